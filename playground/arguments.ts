@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
 import { UserError } from "../constructs/user-error";
 
-/** What `npm start` can be told. */
+/** Command-line options of `npm start`. */
 export interface PlaygroundArguments {
   /** `--help` */
   readonly help: boolean;
-  /** `--port`; comes before `PORT`. */
+  /** `--port`; overrides the variable `PORT`. */
   readonly port: number | undefined;
-  /** `--data`; `undefined`: `.kite` in the repository. */
+  /** `--data` @default - `.kite` in the repository */
   readonly data: string | undefined;
   /** `--stage` */
   readonly stage: string;
@@ -23,41 +23,41 @@ export interface PlaygroundArguments {
   readonly json: boolean;
 }
 
-/** The stage that every deployment has. */
+/** Every deployment has this stage. */
 const defaultStage = "dev";
 
-/** About as late as an index of DynamoDB usually is: "a fraction of a second" by its documentation. */
+/** Typical lag of a DynamoDB index, which the documentation gives as "a fraction of a second". */
 const defaultLagMilliseconds = 100;
 
 const longestLagMilliseconds = 60_000;
 
 export const helpText = `npm start [-- options]
 
-Synthesizes the kite stack, serves it on this machine with a page to try it, and serves it anew when its sources
-change. It says what passes, a line each.
+Synthesizes the kite stack and serves it on this machine, with a page to try it. Serves the stack again when its
+sources change. Logs a line for each request, frame and delivery.
 
-  --port <n>     port of everything that is served (default: PORT, else 3000; 0: any that is free)
-  --stage <name> stage that is served: dev, or prod when the deployment has it (default: dev)
-  --data <dir>   folder for the stack, the database and the files: new, empty, or made by an earlier run (default: .kite)
-  --lag <ms>     how late reads without ConsistentRead are, at most (default: 100; 0: never)
-  --fresh        begin with an empty database and no files
-  --take-over    set the bot's webhook even if it points elsewhere
-  --verbose      say what the functions and the gateway log, too
-  --json         one JSON object a line on standard output, the first with the URLs; no screen
-  --help         this text
+  --port <n>     port of the server (default: PORT, else 3000; 0: any free port)
+  --stage <name> stage to serve: dev, or prod if the deployment has it (default: dev)
+  --data <dir>   folder for the stack, the database and the files: new, empty, or created by an earlier run (default: .kite)
+  --lag <ms>     maximum lag of reads without ConsistentRead, in milliseconds (default: 100; 0: no lag)
+  --fresh        start with an empty database and no files
+  --take-over    replace the bot's webhook even if it points elsewhere
+  --verbose      also print the logs of the functions and the gateway
+  --json         print one JSON object per line on standard output; the first has the URLs
+  --help         show this text
 
-Settings stand in .env; .env.example.txt lists them.
+Settings come from .env; .env.example.txt lists them.
 `;
 
-/** @throws UserError for a flag that is unknown or a port that is none. */
+/** Reads the options from the command line. @throws UserError for an unknown option or an invalid value */
 export function readArguments(args: readonly string[]): PlaygroundArguments {
   const { port, lag, "take-over": takeOver, ...rest } = parse(args);
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535)) {
-    throw new UserError(`--port ${port}: wanted a port number up to 65535 (0: any that is free).`);
+    throw new UserError(`--port ${port}: expected a port number from 0 to 65535 (0: any free port).`);
   }
   if (!(/^\d{1,5}$/.test(lag) && Number(lag) <= longestLagMilliseconds)) {
     throw new UserError(
-      `--lag ${lag}: expected whole milliseconds from 0 to ${longestLagMilliseconds}, such as ${defaultLagMilliseconds}.`,
+      `--lag ${lag}: expected a whole number of milliseconds from 0 to ${longestLagMilliseconds}, such as ${defaultLagMilliseconds}.`,
     );
   }
   return {
@@ -85,8 +85,8 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    // Node adds advice about positional arguments.
+    // Node appends advice about positional arguments, which does not apply here.
     const [reason = ""] = String((error as Partial<Error>).message).split(/\. To specify|\n/);
-    throw new UserError(`${reason.replace(/\.$/, "")}. Run npm start -- --help for the usage.`);
+    throw new UserError(`${reason.replace(/\.$/, "")}. Run npm start -- --help to list the options.`);
   }
 }

@@ -1,36 +1,38 @@
 import { UserError } from "../constructs/user-error";
 import { toRecord } from "./json-values";
 
+/** Properties of {@link checkWebhook}. */
 export interface CheckWebhookProps {
-  /** For example `https://api.telegram.org`. */
+  /** URL of the Bot API server, for example `https://api.telegram.org`. */
   readonly apiRoot: string;
-  /** A secret; no message shows it. */
+  /** The bot's token. A secret: no error message contains it. */
   readonly token: string;
-  /** Where this run's webhook will be. */
+  /** URL that this run will register as the webhook. */
   readonly webhookUrl: string;
 }
 
 const answerWithinMilliseconds = 10_000;
 
 /**
- * Makes sure that the bot's webhook is free: a bot has one, and setting it here takes it from whoever has it.
+ * Checks that the bot's webhook is free. A bot has only one webhook, so setting it here would disconnect the program
+ * that uses it now.
  *
- * @throws UserError when it points elsewhere, when the token is wrong, or when nobody answers.
+ * @throws UserError when the webhook points elsewhere, when the token is wrong, or when the server does not respond
  */
 export async function checkWebhook({ apiRoot, token, webhookUrl }: CheckWebhookProps): Promise<void> {
   const { status, url } = await askForWebhook(apiRoot, token);
   if (status !== 200 || url === undefined) {
     throw new UserError(
-      `The Bot API server at ${apiRoot} answered getWebhookInfo with ${status}. ${
+      `The Bot API server at ${apiRoot} responded to getWebhookInfo with status ${status}. ${
         [401, 404].includes(status)
-          ? "It does not know TELEGRAM_BOT_TOKEN: take the token from @BotFather."
-          : "Try again later, or set another TELEGRAM_API_ROOT."
+          ? "It rejected TELEGRAM_BOT_TOKEN: copy the token from @BotFather again."
+          : "Try again later, or set TELEGRAM_API_ROOT to another server."
       }`,
     );
   }
   if (url !== "" && url !== webhookUrl) {
     throw new UserError(
-      `The bot's webhook points at ${url}: this run would take it away from there. Use another bot, or start with --take-over.`,
+      `The bot's webhook already points at ${url}, and this run would replace it. Use another bot, or add --take-over to replace it.`,
     );
   }
 }
@@ -44,9 +46,9 @@ async function askForWebhook(apiRoot: string, token: string) {
     const url = toRecord(answer?.result)?.url ?? "";
     return { status: response.status, url: typeof url === "string" ? url : undefined };
   } catch {
-    // The error of fetch may hold the address, and the address holds the token.
+    // fetch may put the URL into its error, and the URL contains the token.
     throw new UserError(
-      `No answer from the Bot API server at ${apiRoot}. Start it, or set another TELEGRAM_API_ROOT.`,
+      `The Bot API server at ${apiRoot} did not respond. Start it, or set TELEGRAM_API_ROOT to another server.`,
     );
   }
 }

@@ -3,42 +3,40 @@ import { startBotApiServer, type Telegram } from "@kite-chat/bot-api-server";
 import { systemClock } from "@kite-chat/stack-server";
 import { UserError } from "../constructs/user-error";
 
-/** The Telegram of a run. */
+/** The Bot API server that a run uses. */
 export interface ChosenTelegram {
+  /** URL of the Bot API server. */
   readonly apiRoot: string;
-  /** A secret. */
+  /** The bot's token. A secret. */
   readonly token: string;
-  /** Our own, whose host is played on the page; `undefined` for one that is elsewhere. */
+  /** The embedded server, whose host the page plays. @default - the Bot API server is external */
   readonly own?: Telegram;
-  /** The https address through which a Telegram elsewhere reaches us. */
+  /** Public https URL at which an external Bot API server reaches this run. @default - none */
   readonly publicUrl?: string;
+  /** Stops the embedded server, if there is one. */
   close(): Promise<void>;
 }
 
+/** Settings that decide which Bot API server a run uses. */
 export interface TelegramSettings {
-  /** @default - our own Bot API server */
+  /** URL of a Bot API server. @default - the embedded Bot API server */
   readonly telegramApiRoot?: string | undefined;
-  /**
-   * A secret.
-   * @default - a made-up one
-   */
+  /** The bot's token. A secret. @default - a random token */
   readonly telegramBotToken?: string | undefined;
-  /**
-   * The public https address of a tunnel.
-   * @default - none
-   */
+  /** Public https URL of a tunnel to this machine. @default - none */
   readonly tunnelUrl?: string | undefined;
 }
 
 const telegramItself = "https://api.telegram.org";
-/** The bot of our own Telegram, as the page shows it. */
+/** The bot of the embedded server, as the page displays it. */
 const bot = { botUsername: "kite_playground_bot", botFirstName: "Kite" };
 const idsSince = Date.UTC(2024, 0, 1);
 
 /**
- * Takes the Bot API server of `TELEGRAM_API_ROOT`; with a token and a tunnel Telegram itself; else starts our own.
+ * Chooses the Bot API server of a run. `TELEGRAM_API_ROOT` selects that server. A token with a tunnel selects
+ * Telegram. Otherwise an embedded server is started.
  *
- * @throws UserError for another server without a token, or for Telegram itself without a tunnel.
+ * @throws UserError for another server without a token, or for Telegram without a tunnel
  */
 export async function chooseTelegram(settings: TelegramSettings): Promise<ChosenTelegram> {
   const { telegramApiRoot, telegramBotToken: token, tunnelUrl } = settings;
@@ -49,12 +47,12 @@ export async function chooseTelegram(settings: TelegramSettings): Promise<Chosen
   }
   if (token === undefined) {
     throw new UserError(
-      `TELEGRAM_API_ROOT is ${apiRoot}, but there is no TELEGRAM_BOT_TOKEN: set the token that this server knows, or leave both out.`,
+      `TELEGRAM_API_ROOT is ${apiRoot}, but TELEGRAM_BOT_TOKEN is not set. Set a token that this server accepts, or remove both variables.`,
     );
   }
   if (apiRoot === telegramItself && tunnelUrl === undefined) {
     throw new UserError(
-      `TELEGRAM_API_ROOT is ${telegramItself}, but Telegram cannot reach this machine: set TUNNEL_URL to the https address of a tunnel, or leave TELEGRAM_API_ROOT out.`,
+      `TELEGRAM_API_ROOT is ${telegramItself}, but Telegram cannot reach this machine. Set TUNNEL_URL to the https URL of a tunnel, or remove TELEGRAM_API_ROOT.`,
     );
   }
   return {
@@ -66,7 +64,7 @@ export async function chooseTelegram(settings: TelegramSettings): Promise<Chosen
 }
 
 /**
- * Says which setting a real bot lacks, when one of the two that it needs is there alone.
+ * Describes the setting that is missing when only one of the two settings of a real bot is set.
  *
  * @returns `undefined` when nothing is missing
  */
@@ -76,13 +74,14 @@ export function describeMissingTelegram(settings: TelegramSettings): string | un
     return undefined;
   }
   return telegramBotToken === undefined
-    ? `TUNNEL_URL is set, but TELEGRAM_BOT_TOKEN is not: the host sits on the page, and the tunnel is not used. For the real Telegram, set the token from @BotFather in .env.`
-    : `TELEGRAM_BOT_TOKEN is set, but TUNNEL_URL is not: Telegram cannot reach this machine, so the host sits on the page, and the bot is not used. For the real Telegram, set TUNNEL_URL in .env to the https address of a tunnel to this port.`;
+    ? `TUNNEL_URL is set, but TELEGRAM_BOT_TOKEN is not. The page plays the host, and the tunnel is not used. To use a real bot, set the token from @BotFather in .env.`
+    : `TELEGRAM_BOT_TOKEN is set, but TUNNEL_URL is not. Telegram cannot reach this machine, so the page plays the host, and the bot is not used. To use the bot, set TUNNEL_URL in .env to the https URL of a tunnel to this port.`;
 }
 
 async function startOwn(): Promise<ChosenTelegram> {
   const token = `7000000001:${randomBytes(24).toString("base64url")}`;
-  // Ten ids a second since then: greater in each run than in the one before, and still 32 bits for years.
+  // Ten ids per second since that date: each run starts above the ids of the previous one, and ids fit in 32 bits for
+  // years.
   const idsAfter = Math.floor((systemClock.now() - idsSince) / 100);
   const server = await startBotApiServer({ token, idsAfter, ...bot });
   return { apiRoot: server.url, token, own: server.telegram, close: () => server.close() };

@@ -9,16 +9,16 @@ import {
 } from "@kite-chat/stack-server";
 import { UserError } from "../constructs/user-error";
 
-/** What to do about a failure of the local server that a person can mend. */
+/** Advice for failures of the local server that the user can fix. */
 const adviceOf = new Map<abstract new (...args: never[]) => Error, string>([
-  [PortInUseError, "npm start -- --port 0 takes any that is free."],
+  [PortInUseError, "To use any free port, run npm start -- --port 0."],
   [
     TableMismatchError,
-    "npm start -- --fresh empties the embedded database, npm run destroy-local that of DYNAMODB_ENDPOINT.",
+    "To empty the embedded database, run npm start -- --fresh. To empty the one at DYNAMODB_ENDPOINT, run npm run destroy-local.",
   ],
   [
     NoDatabaseError,
-    "Here npm run deploy-local starts it in Docker, and DYNAMODB_ENDPOINT in .env is its URL (http://127.0.0.1:8000).",
+    "To start DynamoDB Local in Docker, run npm run deploy-local and set DYNAMODB_ENDPOINT in .env to http://127.0.0.1:8000.",
   ],
   [EngineError, ""],
   [LifecycleInvocationError, ""],
@@ -26,7 +26,10 @@ const adviceOf = new Map<abstract new (...args: never[]) => Error, string>([
   [StackUpdateError, ""],
 ]);
 
-/** A failure as the person reads it who ran the command; a defect of ours stays what it is. */
+/**
+ * Turns a failure that the user can fix into a UserError with advice. Returns any other error unchanged, since it is
+ * a defect of Kite.
+ */
 export function explainFailure(error: unknown): unknown {
   for (const [kind, advice] of adviceOf) {
     if (error instanceof kind) {

@@ -4,9 +4,9 @@ import type { HostChat } from "./page/host-chat";
 const answerWithinMilliseconds = 15_000;
 
 /**
- * Lets the host write `/host <channel>` and waits for the bot's answer, so that the page is ready when it opens.
+ * Sends `/host <channel>` as the host and waits for the bot's reply, so that the channel works when the page opens.
  *
- * @throws UserError when no answer comes: something between Telegram and the bot is broken.
+ * @throws UserError when no reply arrives
  */
 export async function hostDemoChannel(hostChat: HostChat, channelName: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
@@ -30,5 +30,5 @@ export async function hostDemoChannel(hostChat: HostChat, channelName: string): 
 
 function describeSilence(hostChat: HostChat, channelName: string): string {
   const trouble = hostChat.state.type === "state" ? hostChat.state.trouble : "";
-  return `The bot did not answer /host ${channelName} within ${answerWithinMilliseconds / 1000} s. ${trouble} The log above says more.`;
+  return `The bot did not reply to /host ${channelName} within ${answerWithinMilliseconds / 1000} s. ${trouble} See the log above.`;
 }

@@ -2,12 +2,12 @@ import type { BucketModel, FunctionModel, Log, StackModel } from "@kite-chat/sta
 import { starting } from "./output/sources";
 import type { OwnHosts } from "./own-hosts";
 
-/** Where the functions find the deployment's `allowedOrigins`: a list in JSON. */
+/** Environment variable with the deployment's `allowedOrigins`, a JSON list. */
 const variable = "ALLOWED_ORIGINS";
 
 /**
- * Lets the page of this run talk and upload, whatever `allowedOrigins` the deployment has: adds the run's own
- * origins where a list of origins is declared, and logs that it does.
+ * Adds the run's own origins to every list of allowed origins, so that its page can connect and upload. Logs this
+ * when the deployment restricts its origins.
  */
 export function ownOriginsAdder(hosts: OwnHosts, log: Log) {
   let logged = "";
@@ -15,7 +15,7 @@ export function ownOriginsAdder(hosts: OwnHosts, log: Log) {
     const own = hosts.origins(url);
     const declared = stack.functions.map(({ environment }) => environment[variable]).find(isRestricted) ?? "";
     if (declared !== logged && declared !== "") {
-      const message = `The deployment allows the origins ${parse(declared).join(", ")}. This run adds its own: ${own.join(", ")}.`;
+      const message = `The deployment allows only the origins ${parse(declared).join(", ")}. This run also allows its own page: ${own.join(", ")}.`;
       log({ level: "info", source: starting, message });
     }
     logged = declared;

@@ -12,7 +12,7 @@ import { startPlayground } from "./start-playground";
 /**
  * Runs the playground until Ctrl-C or SIGTERM.
  *
- * @throws UserError for what the person who started it can mend; nothing is left running then.
+ * @throws UserError for a failure that the user can fix. Everything that was started is stopped first.
  */
 export async function run(wanted: PlaygroundArguments): Promise<void> {
   const { json, verbose, fresh } = wanted;
@@ -21,7 +21,7 @@ export async function run(wanted: PlaygroundArguments): Promise<void> {
     refuseForeignData(variables.DYNAMODB_ENDPOINT);
   }
 
-  // 1. The folder of the run: from here on no other run uses it.
+  // 1. The run's folder, locked against other runs.
   const folder = takeDataFolder({ path: wanted.data, defaultFolder: join(repositoryFolder, ".kite"), fresh });
   const stopped = waitForStop();
   const output = json ? process.stdout : process.stderr;
@@ -37,7 +37,7 @@ export async function run(wanted: PlaygroundArguments): Promise<void> {
   }
 
   try {
-    // 2. Everything that runs.
+    // 2. The servers.
     const playground = await startPlayground({
       host: variables.HOST,
       port: wanted.port ?? variables.PORT,
@@ -54,7 +54,7 @@ export async function run(wanted: PlaygroundArguments): Promise<void> {
       log,
     });
 
-    // 3. The screen, until Ctrl-C; then all of it backwards.
+    // 3. The screen, until Ctrl-C. Then everything stops in reverse order.
     if (json) {
       log(describeReady(playground));
     } else {
@@ -71,23 +71,25 @@ export async function run(wanted: PlaygroundArguments): Promise<void> {
   }
 }
 
-/** @throws UserError when the data that would have to go is not ours to delete */
+/** @throws UserError when the database is external: its data is not Kite's to delete */
 function refuseForeignData(dynamodbEndpoint: string | undefined): void {
   if (dynamodbEndpoint !== undefined) {
     throw new UserError(
-      `--fresh empties the embedded database, but DYNAMODB_ENDPOINT is ${dynamodbEndpoint}: empty that by npm run destroy-local and npm run deploy-local, or leave DYNAMODB_ENDPOINT out.`,
+      `--fresh empties only the embedded database, but DYNAMODB_ENDPOINT is ${dynamodbEndpoint}. To empty that one, run npm run destroy-local and npm run deploy-local. To use the embedded database, remove DYNAMODB_ENDPOINT.`,
     );
   }
 }
 
-/** Settles at the first Ctrl-C or SIGTERM; a later one, when stopping takes too long, ends the process at once. */
+/**
+ * Resolves at the first Ctrl-C or SIGTERM. A second one ends the process at once, in case stopping takes too long.
+ */
 function waitForStop(): Promise<void> {
   return new Promise((resolve) => {
     let firstAt: number | undefined;
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.on(signal, () => {
         firstAt ??= performance.now();
-        // A shell and npm may both pass one Ctrl-C on.
+        // One Ctrl-C may arrive twice, from the shell and from npm.
         if (performance.now() - firstAt > 1000) {
           process.exit(1);
         }

@@ -4,15 +4,15 @@ import { noPaint, type Paint } from "./output/paint";
 import { ready } from "./output/sources";
 import type { Playground } from "./start-playground";
 
-/** The one screen of a run: where things are, and lines to paste. */
+/** Returns the screen of a run: its URLs, and commands to paste. */
 export function describePlayground(playground: Playground, paint: Paint = noPaint): string {
   const { url, webSocketUrl, webhookUrl, channelName, apiRoot, own, server } = playground;
   const address = (text: string) => paint("cyan", text);
   const now = new Date().toISOString();
-  const telegram = own === undefined ? apiRoot : `${apiRoot}  (our own; its host is on the page)`;
+  const telegram = own === undefined ? apiRoot : `${apiRoot}  (embedded; the page plays the host)`;
   return [
     "",
-    `  ${paint("bold", "Kite runs.")}`,
+    `  ${paint("bold", "Kite is running.")}`,
     "",
     `  Page        ${address(`${url}/`)}`,
     `  WebSocket   ${address(webSocketUrl)}`,
@@ -25,29 +25,29 @@ export function describePlayground(playground: Playground, paint: Paint = noPain
     `    curl ${url}${new URL(webhookUrl).pathname}`,
     `    npx wscat -s k1te.chat.v1 -c "${webSocketUrl}"`,
     "",
-    "  and in wscat, a line each:",
+    "  Then type in wscat, line by line:",
     "",
     "    Hi",
     '    ["PING"]',
     `    ["JOIN","visitor-1","Ada","${channelName}"]`,
     `    ["TXT","m1","Hello","${now}"]`,
     "",
-    ...(own === undefined ? [`  The host: in a group with the bot, write /host ${channelName}`, ""] : []),
-    "  A change of the stack or of the functions is served at once. Ctrl-C ends it.",
+    ...(own === undefined ? [`  In a group with the bot, send /host ${channelName}`, ""] : []),
+    "  Changes to the stack or the functions are served at once. Press Ctrl-C to stop.",
     "",
-    "  What passes follows: route → function, outcome, time, bytes in → out, DynamoDB read and write units (RU, WU).",
+    "  Requests appear below: route → function, outcome, time, bytes in → out, DynamoDB read and write units (RU, WU).",
     "",
     "",
   ].join("\n");
 }
 
-/** The last line of a run: where its data are. */
+/** Returns the last line of a run, which names the folder of its data. */
 export function describeEnd(dataFolder: string): string {
   const path = relative(process.cwd(), dataFolder);
-  return `Stopped. The data stay in ${path === "" || path.startsWith("..") ? dataFolder : path}.\n`;
+  return `Stopped. The data is kept in ${path === "" || path.startsWith("..") ? dataFolder : path}.\n`;
 }
 
-/** The screen for machines: where things are. */
+/** Returns the first log entry of a run with `--json`: its URLs. */
 export function describeReady({
   url,
   webSocketUrl,

@@ -3,21 +3,21 @@ import { join } from "node:path";
 import { readStack } from "@kite-chat/stack-server";
 import { UserError } from "../constructs/user-error";
 
-/** What the playground has to know of a stack before it can be served. */
+/** Facts that the playground needs from a stack before it serves it. */
 export interface StackFacts {
-  /** Name of the SSM parameter that holds the bot's token. */
+  /** Name of the SSM parameter with the bot's token. */
   readonly tokenParameter: string;
-  /** Path of the WebSocket stage on the one port, for example `/dev`. */
+  /** Path of the WebSocket stage on the server, for example `/dev`. */
   readonly webSocketPath: string;
-  /** Where Telegram sends updates, on the given endpoint. */
+  /** URL of the webhook, on the given HTTP endpoint. */
   readonly webhookUrl: string;
 }
 
 /**
- * Reads them off the environment that the stack gives its functions, and off its stages.
+ * Reads the facts from the environment variables that the stack sets for its functions, and from its stages.
  *
- * @param httpEndpoint Where the HTTP API will be reached.
- * @throws UserError for a stack that is not the chat's, or whose code is not here
+ * @param httpEndpoint URL of the HTTP API.
+ * @throws UserError for a stack that is not the chat's, or whose code is in a bucket
  */
 export function readStackFacts(stackDirectory: string, httpEndpoint: string): StackFacts {
   refuseCodeElsewhere(stackDirectory);
@@ -32,13 +32,13 @@ export function readStackFacts(stackDirectory: string, httpEndpoint: string): St
   const webhookUrl = variable("WEBHOOK_URL");
   if (stage === undefined || tokenParameter === undefined || webhookUrl === undefined) {
     throw new UserError(
-      `The stack in ${stackDirectory} has no WebSocket stage, or no function with TELEGRAM_BOT_TOKEN_PARAMETER and WEBHOOK_URL: the playground needs all three.`,
+      `The playground cannot serve the stack in ${stackDirectory}. Expected a WebSocket stage, and a function with the variables TELEGRAM_BOT_TOKEN_PARAMETER and WEBHOOK_URL.`,
     );
   }
   return { tokenParameter, webSocketPath: `/${stage}`, webhookUrl };
 }
 
-/** Code in a bucket cannot be run here: without it there is no chat. */
+/** @throws UserError for functions whose code is in a bucket, since it cannot run here */
 function refuseCodeElsewhere(stackDirectory: string): void {
   const stack = JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8")) as StackWithFunctions;
   const functions = Object.values(stack.resource?.aws_lambda_function ?? {});
@@ -47,7 +47,7 @@ function refuseCodeElsewhere(stackDirectory: string): void {
     const names = elsewhere.map(({ function_name: name }) => name).join(", ");
     const buckets = [...new Set(elsewhere.map(({ s3_bucket: bucket }) => bucket))].join(", ");
     throw new UserError(
-      `The code of ${names} lies in the bucket ${buckets}, so there is nothing to run here. For npm start, leave out s3SourceBucketName, the keys, runtime and handler.`,
+      `The code of ${names} is in the bucket ${buckets}, so npm start cannot run it. Remove s3SourceBucketName, the S3 keys, runtime and handler.`,
     );
   }
 }

@@ -25,56 +25,58 @@ import { loadPageFiles } from "./page/page-files";
 import { createPageHandler } from "./page/page-handler";
 import { readStackFacts } from "./stack-facts";
 
+/** Properties of {@link startPlayground}. */
 export interface PlaygroundProps extends TelegramSettings {
-  /** 0: any that is free. */
+  /** Port to listen on. 0: any free port. */
   readonly port: number;
+  /** Address to listen on, for example `localhost`. */
   readonly host: string;
-  /** Folder for the stack that is synthesized. */
+  /** Folder for the synthesized stack. */
   readonly outputDirectory: string;
-  /** Folder for the database. @default - in memory */
+  /** Folder for the database. @default - the database is in memory */
   readonly dataDirectory?: string;
-  /** A DynamoDB to use. @default - the embedded one */
+  /** URL of an external DynamoDB. @default - the embedded database */
   readonly dynamodbEndpoint?: string | undefined;
   /**
-   * How old a read without `ConsistentRead` may be, at most; half of it at least. 0: never old. With a
-   * `dynamodbEndpoint` there is no lag, since others may write there.
+   * Maximum lag of a read without `ConsistentRead`; the minimum is half of it. 0: no lag. Ignored with a
+   * `dynamodbEndpoint`, since other programs may write there.
    * @default 0
    */
   readonly lagMilliseconds?: number;
-  /** True: the webhook is taken from whoever has it. @default false */
+  /** Replaces a webhook that points elsewhere. @default false */
   readonly takeOver?: boolean;
-  /** True: a change of the stack or of its functions is served at once. @default false */
+  /** Serves changes of the stack and its functions at once. @default false */
   readonly watch?: boolean;
-  /** The stage that is served. @default "dev" */
+  /** Stage to serve. @default "dev" */
   readonly stage?: string;
   readonly log: Log;
 }
 
-/** A playground that runs. */
+/** A running playground. */
 export interface Playground {
-  /** The page, for example `http://localhost:3000`. */
+  /** URL of the page, for example `http://localhost:3000`. */
   readonly url: string;
-  /** Of the page's channel, for wscat. */
+  /** WebSocket URL of the page's channel, for wscat. */
   readonly webSocketUrl: string;
-  /** What answers `OK` to GET. */
+  /** Webhook URL, which responds to GET with `OK`. */
   readonly webhookUrl: string;
   readonly channelName: string;
   readonly apiRoot: string;
   readonly server: LocalServer;
-  /** Our own Telegram and the host's chat in it; `undefined` when the host sits in one elsewhere. */
+  /** The embedded Telegram and the host's chat in it. @default - the Bot API server is external */
   readonly own?: { readonly telegram: Telegram; readonly hostChat: HostChat };
-  /** Takes the webhook away and stops everything, last started first. */
+  /** Removes the webhook and stops everything in reverse order. */
   close(): Promise<void>;
 }
 
-/** The channel that the page joins, and that our own host hosts from the start. */
+/** Channel that the page joins. With the embedded Telegram, its host hosts this channel from the start. */
 const demoChannelName = "kite-demo";
 const defaultStage = "dev";
 
 /**
- * Synthesizes the stack, serves it, and puts a Telegram with a host beside it.
+ * Synthesizes the stack and serves it, with a Bot API server and a host.
  *
- * @throws UserError for what the person who started it can mend; nothing is left running then.
+ * @throws UserError for a failure that the user can fix. Everything that was started is stopped first.
  */
 export async function startPlayground(props: PlaygroundProps): Promise<Playground> {
   const started: (() => Promise<void>)[] = [];
@@ -96,7 +98,7 @@ async function start(
   started: (() => Promise<void>)[],
   close: () => Promise<void>,
 ): Promise<Playground> {
-  // 1. The stack: what would be deployed.
+  // 1. The stack, as a deploy would synthesize it.
   const { stage = defaultStage, outputDirectory, log } = props;
   const tell = (message: string) => log({ level: "info", source: starting, message });
   tell("Synthesizing the stack …");
@@ -107,7 +109,7 @@ async function start(
     log({ level: "warn", source: starting, message });
   }
 
-  // 2. A Telegram: our own, or one elsewhere.
+  // 2. The Bot API server, embedded or external.
   const missing = describeMissingTelegram(props);
   if (missing !== undefined) {
     log({ level: "warn", source: starting, message: missing });
@@ -116,7 +118,7 @@ async function start(
   started.push(telegram.close);
   const hostChat = telegram.own && makeHostChat(telegram.own);
 
-  // 3. The page, and what may go wrong.
+  // 3. The page, and the faults that it can inject.
   const faults = new Faults(systemClock);
   const clock = new ShiftableClock(systemClock);
   const readLag = chooseReadLag(props);
@@ -144,7 +146,7 @@ async function start(
     ...(telegram.publicUrl === undefined ? {} : { publicUrl: telegram.publicUrl }),
   });
 
-  // 4. The stack, served.
+  // 4. The server of the stack.
   tell("Starting the database and the functions …");
   const tunnelHost = telegram.publicUrl === undefined ? undefined : new URL(telegram.publicUrl).host;
   const server = await serve({
@@ -155,7 +157,7 @@ async function start(
     ...(props.dynamodbEndpoint === undefined ? {} : { dynamodbEndpoint: props.dynamodbEndpoint }),
     ...(telegram.publicUrl === undefined ? {} : { publicUrl: telegram.publicUrl }),
     parameters: { [facts.tokenParameter]: telegram.token },
-    // No proxy stands before a local run, so nobody could show its secret.
+    // No proxy runs in front of a local run, so no request could carry the proxy's secret.
     environment: { TELEGRAM_API_ROOT: telegram.apiRoot, PROXY_SECRET_PARAMETER: "" },
     handleRequest,
     acceptsHost: (host) => hosts.has(host) || host.toLowerCase() === tunnelHost,
@@ -170,7 +172,7 @@ async function start(
   running = server;
   started.push(() => server.close());
 
-  // 5. The webhook, as a deploy sets it.
+  // 5. The webhook, set as in a deploy.
   const { webhookUrl } = readStackFacts(stackDirectory, telegram.publicUrl ?? server.url);
   if (telegram.own === undefined && props.takeOver !== true) {
     await checkWebhook({ apiRoot: telegram.apiRoot, token: telegram.token, webhookUrl });
@@ -183,12 +185,12 @@ async function start(
     await hostDemoChannel(hostChat, demoChannelName);
   }
 
-  // 7. The sources, from now on.
+  // 7. The watch on the sources.
   if (props.watch === true) {
     const update = (directory: string) => server.update(directory);
     const memory = join(outputDirectory, "types.tsbuildinfo");
     const live = followSources({ synthesizer, update, checkTypes: () => checkTypes(memory), log });
-    // A synth that nobody waits for any more is ended, not waited for.
+    // A synthesis that is still running is killed instead of awaited.
     started.push(async () => {
       const closed = live.close();
       await synthesizer.close();
@@ -208,14 +210,16 @@ async function start(
   };
 }
 
-/** A copy of the tables answers what may be old: it would never learn what others write to a database of theirs. */
+/**
+ * Stale reads come from a copy of the tables, which would not see what other programs write to an external database.
+ */
 function chooseReadLag({ lagMilliseconds = 0, dynamodbEndpoint, log }: PlaygroundProps): ReadLag | undefined {
   if (lagMilliseconds === 0) {
     return undefined;
   }
   if (dynamodbEndpoint !== undefined) {
     const message =
-      "Reads do not lag here as on AWS: DYNAMODB_ENDPOINT is a database that others may write to.";
+      "Reads do not lag as they do on AWS: --lag needs the embedded database, but DYNAMODB_ENDPOINT is set.";
     log({ level: "warn", source: "playground", message });
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { runProgram } from "../constructs/user-error";
 import { helpText, readArguments } from "./arguments";
 
-// The newest SDK that knows Node 20 is pinned: that it will be the last is no news for who tries this out.
+// The SDK is pinned to the last version that supports Node 20. Its warning about that version does not help users.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 runProgram(async () => {
@@ -10,7 +10,7 @@ runProgram(async () => {
     process.stdout.write(helpText);
     return;
   }
-  // What runs takes a moment to load; this line does not wait for it, and nothing above may load it.
+  // The run takes a moment to load. Nothing above may import it, so that this line appears first.
   if (!wanted.json) {
     process.stderr.write("Starting Kite …\n");
   }

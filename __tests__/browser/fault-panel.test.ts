@@ -17,7 +17,7 @@ describeInChromium("the page's fault panel", (executablePath) => {
   });
   afterEach(async () => {
     await page
-      .getByRole("button", { name: "Let everything work" })
+      .getByRole("button", { name: "Remove all faults" })
       .click({ timeout: 1000 })
       .catch(() => undefined);
     await page.close();
@@ -27,7 +27,7 @@ describeInChromium("the page's fault panel", (executablePath) => {
   const panel = () => page.locator("#faults");
   const says = () => page.locator("#faults-status");
 
-  it("is closed at first, opens by keyboard, and names every place with what can go wrong there", async () => {
+  it("is closed at first, opens by keyboard, and lists every place with its faults", async () => {
     expect(await page.getByLabel("Tables").isVisible()).toBe(false);
 
     await panel().locator("summary").focus();
@@ -48,26 +48,26 @@ describeInChromium("the page's fault panel", (executablePath) => {
       expect(await select.inputValue()).toBe("");
       expect(await select.locator("option").count()).toBeGreaterThan(1);
     }
-    expect(await says().textContent()).toBe("Everything works.");
+    expect(await says().textContent()).toBe("No active faults.");
   });
 
-  it("lets frames be refused by keyboard alone, says so, and lets them work again", async () => {
+  it("injects and removes a fault of frames by keyboard alone, and displays its state", async () => {
     await panel().locator("summary").click();
     await page.getByRole("combobox", { name: "Frames", exact: true }).focus();
     await page.keyboard.press("ArrowDown");
     await says().filter({ hasText: "a frame is answered “Too Many Requests”" }).waitFor();
-    expect(await panel().locator("summary").textContent()).toBe("Let something go wrong (1 on)");
+    expect(await panel().locator("summary").textContent()).toBe("Inject faults (1 active)");
 
     await tab.sayAsVisitor("In vain");
     await page.locator("#frames").getByText("Too Many Requests").first().waitFor({ state: "attached" });
-    await page.getByRole("button", { name: "Let everything work" }).click();
-    await says().filter({ hasText: "Everything works." }).waitFor();
+    await page.getByRole("button", { name: "Remove all faults" }).click();
+    await says().filter({ hasText: "No active faults." }).waitFor();
     await tab.sayAsVisitor("At last");
 
     await tab.hostLog.locator(".message", { hasText: "At last" }).waitFor();
   });
 
-  it("lets Telegram refuse the bot, and what waited comes when it works again", async () => {
+  it("makes Telegram fail, and pending messages arrive when the fault is removed", async () => {
     await panel().locator("summary").click();
     await page.getByRole("combobox", { name: "Telegram", exact: true }).selectOption("serverError");
     await says().filter({ hasText: "500" }).waitFor();
@@ -80,7 +80,7 @@ describeInChromium("the page's fault panel", (executablePath) => {
     await tab.hostLog.locator(".message", { hasText: "Through thick and thin" }).waitFor({ timeout: 40_000 });
   });
 
-  const timeLater = (span: string) => says().filter({ hasText: `${span} later:` });
+  const timeLater = (span: string) => says().filter({ hasText: `Advanced by ${span}:` });
   const lost = () => page.locator("#visitor-status:not([data-state=joined])").waitFor({ state: "attached" });
   const comesBack = async (text: string) => {
     await page.locator("#visitor-status[data-state=joined]").waitFor();
@@ -88,7 +88,7 @@ describeInChromium("the page's fault panel", (executablePath) => {
     await tab.hostLog.locator(".message", { hasText: text }).waitFor();
   };
 
-  it("cuts all sockets, and the visitor comes back by itself", async () => {
+  it("cuts all sockets, and the visitor reconnects", async () => {
     await panel().locator("summary").click();
     const left = lost();
 
@@ -98,14 +98,14 @@ describeInChromium("the page's fault panel", (executablePath) => {
     await comesBack("After the cut");
   });
 
-  it("lets ten idle minutes pass by keyboard: the socket is closed, and the visitor comes back by itself", async () => {
+  it("advances the clock by keyboard: after ten idle minutes the socket closes, and the visitor reconnects", async () => {
     await panel().locator("summary").click();
     await page
-      .getByRole("group", { name: "Let time pass:" })
+      .getByRole("group", { name: "Advance the clock:" })
       .getByRole("button", { name: "1 minute" })
       .focus();
     await page.keyboard.press("Enter");
-    await timeLater("1 minute").filter({ hasText: "0 sockets closed, 1 left open" }).waitFor();
+    await timeLater("1 minute").filter({ hasText: "0 sockets closed, 1 still open" }).waitFor();
     expect(await page.locator("#visitor-status").getAttribute("data-state")).toBe("joined");
     const closed = page.waitForEvent("websocket");
     const left = lost();
@@ -120,9 +120,9 @@ describeInChromium("the page's fault panel", (executablePath) => {
     await comesBack("After ten minutes");
   });
 
-  it("closes a socket that talks after two hours, not before", async () => {
+  it("closes an active socket after two hours, not before", async () => {
     await panel().locator("summary").click();
-    const letPass = async (minutes: number) => {
+    const advanceClock = async (minutes: number) => {
       const response = await page.request.post(`${opened.playground.url}/playground/time`, {
         data: { minutes },
       });
@@ -133,42 +133,42 @@ describeInChromium("the page's fault panel", (executablePath) => {
     for (let talk = 1; talk <= 13; talk++) {
       await tab.sayAsVisitor(`Still here, round ${talk}!`);
       await acknowledged.filter({ hasText: `Still here, round ${talk}!` }).waitFor();
-      closings.push((await letPass(9)).closedSockets);
+      closings.push((await advanceClock(9)).closedSockets);
     }
     await tab.sayAsVisitor("One last word");
     await acknowledged.filter({ hasText: "One last word" }).waitFor();
     const left = lost();
 
-    closings.push((await letPass(3)).closedSockets);
+    closings.push((await advanceClock(3)).closedSockets);
 
     expect(closings).toEqual([...Array<number>(13).fill(0), 1]);
     await left;
     await comesBack("After two hours");
   });
 
-  it("lets what runs end, though two hours pass meanwhile", async () => {
+  it("does not time out running functions when the clock advances by two hours", async () => {
     await panel().locator("summary").click();
     await page.getByRole("combobox", { name: "Tables", exact: true }).selectOption("delay");
-    await says().filter({ hasText: "waits" }).waitFor();
+    await says().filter({ hasText: "delayed" }).waitFor();
     const failures = () => opened.log.filter((line) => /timed out/i.test(line));
     await tab.sayAsVisitor("Slow but sure");
 
     await page.getByRole("button", { name: "2 hours" }).click();
     await timeLater("2 hours").waitFor();
-    await page.getByRole("button", { name: "Let everything work" }).click();
+    await page.getByRole("button", { name: "Remove all faults" }).click();
 
     await tab.hostLog.locator(".message", { hasText: "Slow but sure" }).waitFor();
     expect(failures()).toEqual([]);
   });
 
-  it("shows another tab what is on, and takes nothing from another site", async () => {
+  it("displays active faults in another tab, and rejects requests from another site", async () => {
     await panel().locator("summary").click();
     await page.getByRole("combobox", { name: "Tables", exact: true }).selectOption("delay");
-    await says().filter({ hasText: "waits" }).waitFor();
+    await says().filter({ hasText: "delayed" }).waitFor();
 
     const other = await opened.browser.newPage();
     await Tab.open(other, opened.playground.url);
-    await other.locator("#faults summary").filter({ hasText: "(1 on)" }).waitFor();
+    await other.locator("#faults summary").filter({ hasText: "(1 active)" }).waitFor();
     await other.close();
     const foreign = await fetch(`${opened.playground.url}/playground/faults`, {
       method: "POST",

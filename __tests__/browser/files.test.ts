@@ -27,7 +27,7 @@ describeInChromium("files on the page", (executablePath) => {
       return it.naturalWidth;
     });
 
-  it("go both ways: shown to the other side, and there again after a reload", async () => {
+  it("go both ways, and are there again after a reload", async () => {
     await tab.page.locator("#visitor-attach-input").setInputFiles(picture("my cat.png"));
     await tab.visitorLog.locator(".own", { hasText: "✓ Stored" }).waitFor();
     expect(await widthOf(tab.visitorLog.getByAltText("Picture my cat.png"))).toBe(320);
@@ -62,7 +62,7 @@ describeInChromium("files on the page", (executablePath) => {
     expect(await widthOf(tab.visitorLog.locator(".own img"))).toBe(320);
   });
 
-  /** Files as a browser hands them over. */
+  /** Creates files as a browser passes them to a drop. */
   const dataTransfer = (name: string) =>
     tab.page.evaluateHandle(`(() => {
       const bytes = Uint8Array.from(atob("${png(20, 10).toString("base64")}"), (it) => it.charCodeAt(0));
@@ -76,7 +76,7 @@ describeInChromium("files on the page", (executablePath) => {
     await tab.page
       .getByLabel("Message to the host")
       .evaluate((input: { dispatchEvent(event: unknown): void }, data) => {
-        // Playwright makes no ClipboardEvent by name.
+        // Playwright cannot create a ClipboardEvent by name.
         const { ClipboardEvent } = globalThis as unknown as {
           readonly ClipboardEvent: new (type: string, init: object) => unknown;
         };
@@ -89,7 +89,7 @@ describeInChromium("files on the page", (executablePath) => {
     expect(await tab.page.getByLabel("Message to the host").inputValue()).toBe("");
   });
 
-  it("can be dropped on either side, which shows that it takes them", async () => {
+  it("can be dropped on either side, which highlights the drop area", async () => {
     for (const [panel, log] of [
       ["#visitor-panel", tab.visitorLog],
       ["#host-panel", tab.hostLog],
@@ -107,7 +107,7 @@ describeInChromium("files on the page", (executablePath) => {
     }
   });
 
-  it("show how far the upload is, and why one is refused", async () => {
+  it("display the progress of the upload, and the reason of a rejection", async () => {
     await tab.page.route("**/*X-Amz-Signature*", async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 400));
       await route.continue();
@@ -141,7 +141,7 @@ describeInChromium("files on the page", (executablePath) => {
     await tab.hostLog.locator(".message", { hasText: "And words at once" }).waitFor();
   });
 
-  it("with names and captions like markup stay text", async () => {
+  it("display names and captions with markup as text", async () => {
     const name = `<img src=x onerror="document.title=1">.pdf`;
     await tab.page.locator("#visitor-attach-input").setInputFiles({
       name,

@@ -1,6 +1,6 @@
 import { findChromium } from "../../checks/e2e/find-chromium";
 
-/** Nothing but the page: no updates, no sign-in, no network of the browser's own. */
+/** Disables everything but the page: no updates, no sign-in, no network requests of the browser's own. */
 export const chromiumFlags = [
   "--headless",
   "--no-sandbox",
@@ -12,14 +12,17 @@ export const chromiumFlags = [
   "--disable-sync",
 ];
 
-/** A `describe` for tests that need a Chromium: they are left out where there is none, and in CI that is a failure. */
+/**
+ * Defines a `describe` for tests that need Chromium. Without Chromium they are skipped, except in CI, where that is a
+ * failure.
+ */
 export function describeInChromium(title: string, body: (executablePath: string) => void): void {
   const executablePath = findChromium();
   if (executablePath !== undefined) {
     describe(title, () => body(executablePath));
     return;
   }
-  it(`${title}: left out where there is no Chromium (CHROMIUM_PATH names one), but not in CI`, () => {
+  it(`${title}: skipped without Chromium (set CHROMIUM_PATH), except in CI`, () => {
     process.stderr.write(`No Chromium here: "${title}" is left out. CHROMIUM_PATH names one.\n`);
 
     expect(process.env.CI).toBeUndefined();

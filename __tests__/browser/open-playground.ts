@@ -6,7 +6,7 @@ import { type Browser, chromium, type Locator, type Page } from "playwright-core
 import { type Playground, startPlayground } from "../../playground/start-playground";
 import { chromiumFlags } from "./find-chromium";
 
-/** The playground and a browser, for the tests of one file. */
+/** A playground and a browser, shared by the tests of a file. */
 export interface OpenPlayground {
   readonly playground: Playground;
   readonly browser: Browser;
@@ -14,7 +14,7 @@ export interface OpenPlayground {
   close(): Promise<void>;
 }
 
-/** @param executablePath the Chromium to use */
+/** Starts both. @param executablePath The Chromium to use. */
 export async function openPlayground(executablePath: string): Promise<OpenPlayground> {
   const folder = mkdtempSync(join(tmpdir(), "kite-browser-"));
   const log: string[] = [];
@@ -37,9 +37,9 @@ export async function openPlayground(executablePath: string): Promise<OpenPlaygr
   };
 }
 
-/** A tab with the page, as a person uses it. */
+/** A tab with the page, and the actions of a user in it. */
 export class Tab {
-  /** What the browser complains of: there should be nothing. */
+  /** Warnings and errors in the browser's console. Expected to stay empty. */
   readonly complaints: string[] = [];
 
   readonly page: Page;

@@ -55,7 +55,7 @@ describeInChromium("the page in Chromium", (executablePath) => {
     await input.press("Enter");
   };
 
-  it("shows what is written as text, never as markup", async () => {
+  it("displays messages as text, never as markup", async () => {
     const markup = '<img src="x" onerror="document.title=1"><b>bold</b>';
     await say("Message to the host", markup);
 
@@ -66,7 +66,7 @@ describeInChromium("the page in Chromium", (executablePath) => {
   it("works by keyboard alone", async () => {
     await page.getByRole("status").filter({ hasText: "Online" }).first().waitFor();
     await page.getByLabel("Name").focus();
-    // Past the chat and the button for files.
+    // Skips the chat and the attach button.
     for (let stop = 0; stop < 3; stop += 1) {
       await page.keyboard.press("Tab");
     }
@@ -82,7 +82,7 @@ describeInChromium("the page in Chromium", (executablePath) => {
     await visitorLog().locator(".other", { hasText: "Only keys back" }).waitFor();
   });
 
-  it("keeps the talk over a reload, without doubles", async () => {
+  it("keeps the conversation after a reload, without duplicates", async () => {
     await say("Message to the host", "Before the reload");
     await visitorLog().locator(".own", { hasText: "✓ Stored" }).waitFor();
     await page.reload();

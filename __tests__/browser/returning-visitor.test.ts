@@ -26,7 +26,7 @@ describeInChromium("a visitor in Chromium", (executablePath) => {
     return tab;
   }
 
-  it("with two tabs sees the host's answer in both, and the host each text once", async () => {
+  it("with two tabs receives the host's reply in both, and the host receives each text once", async () => {
     const [one, other] = [await openTab(), await openTab()];
 
     await one.sayAsVisitor("From the first tab");
@@ -46,7 +46,7 @@ describeInChromium("a visitor in Chromium", (executablePath) => {
     expect(await other.visitorLog.getByText("To both").count()).toBe(1);
   });
 
-  it("reads a long talk page by page", async () => {
+  it("reads a long conversation page by page", async () => {
     const tab = await openTab();
     const numbers = Array.from({ length: 34 }, (_, index) => index + 1);
     for (const number of numbers) {

@@ -30,17 +30,20 @@ describe("readArguments", () => {
   it.each([
     { args: ["--frsh"], message: "--frsh" },
     { args: ["now"], message: "now" },
-    { args: ["--lag", "soon"], message: "--lag soon: expected whole milliseconds from 0 to 60000" },
-    { args: ["--lag", "60001"], message: "--lag 60001: expected whole milliseconds" },
-    { args: ["--lag=-1"], message: "--lag -1: expected whole milliseconds" },
+    {
+      args: ["--lag", "soon"],
+      message: "--lag soon: expected a whole number of milliseconds from 0 to 60000",
+    },
+    { args: ["--lag", "60001"], message: "--lag 60001: expected a whole number of milliseconds" },
+    { args: ["--lag=-1"], message: "--lag -1: expected a whole number of milliseconds" },
     { args: ["--port"], message: "--port" },
-    { args: ["--port", "http"], message: "--port http: wanted a port number up to 65535" },
-    { args: ["--port", "70000"], message: "--port 70000: wanted a port number up to 65535" },
-  ])("refuses $args in a sentence", ({ args, message }) => {
+    { args: ["--port", "http"], message: "--port http: expected a port number from 0 to 65535" },
+    { args: ["--port", "70000"], message: "--port 70000: expected a port number from 0 to 65535" },
+  ])("rejects $args and names the option", ({ args, message }) => {
     expect(() => readArguments(args)).toThrow(message);
   });
 
-  it("has a help that names every flag", () => {
+  it("documents every option in the help", () => {
     const flags = ["port", "stage", "data", "lag", "fresh", "take-over", "verbose", "json", "help"];
     expect([...helpText.matchAll(/^ {2}--([\w-]+)/gm)].map(([, flag]) => flag)).toEqual(flags);
   });

@@ -11,31 +11,31 @@ afterEach(() => api.close());
 const check = (token = botToken, apiRoot = api.url) => checkWebhook({ apiRoot, token, webhookUrl: ours });
 
 describe("checkWebhook", () => {
-  it.each(["", ours])("is content with a webhook at `%s`", async (url) => {
+  it.each(["", ours])("accepts a webhook at `%s`", async (url) => {
     await api.call("setWebhook", { url });
 
     await expect(check()).resolves.toBeUndefined();
   });
 
-  it("refuses a bot whose webhook points elsewhere, names it, and leaves it alone", async () => {
+  it("rejects a bot whose webhook points elsewhere, names the URL, and leaves the webhook unchanged", async () => {
     await api.call("setWebhook", { url: "http://127.0.0.1:1/elsewhere" });
 
-    await expect(check()).rejects.toThrow("points at http://127.0.0.1:1/elsewhere");
+    await expect(check()).rejects.toThrow("already points at http://127.0.0.1:1/elsewhere");
     await expect(check()).rejects.toThrow("--take-over");
     expect(api.telegram.webhook.info.url).toBe("http://127.0.0.1:1/elsewhere");
   });
 
-  it("says that the token is wrong, without it", async () => {
+  it("reports a wrong token without revealing it", async () => {
     const error = await check("5:wrong-secret").catch((reason: Error) => reason);
 
-    expect(String(error)).toContain("It does not know TELEGRAM_BOT_TOKEN");
+    expect(String(error)).toContain("It rejected TELEGRAM_BOT_TOKEN");
     expect(String(error)).not.toContain("wrong-secret");
   });
 
-  it("says that nobody answers, without the token in message or cause", async () => {
+  it("reports a server that does not respond, without the token in message or cause", async () => {
     const error = await check(botToken, "http://127.0.0.1:1").catch((reason: Error) => reason);
 
-    expect(String(error)).toContain("No answer from the Bot API server at http://127.0.0.1:1");
+    expect(String(error)).toContain("The Bot API server at http://127.0.0.1:1 did not respond");
     expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(botToken);
   });
 });

@@ -4,7 +4,7 @@ const none = { telegramApiRoot: undefined, telegramBotToken: undefined, tunnelUr
 const botToken = "123:secret-of-the-bot";
 
 describe("chooseTelegram", () => {
-  it("starts our own without settings, with a new token and greater ids each time", async () => {
+  it("starts an embedded server without settings, with a new token and higher ids each time", async () => {
     const first = await chooseTelegram(none);
     await new Promise((resolve) => setTimeout(resolve, 150));
     const second = await chooseTelegram({ ...none, telegramBotToken: botToken });
@@ -31,35 +31,38 @@ describe("chooseTelegram", () => {
       settings: { telegramBotToken: botToken, tunnelUrl: "https://a.example" },
       chosen: { apiRoot: "https://api.telegram.org", token: botToken, publicUrl: "https://a.example" },
     },
-  ])("takes $settings", async ({ settings, chosen }) => {
+  ])("uses the server of $settings", async ({ settings, chosen }) => {
     expect(await chooseTelegram({ ...none, ...settings })).toMatchObject(chosen);
   });
 
   it.each([
     {
       settings: { telegramApiRoot: "http://127.0.0.1:8081" },
-      message: "there is no TELEGRAM_BOT_TOKEN",
+      message: "TELEGRAM_BOT_TOKEN is not set",
     },
     {
       settings: { telegramApiRoot: "https://api.telegram.org", telegramBotToken: botToken },
-      message: "set TUNNEL_URL",
+      message: "Set TUNNEL_URL",
     },
-  ])("refuses $settings.telegramApiRoot in a sentence without the token", async ({ settings, message }) => {
-    const refused = chooseTelegram({ ...none, ...settings });
+  ])(
+    "rejects $settings.telegramApiRoot with advice, without revealing the token",
+    async ({ settings, message }) => {
+      const refused = chooseTelegram({ ...none, ...settings });
 
-    await expect(refused).rejects.toThrow(message);
-    await expect(refused).rejects.not.toThrow("secret-of-the-bot");
-  });
+      await expect(refused).rejects.toThrow(message);
+      await expect(refused).rejects.not.toThrow("secret-of-the-bot");
+    },
+  );
 });
 
 describe("describeMissingTelegram", () => {
   it.each([
     [
       { telegramBotToken: botToken },
-      /^TELEGRAM_BOT_TOKEN is set, but TUNNEL_URL is not: .* set TUNNEL_URL in \.env/,
+      /^TELEGRAM_BOT_TOKEN is set, but TUNNEL_URL is not\. .* set TUNNEL_URL in \.env/,
     ],
-    [{ tunnelUrl: "https://a.example" }, /^TUNNEL_URL is set, but TELEGRAM_BOT_TOKEN is not: .* @BotFather/],
-  ])("names the other of the two settings that a real bot needs: %j", (settings, text) => {
+    [{ tunnelUrl: "https://a.example" }, /^TUNNEL_URL is set, but TELEGRAM_BOT_TOKEN is not\. .* @BotFather/],
+  ])("names the missing one of the two settings that a real bot needs: %j", (settings, text) => {
     const missing = describeMissingTelegram({ ...none, ...settings });
 
     expect(missing).toMatch(text);
@@ -70,7 +73,7 @@ describe("describeMissingTelegram", () => {
     [{}],
     [{ telegramBotToken: botToken, tunnelUrl: "https://a.example" }],
     [{ telegramBotToken: botToken, telegramApiRoot: "http://127.0.0.1:8081" }],
-  ])("says nothing when nothing is missing: %j", (settings) => {
+  ])("returns nothing when no setting is missing: %j", (settings) => {
     expect(describeMissingTelegram({ ...none, ...settings })).toBeUndefined();
   });
 });

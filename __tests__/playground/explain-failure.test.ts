@@ -14,15 +14,15 @@ describe("explainFailure", () => {
   it.each<[Error, string]>([
     [
       new PortInUseError("Port 3000 is in use by another program."),
-      "Port 3000 is in use by another program. npm start -- --port 0 takes any that is free.",
+      "Port 3000 is in use by another program. To use any free port, run npm start -- --port 0.",
     ],
     [
-      new TableMismatchError("The database holds tables of another shape."),
-      "The database holds tables of another shape. npm start -- --fresh empties the embedded database, npm run destroy-local that of DYNAMODB_ENDPOINT.",
+      new TableMismatchError("The database contains tables with other keys or indexes."),
+      "The database contains tables with other keys or indexes. To empty the embedded database, run npm start -- --fresh. To empty the one at DYNAMODB_ENDPOINT, run npm run destroy-local.",
     ],
     [
-      new NoDatabaseError("No database answers."),
-      "No database answers. Here npm run deploy-local starts it in Docker, and DYNAMODB_ENDPOINT in .env is its URL (http://127.0.0.1:8000).",
+      new NoDatabaseError("No database responds."),
+      "No database responds. To start DynamoDB Local in Docker, run npm run deploy-local and set DYNAMODB_ENDPOINT in .env to http://127.0.0.1:8000.",
     ],
     [new EngineError("The data is in use by another run."), "The data is in use by another run."],
     [new StackUpdateError("Start it again."), "Start it again."],
@@ -31,11 +31,11 @@ describe("explainFailure", () => {
       new StackError("/stack/cdk.tf.json", "aws_x.y", "is broken"),
       new StackError("/stack/cdk.tf.json", "aws_x.y", "is broken").message,
     ],
-  ])("makes a sentence of a %s", (error, sentence) => {
+  ])("describes a %s with advice", (error, sentence) => {
     expect(explainFailure(error)).toEqual(new UserError(sentence));
   });
 
-  it("leaves a defect of ours what it is", () => {
+  it("returns a defect of Kite unchanged", () => {
     const defect = new TypeError("x is undefined");
 
     expect(explainFailure(defect)).toBe(defect);

@@ -19,7 +19,7 @@ describe("the names of a run", () => {
     ["127.0.0.1", "localhost.", false],
     ["127.0.0.1", "", false],
     ["", "", false],
-  ])("with HOST %j: %j is one: %s", (host, header, isOwn) => {
+  ])("with HOST %j include %j: %s", (host, header, isOwn) => {
     expect(new OwnHosts(host).has(header)).toBe(isOwn);
   });
 
@@ -31,7 +31,7 @@ describe("the names of a run", () => {
     [{ host: "localhost:3000", "x-forwarded-host": "a.tunnel.example" }, false],
     [{ host: "localhost:3000", forwarded: "for=203.0.113.9" }, false],
     [{ host: "localhost:3000", "cf-connecting-ip": "203.0.113.9" }, false],
-  ])("a request with %j comes from this machine: %s", (headers, isLocal) => {
+  ])("identify a request with %j as local: %s", (headers, isLocal) => {
     expect(new OwnHosts("127.0.0.1").isLocal(request(headers))).toBe(isLocal);
   });
 
@@ -42,11 +42,11 @@ describe("the names of a run", () => {
       "kite.lan",
       ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000", "http://kite.lan:3000"],
     ],
-  ])("with HOST %s its pages have the origins %j", (host, origins) => {
+  ])("with HOST %s give the page the origins %j", (host, origins) => {
     expect(new OwnHosts(host).origins("http://localhost:3000")).toEqual(origins);
   });
 
-  it("gives no port where it is the usual one", () => {
+  it("give origins without the default port", () => {
     expect(new OwnHosts("127.0.0.1").origins("http://localhost:80")).toContain("http://localhost");
   });
 });

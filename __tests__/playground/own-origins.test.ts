@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 describe("a deployment with allowed origins", () => {
-  it("keeps them, and lets the page of the run in beside them", () => {
+  it("keeps them and adds the origins of the run's page", () => {
     const stack = adapt(stackWith(["https://shop.example"]), server);
 
     const [model] = stack.functions;
@@ -32,20 +32,20 @@ describe("a deployment with allowed origins", () => {
     ]);
   });
 
-  it("is told of what was added, once for the same origins", () => {
+  it("logs the added origins, once for the same origins", () => {
     adapt(stackWith(["https://shop.example"]), server);
     adapt(stackWith(["https://shop.example"]), server);
     adapt(stackWith(["https://other.example"]), server);
 
     expect(entries.map(({ message }) => message)).toEqual([
-      `The deployment allows the origins https://shop.example. This run adds its own: ${own.join(", ")}.`,
-      `The deployment allows the origins https://other.example. This run adds its own: ${own.join(", ")}.`,
+      `The deployment allows only the origins https://shop.example. This run also allows its own page: ${own.join(", ")}.`,
+      `The deployment allows only the origins https://other.example. This run also allows its own page: ${own.join(", ")}.`,
     ]);
   });
 });
 
 describe("a deployment without allowed origins", () => {
-  it.each([[["*"]], [undefined]])("stays as it is, and nothing is told: %j", (origins) => {
+  it.each([[["*"]], [undefined]])("stays unchanged, and nothing is logged: %j", (origins) => {
     const stack = stackWith(origins);
 
     expect(adapt(stack, server).functions).toEqual(stack.functions);

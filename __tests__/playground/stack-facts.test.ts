@@ -15,7 +15,7 @@ const sourceCode = `
   runtime: "provided.al2",
   handler: "hello.handler",`;
 
-/** A `main.ts` of the user's own, with both stages. */
+/** A custom `main.ts` with both stages. */
 function synthesizerOf(code: string, stage = "dev"): Synthesizer {
   const program = join(folder, "main.ts");
   const from = (module: string) => JSON.stringify(join(repositoryFolder, module));
@@ -37,9 +37,9 @@ app.synth();
 // Each test starts a program.
 jest.setTimeout(120_000);
 
-describe("a main.ts of the user's own", () => {
+describe("a custom main.ts", () => {
   it.each(["dev", "prod"])(
-    "is served with lambda-src when its pipeline ships the code, with %s alone",
+    "is served with lambda-src and only the stage %s when its pipeline ships the code",
     async (stage) => {
       const synthesizer = synthesizerOf(sourceCode.replace("releases", "states-source"), stage);
 
@@ -51,16 +51,16 @@ describe("a main.ts of the user's own", () => {
         webhookUrl: `http://localhost/${stage}/tg`,
       });
       expect(synthesizer.notes).toEqual([
-        "The code of the request-dispatcher for provided.al2 is not here. This run serves lambda-src in its place.",
+        "The code of the request-dispatcher for provided.al2 is not available locally. This run serves lambda-src instead.",
       ]);
     },
   );
 
-  it("is refused when other code lies in a bucket, with what to leave out", async () => {
+  it("is rejected when its code is in a bucket, with the settings to remove", async () => {
     const directory = await synthesizerOf(sourceCode).synthesize();
 
     expect(() => readStackFacts(directory, "http://localhost")).toThrow(
-      /^The code of dev-\S+, dev-\S+ lies in the bucket releases, so there is nothing to run here\. For npm start, leave out s3SourceBucketName, the keys, runtime and handler\.$/,
+      /^The code of dev-\S+, dev-\S+ is in the bucket releases, so npm start cannot run it\. Remove s3SourceBucketName, the S3 keys, runtime and handler\.$/,
     );
   });
 });

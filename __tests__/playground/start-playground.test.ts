@@ -35,11 +35,11 @@ async function start(props: Partial<PlaygroundProps> = {}): Promise<Playground> 
   return playground;
 }
 
-describe("with our own Bot API server", () => {
+describe("the playground with the embedded Bot API server", () => {
   beforeAll(() => start(), 60_000);
   afterAll(() => playground?.close());
 
-  it("has hosted the page's channel before anybody opens it", () => {
+  it("hosts the page's channel before the page is opened", () => {
     const { own } = playground;
     const texts = own?.telegram.messages(own.hostChat.chat.id).map(({ text }) => text);
 
@@ -49,7 +49,7 @@ describe("with our own Bot API server", () => {
     expect(own?.telegram.webhook.settings?.secretToken).toMatch(/^[A-Za-z0-9_-]{20,256}$/);
   });
 
-  it("serves the page, the webhook's health, and no webhook without the secret", async () => {
+  it("serves the page and the webhook's health check, and rejects a webhook request without the secret", async () => {
     const page = await fetch(playground.url);
     const health = await fetch(playground.webhookUrl);
     const forged = await fetch(playground.webhookUrl, { method: "POST", body: "{}" });
@@ -59,7 +59,7 @@ describe("with our own Bot API server", () => {
     expect(forged.status).toBe(401);
   });
 
-  it("lets a visitor and the host talk", async () => {
+  it("passes messages between a visitor and the host", async () => {
     const { own } = playground;
     visitor = await Visitor.connect(playground.webSocketUrl);
     expect(await visitor.ask("Hi")).toBe("OK");
@@ -79,10 +79,10 @@ describe("with our own Bot API server", () => {
     expect(await visitor.next()).toMatchObject(["TXT", expect.any(String), "Hi Ada", expect.any(String)]);
   });
 
-  it("takes the webhook away and frees the port at the end, and has named no token", async () => {
+  it("removes the webhook and frees the port when it stops, and never logs the token", async () => {
     const { own, url } = playground;
     const secret = own?.telegram.webhook.settings?.secretToken ?? "none";
-    // A page that is still open holds up nothing.
+    // An open page does not delay the end.
     const events = await fetch(`${url}/playground/events`);
     await playground.close();
     await events.body?.cancel().catch(() => undefined);
@@ -94,8 +94,8 @@ describe("with our own Bot API server", () => {
   });
 });
 
-describe("with data that a run before has left", () => {
-  it("hosts the channel again, and its visitor talks on", async () => {
+describe("the playground with data from an earlier run", () => {
+  it("hosts the channel again, and its visitor can continue", async () => {
     const dataDirectory = join(folder, "data");
     await start({ dataDirectory });
     visitor = await Visitor.connect(playground.webSocketUrl);
@@ -123,7 +123,7 @@ describe("with data that a run before has left", () => {
     );
 });
 
-describe("with another Bot API server", () => {
+describe("the playground with an external Bot API server", () => {
   let other: TestBotApi;
   beforeEach(async () => {
     other = await startTestBotApi();
@@ -134,7 +134,7 @@ describe("with another Bot API server", () => {
   });
   const elsewhere = () => ({ telegramApiRoot: other.url, telegramBotToken: botToken });
 
-  it("sets the webhook there, talks through it, and takes it away", async () => {
+  it("sets the webhook there, passes messages through it, and removes it", async () => {
     await start(elsewhere());
     expect(playground.own).toBeUndefined();
     expect(other.telegram.webhook.info.url).toBe(playground.webhookUrl);
@@ -149,7 +149,7 @@ describe("with another Bot API server", () => {
     expect(log.join("\n")).not.toContain(botToken);
   });
 
-  it("leaves a bot alone whose webhook points elsewhere, unless told to take it over", async () => {
+  it("rejects a bot whose webhook points elsewhere, unless takeOver is set", async () => {
     await other.call("setWebhook", { url: "http://127.0.0.1:1/elsewhere" });
     await expect(start(elsewhere())).rejects.toThrow("--take-over");
     expect(other.telegram.webhook.info.url).toBe("http://127.0.0.1:1/elsewhere");
@@ -159,11 +159,11 @@ describe("with another Bot API server", () => {
   });
 });
 
-describe("with a lag of reads", () => {
+describe("the playground with lagging reads", () => {
   const TableName = "dev.Channels";
   const Item = { channelKey: "late" };
 
-  /** Writes a row where the playground says that its database is, and reads it back. */
+  /** Writes a row to the database at the URL that the playground reports, and reads it back. */
   async function writeAndRead({ server }: Playground) {
     const client = DynamoDBDocumentClient.from(
       new DynamoDBClient({
@@ -188,7 +188,7 @@ describe("with a lag of reads", () => {
     return places.some(({ place }) => place === "reads");
   };
 
-  it("honors the `lagMilliseconds` option, and the page can change it", async () => {
+  it("honors the `lagMilliseconds` option, and the page can change the lag", async () => {
     const started = await start({ lagMilliseconds: 800 });
     try {
       expect(await writeAndRead(started)).toBeUndefined();
@@ -198,14 +198,14 @@ describe("with a lag of reads", () => {
     }
   }, 60_000);
 
-  it("leaves it out with a database that others may write to, and says so in one line", async () => {
+  it("ignores the lag with an external database and logs that once", async () => {
     const engine = await startEngine();
     try {
       const started = await start({ lagMilliseconds: 800, dynamodbEndpoint: engine.endpoint });
       try {
         expect(await writeAndRead(started)).toEqual(Item);
         expect(await offersLag(started)).toBe(false);
-        expect(log.filter((line) => line.includes("Reads do not lag here"))).toHaveLength(1);
+        expect(log.filter((line) => line.includes("Reads do not lag as they do on AWS"))).toHaveLength(1);
       } finally {
         await started.close();
       }

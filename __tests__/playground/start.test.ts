@@ -13,10 +13,10 @@ const repositoryFolder = resolve(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "kite-start-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What `.env` could say is set aside. */
+/** Overrides the variables that `.env` could set. */
 const noSettings = { TELEGRAM_BOT_TOKEN: "", TELEGRAM_API_ROOT: "", TUNNEL_URL: "", DYNAMODB_ENDPOINT: "" };
 
-/** What `npm start` gives Node. */
+/** Arguments that `npm start` passes to Node. */
 const npmStart: readonly string[] = JSON.parse(readFileSync(join(repositoryFolder, "package.json"), "utf8"))
   .scripts.start.split(" ")
   .slice(1);
@@ -24,7 +24,7 @@ const npmStart: readonly string[] = JSON.parse(readFileSync(join(repositoryFolde
 interface Run {
   readonly child: ChildProcess;
   output(): string;
-  /** What of it stands on standard output. */
+  /** Text on standard output. */
   stdout(): string;
   readonly exited: Promise<number | null>;
 }
@@ -33,7 +33,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}):
   const child = spawn(process.execPath, [...npmStart, ...args], {
     cwd: repositoryFolder,
     env: { ...process.env, ...noSettings, ...environment },
-    // A process group of its own: what is left of it can be looked for.
+    // The process group of its own makes leftover processes easy to find.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -60,7 +60,7 @@ afterEach(async () => {
   await other?.close();
 });
 
-/** The processes of a group that run; one that ended and that nobody asked after yet does not. */
+/** Returns the running processes of a group. Leaves out zombies, which have ended but were not reaped yet. */
 function processesOf(group: number): string[] {
   const lines = execFileSync("ps", ["-eo", "pgid=,stat=,comm="], { encoding: "utf8" }).split("\n");
   return lines.filter((line) => new RegExp(`^ *${group} +[^Z]`).test(line));
@@ -76,13 +76,13 @@ describe("npm start", () => {
     {
       args: ["--fresh"],
       code: 1,
-      text: "--fresh empties the embedded database, but DYNAMODB_ENDPOINT is",
+      text: "--fresh empties only the embedded database, but DYNAMODB_ENDPOINT is",
       dead: true,
     },
     {
       args: ["--port", "0"],
       code: 1,
-      text: "No database answers at http://127.0.0.1:9 (bad port)",
+      text: "No database responds at http://127.0.0.1:9 (bad port)",
       dead: true,
     },
     {
@@ -90,9 +90,9 @@ describe("npm start", () => {
       code: 1,
       text: "The stack could not be synthesized: --stage: expected a stage",
     },
-    { args: ["--port", "x"], code: 1, text: "--port x: wanted a port number" },
-  ])("with $args says so and ends with $code", async ({ args, code, text, dead = false }) => {
-    // The port of discard, where nobody listens, and which fetch does not even ask.
+    { args: ["--port", "x"], code: 1, text: "--port x: expected a port number" },
+  ])("with $args prints the reason and exits with $code", async ({ args, code, text, dead = false }) => {
+    // The port of the discard service, where nothing listens. fetch refuses to connect to it.
     const environment = dead ? { DYNAMODB_ENDPOINT: "http://127.0.0.1:9" } : {};
     const { exited, output } = run([...args, "--data", folder], environment);
 
@@ -110,7 +110,7 @@ describe("npm start", () => {
         TELEGRAM_BOT_TOKEN: botToken,
       });
       const { child, exited, output } = running;
-      await until(() => output().includes("Ctrl-C ends it"), 30_000);
+      await until(() => output().includes("Press Ctrl-C to stop"), 30_000);
       const page = lineOf(output(), "Page");
       expect((await fetch(page)).status).toBe(200);
       expect(await fetch(lineOf(output(), "Webhook")).then((response) => response.text())).toBe("OK");
@@ -120,7 +120,7 @@ describe("npm start", () => {
       child.kill(signal);
       expect(await exited).toBe(0);
 
-      expect(output().trim().split("\n").at(-1)).toBe(`Stopped. The data stay in ${folder}.`);
+      expect(output().trim().split("\n").at(-1)).toBe(`Stopped. The data is kept in ${folder}.`);
       expect(other.telegram.webhook.info.url).toBe("");
       await until(() => processesOf(child.pid ?? 0).length === 0);
       await expect(fetch(page)).rejects.toThrow();
@@ -130,7 +130,7 @@ describe("npm start", () => {
     60_000,
   );
 
-  it("tells machines where things are and what passes, one JSON object a line and nothing else", async () => {
+  it("with --json prints its URLs and the access log, one JSON object per line and nothing else", async () => {
     running = run(["--port", "0", "--data", folder, "--json"]);
     const { child, exited, stdout } = running;
     await until(() => stdout().includes('"ready"'), 30_000);
@@ -158,13 +158,13 @@ describe("npm start", () => {
     });
   }, 60_000);
 
-  it("says something before what runs is loaded, and what takes its time", async () => {
+  it("prints a line before it loads the run, and names each slow step", async () => {
     running = run(["--port", "0", "--data", folder]);
     const { child, exited, output } = running;
 
     await until(() => output() !== "");
     const first = output();
-    await until(() => output().includes("Ctrl-C ends it"), 30_000);
+    await until(() => output().includes("Press Ctrl-C to stop"), 30_000);
     child.kill("SIGTERM");
 
     expect(await exited).toBe(0);
@@ -173,26 +173,26 @@ describe("npm start", () => {
     expect(output()).not.toContain("\u001b[");
   }, 60_000);
 
-  it("leaves a folder alone that Kite did not make, and one that another run uses", async () => {
+  it("leaves a folder unchanged that Kite did not create or that another run uses", async () => {
     const foreign = mkdtempSync(join(tmpdir(), "kite-foreign-"));
     writeFileSync(join(foreign, "thesis.txt"), "");
     running = run(["--port", "0", "--data", folder]);
     const { child, exited, output } = running;
-    await until(() => output().includes("Ctrl-C ends it"), 30_000);
+    await until(() => output().includes("Press Ctrl-C to stop"), 30_000);
 
     const refused = run(["--port", "0", "--fresh", "--data", foreign]);
     const second = run(["--port", "0", "--fresh", "--data", folder]);
 
     expect(await refused.exited).toBe(1);
-    expect(refused.output()).toContain("Kite did not make it");
+    expect(refused.output()).toContain("Kite did not create it");
     expect(await second.exited).toBe(1);
-    expect(second.output()).toContain(`Another run uses this folder (process ${child.pid};`);
+    expect(second.output()).toContain(`Another run uses this folder (process ${child.pid},`);
     expect(await (await fetch(lineOf(output(), "Webhook"))).text()).toBe("OK");
     child.kill("SIGTERM");
     expect(await exited).toBe(0);
   }, 60_000);
 
-  it("says in a sentence that the port is taken", async () => {
+  it("reports that the port is in use", async () => {
     other = await startTestBotApi();
     const port = new URL(other.url).port;
     const { exited, output } = run(["--port", port, "--data", folder]);

@@ -7,10 +7,10 @@ import { buildSync } from "esbuild";
 const folder = resolve(process.argv[2] ?? join(__dirname, "dist"));
 const source = join(__dirname, "src");
 
-// 1. No file of an earlier build stays.
+// 1. Remove the files of an earlier build.
 rmSync(folder, { recursive: true, force: true });
 
-// 2. One file of JavaScript for each source: worker.mjs is found beside the file that starts it.
+// 2. One JavaScript file for each source, because a thread loads worker.mjs from the folder of its parent.
 buildSync({
   entryPoints: readdirSync(source, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.m?ts$|\.mjs$/.test(name))
@@ -28,7 +28,7 @@ const compiler = join(dirname(require.resolve("typescript/package.json")), "bin"
 const project = join(__dirname, "tsconfig.build.json");
 execFileSync(process.execPath, [compiler, "--project", project, "--outDir", folder], { stdio: "inherit" });
 
-// 4. The manifest of what is published: without scripts and development dependencies.
+// 4. The manifest, without scripts and development dependencies.
 const {
   private: _,
   scripts,

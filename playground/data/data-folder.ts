@@ -4,37 +4,38 @@ import { UserError } from "../../constructs/user-error";
 import { emptyData } from "./empty-data";
 import { takeRunLock } from "./run-lock";
 
+/** Options of {@link takeDataFolder}. */
 export interface DataFolderOptions {
-  /** `--data`; `undefined`: the default folder. */
+  /** `--data`; `undefined` selects the default folder. */
   readonly path: string | undefined;
-  /** The folder without `--data`. It is Kite's by its name: other scripts write there too. */
+  /** Folder without `--data`. Its name marks it as Kite's, since other scripts write there too. */
   readonly defaultFolder: string;
-  /** True: the data of earlier runs is removed. */
+  /** Removes the data of earlier runs. */
   readonly fresh: boolean;
 }
 
-/** The folder of a run, locked. */
+/** The locked folder of a run. */
 export interface DataFolder {
   readonly directory: string;
   readonly outputDirectory: string;
   readonly dataDirectory: string;
-  /** Lets another run use the folder. */
+  /** Unlocks the folder for another run. */
   release(): void;
 }
 
-/** Marks a folder as made by Kite. */
+/** Marks a folder that Kite created. */
 export const markerFile = "made-by-kite.txt";
 
 const markerText =
-  "Kite's local run (npm start) keeps its synthesized stack, its database and its files here.\n" +
-  "Delete the whole folder when no run uses it, or start with --fresh to remove the data alone.\n";
+  "Kite's local run (npm start) stores its synthesized stack, its database and its files here.\n" +
+  "When no run uses this folder, you can delete it. To delete only the data, start with --fresh.\n";
 
 /**
- * Takes a folder for one run: makes and marks it when it is absent or empty, locks it, and removes the data of
- * earlier runs when asked to.
+ * Locks a folder for one run. Creates and marks it if it is missing or empty, and removes the data of earlier runs if
+ * asked to.
  *
- * @throws UserError when the folder cannot be made, when Kite did not make it, or when another run uses it;
- * nothing in it was changed then
+ * @throws UserError when the folder cannot be created, was not created by Kite, or is in use. The folder is unchanged
+ * then.
  */
 export function takeDataFolder({ path, defaultFolder, fresh }: DataFolderOptions): DataFolder {
   const folder = resolve(path ?? defaultFolder);
@@ -44,7 +45,7 @@ export function takeDataFolder({ path, defaultFolder, fresh }: DataFolderOptions
     if (folder !== resolve(defaultFolder)) {
       refuseForeign(folder, name);
     }
-    // The marker comes first: a folder with nothing but the lock of another run is ours too.
+    // The marker is written before the lock, so that a folder with only another run's lock counts as Kite's too.
     writeFileSync(join(folder, markerFile), markerText);
     return takeRunLock(folder);
   });
@@ -58,12 +59,12 @@ export function takeDataFolder({ path, defaultFolder, fresh }: DataFolderOptions
 function refuseForeign(folder: string, name: string): void {
   if (readdirSync(folder).length > 0 && !existsSync(join(folder, markerFile))) {
     throw new UserError(
-      `${name}: this folder holds files, and Kite did not make it (it has no ${markerFile}). Choose a new or an empty folder.`,
+      `${name}: this folder contains files, and Kite did not create it (there is no ${markerFile}). Choose a new or empty folder.`,
     );
   }
 }
 
-/** Puts the name of the folder before an error of the file system. */
+/** Puts the name of the folder in front of a file system error. */
 function withName<Result>(name: string, action: () => Result): Result {
   try {
     return action();
@@ -72,13 +73,13 @@ function withName<Result>(name: string, action: () => Result): Result {
       throw cause;
     }
     const reason = String(cause).replace(/^Error: /, "");
-    throw new UserError(`${name}: the folder cannot be used (${reason}). Choose another.`, { cause });
+    throw new UserError(`${name}: this folder cannot be used (${reason}). Choose another folder.`, { cause });
   }
 }
 
 /**
- * Makes a folder and those above it, one at a time. Node's own `recursive` never returns where a folder seems to be
- * missing for ever, as under `/proc`: mkdir answers ENOENT there, and Node tries the folder above again.
+ * Creates a folder and its parents, one at a time. Node's `recursive` never returns for a path under `/proc`: mkdir
+ * reports ENOENT there, and Node retries the parent forever.
  *
  * @param folder An absolute path.
  * @throws the error of the file system

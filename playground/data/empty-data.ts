@@ -2,8 +2,8 @@ import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Removes the database and the objects of earlier runs, and nothing else: a file that Kite does not make stays, and
- * so does the folder that it is in.
+ * Removes the database and the objects of earlier runs. Keeps every file that Kite did not create, and the folder
+ * that contains it.
  */
 export function emptyData(dataDirectory: string): void {
   removeFiles(dataDirectory, databaseFile);
@@ -16,10 +16,13 @@ export function emptyData(dataDirectory: string): void {
   removeIfEmpty(dataDirectory);
 }
 
-/** The engine's file, with SQLite's files beside it (https://www.sqlite.org/tempfiles.html), and the record of its process. */
+/**
+ * The engine's database, SQLite's temporary files (https://www.sqlite.org/tempfiles.html), and the record of the
+ * engine's process.
+ */
 const databaseFile = /^(dynamodb\.sqlite(-journal|-shm|-wal)?|engine\.json)$/;
 
-/** The bytes of an object, and what else is known of it: named by the store of the buckets. */
+/** An object's bytes and its metadata, as the object store names them. */
 const objectFile = /^([0-9a-f-]{36}\.bytes|[0-9a-f]{64}\.json(\.new)?)$/;
 
 function removeFiles(folder: string, pattern: RegExp): void {
@@ -49,6 +52,6 @@ function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // It is not there, or holds something that is not ours.
+    // The folder is missing, or contains files that Kite did not create.
   }
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { commandLineOf } from "@kite-chat/stack-server";
 import { UserError } from "../../constructs/user-error";
 
-/** Who holds a lock. */
+/** The process that holds a lock. */
 interface Holder {
   readonly pid: number;
   readonly commandLine: string;
@@ -12,15 +12,15 @@ interface Holder {
 const lockFile = "run.lock";
 
 /**
- * Takes the lock of a folder, so that one run at a time uses it. A lock whose process is gone is taken over.
+ * Locks a folder, so that only one run uses it. Replaces the lock of a process that has ended.
  *
- * @returns releases the lock
- * @throws UserError when another run holds it
+ * @returns a function that releases the lock
+ * @throws UserError when another run holds the lock
  */
 export function takeRunLock(folder: string): () => void {
   const file = join(folder, lockFile);
   const own = JSON.stringify({ pid: process.pid, commandLine: commandLineOf(process.pid) ?? "" });
-  // The file appears with all its text at once: nobody reads half a lock.
+  // Linking a finished file makes the lock appear with its whole text, so no process reads half of it.
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, own);
   try {
@@ -37,7 +37,7 @@ export function takeRunLock(folder: string): () => void {
   };
 }
 
-/** @returns false when the target is there already */
+/** @returns false if the target exists */
 function tryLink(existing: string, target: string): boolean {
   try {
     linkSync(existing, target);
@@ -54,7 +54,7 @@ function tryLink(existing: string, target: string): boolean {
 function setAsideStale(file: string): void {
   const text = readText(file);
   if (text === undefined) {
-    // Its holder has just released it.
+    // The holder has just released the lock.
     return;
   }
   refuseLive(text, file);
@@ -64,7 +64,7 @@ function setAsideStale(file: string): void {
   } catch {
     return;
   }
-  // Another run may have taken the stale lock over between the look and the renaming.
+  // Another run may have replaced the stale lock after it was read and before it was renamed.
   const taken = readText(aside);
   if (taken !== undefined && taken !== text) {
     tryLink(aside, file);
@@ -74,12 +74,12 @@ function setAsideStale(file: string): void {
 
 function refuseLive(text: string, file: string): void {
   const holder = parseHolder(text);
-  // A process id is used again: in a container, by each start of the same program.
+  // Process ids are reused. In a container, each start of a program may get the same id.
   const isLive =
     holder !== undefined && holder.pid !== process.pid && commandLineOf(holder.pid) === holder.commandLine;
   if (isLive) {
     throw new UserError(
-      `Another run uses this folder (process ${holder.pid}; ${file}). Stop that run, or choose another folder with --data.`,
+      `Another run uses this folder (process ${holder.pid}, lock ${file}). Stop that run, or choose another folder with --data.`,
     );
   }
 }

@@ -1,33 +1,34 @@
 import { relative } from "node:path";
 
 /**
- * What a program that could not synthesize has said, in a sentence with file and line where there is one: the first
- * error of the compiler, or the place in the repository where an error was thrown.
+ * Summarizes the output of a failed synthesis in a sentence. Names file and line where they are known: from the first
+ * compiler error, or from the place in the repository that threw an error.
  *
- * @param said what stands on its standard error
- * @param repository paths are told from this folder
+ * @param said Text on the program's standard error.
+ * @param repository Folder that paths are relative to.
  */
 export function explainSynthesisFailure(said: string, repository: string): string {
   const found =
     compilerError(said, repository) ?? missingModule(said, repository) ?? thrownError(said, repository);
-  const reason = found ?? (said.trim() || "the program said nothing (npm run synth may say more).");
+  const reason =
+    found ?? (said.trim() || "the program printed no error. Run npm run synth to see its full output.");
   return `The stack could not be synthesized: ${reason}`;
 }
 
-/** esbuild's, of the stack's sources and of those of the functions: `path:line:column: ERROR: text`. */
+/** Matches esbuild's errors, for the stack and the functions: `path:line:column: ERROR: text`. */
 function compilerError(said: string, repository: string): string | undefined {
   const { place, text } = /^(?<place>[^\s:][^\n]*:\d+:\d+): ERROR: (?<text>.+)$/m.exec(said)?.groups ?? {};
   return place && `${shown(place, repository)}: ${text}`;
 }
 
-/** Node's: the file that asks for the module comes first, without a line. */
+/** Matches Node's error for a missing module. The first path is that of the importing file, without a line. */
 function missingModule(said: string, repository: string): string | undefined {
   const { text, path } =
     /^(?:\w+: )?(?<text>Cannot find module .+)\nRequire stack:\n- (?<path>.+)$/m.exec(said)?.groups ?? {};
   return path && `${shown(path, repository)}: ${text}`;
 }
 
-/** An error with its stack: where it was thrown, and what of the stacks led there. */
+/** Reads an error's stack trace: the place that threw it, and the line in `stacks/` that called it. */
 function thrownError(said: string, repository: string): string | undefined {
   const [message = "", ...frames] = said.trim().split(/\n\s+at /);
   const places = frames
@@ -36,7 +37,7 @@ function thrownError(said: string, repository: string): string | undefined {
     .map((place) => shown(place, repository));
   const [thrown] = places;
   const caller = places.findLast((place) => place.startsWith("stacks"));
-  const from = caller === undefined || caller === thrown ? "" : ` (by way of ${caller})`;
+  const from = caller === undefined || caller === thrown ? "" : ` (called from ${caller})`;
   return thrown && `${thrown}: ${message.trim()}${from}`;
 }
 

@@ -7,30 +7,28 @@ import { stackSources } from "./stack-sources";
 import type { Synthesizer } from "./synthesizer";
 import { watchTree } from "./watch-tree";
 
+/** Properties of {@link followSources}. */
 export interface LiveStackProps {
   readonly synthesizer: Pick<Synthesizer, "synthesize" | "warm">;
-  /** Serves the stack in a folder. @returns what differs, a line each */
+  /** Serves the stack in a folder. @returns the differences, one line each */
   readonly update: (stackDirectory: string) => Promise<readonly string[]>;
-  /** Checks the types of the sources. @returns the errors, a line each @default - types are not checked */
+  /** Checks the types of the sources. @returns the errors, one line each @default - types are not checked */
   readonly checkTypes?: () => Promise<readonly string[]>;
   readonly log: Log;
-  /**
-   * Files and folders whose changes count.
-   * @default - the program, its stacks and settings, and the code of the functions
-   */
+  /** Files and folders to watch. @default - the program, its stacks and settings, and the code of the functions */
   readonly sources?: readonly string[];
 }
 
-/** A stack that is synthesized and served anew when its sources change. */
+/** A stack that is synthesized and served again when its sources change. */
 export interface LiveStack {
-  /** Watches no more; resolves when a change that is under way is served, or has failed. */
+  /** Stops watching. Resolves when a change in progress is served or has failed. */
   close(): Promise<void>;
 }
 
 /**
- * Follows the sources: after a change the stack is synthesized and what it declares then is served, one change at a
- * time; what changes meanwhile is taken in the next. What fails, or has errors in its types, is logged, and the stack
- * before is served on.
+ * Watches the sources. After a change, synthesizes the stack and serves it, one change at a time. Changes in the
+ * meantime are combined into the next one. A change that fails or has type errors is logged, and the previous stack
+ * stays in service.
  */
 export function followSources(props: LiveStackProps): LiveStack {
   const { synthesizer, log, sources = stackSources.map((name) => join(repositoryFolder, name)) } = props;
@@ -58,7 +56,7 @@ export function followSources(props: LiveStackProps): LiveStack {
   log({
     level: "debug",
     source: reload,
-    message: `A change of ${stackSources.join(", ")} is served at once.`,
+    message: `Watching for changes in ${stackSources.join(", ")}.`,
   });
 
   return {
@@ -88,7 +86,7 @@ async function serveChange(
     }
     const changes = await update(stackDirectory);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    const result = changes.length === 0 ? "the stack is the same" : changes.join(", ");
+    const result = changes.length === 0 ? "the stack did not change" : changes.join(", ");
     log({ level: "info", source: reload, message: `${what}: ${result} (served after ${seconds} s)` });
   } catch (error) {
     if (!isClosed()) {
@@ -97,7 +95,7 @@ async function serveChange(
       log({
         level: "error",
         source: reload,
-        message: `${what}: ${reason} What was served before is served on.`,
+        message: `${what}: ${reason} The previous version is still served.`,
       });
     }
   } finally {
@@ -112,7 +110,7 @@ function logTypeErrors(what: string, errors: readonly string[], log: Log): void 
   log({
     level: "error",
     source: reload,
-    message: `${what}: ${count}. What was served before is served on.`,
+    message: `${what}: ${count}. The previous version is still served.`,
     lines: errors.slice(0, mostErrors),
   });
 }

@@ -4,7 +4,7 @@ import { repositoryFolder } from "../../constructs/repository";
 import { hash } from "../../launcher/keep.cjs";
 import { variableTable } from "../../settings/variables";
 
-/** What the stack is made of, told from the repository. */
+/** Sources of the stack, as paths from the repository's root. */
 export const stackSources = [
   "main.ts",
   "stacks",
@@ -15,17 +15,17 @@ export const stackSources = [
   "protocol",
 ];
 
-/** What a synth reads besides, but a local run does not follow. */
+/** Further inputs of a synthesis, which a local run does not watch. */
 const more = ["buildspecs", "launcher", ".env", "package.json", "tsconfig.json"];
 
-/** Returns a digest of all that our own program makes the stack from: files, and variables of the environment. */
+/** Returns a digest of all inputs of the program's synthesis: its files and its environment variables. */
 export function digestSources(): string {
   const variables = Object.keys(variableTable).map((name) => [name, process.env[name]]);
   const sources = [...stackSources, ...more].map((source) => join(repositoryFolder, source));
   return hash(JSON.stringify([process.version, variables, digestFiles(sources)]));
 }
 
-/** Returns a digest of files, and of all files in folders; links are followed, and what is not there is left out. */
+/** Returns a digest of files, and of all files in folders. Follows links, and skips paths that do not exist. */
 export function digestFiles(paths: readonly string[]): string {
   const files = paths.filter((path) => existsSync(path)).flatMap(filesIn);
   return hash(JSON.stringify(files.map((file) => [file, hash(readFileSync(file))])));

@@ -1,6 +1,6 @@
-/** What a synthesis process is told about a program, by the path of its file. */
+/** Message to a synthesis process. `program` is the path of the program's file. */
 export type SynthesisMessage =
-  /** Read ahead the packages that it needed the last time. */
+  /** Preload the packages that the program needed the last time. */
   | { readonly type: "warm"; readonly program: string }
-  /** Run it with arguments, and end. */
+  /** Run the program with arguments, then end. */
   | { readonly type: "run"; readonly program: string; readonly arguments: readonly string[] };

@@ -1,6 +1,6 @@
 /**
- * The process in which the program of the stack runs, once. What it needs of `node_modules` can be read ahead,
- * before anybody knows what the sources will be; no file of the repository is read before the word to run.
+ * Process that runs the stack's program once. It can preload packages from `node_modules` before a change happens. It
+ * reads no file of the repository until it receives the message to run.
  */
 import { launch, warm } from "../../launcher/launch.cjs";
 import type { SynthesisMessage } from "./synthesis-messages";
@@ -10,7 +10,7 @@ process.on("message", (message: SynthesisMessage) => {
     warm(message.program);
     return;
   }
-  // The open channel would keep the process alive when the program is done.
+  // The open channel would keep the process alive after the program has ended.
   process.channel?.unref();
   process.argv.splice(1, process.argv.length, message.program, ...message.arguments);
   launch(message.program).catch((error: unknown) => {
@@ -18,7 +18,7 @@ process.on("message", (message: SynthesisMessage) => {
     process.exitCode = 1;
   });
 });
-// Whoever started it has died, or knows what it has to report.
+// The parent has died, or has all the output it needs.
 process.on("disconnect", () => process.exit());
-// Ctrl-C goes to all processes of a terminal: the one that started this one ends it in its turn.
+// A terminal sends Ctrl-C to all its processes. The parent ends this process itself.
 process.on("SIGINT", () => undefined);

@@ -10,21 +10,19 @@ import { explainSynthesisFailure } from "./explain-synthesis-failure";
 import { digestFiles, digestSources } from "./stack-sources";
 import type { SynthesisMessage } from "./synthesis-messages";
 
+/** Properties of {@link Synthesizer}. */
 export interface SynthesizerProps {
-  /** The one stage that is synthesized, for example `dev`. */
+  /** The stage to synthesize, for example `dev`. */
   readonly stage: string;
-  /** Folder for the stack; it is made when absent. */
+  /** Folder for the stack, created if it is missing. */
   readonly outputDirectory: string;
-  /**
-   * The program, which takes `--stage`.
-   * @default - `main.ts` of the repository
-   */
+  /** Path of the program, which accepts `--stage`. @default - `main.ts` of the repository */
   readonly program?: string;
 }
 
 /**
- * Synthesizes the `kite` stack with one stage, through `main.ts` in a process of its own: cdktf reads its output
- * folder from the environment, and what a program has read of its sources it never reads again.
+ * Synthesizes the `kite` stack with one stage by running `main.ts` in a process of its own. cdktf reads its output
+ * folder from the environment, and a program does not read its sources twice.
  */
 export class Synthesizer {
   readonly #props: SynthesizerProps;
@@ -40,12 +38,12 @@ export class Synthesizer {
     return this.#props.program ?? join(repositoryFolder, "main.ts");
   }
 
-  /** Folder of the functions' source maps of the last synth. */
+  /** Folder of the functions' source maps, from the last synthesis. */
   get sourceMaps(): string {
     return join(this.#props.outputDirectory, "source-maps");
   }
 
-  /** What the stack says about this run, after a synth. */
+  /** Notes of the stack about this run, after a synthesis. */
   get notes(): readonly string[] {
     const manifest = join(this.#props.outputDirectory, "manifest.json");
     const { stacks } = JSON.parse(readFileSync(manifest, "utf8")) as Manifest;
@@ -54,8 +52,10 @@ export class Synthesizer {
   }
 
   /**
+   * Synthesizes the stack.
+   *
    * @returns the folder of the stack, with its `cdk.tf.json`
-   * @throws UserError with what is wrong, and where, when the program failed
+   * @throws UserError with the reason and its place when the program failed
    */
   async synthesize(): Promise<string> {
     const { stage, outputDirectory } = this.#props;
@@ -77,8 +77,8 @@ export class Synthesizer {
   }
 
   /**
-   * As {@link synthesize}, but takes what lies there from before when it was made of the same sources. What a program
-   * of the user's own reads is not known: it runs each time.
+   * Synthesizes the stack, or reuses the previous output if it was made from the same sources. The inputs of a custom
+   * program are unknown, so it always runs.
    */
   async synthesizeUnlessKept(): Promise<string> {
     const { stage, outputDirectory, program } = this.#props;
@@ -105,8 +105,8 @@ export class Synthesizer {
   }
 
   /**
-   * Starts the process of the next synth, which reads ahead the packages that the last one needed: more than half
-   * of the time of a synth.
+   * Starts the process of the next synthesis, which preloads the packages that the last one needed. Loading them
+   * takes more than half of the time of a synthesis.
    */
   warm(): void {
     if (!this.#closed && this.#spare === undefined) {
@@ -119,7 +119,7 @@ export class Synthesizer {
     }
   }
 
-  /** Ends the processes; a synth under way fails. */
+  /** Kills the processes. A synthesis in progress fails. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(
@@ -137,7 +137,7 @@ export class Synthesizer {
     const child = fork(launcher, ["playground/live/synthesis-process.ts"], {
       cwd: repositoryFolder,
       execArgv: [],
-      // Where Terraform keeps its state and a sandbox mean nothing here, but they are in the stack's name.
+      // The state's backend and a sandbox have no meaning here, but they would change the stack's name.
       env: {
         ...environment,
         KITE_STACKS: "kite",
@@ -145,7 +145,7 @@ export class Synthesizer {
         KITE_SANDBOX: "",
         CDKTF_OUTDIR: this.#props.outputDirectory,
         LOCAL_RUN_SOURCE_MAPS: this.sourceMaps,
-        // A program of the user's own does not read --stage.
+        // A custom program does not read --stage.
         [localRunStage]: this.#props.stage,
       },
       stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -157,14 +157,14 @@ export class Synthesizer {
   }
 }
 
-/** What is read of cdktf's list of the stacks that it wrote. */
+/** The parts of cdktf's manifest that are read here. */
 interface Manifest {
   readonly stacks: Readonly<
     Record<string, { readonly annotations: readonly { readonly level: string; readonly message: string }[] }>
   >;
 }
 
-/** A process that has just ended is noticed by its end. */
+/** Errors are ignored: if the process has just ended, its `close` event reports that. */
 function tell(child: ChildProcess, message: SynthesisMessage): void {
   child.send(message, () => undefined);
 }

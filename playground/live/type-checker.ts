@@ -7,12 +7,13 @@ const compiler = join(repositoryFolder, "node_modules/typescript/bin/tsc");
 const projectFile = join(repositoryFolder, "playground/live/tsconfig.json");
 
 /**
- * Checks the types of the program and of the functions. Without the compiler, a development dependency, there is
- * nothing to check them with.
+ * Checks the types of the program and the functions. The compiler is a development dependency; without it, nothing is
+ * checked.
  *
- * @param memory A file in which the compiler keeps what it knows: a later check looks at what has changed alone.
- * @param project The compiler's settings. @default - those of what the run serves
- * @returns a line for each error: `path:line:column: TS2322: text`; empty when all is well
+ * @param memory File for the compiler's incremental state. Later checks then read only the changes.
+ * @param project The compiler's configuration.
+ * @default - that of the sources that the run serves
+ * @returns one line per error: `path:line:column: TS2322: text`
  */
 export function checkTypes(memory: string, project = projectFile): Promise<readonly string[]> {
   if (!existsSync(compiler)) {
@@ -29,7 +30,7 @@ export function checkTypes(memory: string, project = projectFile): Promise<reado
   });
 }
 
-/** Lines that belong to an error before are indented, and left out. */
+/** Indented lines belong to the error above them and are left out. */
 function readErrors(said: string): readonly string[] {
   return said
     .split("\n")

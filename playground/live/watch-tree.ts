@@ -1,28 +1,29 @@
 import { type FSWatcher, readdirSync, statSync, watch } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** What is watched, and how. */
+/** Properties of {@link watchTree}. */
 export interface WatchTreeProps {
-  /** Files and folders with all that is in them; one that is not there yet is taken in when it comes. */
+  /** Files and folders, with everything in them. A path that does not exist yet is watched once it appears. */
   readonly paths: readonly string[];
-  /** Called with the files that were added, changed or removed, once they have come to rest. */
+  /** Called with the files that were added, changed or removed, once changes have stopped. */
   readonly onChange: (files: readonly string[]) => void;
   /**
-   * How long nothing may happen before a change is told: an editor saves in several steps, a checkout in hundreds.
+   * Quiet time before a change is reported, in milliseconds. An editor saves in several steps, a checkout in
+   * hundreds.
    * @default 50
    */
   readonly restMilliseconds?: number;
 }
 
-/** A watch that is kept. */
+/** An active watch. */
 export interface TreeWatch {
   close(): void;
 }
 
 /**
- * Watches files by the events of the kernel, one watch a folder: the recursive one of Node loses files of new
- * folders on Linux (https://github.com/nodejs/node/issues/48437), and a watch of a file ends when an editor puts
- * another in its place. An event says only that something may have happened; what has, is read from the folders.
+ * Watches files through kernel events, with one watch per folder. Node's recursive watch misses files in new folders
+ * on Linux (https://github.com/nodejs/node/issues/48437). A watch on a file ends when an editor replaces the file. An
+ * event only means that something may have changed, so the folders are read to find out.
  */
 export function watchTree({ paths, onChange, restMilliseconds = 50 }: WatchTreeProps): TreeWatch {
   const watchers = new Map<string, FSWatcher>();
@@ -39,7 +40,7 @@ export function watchTree({ paths, onChange, restMilliseconds = 50 }: WatchTreeP
         watchers.set(folder, watcher);
         watcher.on("error", () => forget(folder));
       } catch {
-        // It is gone already; its parent has told so.
+        // The folder is gone already. The watch of its parent reports that.
       }
     }
   };
@@ -55,7 +56,7 @@ export function watchTree({ paths, onChange, restMilliseconds = 50 }: WatchTreeP
       keepWatch(folder);
     };
     for (const path of paths) {
-      // A file that is replaced, or a folder that comes, is news of the folder around it.
+      // Replacing a file or adding a folder is an event of the parent folder.
       take(dirname(path));
       visit(path, files, take);
     }
@@ -85,7 +86,7 @@ export function watchTree({ paths, onChange, restMilliseconds = 50 }: WatchTreeP
   };
 }
 
-/** @param onFolder called before a folder is read, so that nothing that comes into it later is missed */
+/** @param onFolder Called before a folder is read, so that files added later are not missed. */
 function visit(path: string, files: Map<string, string>, onFolder: (folder: string) => void): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isFile()) {
@@ -107,7 +108,7 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** What editors lay beside a file while they work is none. */
+/** Returns whether a file is a source, and not a temporary file of an editor. */
 function isSource(name: string): boolean {
   return !name.startsWith(".") && !name.endsWith("~") && name !== "node_modules";
 }

@@ -3,25 +3,27 @@ import type { PlaygroundArguments } from "../arguments";
 import { noPaint, type Paint } from "./paint";
 import { ready, reload, starting } from "./sources";
 
+/** Options of {@link createRunLog}. */
 export interface RunLogOptions extends Pick<PlaygroundArguments, "json" | "verbose"> {
-  /** Takes each line, with its line feed. */
+  /** Writes a line, which ends with a line feed. */
   readonly write: (line: string) => void;
-  /** @default - no colors */
+  /** Colors the output. @default - no colors */
   readonly paint?: Paint;
-  /** Milliseconds since 1970. @default - the system's clock */
+  /** Returns the time in milliseconds since 1970. @default - the system clock */
   readonly now?: () => number;
 }
 
 /** The log of a run. */
 export interface RunLog {
   readonly log: Log;
-  /** Writes what was held back: for machines the entry with the URLs comes first. */
+  /** Writes the buffered lines. With `json` they are buffered until the entry with the URLs. */
   flush(): void;
 }
 
 /**
- * Writes what passes, what is served anew and what is wrong, a line an entry; with `verbose` all that is logged.
- * For machines nothing is written before the entry that the run is ready, or before `flush`.
+ * Creates the log of a run, one line per entry. Writes access log entries, reloads and problems; with `verbose`,
+ * every entry. With `json`, the entry with the URLs comes first: earlier entries are buffered until then, or until
+ * `flush`.
  */
 export function createRunLog(options: RunLogOptions): RunLog {
   const { json, verbose, write, paint = noPaint, now = Date.now } = options;
@@ -47,12 +49,15 @@ export function createRunLog(options: RunLogOptions): RunLog {
   return { log, flush };
 }
 
-/** On the clock of the person who reads it. */
+/** Returns the local time of day. */
 function timeOfDay(time: number): string {
   return new Date(time).toTimeString().slice(0, "00:00:00".length);
 }
 
-/** What passes, what is served anew, and what is wrong: not what functions log while all is well. */
+/**
+ * Returns whether an entry is printed without `verbose`: access log entries, reloads and problems, but not the
+ * functions' normal logs.
+ */
 function isNews(entry: LogEntry): boolean {
   const isOurs = entry.access !== undefined || [starting, reload, ready].includes(entry.source);
   return isAtLeast(entry, isOurs ? "info" : "warn");
@@ -71,7 +76,7 @@ function paintEntry(entry: LogEntry, paint: Paint): string {
   return [painted, ...lines.map((text) => paint("dim", text))].join("\n");
 }
 
-/** A status from 400 on, or a word such as `timed out`. */
+/** Returns whether an outcome is a status of 400 or above, or a word such as `timed out`. */
 function isFailure(outcome: string): boolean {
   return !/^([123]\d\d|ok)$/i.test(outcome);
 }

@@ -1,8 +1,8 @@
-/** The source of log entries about the start of the run. */
+/** Source of log entries about the start of the run. */
 export const starting = "start";
 
-/** The source of log entries about changes of the stack. */
+/** Source of log entries about changes of the stack. */
 export const reload = "reload";
 
-/** The source of the entry that the run is ready, with its URLs. */
+/** Source of the log entry that reports the run as ready, with its URLs. */
 export const ready = "playground";

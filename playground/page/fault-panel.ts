@@ -10,20 +10,21 @@ import {
   type ReadLag,
   type ShiftableClock,
 } from "@kite-chat/stack-server";
-import type { FaultChoice, FaultPlaceView, FaultsView, TimeChoice, TimePassed } from "./fault-view";
+import type { AdvancedClock, ClockAdvance, FaultChoice, FaultPlaceView, FaultsView } from "./fault-view";
 import { RefusedError } from "./http";
 
+/** Properties of {@link FaultPanel}. */
 export interface FaultPanelProps {
   readonly faults: Faults;
-  /** Of our own Telegram; `undefined`: the host sits in one that does not do our bidding. */
+  /** Faults of the embedded Telegram; `undefined` if the Bot API server is external. */
   readonly telegramFaults: TelegramFaults | undefined;
-  /** @default - reads do not lag, and the panel offers no lag */
+  /** Read lag that the panel can change. @default - the panel offers no read lag */
   readonly readLag?: ReadLag | undefined;
-  /** Of sockets, throttles, queues and schedules. */
+  /** Clock of sockets, throttles, queues and schedules. */
   readonly clock: Pick<ShiftableClock, "advance" | "aheadMilliseconds">;
-  /** The ids of the sockets that are open. */
+  /** Returns the ids of the open sockets. */
   readonly openConnections: () => readonly string[];
-  /** Cuts all sockets without a word. */
+  /** Cuts all sockets without a close frame. */
   readonly cutConnections: () => void;
 }
 
@@ -41,14 +42,19 @@ const labels: Readonly<Record<FaultPlace, string>> = {
 
 const minuteMilliseconds = 60_000;
 
-/** No socket lives longer than two hours. */
+/**
+ * API Gateway closes a socket after two hours:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+ */
 const longestMinutes = 120;
 
 const telegramRow = "telegram";
 
 const readsRow = "reads";
 
-/** What replaces the lag of the start. Reads lag on AWS too, so that one counts as working. */
+/**
+ * Read lags that the panel offers instead of the run's own. Reads lag on AWS too, so lag counts as normal operation.
+ */
 const readLags: ReadonlyMap<string, { readonly text: string; readonly range: LagRange }> = new Map([
   ["none", { text: "every read is up to date, unlike on AWS", range: noLag }],
   [
@@ -67,34 +73,34 @@ const readLags: ReadonlyMap<string, { readonly text: string; readonly range: Lag
   ],
 ]);
 
-/** Every call of the bot, until it is taken back. */
+/** Each of these faults affects every call of the bot until it is removed. */
 const faultsOfTelegram: ReadonlyMap<string, { readonly text: string; readonly fault: TelegramFault }> =
   new Map([
-    ["slow", { text: "a call of the bot waits (2 s)", fault: { kind: "slow", delayMilliseconds: 2000 } }],
+    ["slow", { text: "the bot's calls are delayed (2 s)", fault: { kind: "slow", delayMilliseconds: 2000 } }],
     [
       "tooManyRequests",
       {
-        text: "a call of the bot is answered 429, retry after 5 s",
+        text: "the bot's calls fail with 429, retry after 5 s",
         fault: { kind: "tooManyRequests", retryAfterSeconds: 5 },
       },
     ],
-    ["serverError", { text: "a call of the bot is answered 500", fault: { kind: "serverError" } }],
+    ["serverError", { text: "the bot's calls fail with 500", fault: { kind: "serverError" } }],
     [
       "lostAnswer",
-      { text: "a call of the bot is done, and its answer is lost", fault: { kind: "lostAnswer" } },
+      { text: "the bot's calls take effect, but the response is lost", fault: { kind: "lostAnswer" } },
     ],
   ]);
 
-/** What goes wrong because somebody chose so on the page: one kind of fault a place. */
+/** Faults that a person selects on the page, at most one kind per place. */
 export class FaultPanel {
   readonly #props: FaultPanelProps;
-  readonly #chosen = new Map<string, { readonly kind: string; readonly takeBack: () => void }>();
+  readonly #chosen = new Map<string, { readonly kind: string; readonly remove: () => void }>();
 
   constructor(props: FaultPanelProps) {
     this.#props = props;
   }
 
-  /** What can be chosen, and what is. */
+  /** Returns the faults on offer and those that are active. */
   get view(): FaultsView {
     const places = Object.entries(injectableFaults).map(([place, kinds]) => ({
       place,
@@ -117,28 +123,31 @@ export class FaultPanel {
     };
   }
 
-  /** Asks for a fault at a place, in the stead of the one before. @throws RefusedError for one that there is not */
+  /** Injects a fault at a place, instead of the previous one. @throws RefusedError for an unknown fault */
   choose({ place, kind }: FaultChoice): void {
     const known = this.view.places.find((it) => it.place === place);
     if (known === undefined || !(kind === "" || known.kinds.some((it) => it.kind === kind))) {
-      throw new RefusedError(400, `There is no fault "${kind}" of "${place}".`);
+      throw new RefusedError(
+        400,
+        `Unknown fault "${kind}" at "${place}". Choose one of the faults that GET /playground/faults lists.`,
+      );
     }
-    this.#chosen.get(place)?.takeBack();
+    this.#chosen.get(place)?.remove();
     this.#chosen.delete(place);
     if (kind !== "") {
-      this.#chosen.set(place, { kind, takeBack: this.#ask(place, kind) });
+      this.#chosen.set(place, { kind, remove: this.#inject(place, kind) });
     }
   }
 
-  /** Cuts all sockets, as a broken line does. */
+  /** Cuts all sockets, as a broken network connection does. */
   cutConnections(): void {
     this.#props.cutConnections();
   }
 
-  /** Moves the run's clock on. @throws RefusedError for less than a minute, or more than the longest wait that there is */
-  async letPass({ minutes }: TimeChoice): Promise<TimePassed> {
+  /** Advances the run's clock. @throws RefusedError for a number of minutes outside 1 to 120 */
+  async advanceClock({ minutes }: ClockAdvance): Promise<AdvancedClock> {
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > longestMinutes) {
-      throw new RefusedError(400, `Wanted 1 to ${longestMinutes} whole minutes.`);
+      throw new RefusedError(400, `minutes: expected a whole number from 1 to ${longestMinutes}.`);
     }
     const { clock, openConnections } = this.#props;
     const before = openConnections();
@@ -155,7 +164,7 @@ export class FaultPanel {
     return this.#props.clock.aheadMilliseconds / minuteMilliseconds;
   }
 
-  #ask(place: string, kind: string): () => void {
+  #inject(place: string, kind: string): () => void {
     const { faults, telegramFaults, readLag } = this.#props;
     const lag = place === readsRow ? readLags.get(kind) : undefined;
     if (lag !== undefined && readLag !== undefined) {

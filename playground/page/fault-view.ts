@@ -1,45 +1,45 @@
-/** What the fault panel of the page and its server tell each other: plain data, read by the browser too. */
+/** Messages between the page's fault panel and its server. Plain data, which the browser reads too. */
 
-/** A place at which something can go wrong. */
+/** A place where faults can be injected. */
 export interface FaultPlaceView {
   /** For example `table`, `reads` or `telegram`. */
   readonly place: string;
-  /** As a person calls it. */
+  /** Name of the place on the page. */
   readonly label: string;
-  /** What can go wrong there. */
+  /** Faults that can be injected there. */
   readonly kinds: readonly { readonly kind: string; readonly text: string }[];
-  /** The kind that is asked for; empty: it works. */
+  /** Kind of the active fault. Empty: none. */
   readonly chosen: string;
 }
 
-/** `GET /playground/faults`, and the answer to a choice. */
+/** Response to `GET /playground/faults` and `POST /playground/faults`. */
 export interface FaultsView {
   readonly places: readonly FaultPlaceView[];
-  /** How far the run's clock was moved. */
+  /** Total time by which the run's clock was advanced. */
   readonly minutesAhead: number;
 }
 
-/** What `POST /playground/faults` takes. */
+/** Body of `POST /playground/faults`. */
 export interface FaultChoice {
   readonly place: string;
-  /** Empty: it works again. */
+  /** Kind of the fault to inject. Empty: remove the active one. */
   readonly kind: string;
 }
 
-/** What `POST /playground/sockets` takes: cut the line without a word. */
+/** Body of `POST /playground/sockets`, which cuts all sockets without a close frame. */
 export interface SocketsChoice {
   readonly how: "cut";
 }
 
-/** What `POST /playground/time` takes: let time pass, 1 to 120 whole minutes at once. */
-export interface TimeChoice {
+/** Body of `POST /playground/time`, which advances the run's clock by 1 to 120 whole minutes. */
+export interface ClockAdvance {
   readonly minutes: number;
 }
 
-/** The answer to it. */
-export interface TimePassed {
+/** Response to `POST /playground/time`. */
+export interface AdvancedClock {
   readonly closedSockets: number;
   readonly openSockets: number;
-  /** Since the start, all in all. */
+  /** Total since the start of the run. */
   readonly minutesAhead: number;
 }

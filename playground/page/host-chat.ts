@@ -6,16 +6,16 @@ import { viewMessage } from "./message-view";
 /** A file that the host sends. */
 export interface HostFile {
   readonly name: string;
-  /** Its media type. */
+  /** Media type. */
   readonly type: string;
   readonly bytes: Uint8Array;
-  /** What stands below it; empty for nothing. */
+  /** Text below the file. Empty: none. */
   readonly caption: string;
-  /** Id of the message that it answers. */
+  /** Id of the message that this one replies to. */
   readonly replyTo: number | undefined;
 }
 
-/** The host's chat as the page sees it: what stands in it, what happens, and the host who writes. */
+/** The host's Telegram chat, as the page displays it. Sends messages as the host. */
 export class HostChat {
   readonly #telegram: Telegram;
   readonly chat: Chat;
@@ -31,7 +31,7 @@ export class HostChat {
     return this.chat.title ?? this.#host.first_name;
   }
 
-  /** All there is now. */
+  /** Returns the chat's current state. */
   get state(): HostEvent {
     return {
       type: "state",
@@ -41,24 +41,24 @@ export class HostChat {
     };
   }
 
-  /** Writes as the host. */
+  /** Sends a text as the host. */
   say({ text, replyTo }: SayRequest): void {
     this.#telegram.say(this.chat.id, this.#host.id, text, replyTo === undefined ? {} : { replyTo });
   }
 
-  /** Sends a file as the host, as Telegram's apps do: pictures as photos, videos as videos. */
+  /** Sends a file as the host. As in Telegram's apps, pictures become photos and videos become videos. */
   sendFile({ name, type, bytes, caption, replyTo }: HostFile): void {
     const kind = kindOf(type);
     const file = { kind, bytes, fileName: name, mimeType: type, caption };
     this.#telegram.sendFile(this.chat.id, this.#host.id, file, { replyTo });
   }
 
-  /** A file of the chat, by its id; `undefined` when there is none. */
+  /** Returns a file of the chat by its id, or `undefined` if there is none. */
   tryFindFile(fileId: string): UploadedFile | undefined {
     return this.#telegram.files.tryFindById(fileId);
   }
 
-  /** Calls `listener` with what happens in the chat from now on. @returns a function that ends it. */
+  /** Calls `listener` for each further event in the chat. @returns a function that unsubscribes */
   subscribe(listener: (event: HostEvent) => void): () => void {
     let trouble = this.#trouble;
     return this.#telegram.subscribe((event) => {
@@ -72,12 +72,12 @@ export class HostChat {
     });
   }
 
-  /** Telegram keeps its last error after things go well again: it is news only while updates wait. */
+  /** Telegram keeps its last error after it recovers, so the error only matters while updates are pending. */
   get #trouble(): string {
     const { last_error_message: error, pending_update_count: waiting } = this.#telegram.webhook.info;
     return error === undefined || waiting === 0
       ? ""
-      : `The bot did not take the last update, it is sent again: ${error}`;
+      : `The bot did not accept the last update. Telegram will retry. Error: ${error}`;
   }
 
   /** Returns what the page shows of an event, or `undefined` for one of another chat or without a place on the page. */

@@ -3,27 +3,37 @@ import { toInteger } from "../json-values";
 import type { HostChat, HostFile } from "./host-chat";
 import { RefusedError, readBody, sendBytes } from "./http";
 
-/** What Telegram takes of a person is more; what it gives to bots is less (20 MB), and that can be tried so. */
+/**
+ * Telegram accepts larger files from people, but bots can download only 20 MB. This limit allows testing that case.
+ */
 const largestBytes = 50 * 1024 * 1024;
 const longestName = 255;
 const longestCaption = 1024;
 
-/** Shown by the page; anything else is only to be saved. */
+/** Media types that the page displays. It offers any other file as a download. */
 const shown = /^(?:image\/(?:jpeg|png|gif|webp)|video\/(?:mp4|webm)|audio\/[\w.+-]+)$/;
 
 /**
- * Reads a file that the host sends: the bytes are the body, the rest stands in headers and query.
+ * Reads a file that the host sends. The body has the bytes; headers and query have the rest.
+ *
  * @throws RefusedError 400, 413
  */
 export async function readHostFile(request: IncomingMessage, query: URLSearchParams): Promise<HostFile> {
   const name = query.get("name") ?? "";
   const caption = query.get("caption") ?? "";
   if (name === "" || name.length > longestName || caption.length > longestCaption) {
-    throw new RefusedError(400, `Wanted a name, and a caption of at most ${longestCaption} characters.`);
+    throw new RefusedError(
+      400,
+      `Expected a file name of 1 to ${longestName} characters and a caption of at most ${longestCaption}.`,
+    );
   }
-  const bytes = await readBody(request, largestBytes, "The file is larger than 50 MB.");
+  const bytes = await readBody(
+    request,
+    largestBytes,
+    "The file is too large. Choose a file of at most 50 MB.",
+  );
   if (bytes.length === 0) {
-    throw new RefusedError(400, "The file is empty.");
+    throw new RefusedError(400, "The file is empty. Choose another file.");
   }
   const type = request.headers["content-type"] ?? "application/octet-stream";
   return { name, type, bytes, caption, replyTo: toInteger(query.get("replyTo")) };
@@ -31,6 +41,7 @@ export async function readHostFile(request: IncomingMessage, query: URLSearchPar
 
 /**
  * Sends a file of the host's chat.
+ *
  * @throws RefusedError 404
  */
 export function sendHostFile(

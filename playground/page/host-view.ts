@@ -1,49 +1,53 @@
-/** What the page's server tells the host's side of the page: plain data, read by the browser too. */
+/** Messages from the page's server to the host's half of the page. Plain data, which the browser reads too. */
 
-/** How the page finds its stage; `GET /playground/setup`. */
+/** Addresses of the page's stage; response to `GET /playground/setup`. */
 export interface PageSetup {
-  /** The channel that the page joins. */
+  /** Channel that the page joins. */
   readonly channelName: string;
-  /** The path of the WebSocket stage, for example `/dev`; its whole URL when another server has it. */
+  /** Path of the WebSocket stage, for example `/dev`, or its full URL if another server serves it. */
   readonly webSocketPath: string;
-  /** The title of the host's chat; `undefined` when the host sits in a Telegram that is not ours. */
+  /** Title of the host's chat. @default - the host is in an external Telegram */
   readonly hostChatTitle?: string;
 }
 
-/** A file of a message. */
+/** A file in a message. */
 export interface FileView {
   readonly name: string;
-  /** How it is shown: `file` as a link. */
+  /** Element that displays the file. `file` is a link. */
   readonly kind: "photo" | "video" | "audio" | "file";
-  /** A path of this server. */
+  /** Path on this server. */
   readonly url: string;
 }
 
-/** A message of the host's chat. */
+/** A message in the host's chat. */
 export interface MessageView {
   readonly id: number;
   readonly senderName: string;
   readonly isBot: boolean;
-  /** ISO 8601 UTC. */
+  /** Time in ISO 8601, UTC. */
   readonly time: string;
-  /** The text, or what stands below the file. */
+  /** The text, or the file's caption. */
   readonly text: string;
   readonly file?: FileView;
-  /** Parts of the text to mark, in order: `hashtag`, `bot_command` … with offset and length in UTF-16 units. */
+  /**
+   * Formatted parts of the text, in order. `type` is an entity of Telegram's such as `hashtag` or `bot_command`;
+   * offset and length are in UTF-16 units.
+   */
   readonly marks: readonly { readonly type: string; readonly offset: number; readonly length: number }[];
   readonly replyTo?: { readonly id: number; readonly senderName: string; readonly text: string };
   readonly isEdited: boolean;
-  /** A line of Telegram's own, such as that something was pinned. */
+  /** True for a line from Telegram, such as a note about a pinned message. */
   readonly isService: boolean;
 }
 
-/** What `GET /playground/events` sends, one JSON object an event; `state` comes first after each connect. */
+/** Events of `GET /playground/events`, one JSON object each. `state` comes first after each connect. */
 export type HostEvent =
   | {
       readonly type: "state";
       readonly messages: readonly MessageView[];
+      /** Ids of the pinned messages. */
       readonly pinned: readonly number[];
-      /** Why updates do not reach the bot; empty while they do. */
+      /** Error that keeps updates from reaching the bot. Empty: none. */
       readonly trouble: string;
     }
   | { readonly type: "message"; readonly message: MessageView }
@@ -51,7 +55,7 @@ export type HostEvent =
   | { readonly type: "pins"; readonly pinned: readonly number[] }
   | { readonly type: "trouble"; readonly trouble: string };
 
-/** What `POST /playground/say` takes. */
+/** Body of `POST /playground/say`. */
 export interface SayRequest {
   readonly text: string;
   readonly replyTo?: number;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** A request that is refused, with the status and the sentence of the answer. */
+/** A request that the server rejects, with the status and the text of its response. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
 
@@ -13,10 +13,10 @@ export class RefusedError extends Error {
 }
 
 /**
- * What every answer carries. Files of the chat and its sockets may be had by `localhost`, whatever name of this
- * machine the page was opened by, or through a tunnel.
+ * Returns the headers of every response. Files of the chat and its sockets may be loaded from `localhost`, under
+ * whichever name the page was opened, or through a tunnel.
  *
- * @param publicUrl the tunnel's URL, if there is one
+ * @param publicUrl URL of the tunnel, if there is one.
  */
 export function securityHeaders(publicUrl: string | undefined): Readonly<Record<string, string>> {
   const tunnel = publicUrl === undefined ? "" : ` ${new URL(publicUrl).origin}`;
@@ -30,17 +30,21 @@ export function securityHeaders(publicUrl: string | undefined): Readonly<Record<
 }
 
 /**
- * Another site must not speak for the host, though a browser lets it send requests here.
+ * Rejects requests from other sites. A browser lets them send requests here, and they could write as the host.
+ *
  * @throws RefusedError 403
  */
 export function checkOrigin({ headers }: IncomingMessage): void {
   const { origin, host = "" } = headers;
   if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)) {
-    throw new RefusedError(403, "Only the playground's own page may write as the host.");
+    throw new RefusedError(
+      403,
+      "Only the playground's own page can send requests here. Open the page at its own address.",
+    );
   }
 }
 
-/** @throws RefusedError 413 with that sentence for a body that is larger */
+/** Reads the body of a request. @throws RefusedError 413 with the given text if the body is too large */
 export async function readBody(
   request: IncomingMessage,
   largestBytes: number,
@@ -58,7 +62,7 @@ export async function readBody(
   return Buffer.concat(chunks);
 }
 
-/** Sends bytes, with those headers more. */
+/** Sends bytes with the given headers and their length. */
 export function sendBytes(
   response: ServerResponse,
   headers: Readonly<Record<string, string>>,

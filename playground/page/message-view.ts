@@ -1,7 +1,7 @@
 import type { Message, User } from "@grammyjs/types";
 import type { FileView, MessageView } from "./host-view";
 
-/** A message of the Bot API as the page shows it. */
+/** Converts a message of the Bot API to the form that the page displays. */
 export function viewMessage(message: Message): MessageView {
   const text = textOf(message);
   const file = fileOf(message);
@@ -38,7 +38,10 @@ function textOf(message: AnyMessage): string {
     : `${nameOf(message.from)} pinned a message`;
 }
 
-/** The file of a message, a photo in its largest size; an animation comes as a document too, so it is first. */
+/**
+ * Returns the file of a message, a photo in its largest size. An animation is also sent as a document, so it is
+ * checked first.
+ */
 function fileOf(message: AnyMessage): FileView | undefined {
   const { animation, video, video_note: videoNote, voice, audio, sticker, document } = message;
   const kinds = [

@@ -4,13 +4,13 @@ import type { BuildOptions } from "esbuild";
 import { repositoryFolder } from "../../constructs/repository";
 import { keep, readKept } from "../../launcher/keep.cjs";
 
-/** A file of the page, ready to be sent. */
+/** A file of the page. */
 export interface PageFile {
   readonly contentType: string;
   readonly body: Uint8Array;
 }
 
-/** Reads the page's files and bundles its script and its style, by the path that each is served at. */
+/** Reads the page's files and bundles its script and style. Returns them by path. */
 export function loadPageFiles(): ReadonlyMap<string, PageFile> {
   return new Map([
     ["/", read("index.html", "text/html; charset=utf-8")],
@@ -43,7 +43,8 @@ function bundle(entry: string, contentType: string): PageFile {
 }
 
 function build(name: string, key: string, options: BuildOptions): Uint8Array {
-  // Loaded when it is needed. The synchronous call leaves no process of esbuild's behind.
+  // Loaded on demand, which makes a start from the cache faster. The synchronous call leaves no esbuild process
+  // behind.
   const { buildSync }: typeof import("esbuild") = require("esbuild");
   const startedAt = Date.now();
   const { metafile, outputFiles } = buildSync(options);

@@ -2,36 +2,38 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { toInteger, toRecord } from "../json-values";
 import type { OwnHosts } from "../own-hosts";
 import type { FaultPanel } from "./fault-panel";
-import type { FaultChoice, SocketsChoice, TimeChoice } from "./fault-view";
+import type { ClockAdvance, FaultChoice, SocketsChoice } from "./fault-view";
 import type { HostChat } from "./host-chat";
 import { readHostFile, sendHostFile } from "./host-files";
 import type { HostEvent, PageSetup, SayRequest } from "./host-view";
 import { checkOrigin, RefusedError, readBody, securityHeaders, sendBytes } from "./http";
 import type { PageFile } from "./page-files";
 
+/** Properties of {@link createPageHandler}. */
 export interface PageHandlerProps {
-  /** The names by which alone the page is served. */
+  /** Names under which the page is served. Requests under other names are rejected. */
   readonly hosts: OwnHosts;
   readonly files: ReadonlyMap<string, PageFile>;
   readonly setup: PageSetup;
-  /** The host's chat; `undefined` when the host sits in a Telegram that is not ours. */
+  /** The host's chat. @default - the host is in an external Telegram */
   readonly hostChat?: HostChat;
-  /** What somebody may let go wrong; `undefined`: nothing. */
+  /** Injects faults. @default - the page cannot inject faults */
   readonly faultPanel?: FaultPanel;
-  /** By which others reach the server: a tunnel's. @default - none */
+  /** Public URL of a tunnel to the server. @default - none */
   readonly publicUrl?: string;
 }
 
-/** A text of the host is as long as Telegram takes it; a JSON string of it needs up to six times that. */
+/** Telegram's limit for a text is 4096 characters. JSON may need six bytes for each. */
 const largestSayBytes = 32 * 1024;
 const longestText = 4096;
 
-/** Answers the requests of the page: its files, and under `/playground/` what its host's side needs. */
+/** Creates a handler for the page's files and, under `/playground/`, the requests of its host's half. */
 export function createPageHandler(props: PageHandlerProps) {
   const headers = securityHeaders(props.publicUrl);
   return (request: IncomingMessage, response: ServerResponse): void => {
     answer(props, headers, request, response).catch((error: unknown) => {
-      const message = error instanceof RefusedError ? error.message : "The playground failed.";
+      const message =
+        error instanceof RefusedError ? error.message : "The playground failed. See the output of npm start.";
       sendJson(response, headers, error instanceof RefusedError ? error.status : 500, { message });
     });
   };
@@ -48,7 +50,7 @@ async function answer(
   if (!props.hosts.isLocal(request)) {
     throw new RefusedError(
       403,
-      "The playground is open only on the machine where it runs, not through a tunnel and not under another name: open http://localhost with its port. To use an address of this machine, set HOST to it.",
+      "The playground's page is available only on the machine that runs it. Open http://localhost with the server's port. To open it under another address of this machine, set HOST to that address.",
     );
   }
   const [path = "/", query] = (request.url ?? "/").split("?", 2);
@@ -90,7 +92,12 @@ async function answer(
       break;
     case "POST /playground/time":
       checkOrigin(request);
-      sendJson(response, headers, 200, await faultPanelOf(props).letPass(await readTimeChoice(request)));
+      sendJson(
+        response,
+        headers,
+        200,
+        await faultPanelOf(props).advanceClock(await readClockAdvance(request)),
+      );
       break;
     default:
       sendPage(props.files.get(path), headers, request, response);
@@ -111,14 +118,17 @@ function sendPage(
 
 function hostChatOf({ hostChat }: PageHandlerProps): HostChat {
   if (hostChat === undefined) {
-    throw new RefusedError(404, "The host sits in Telegram itself.");
+    throw new RefusedError(
+      404,
+      "The page does not play the host, because the host is in an external Telegram.",
+    );
   }
   return hostChat;
 }
 
 function faultPanelOf({ faultPanel }: PageHandlerProps): FaultPanel {
   if (faultPanel === undefined) {
-    throw new RefusedError(404, "Nothing can be let go wrong here.");
+    throw new RefusedError(404, "This playground cannot inject faults.");
   }
   return faultPanel;
 }
@@ -131,29 +141,33 @@ async function readFaultChoice(request: IncomingMessage): Promise<FaultChoice> {
 async function readSocketsChoice(request: IncomingMessage): Promise<SocketsChoice> {
   const { how } = await readJson(request);
   if (how !== "cut") {
-    throw new RefusedError(400, 'Wanted how: "cut".');
+    throw new RefusedError(400, 'how: expected "cut".');
   }
   return { how };
 }
 
-async function readTimeChoice(request: IncomingMessage): Promise<TimeChoice> {
+async function readClockAdvance(request: IncomingMessage): Promise<ClockAdvance> {
   const { minutes } = await readJson(request);
   return { minutes: toInteger(minutes) ?? 0 };
 }
 
-/** Only a page of ours can send this type without being asked about it first. */
+/** Requires JSON: another site can send it only after a preflight request, which this server does not grant. */
 async function readJson(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
-    throw new RefusedError(415, "Send application/json.");
+    throw new RefusedError(415, "Expected a body with the content type application/json.");
   }
-  const body = await readBody(request, largestSayBytes, "The text is too long.");
+  const body = await readBody(
+    request,
+    largestSayBytes,
+    "The text is too long. Send at most ${longestText} characters.",
+  );
   return toRecord(parse(body.toString("utf8"))) ?? {};
 }
 
 async function readSay(request: IncomingMessage): Promise<SayRequest> {
   const { text, replyTo } = await readJson(request);
   if (typeof text !== "string" || text.trim() === "" || text.length > longestText) {
-    throw new RefusedError(400, `Wanted a text of 1 to ${longestText} characters.`);
+    throw new RefusedError(400, `text: expected 1 to ${longestText} characters.`);
   }
   const messageId = toInteger(replyTo);
   return messageId === undefined ? { text } : { text, replyTo: messageId };
@@ -167,7 +181,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Server-sent events: the state first, then what changes, until the page leaves. */
+/** Streams server-sent events: the state first, then its changes, until the page disconnects. */
 function streamEvents(
   request: IncomingMessage,
   response: ServerResponse,

@@ -25,9 +25,9 @@ const data = [
 
 describe("a data folder", () => {
   it.each([
-    ["that is absent, with those above it", () => join(newFolder(), "made", "on", "demand")],
+    ["that is missing, with its parents", () => join(newFolder(), "made", "on", "demand")],
     ["that is empty", newFolder],
-  ])("%s is made, marked and locked", (_, make) => {
+  ])("%s is created if needed, marked and locked", (_, make) => {
     const folder = make();
 
     const taken = take(folder);
@@ -41,7 +41,7 @@ describe("a data folder", () => {
     expect(readdirSync(folder)).toEqual([markerFile]);
   });
 
-  it("is taken again by a later run, with its data", () => {
+  it("is reused by a later run, with its data", () => {
     const folder = newFolder();
     take(folder).release();
     fill(folder, data);
@@ -51,13 +51,13 @@ describe("a data folder", () => {
     expect(data.filter((file) => !existsSync(join(folder, file)))).toEqual([]);
   });
 
-  it.each([false, true])("that Kite did not make is refused and left as it is, fresh: %s", (fresh) => {
+  it.each([false, true])("that Kite did not create is rejected and stays unchanged, fresh: %s", (fresh) => {
     const folder = newFolder();
     fill(folder, [...data, "data/thesis.txt"]);
 
     const attempt = () => take(folder, { fresh });
 
-    expect(attempt).toThrow(`--data ${folder}: this folder holds files, and Kite did not make it`);
+    expect(attempt).toThrow(`--data ${folder}: this folder contains files, and Kite did not create it`);
     expect(readdirSync(folder)).toEqual(["data"]);
     expect([...data, "data/thesis.txt"].filter((file) => !existsSync(join(folder, file)))).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe("a data folder", () => {
   it.each([
     ["without --data", () => undefined],
     ["with --data", (folder: string) => folder],
-  ])("that is the default one may hold what other scripts of Kite wrote, %s", (_, pathOf) => {
+  ])("that is the default may contain files of Kite's other scripts, %s", (_, pathOf) => {
     const defaultFolder = newFolder();
     fill(defaultFolder, ["data/dynamodb.sqlite", "sweep/server.log"]);
 
@@ -74,7 +74,7 @@ describe("a data folder", () => {
     expect(readdirSync(defaultFolder)).toEqual([markerFile, "sweep"]);
   });
 
-  it("loses the data of earlier runs when it is asked to, and nothing else", () => {
+  it("loses only the data of earlier runs with fresh", () => {
     const folder = newFolder();
     take(folder).release();
     const own = ["data/thesis.txt", "data/buckets/dev-files/cat.png", "stack/manifest.json"];
@@ -92,20 +92,20 @@ describe("a data folder", () => {
 
   it.each([
     ["/dev/null/kite", "ENOTDIR"],
-    // Node's own mkdir with `recursive` never returns here.
+    // Node's mkdir with `recursive` never returns for this path.
     ["/proc/kite/data", "ENOENT"],
-  ])("at the impossible path %s is refused in a sentence", (path, code) => {
-    expect(() => take(path)).toThrow(`--data ${path}: the folder cannot be used (${code}`);
+  ])("at the impossible path %s is rejected with the reason", (path, code) => {
+    expect(() => take(path)).toThrow(`--data ${path}: this folder cannot be used (${code}`);
   });
 
-  it("that is a file is refused in a sentence", () => {
+  it("that is a file is rejected with the reason", () => {
     const folder = newFolder();
     fill(folder, ["file"]);
 
-    expect(() => take(join(folder, "file"))).toThrow("the folder cannot be used (ENOTDIR");
+    expect(() => take(join(folder, "file"))).toThrow("this folder cannot be used (ENOTDIR");
   });
 
-  it("that another run uses is refused, and loses nothing", async () => {
+  it("that another run uses is rejected and stays unchanged", async () => {
     const folder = newFolder();
     take(folder).release();
     fill(folder, data);
@@ -116,7 +116,7 @@ describe("a data folder", () => {
 
     const attempt = () => take(folder, { fresh: true });
 
-    expect(attempt).toThrow(`Another run uses this folder (process ${other.pid};`);
+    expect(attempt).toThrow(`Another run uses this folder (process ${other.pid},`);
     expect(data.filter((file) => !existsSync(join(folder, file)))).toEqual([]);
     other.kill();
     await once(other, "exit");
@@ -125,11 +125,14 @@ describe("a data folder", () => {
   });
 
   it.each([
-    ["of a process that is gone", JSON.stringify({ pid: 999_999_999, commandLine: "gone" })],
-    ["of another program with the process id", JSON.stringify({ pid: 1, commandLine: "npm start" })],
-    ["of an earlier process with our id", JSON.stringify({ pid: process.pid, commandLine: "npm start" })],
+    ["of a process that has ended", JSON.stringify({ pid: 999_999_999, commandLine: "gone" })],
+    ["of another program with the same process id", JSON.stringify({ pid: 1, commandLine: "npm start" })],
+    [
+      "of an earlier process with this process's id",
+      JSON.stringify({ pid: process.pid, commandLine: "npm start" }),
+    ],
     ["that is broken", "{"],
-  ])("is taken over from a lock %s", (_, lock) => {
+  ])("with a lock %s is locked again", (_, lock) => {
     const folder = newFolder();
     fill(folder, [markerFile]);
     writeFileSync(join(folder, "run.lock"), lock);

@@ -38,15 +38,15 @@ Require stack:
     at new WebsocketRoute (/repo/constructs/websocket-route.ts:25:5)
     at new KiteStack (/repo/stacks/kite-stack.ts:50:26)
     at <anonymous> (/repo/main.ts:18:13)`,
-      "constructs/websocket-route.ts:25:5: Error: There is already a Construct with name '$connect' in WebsocketApi [WebSocketApi] (by way of stacks/kite-stack.ts:50:26)",
+      "constructs/websocket-route.ts:25:5: Error: There is already a Construct with name '$connect' in WebsocketApi [WebSocketApi] (called from stacks/kite-stack.ts:50:26)",
     ],
     [
       "settings that are wrong, which name their file themselves",
       "The settings of the stack kite cannot be used:\n  - region (deployments/kite.json): expected an AWS region, received 5\n",
       "The settings of the stack kite cannot be used:\n  - region (deployments/kite.json): expected an AWS region, received 5",
     ],
-    ["silence", "", "the program said nothing (npm run synth may say more)."],
-  ])("tells of %s, with its file and line", (_case, said, reason) => {
+    ["silence", "", "the program printed no error. Run npm run synth to see its full output."],
+  ])("reports %s, with its file and line", (_case, said, reason) => {
     expect(explainSynthesisFailure(said, "/repo")).toBe(`The stack could not be synthesized: ${reason}`);
   });
 });

@@ -5,14 +5,14 @@ import { Visitor } from "../../../checks/harness/client/visitor";
 import { until } from "../../../packages/bot-api-server/__tests__/bot-api";
 import { Clone } from "../../main/clone";
 
-/** `npm start` in a clone of the repository, whose sources may be changed. */
+/** Runs `npm start` in a clone of the repository, so that the tests can change its sources. */
 let clone: Clone;
 let child: ChildProcess;
 let visitor: Visitor;
 let url: string;
 let output = "";
 
-/** Changes a source of the clone; what was said before is forgotten. */
+/** Changes a source of the clone and clears the recorded output. */
 function edit(path: string, from: string, to: string): void {
   const file = join(clone.directory, path);
   const text = readFileSync(file, "utf8");
@@ -24,11 +24,12 @@ function edit(path: string, from: string, to: string): void {
 }
 
 const webSocketUrl = () => `${url.replace("http", "ws")}/dev?c=kite-demo`;
-const served = () => until(() => output.includes("served after") || output.includes("is served on"), 30_000);
+const served = () =>
+  until(() => output.includes("served after") || output.includes("is still served"), 30_000);
 const servedStack = "stacks/kite-stack.ts";
 const servedStage = "stacks/kite-stage.ts";
 
-describe("npm start, while somebody works on the stack", () => {
+describe("npm start, while the sources change", () => {
   beforeAll(async () => {
     clone = new Clone();
     child = spawn(process.execPath, ["launcher/launch.cjs", "playground/start.ts", "--port", "0"], {
@@ -42,7 +43,7 @@ describe("npm start, while somebody works on the stack", () => {
         output += text;
       });
     }
-    await until(() => output.includes("Ctrl-C ends it"), 60_000);
+    await until(() => output.includes("Press Ctrl-C to stop"), 60_000);
     url = /Page +(http:\S+?)\/$/m.exec(output)?.[1] ?? "";
     visitor = await Visitor.connect(webSocketUrl());
   }, 90_000);
@@ -54,7 +55,7 @@ describe("npm start, while somebody works on the stack", () => {
     await ended;
   });
 
-  it("serves a route that is changed, on the socket that is open", async () => {
+  it("serves a changed route on an open socket", async () => {
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
 
     edit(servedStage, 'pingRouteKey = "PING"', 'pingRouteKey = "PULSE"');
@@ -69,7 +70,7 @@ describe("npm start, while somebody works on the stack", () => {
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
   });
 
-  it("runs the code of a function that is changed, and the visitor talks on", async () => {
+  it("runs the new code of a function, and the visitor's session continues", async () => {
     expect(await visitor.ask(["JOIN", "visitor-1", "Ada", "kite-demo"])).toEqual(["OK"]);
 
     edit("lambda-src/request-dispatcher/index.ts", 'body: "OK"', 'body: "FINE"');
@@ -83,7 +84,7 @@ describe("npm start, while somebody works on the stack", () => {
     });
   });
 
-  it("keeps the deployment's allowed origins, and lets its own page in beside them", async () => {
+  it("keeps the deployment's allowed origins and adds those of its own page", async () => {
     const connectFrom = async (origin: string) => {
       const answer = await Visitor.tryConnect(webSocketUrl(), { origin });
       if (typeof answer === "number") {
@@ -105,19 +106,19 @@ describe("npm start, while somebody works on the stack", () => {
 
     expect(statuses).toEqual(["open", "open", "open", 403]);
     expect(output).toContain(
-      `The deployment allows the origins https://shop.example. This run adds its own: ${url}, `,
+      `The deployment allows only the origins https://shop.example. This run also allows its own page: ${url}, `,
     );
-    expect(output).toContain("refused with 403: This website may not use the chat.");
+    expect(output).toContain("rejected with 403: This website may not use the chat.");
     edit("deployments/kite.json", '["https://shop.example"]', '["*"]');
     await served();
   });
 
-  it("shows the errors in the types of a change, and what ran goes on", async () => {
+  it("reports the type errors of a change and keeps serving the previous version", async () => {
     const from = "connectionId: event.requestContext.connectionId,";
     edit("lambda-src/websocket/handle-event.ts", from, `${from} conectionId: 1,`);
     await served();
 
-    expect(output).toContain("handle-event.ts: 1 type error. What was served before is served on.");
+    expect(output).toContain("handle-event.ts: 1 type error. The previous version is still served.");
     expect(output).toMatch(/\n {6}lambda-src\/websocket\/handle-event\.ts:\d+:\d+: TS2561: .*conectionId/);
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
     edit("lambda-src/websocket/handle-event.ts", `${from} conectionId: 1,`, from);
@@ -125,7 +126,7 @@ describe("npm start, while somebody works on the stack", () => {
     expect(output).toContain("served after");
   });
 
-  it("names the source of an error that a function throws, with real line breaks", async () => {
+  it("names the source of an error that a function throws, and prints its lines separately", async () => {
     const path = "lambda-src/websocket/handle-event.ts";
     const from = "const frame = await readCountedFrame(ports, arrival, body);";
     const fault = `\n  if (body === "break") throw new TypeError("broken\\nin two");`;
@@ -163,16 +164,19 @@ describe("npm start, while somebody works on the stack", () => {
       '"region": "!',
       /region \(deployments\/kite\.json\)/,
     ],
-  ])("names file and place of %s, and what ran goes on", async (_case, path, from, to, message) => {
-    edit(path, from, to);
-    await served();
+  ])(
+    "names file and line of %s and keeps serving the previous version",
+    async (_case, path, from, to, message) => {
+      edit(path, from, to);
+      await served();
 
-    expect(output).toMatch(message);
-    expect(output).toContain("What was served before is served on.");
-    expect(output).not.toMatch(/\n\s+at /);
-    expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
-    edit(path, to, from);
-    await served();
-    expect(output).toContain("served after");
-  });
+      expect(output).toMatch(message);
+      expect(output).toContain("The previous version is still served.");
+      expect(output).not.toMatch(/\n\s+at /);
+      expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
+      edit(path, to, from);
+      await served();
+      expect(output).toContain("served after");
+    },
+  );
 });

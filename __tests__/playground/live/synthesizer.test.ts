@@ -9,13 +9,13 @@ const manifest = join(outputDirectory, "manifest.json");
 const synthesizer = new Synthesizer({ stage: "dev", outputDirectory });
 afterAll(() => synthesizer.close());
 
-/** When the stack in the folder was written. */
+/** Returns the time at which the stack in the folder was written. */
 const writtenAt = () => statSync(manifest).mtimeMs;
 
 describe("the stack of a local run", () => {
   beforeAll(() => synthesizer.synthesizeUnlessKept());
 
-  it("is taken as it lies there while its sources are the same", async () => {
+  it("is reused while its sources are unchanged", async () => {
     const before = writtenAt();
 
     const directory = await synthesizer.synthesizeUnlessKept();
@@ -38,7 +38,7 @@ describe("the stack of a local run", () => {
     },
   );
 
-  it("is made for another stage when that is wanted", async () => {
+  it("is synthesized again for another stage", async () => {
     const other = new Synthesizer({ stage: "none", outputDirectory });
 
     await expect(other.synthesizeUnlessKept()).rejects.toThrow(/--stage: .*received "none"/);
@@ -46,7 +46,7 @@ describe("the stack of a local run", () => {
 });
 
 describe("the digest of the stack's sources", () => {
-  it("follows links, whose targets are sources too", () => {
+  it("covers the targets of links", () => {
     const folder = mkdtempSync(join(tmpdir(), "sources-"));
     const target = join(mkdtempSync(join(tmpdir(), "target-")), "deployment.json");
     writeFileSync(target, "one");
@@ -58,7 +58,7 @@ describe("the digest of the stack's sources", () => {
     expect(digestFiles([folder])).not.toBe(before);
   });
 
-  it("leaves out what is not there, and a link that leads nowhere", () => {
+  it("skips missing paths and broken links", () => {
     const folder = mkdtempSync(join(tmpdir(), "sources-"));
     symlinkSync("/nowhere", join(folder, "broken"));
 

@@ -25,11 +25,11 @@ const check = (source: string) => {
 };
 
 describe("checkTypes", () => {
-  it("finds nothing in sound types, and minds no name that is not used yet", async () => {
+  it("reports nothing for correct types, and allows unused names", async () => {
     expect(await check("const later = 1;\nexport const now: number = 2;\n")).toEqual([]);
   });
 
-  it("gives each error with its place, a line each", async () => {
+  it("reports each error with its place, one line each", async () => {
     const errors = await check("export const a: number = 'x';\n\nexport const b: string = { c: 1 };\n");
 
     expect(errors).toEqual([
@@ -38,7 +38,7 @@ describe("checkTypes", () => {
     ]);
   });
 
-  it("finds an error again that is still there at a second look", async () => {
+  it("reports an error again in the next check if it is not fixed", async () => {
     const { folder, project } = projectOf("export const a: number = 'x';\n");
     const memory = join(folder, "types.tsbuildinfo");
 

@@ -39,13 +39,13 @@ function write(path: string, text: string): void {
 }
 
 const all = () => told.flat();
-/** Long enough for the events of the kernel and a rest. */
+/** Long enough for the kernel's events and the quiet time. */
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 250));
 
 describe("watchTree", () => {
   it.each<[string, () => void, string]>([
     ["a file is written", () => write("stacks/deep/one.ts", "22"), "stacks/deep/one.ts"],
-    ["a file that stands alone is written", () => write("main.ts", "22"), "main.ts"],
+    ["a single watched file is written", () => write("main.ts", "22"), "main.ts"],
     ["a file is added", () => write("stacks/two.ts", "1"), "stacks/two.ts"],
     ["a file is removed", () => rmSync(join(folder, "stacks/deep/one.ts")), "stacks/deep/one.ts"],
     [
@@ -72,7 +72,7 @@ describe("watchTree", () => {
       },
       "later/four.ts",
     ],
-  ])("tells when %s, once", async (_case, change, file) => {
+  ])("reports once that %s", async (_case, change, file) => {
     change();
 
     await until(() => told.length > 0);
@@ -80,7 +80,7 @@ describe("watchTree", () => {
     expect(told).toEqual([[file]]);
   });
 
-  it("goes on telling after the folder was moved away and made again, as by a checkout", async () => {
+  it("reports changes after the folder was moved and created again, as by a checkout", async () => {
     rmSync(join(folder, "stacks"), { recursive: true });
     await until(() => all().includes("stacks/deep/one.ts"));
     mkdirSync(join(folder, "stacks/deep"), { recursive: true });
@@ -93,7 +93,7 @@ describe("watchTree", () => {
     expect(told[2]).toEqual(["stacks/deep/one.ts"]);
   });
 
-  it("tells many changes at once in one go", async () => {
+  it("reports simultaneous changes in one call", async () => {
     for (let i = 0; i < 50; i += 1) {
       write(`stacks/${i}.ts`, "1");
     }
@@ -105,10 +105,10 @@ describe("watchTree", () => {
 
   it.each<[string, () => void]>([
     ["a file that is not watched changes", () => write("beside.ts", "22")],
-    ["an editor lays a file beside one", () => write("stacks/deep/.one.ts.swp", "22")],
-    ["an editor keeps a copy", () => write("stacks/deep/one.ts~", "22")],
+    ["an editor creates a swap file", () => write("stacks/deep/.one.ts.swp", "22")],
+    ["an editor creates a backup file", () => write("stacks/deep/one.ts~", "22")],
     ["a file is only read", () => readFileSync(join(folder, "main.ts"))],
-  ])("tells nothing when %s", async (_case, change) => {
+  ])("reports nothing when %s", async (_case, change) => {
     await aWhile();
     told.length = 0;
     change();
@@ -117,7 +117,7 @@ describe("watchTree", () => {
     expect(told).toEqual([]);
   });
 
-  it("tells nothing any more once it is closed", async () => {
+  it("reports nothing after it is closed", async () => {
     watch.close();
     write("main.ts", "22");
     await aWhile();

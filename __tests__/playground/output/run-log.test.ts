@@ -28,7 +28,7 @@ const entry = (level: LogEntry["level"], source: string, rest: Partial<LogEntry>
 const access = (outcome: string): LogEntry =>
   entry("info", "gateway", { access: { kind: "frame", route: "PING", outcome, milliseconds: 1 } });
 
-describe("the log of a run, for people", () => {
+describe("the log of a run as text", () => {
   it.each([
     ["progress as a sentence", entry("info", starting), "12:00:00  it went\n"],
     ["a change", entry("info", reload), "12:00:00  INFO  [reload] it went\n"],
@@ -38,14 +38,14 @@ describe("the log of a run, for people", () => {
       entry("error", "dev-outbox", { lines: ["at a (b.ts:1:2)"] }),
       "12:00:00  ERROR [dev-outbox] it went\n      at a (b.ts:1:2)\n",
     ],
-  ])("shows %s", (_, given, text) => {
+  ])("prints %s", (_, given, text) => {
     expect(logged([given]).lines).toEqual([text]);
   });
 
   it.each([
     [false, 0],
     [true, 2],
-  ])("tells what functions log while all is well only when it is verbose: %s", (verbose, count) => {
+  ])("prints the functions' normal logs only with verbose: %s", (verbose, count) => {
     const { lines } = logged([entry("info", "dev-outbox"), entry("debug", "gateway")], { verbose });
 
     expect(lines).toHaveLength(count);
@@ -58,9 +58,9 @@ describe("the log of a run, for people", () => {
       entry("error", "x", { lines: ["at a"] }),
       "<red>ERROR [x] it went</red>\n<dim>      at a</dim>",
     ],
-    ["what failed", access("502"), "<yellow>frame"],
-    ["what timed out", access("timed out"), "<yellow>frame"],
-    ["what went well", access("200"), "  frame"],
+    ["a failure", access("502"), "<yellow>frame"],
+    ["a timeout", access("timed out"), "<yellow>frame"],
+    ["a success", access("200"), "  frame"],
   ])("colors %s", (_, given, text) => {
     const { lines } = logged([given], { paint: tags });
 
@@ -69,10 +69,10 @@ describe("the log of a run, for people", () => {
   });
 });
 
-describe("the log of a run, for machines", () => {
+describe("the log of a run as JSON", () => {
   const levels = (lines: readonly string[]) => lines.map((line) => JSON.parse(line).source);
 
-  it("has the entry with the URLs first, and what came before it after it", () => {
+  it("writes the entry with the URLs first, then the earlier entries", () => {
     const { lines } = logged(
       [entry("info", starting), entry("warn", "stack"), entry("info", ready), entry("warn", "gateway")],
       { json: true },
@@ -81,7 +81,7 @@ describe("the log of a run, for machines", () => {
     expect(levels(lines)).toEqual([ready, starting, "stack", "gateway"]);
   });
 
-  it("tells what was held back when the run ends before it is ready", () => {
+  it("writes the buffered entries when the run ends before it is ready", () => {
     const { lines, flush } = logged([entry("warn", "stack")], { json: true });
     expect(lines).toEqual([]);
 

@@ -34,7 +34,7 @@ afterEach(async () => {
   await site.close();
 });
 
-/** A socket that is closed after so long. */
+/** A socket that closes after the given time. */
 function connect(id: string, milliseconds: number): void {
   open.add(id);
   clock.setTimeout(() => open.delete(id), milliseconds);
@@ -50,7 +50,7 @@ async function post(path: string, body: unknown, headers: Readonly<Record<string
 }
 
 describe("POST /playground/time", () => {
-  it("lets time pass and tells what it closed", async () => {
+  it("advances the clock and reports the sockets that closed", async () => {
     connect("idle", 10 * oneMinute);
     connect("talks", 15 * oneMinute);
 
@@ -73,7 +73,7 @@ describe("POST /playground/time", () => {
     { body: { minutes: 10 }, headers: { origin: "https://evil.example" }, status: 403 },
     { body: { minutes: 10 }, headers: { origin: "null" }, status: 403 },
     { body: { minutes: 10 }, headers: { "content-type": "text/plain" }, status: 415 },
-  ])("refuses $headers $body with $status", async ({ body, headers, status }) => {
+  ])("rejects $headers $body with $status", async ({ body, headers, status }) => {
     connect("idle", oneMinute);
 
     const answer = await post("time", body, headers);
@@ -83,7 +83,7 @@ describe("POST /playground/time", () => {
     expect(open.size).toBe(1);
   });
 
-  it("is not there without a panel", async () => {
+  it("responds with 404 without a panel", async () => {
     await site.close();
     site = await serveLocally(
       createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files: new Map(), setup }),
@@ -107,7 +107,7 @@ describe("POST /playground/sockets", () => {
     { body: {}, status: 400 },
     { body: { how: "goingAway" }, status: 400 },
     { body: { how: "cut" }, headers: { origin: "https://evil.example" }, status: 403 },
-  ])("refuses $headers $body with $status", async ({ body, headers, status }) => {
+  ])("rejects $headers $body with $status", async ({ body, headers, status }) => {
     connect("a", oneMinute);
 
     expect((await post("sockets", body, headers)).status).toBe(status);
@@ -125,7 +125,7 @@ describe("POST /playground/faults for reads", () => {
     { kind: "long", minimumMilliseconds: 20, maximumMilliseconds: 500 },
     { kind: "longest", minimumMilliseconds: 2000, maximumMilliseconds: 5000 },
   ])(
-    "sets the lag to $minimumMilliseconds–$maximumMilliseconds ms for $kind, and back",
+    "sets the lag to $minimumMilliseconds–$maximumMilliseconds ms for $kind, and restores it",
     async ({ kind, ...range }) => {
       const chosen = reads(await post("faults", { place: "reads", kind }));
       const lag = readLag.range;
@@ -136,7 +136,7 @@ describe("POST /playground/faults for reads", () => {
     },
   );
 
-  it("keeps the lag of the start in mind when one choice follows another", async () => {
+  it("restores the lag of the start after several choices", async () => {
     await post("faults", { place: "reads", kind: "long" });
     await post("faults", { place: "reads", kind: "none" });
     await post("faults", { place: "reads", kind: "" });
@@ -144,7 +144,7 @@ describe("POST /playground/faults for reads", () => {
     expect(readLag.range).toEqual(startLag);
   });
 
-  it("refuses a kind that there is not", async () => {
+  it("rejects an unknown kind", async () => {
     expect((await post("faults", { place: "reads", kind: "lose" })).status).toBe(400);
     expect(readLag.range).toEqual(startLag);
   });

@@ -46,7 +46,7 @@ describe("a file of the host", () => {
     ["audio/mpeg", "audio", { kind: "audio", name: "a.bin" }],
     ["application/pdf", "document", { kind: "file", name: "a.bin" }],
     ["text/html", "document", { kind: "file", name: "a.bin" }],
-  ])("of type %s is sent as a %s and shown as %j", async (type, kind, shown) => {
+  ])("of type %s is sent as a %s and displayed as %j", async (type, kind, shown) => {
     const response = await send({ name: "a.bin", caption: "See" }, type, png());
 
     const message = newest();
@@ -59,7 +59,7 @@ describe("a file of the host", () => {
     expect(file.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  it("is only to be saved when the browser could run it", async () => {
+  it("is offered as a download when the browser could run it", async () => {
     await send({ name: "a.html" }, "text/html", Buffer.from("<script>1</script>"));
 
     const message = newest();
@@ -69,7 +69,7 @@ describe("a file of the host", () => {
     expect(file.headers.get("content-disposition")).toBe("attachment");
   });
 
-  it("may answer a message", async () => {
+  it("can reply to a message", async () => {
     const visitor = telegram.chats.post(telegram.chats.room(hostChat.chat.id), { text: "#a1 Ada" });
 
     await send({ name: "a.png", replyTo: String(visitor.message_id) }, "image/png", png());
@@ -79,12 +79,12 @@ describe("a file of the host", () => {
 
   it.each([
     ["from another site", { name: "a" }, Buffer.from("a"), "https://evil.example", 403],
-    ["from nowhere", { name: "a" }, Buffer.from("a"), "null", 403],
+    ["from the origin null", { name: "a" }, Buffer.from("a"), "null", 403],
     ["without a name", {}, Buffer.from("a"), undefined, 400],
     ["without bytes", { name: "a" }, Buffer.alloc(0), undefined, 400],
     ["with a caption too long", { name: "a", caption: "c".repeat(1025) }, Buffer.from("a"), undefined, 400],
     ["too large", { name: "a" }, Buffer.alloc(50 * 1024 * 1024 + 1), undefined, 413],
-  ])("is refused %s", async (_case, query, bytes, origin, status) => {
+  ])("is rejected %s", async (_case, query, bytes, origin, status) => {
     const response = await send(query as Record<string, string>, "application/pdf", bytes, origin);
 
     expect(response.status).toBe(status);
@@ -92,7 +92,7 @@ describe("a file of the host", () => {
     expect(newest()).toBeUndefined();
   });
 
-  it("that is none is answered with 404", async () => {
+  it("with an unknown id is answered with 404", async () => {
     const paths = ["/playground/files/none", "/playground/files/", "/playground/files/../page.js"];
 
     expect(await Promise.all(paths.map(async (path) => (await fetch(`${site.url}${path}`)).status))).toEqual([
@@ -101,7 +101,7 @@ describe("a file of the host", () => {
   });
 });
 
-it("lets the page have files of this machine and of the tunnel, and nothing else", async () => {
+it("lets the page load files only from this machine and the tunnel", async () => {
   const policy = (await fetch(`${site.url}/playground/setup`)).headers.get("content-security-policy");
 
   expect(policy).toContain("connect-src 'self' http://localhost:* https://tunnel.example;");

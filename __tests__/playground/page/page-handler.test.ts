@@ -41,7 +41,7 @@ describe("the page's files", () => {
     { path: "/playground/page.js", contentType: "text/javascript; charset=utf-8" },
     { path: "/playground/style.css", contentType: "text/css; charset=utf-8" },
     { path: "/playground/kite.svg", contentType: "image/svg+xml" },
-  ])("has $path", async ({ path, contentType }) => {
+  ])("include $path", async ({ path, contentType }) => {
     const response = await fetch(`${site.url}${path}`);
 
     expect(response.status).toBe(200);
@@ -50,7 +50,7 @@ describe("the page's files", () => {
     expect((await response.text()).length).toBeGreaterThan(100);
   });
 
-  it("name nothing outside, stay small, and never write markup", () => {
+  it("load nothing from other sites, stay small, and never write markup", () => {
     const text = (path: string) => Buffer.from(files.get(path)?.body ?? []).toString("utf8");
     const all = [...files.keys()].map(text).join("\n").replaceAll("http://www.w3.org/2000/svg", "");
 
@@ -59,14 +59,14 @@ describe("the page's files", () => {
     expect(all.length).toBeLessThan(60_000);
   });
 
-  it("are all there is", async () => {
+  it("are the only files", async () => {
     expect((await fetch(`${site.url}/nothing`)).status).toBe(404);
     expect((await fetch(`${site.url}/`, { method: "DELETE" })).status).toBe(404);
   });
 });
 
 describe("the playground", () => {
-  /** `fetch` sets `Host` by itself. */
+  /** `fetch` does not let a caller set `Host`. */
   const statusFor = (path: string, headers: Record<string, string>) =>
     new Promise<number | undefined>((resolve, reject) => {
       const sent = httpRequest(`${site.url}${path}`, { headers }, (response) => {
@@ -83,21 +83,21 @@ describe("the playground", () => {
     [{ host: "rebound.example:3000" }, 403],
     [{ host: "a.tunnel.example" }, 403],
     [{ host: "localhost:3000", "x-forwarded-for": "203.0.113.9" }, 403],
-  ])("answers a request with %j with %d", async (headers, status) => {
+  ])("answers a request with the headers %j with %d", async (headers, status) => {
     const paths = ["/", "/playground/setup", "/playground/page.js"];
 
     expect(await Promise.all(paths.map((path) => statusFor(path, headers)))).toEqual(paths.map(() => status));
   });
 });
 
-describe("the host's side", () => {
-  it("tells the page where to go", async () => {
+describe("the host's half of the page", () => {
+  it("gets its channel and its stage from the setup", async () => {
     const setup = await fetch(`${site.url}/playground/setup`).then((response) => response.json());
 
     expect(setup).toEqual({ channelName: "kite-demo", webSocketPath: "/dev", hostChatTitle: "Support" });
   });
 
-  it("writes in the chat, also as a reply", async () => {
+  it("sends messages to the chat, also as a reply", async () => {
     const visitor = telegram.chats.post(telegram.chats.room(hostChat.chat.id), { text: "#a1 Ada\nHello" });
     const response = await say({ text: "Hi Ada", replyTo: visitor.message_id });
 
@@ -118,7 +118,7 @@ describe("the host's side", () => {
     { body: { text: "Hi" }, headers: { origin: "https://evil.example" }, status: 403 },
     { body: { text: "Hi" }, headers: { origin: "null" }, status: 403 },
     { body: { text: "Hi" }, headers: { "content-type": "text/plain" }, status: 415 },
-  ])("refuses $headers $body with $status", async ({ body, headers, status }) => {
+  ])("rejects $headers $body with $status", async ({ body, headers, status }) => {
     const response = await say(body, headers);
 
     expect(response.status).toBe(status);
@@ -126,7 +126,7 @@ describe("the host's side", () => {
     expect(telegram.messages(hostChat.chat.id)).toEqual([]);
   });
 
-  it("streams the state, then what happens", async () => {
+  it("receives the state, then its changes", async () => {
     hostChat.say({ text: "/host kite-demo" });
     const events = readEvents(`${site.url}/playground/events`);
     expect(await events.next()).toMatchObject({
@@ -150,7 +150,7 @@ describe("the host's side", () => {
     events.close();
   });
 
-  it("is not there when the host sits elsewhere", async () => {
+  it("responds with 404 when the host is in an external Telegram", async () => {
     await site.close();
     await listen(
       createPageHandler({
@@ -165,7 +165,7 @@ describe("the host's side", () => {
   });
 });
 
-/** The events of a stream, one by one. */
+/** Reads the events of a stream, one by one. */
 function readEvents(address: string) {
   const waiting: ((event: unknown) => void)[] = [];
   const ready: unknown[] = [];

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-describe("who is let in", () => {
+describe("the token check", () => {
   it.each([
     { path: "/botwrong/getMe", status: 401, description: "Unauthorized" },
     { path: "/bot/getMe", status: 401, description: "Unauthorized" },
@@ -19,14 +19,14 @@ describe("who is let in", () => {
     { path: `/file/bot${botToken}/photos/none.png`, status: 404, description: "Not Found" },
     { path: "/", status: 404, description: "Not Found" },
     { path: "/%E0%A4%A/getMe", status: 404, description: "Not Found" },
-  ])("answers $path with $status and no token in it", async ({ path, status, description }) => {
+  ])("responds to $path with $status and without the token", async ({ path, status, description }) => {
     const answer = await readAnswer(fetch(`${api.url}${path}`));
 
     expect(answer.status).toBe(status);
     expect(answer.body).toEqual({ ok: false, error_code: status, description });
   });
 
-  it("takes a method's name in any case, and no other verb than GET and POST", async () => {
+  it("accepts a method's name in any case, and only the verbs GET and POST", async () => {
     const lower = await readAnswer(fetch(`${api.url}/bot${botToken}/getme`));
     const put = await readAnswer(fetch(`${api.url}/bot${botToken}/getMe`, { method: "PUT" }));
 
@@ -35,10 +35,10 @@ describe("who is let in", () => {
   });
 });
 
-describe("the shapes of a call", () => {
+describe("the parameters of a call", () => {
   const textOf = (body: unknown) => (body as { result: { text: string } }).result.text;
 
-  it("takes parameters from a query string, a JSON, an urlencoded and a multipart body", async () => {
+  it("are read from a query string, and from a JSON, urlencoded or multipart body", async () => {
     const url = `${api.url}/bot${botToken}/sendMessage`;
     const fields = { chat_id: String(api.group.id), text: "Grüße" };
     const form = new FormData();
@@ -56,7 +56,7 @@ describe("the shapes of a call", () => {
     expect(answers.map((answer) => textOf(answer.body))).toEqual(Array(4).fill("Grüße"));
   });
 
-  it("reads an object from JSON text, as forms carry it", async () => {
+  it("may contain an object as JSON text, as forms send it", async () => {
     const first = api.telegram.say(api.group.id, api.ada.id, "Hello");
     const answer = await api.call("sendMessage", {
       chat_id: String(api.group.id),
@@ -79,7 +79,7 @@ describe("the shapes of a call", () => {
       body: "--x",
       description: "Bad Request: boundary not found",
     },
-  ])("refuses the body $body as $contentType", async ({ contentType, body, description }) => {
+  ])("are rejected in the body $body as $contentType", async ({ contentType, body, description }) => {
     const answer = await readAnswer(
       fetch(`${api.url}/bot${botToken}/sendMessage`, {
         method: "POST",
@@ -91,7 +91,7 @@ describe("the shapes of a call", () => {
     expect(answer.body).toEqual({ ok: false, error_code: 400, description });
   });
 
-  it("answers every body whatever is in it, and lives on", async () => {
+  it("get a response for any body, and the server keeps running", async () => {
     const contentType = fc.constantFrom(
       "application/json",
       "application/x-www-form-urlencoded",
@@ -132,8 +132,8 @@ describe("the shapes of a call", () => {
   });
 });
 
-describe("faults that are asked for", () => {
-  it("lets so many calls fail as asked, then goes on", async () => {
+describe("injected faults", () => {
+  it("fail the given number of calls, then stop", async () => {
     api.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 7 }, 2);
     const send = () => api.call("sendMessage", { chat_id: api.group.id, text: "Hi" });
 
@@ -152,14 +152,14 @@ describe("faults that are asked for", () => {
   it.each([
     { kind: "serverError", status: 500, description: "Internal Server Error" },
     { kind: "blocked", status: 403, description: "Forbidden: bot was blocked by the user" },
-  ] as const)("answers $kind with $status", async ({ kind, status, description }) => {
+  ] as const)("respond with $status for the fault $kind", async ({ kind, status, description }) => {
     api.telegram.faults.failNext("*", { kind });
 
     expect((await api.call("getMe")).body).toEqual({ ok: false, error_code: status, description });
     expect((await api.call("getMe")).status).toBe(200);
   });
 
-  it("leaves other methods alone and forgets on demand", async () => {
+  it("do not affect other methods, and can be removed", async () => {
     api.telegram.faults.failNext("sendMessage", { kind: "serverError" }, 5);
 
     expect((await api.call("getMe")).status).toBe(200);
@@ -167,7 +167,7 @@ describe("faults that are asked for", () => {
     expect((await api.call("sendMessage", { chat_id: api.group.id, text: "Hi" })).status).toBe(200);
   });
 
-  it("does a slow call in the end", async () => {
+  it("complete a slow call after the delay", async () => {
     api.telegram.faults.failNext("sendMessage", { kind: "slow", delayMilliseconds: 80 });
     const started = performance.now();
 
@@ -177,7 +177,7 @@ describe("faults that are asked for", () => {
     expect(performance.now() - started).toBeGreaterThan(70);
   });
 
-  it("answers as a group does that has thrown the bot out", async () => {
+  it("respond as a group that has removed the bot", async () => {
     api.telegram.faults.failNext("*", { kind: "kicked" });
 
     expect((await api.call("getMe")).body).toEqual({
@@ -187,7 +187,7 @@ describe("faults that are asked for", () => {
     });
   });
 
-  it("answers with a proxy's page, and does nothing", async () => {
+  it("respond with a proxy's page, without any effect", async () => {
     api.telegram.faults.failNext("sendMessage", { kind: "proxyPage" });
 
     const answer = await fetch(`${api.url}/bot${botToken}/sendMessage?chat_id=${api.group.id}&text=Hi`);
@@ -201,7 +201,7 @@ describe("faults that are asked for", () => {
   it.each([
     ["unanswered", 0],
     ["hangingAnswer", 1],
-  ] as const)("never answers a call with the fault %s, which posts %i messages", async (kind, posted) => {
+  ] as const)("never respond to a call with the fault %s, which posts %i messages", async (kind, posted) => {
     api.telegram.faults.failNext("sendMessage", { kind });
 
     const calling = fetch(`${api.url}/bot${botToken}/sendMessage?chat_id=${api.group.id}&text=Hi`, {
@@ -212,7 +212,7 @@ describe("faults that are asked for", () => {
     expect(api.telegram.messages(api.group.id)).toHaveLength(posted);
   });
 
-  it("asks `choose` about calls that no wish waits for, and reports each call with what came of it", async () => {
+  it("come from `choose` for calls without a `failNext`, and each call is reported with its outcome", async () => {
     const { faults } = api.telegram;
     const calls: AnsweredBotCall[] = [];
     faults.choose = ({ parameters }) =>
@@ -228,7 +228,7 @@ describe("faults that are asked for", () => {
     ]);
   });
 
-  it("does a call whose answer is lost", async () => {
+  it("apply a call whose response is lost", async () => {
     api.telegram.faults.failNext("sendMessage", { kind: "lostAnswer" });
 
     await expect(api.call("sendMessage", { chat_id: api.group.id, text: "Hi" })).rejects.toThrow();

@@ -5,7 +5,7 @@ import { type BotApiServer, type BotApiServerProps, startBotApiServer } from "..
 
 export const botToken = "7000000001:a-token_for-tests";
 
-/** A Bot API server with a group of two people, and what a bot does with it. */
+/** A Bot API server with a group of two people, and the actions of a bot in it. */
 export interface TestBotApi extends BotApiServer {
   readonly group: Chat;
   readonly ada: User;
@@ -46,19 +46,22 @@ export async function readAnswer(response: Promise<Response>): Promise<ApiAnswer
   return { status, body: (rest as Pick<ApiAnswer, "body">).body };
 }
 
-/** A webhook that answers as it is told and remembers what it got. */
+/** A webhook that responds as configured and records the updates that it receives. */
 export interface TestWebhook {
   readonly url: string;
   readonly received: { readonly update: Update; readonly headers: IncomingHttpHeaders }[];
-  /** Statuses of the next answers, then 200. `hang up` closes the connection without one. */
+  /**
+   * Statuses of the next responses. After them, each status is 200. `hang up` closes the connection without a
+   * response.
+   */
   readonly nextAnswers: (number | "hang up")[];
-  /** Headers of every answer. */
+  /** Headers of every response. */
   readonly answerHeaders: Record<string, string>;
-  /** The body of every answer. */
+  /** Body of every response. */
   answerBody: string;
-  /** While set, answers wait for it. */
+  /** Responses are delayed until this promise settles. */
   gate: Promise<void> | undefined;
-  /** Settles when that many updates have come. */
+  /** Resolves when that many updates have arrived. */
   waitFor(count: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -101,7 +104,7 @@ export async function startTestWebhook(): Promise<TestWebhook> {
   return webhook;
 }
 
-/** Waits until the condition holds. @throws Error when it does not within the time. */
+/** Waits until the condition is true. @throws Error on timeout */
 export async function until(condition: () => boolean, milliseconds = 5_000): Promise<void> {
   const deadline = Date.now() + milliseconds;
   while (!condition()) {

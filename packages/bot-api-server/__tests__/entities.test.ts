@@ -21,7 +21,7 @@ describe("findEntities", () => {
     expect(found).toEqual(marks);
   });
 
-  it("stays inside any text, in order", () => {
+  it("returns ordered entities within the bounds of any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const ends = findEntities(text).map(({ offset, length }) => [offset, offset + length] as const);

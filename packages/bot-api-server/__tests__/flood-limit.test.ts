@@ -17,8 +17,8 @@ async function fill(): Promise<void> {
   }
 }
 
-describe("the limit of requests to a group", () => {
-  it("is answered with 429 and the time until there is room, and nothing is posted", async () => {
+describe("the flood limit of a group", () => {
+  it("rejects a request with 429 and the time until the next one is allowed", async () => {
     await say(api.group.id);
     await clock.advance(20_500);
     await say(api.group.id);
@@ -36,7 +36,7 @@ describe("the limit of requests to a group", () => {
     expect(await say(api.group.id)).toMatchObject({ parameters: { retry_after: 20 } });
   });
 
-  it("holds for files as well, and counts neither calls that were refused nor those above the limit", async () => {
+  it("applies to files too, and does not count rejected calls", async () => {
     for (let count = 0; count < 5; count++) {
       expect(await say(api.group.id, "")).toMatchObject({ error_code: 400 });
     }
@@ -55,7 +55,7 @@ describe("the limit of requests to a group", () => {
     await fill();
   });
 
-  it("counts every request that changes something in the group, and none that reads", async () => {
+  it("counts every request that changes the group, but no request that only reads", async () => {
     const { message_id } = api.telegram.say(api.group.id, api.ada.id, "Hi");
     const inGroup = { chat_id: api.group.id, message_id };
 
@@ -67,7 +67,7 @@ describe("the limit of requests to a group", () => {
     expect((await api.call("getChat", inGroup)).body).toMatchObject({ ok: true });
   });
 
-  it("is each group's own, and does not hold in a private chat or for people", async () => {
+  it("is separate for each group, and does not apply to private chats or people", async () => {
     await fill();
     const other = api.telegram.createGroup({ title: "Other", people: [api.ada] });
     const chat = api.telegram.createPrivateChat(api.bob);

@@ -30,8 +30,8 @@ afterAll(async () => {
   await webhook.close();
 });
 
-describe("what the server sends", () => {
-  it("has grammY's types: the result of each method, and each update", async () => {
+describe("the server's output", () => {
+  it("matches grammY's types, for each method's result and each update", async () => {
     const results = await callEveryMethod();
     const updates = webhook.received.map(({ update }) => update);
 
@@ -45,7 +45,7 @@ describe("what the server sends", () => {
     ).toBe("");
   });
 
-  it("would not compile with a field that is missing or unknown", () => {
+  it("does not compile with a missing or unknown field", () => {
     const errors = compile(
       'const it: Result<"getFile"> = { file_id: "x" };',
       "const it: Update = { update_id: 1, sent: true };",
@@ -56,7 +56,7 @@ describe("what the server sends", () => {
   });
 });
 
-/** grammY's type of an edited caption lacks the file that has it. */
+/** grammY's type of an edited caption does not include the file of the message. */
 function typeOf(method: string): string {
   return method === "editMessageCaption" ? "Message" : `Result<"${method}">`;
 }
@@ -66,7 +66,7 @@ interface MethodResult {
   readonly result: unknown;
 }
 
-/** Calls every method as a bot, and makes people send what they can. */
+/** Calls every method as a bot, and sends every kind of message as a person. */
 async function callEveryMethod(): Promise<readonly MethodResult[]> {
   const { telegram, group, ada } = api;
   const results: MethodResult[] = [];
@@ -132,7 +132,7 @@ async function callEveryMethod(): Promise<readonly MethodResult[]> {
   return results;
 }
 
-/** Calls the methods of a forum, of reactions and of buttons, and makes people act there. */
+/** Calls the methods of forums, reactions and buttons, and makes people act there. */
 async function callForumMethods(
   call: (method: string, parameters?: object) => Promise<{ readonly message_id: number }>,
 ): Promise<void> {
@@ -187,10 +187,10 @@ async function callForumMethods(
   telegram.migrate(telegram.createGroup({ title: "Small", people: [ada], type: "group" }).id);
 }
 
-/** Compiles declarations, each in a scope of its own. Returns the errors. */
+/** Compiles declarations, each in its own scope. Returns the errors. */
 function compile(...declarations: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "types-"));
-  // In grammY's types, a replied message has its own reply as `undefined`, which JSON cannot express.
+  // grammY types a replied message with `reply_to_message: undefined`, which JSON cannot express.
   const nested = '"reply_to_message":{';
   const blocks = declarations
     .map((it) => `{ ${it.replaceAll(nested, `${nested}"reply_to_message":undefined,`)} }`)

@@ -13,7 +13,7 @@ const pngBytes = png(4, 2);
 const refusal = (code: number, description: string) => ({ ok: false, error_code: code, description });
 
 describe("sendMessage", () => {
-  it("posts the text as the bot, with the marks that Telegram finds", async () => {
+  it("posts the text as the bot, with the entities that Telegram detects", async () => {
     const answer = await api.call("sendMessage", { chat_id: api.group.id, text: "#v_1a Ada\nHello" });
 
     expect(answer.body.result).toMatchObject({
@@ -26,7 +26,7 @@ describe("sendMessage", () => {
     expect(api.telegram.messages(api.group.id)).toEqual([answer.body.result]);
   });
 
-  it("takes 4096 UTF-16 units and refuses one more", async () => {
+  it("accepts 4096 UTF-16 units and rejects one more", async () => {
     const whole = await api.call("sendMessage", { chat_id: api.group.id, text: "😀".repeat(2048) });
     const over = await api.call("sendMessage", { chat_id: api.group.id, text: "a".repeat(4097) });
 
@@ -56,14 +56,14 @@ describe("sendMessage", () => {
       given: { chat_id: "group", text: "Hi", entities: [{ type: "bold", offset: 1, length: 2 }] },
       description: "Bad Request: can't parse MessageEntity: wrong type, offset or length",
     },
-  ])("refuses $given", async ({ given, description }) => {
+  ])("rejects $given", async ({ given, description }) => {
     const chatId = "chat_id" in given && given.chat_id === "group" ? { chat_id: api.group.id } : {};
 
     expect((await api.call("sendMessage", { ...given, ...chatId })).body).toEqual(refusal(400, description));
     expect(api.telegram.messages(api.group.id)).toEqual([]);
   });
 
-  it("goes without a reply that is not there when it may", async () => {
+  it("sends without the reply if the replied message is missing and this is allowed", async () => {
     const answer = await api.call("sendMessage", {
       chat_id: api.group.id,
       text: "Hi",
@@ -76,14 +76,14 @@ describe("sendMessage", () => {
   it.each([
     { status: "kicked", description: "Forbidden: bot was kicked from the supergroup chat" },
     { status: "left", description: "Forbidden: bot is not a member of the supergroup chat" },
-  ] as const)("answers 403 to a bot that is $status", async ({ status, description }) => {
+  ] as const)("responds with 403 to a bot whose status is $status", async ({ status, description }) => {
     api.telegram.setBotStatus(api.group.id, status);
 
     const answer = await api.call("sendMessage", { chat_id: api.group.id, text: "Hi" });
     expect(answer.body).toEqual(refusal(403, description));
   });
 
-  it("answers 403 to a bot that a user blocked", async () => {
+  it("responds with 403 if the user blocked the bot", async () => {
     const chat = api.telegram.createPrivateChat(api.ada);
     api.telegram.setBotStatus(chat.id, "kicked");
 
@@ -93,7 +93,7 @@ describe("sendMessage", () => {
 });
 
 describe("editMessageText and deleteMessage", () => {
-  it("change and delete what the bot wrote", async () => {
+  it("edit and delete the bot's messages", async () => {
     await api.call("sendMessage", { chat_id: api.group.id, text: "Hi" });
     const target = { chat_id: api.group.id, message_id: 1 };
 
@@ -104,7 +104,7 @@ describe("editMessageText and deleteMessage", () => {
     expect(api.telegram.messages(api.group.id)).toEqual([]);
   });
 
-  it("refuse what is the same, not there, or somebody else's", async () => {
+  it("reject an unchanged text, a missing message, and another sender's message", async () => {
     await api.call("sendMessage", { chat_id: api.group.id, text: "Hi" });
     api.telegram.say(api.group.id, api.ada.id, "Mine");
     api.telegram.setBotStatus(api.group.id, "member");
@@ -125,7 +125,7 @@ describe("editMessageText and deleteMessage", () => {
 });
 
 describe("pinChatMessage and unpinChatMessage", () => {
-  it("pin and unpin, and leave the service message", async () => {
+  it("pin and unpin a message, and keep the service message", async () => {
     await api.call("sendMessage", { chat_id: api.group.id, text: "Hi" });
     const target = { chat_id: api.group.id, message_id: 1 };
 
@@ -139,7 +139,7 @@ describe("pinChatMessage and unpinChatMessage", () => {
     );
   });
 
-  it("are refused to a bot without the right", async () => {
+  it("are rejected for a bot without the right", async () => {
     await api.call("sendMessage", { chat_id: api.group.id, text: "Hi" });
     api.telegram.setBotStatus(api.group.id, "member");
 
@@ -150,7 +150,7 @@ describe("pinChatMessage and unpinChatMessage", () => {
 });
 
 describe("getChat and getChatMember", () => {
-  it("tell of a chat and its people", async () => {
+  it("describe a chat and its members", async () => {
     const chat = await api.call("getChat", { chat_id: api.group.id });
     const statusOf = async (user_id: number) =>
       (await api.call("getChatMember", { chat_id: api.group.id, user_id })).body;
@@ -166,7 +166,7 @@ describe("getChat and getChatMember", () => {
 });
 
 describe("setMyCommands and deleteMyCommands", () => {
-  it("keep a menu a scope", async () => {
+  it("keep one menu per scope", async () => {
     const commands = [{ command: "help", description: "How to use the bot" }];
     const scope = { type: "all_group_chats" };
     await api.call("setMyCommands", { commands, scope });
@@ -188,13 +188,13 @@ describe("setMyCommands and deleteMyCommands", () => {
       commands: [{ command: "help", description: "" }],
       description: "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID",
     },
-  ])("refuse $commands", async ({ commands, description }) => {
+  ])("reject $commands", async ({ commands, description }) => {
     expect((await api.call("setMyCommands", { commands })).body).toEqual(refusal(400, description));
   });
 });
 
 describe("sendPhoto, sendDocument, sendVideo and getFile", () => {
-  it("store an upload and give its bytes back", async () => {
+  it("store an upload and return its bytes", async () => {
     const form = new FormData();
     form.set("chat_id", String(api.group.id));
     form.set("caption", "#v_1a Ada");
@@ -231,9 +231,9 @@ describe("sendPhoto, sendDocument, sendVideo and getFile", () => {
   });
 
   it.each([
-    ["no picture", Buffer.from("%PDF-"), "IMAGE_PROCESS_FAILED"],
+    ["a file that is not a picture", Buffer.from("%PDF-"), "IMAGE_PROCESS_FAILED"],
     ["a picture that is too long", png(64, 2), "PHOTO_INVALID_DIMENSIONS"],
-  ])("refuse %s as a photo", async (_what, bytes, reason) => {
+  ])("reject %s as a photo", async (_what, bytes, reason) => {
     const form = new FormData();
     form.set("chat_id", String(api.group.id));
     form.set("photo", new File([bytes], "cat.png", { type: "image/png" }));
@@ -246,7 +246,7 @@ describe("sendPhoto, sendDocument, sendVideo and getFile", () => {
     expect(api.telegram.messages(api.group.id)).toEqual([]);
   });
 
-  it("fetch by URL what Telegram would", async () => {
+  it("fetch the same files by URL as Telegram", async () => {
     const site = createServer((request, response) => {
       const types: Record<string, string> = {
         "/a.png": "image/png",
@@ -287,7 +287,7 @@ describe("sendPhoto, sendDocument, sendVideo and getFile", () => {
     ]);
   });
 
-  it("refuse an unknown file id and a caption over 1024", async () => {
+  it("reject an unknown file id, and a caption over 1024 characters", async () => {
     const unknown = await api.call("getFile", { file_id: "x" });
     const long = await api.call("sendPhoto", { chat_id: api.group.id, caption: "a".repeat(1025) });
 

@@ -8,7 +8,7 @@ const body = (...parts: string[]) =>
 const named = (disposition: string) => body(`Content-Disposition: ${disposition}\r\n\r\nbytes`);
 
 describe("readMultipart", () => {
-  it("reads values and files, as browsers write them and as bots do", () => {
+  it("reads values and files as browsers and bots send them", () => {
     const parts = readMultipart(
       body(
         'Content-Disposition: form-data; name="chat_id"\r\n\r\n7',
@@ -35,13 +35,13 @@ describe("readMultipart", () => {
   it.each([
     ["a body without a boundary", named('form-data; name="f"'), "multipart/form-data"],
     ["a part without a name", named("form-data; filename=a"), type],
-    ["a part that is no form's", named('attachment; name="f"'), type],
+    ["a part that is not form data", named('attachment; name="f"'), type],
     ["a part without an end", Buffer.from("--xx\r\nname: f\r\n\r\n"), type],
-  ])("refuses %s", (_what, bytes, contentType) => {
+  ])("rejects %s", (_what, bytes, contentType) => {
     expect(() => readMultipart(bytes, contentType)).toThrow(BotApiError);
   });
 
-  it("gives the bytes of what FormData writes, and refuses or takes anything else", async () => {
+  it("returns the exact bytes of a FormData body, and does not crash on any other body", async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
         const form = new FormData();

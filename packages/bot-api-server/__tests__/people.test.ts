@@ -17,7 +17,7 @@ const rejected = (description: string) => ({
   description: `Bad Request: ${description}`,
 });
 
-/** The updates that the webhook has got, without `my_chat_member`. */
+/** Returns the updates that the webhook received, without `my_chat_member`. */
 async function updates() {
   await api.call("setWebhook", { url: webhook.url });
   await api.telegram.waitUntilDelivered();
@@ -37,7 +37,7 @@ describe("buttons", () => {
     ((await api.call("sendMessage", { chat_id: api.group.id, text: "Sure?", reply_markup: buttons })).body
       .result ?? {}) as { readonly message_id: number };
 
-  it("bring the bot a query with the person and the message, and the person an answer", async () => {
+  it("send the bot a query with the person and the message, and the person the bot's answer", async () => {
     const events: TelegramEvent[] = [];
     api.telegram.subscribe((event) => events.push(event));
     const { message_id } = await post();
@@ -65,7 +65,7 @@ describe("buttons", () => {
     ]);
   });
 
-  it("go with an edit that names none", async () => {
+  it("are removed by an edit without buttons", async () => {
     const { message_id } = await post();
 
     await api.call("editMessageText", { chat_id: api.group.id, message_id, text: "Erased" });
@@ -122,7 +122,7 @@ describe("reactions of the bot", () => {
     expect(seen).toEqual([[{ type: "emoji", emoji: "👀" }], [{ type: "emoji", emoji: "👌" }], []]);
   });
 
-  it("are those that the group allows, which getChat names", async () => {
+  it("must be allowed by the group, whose reactions getChat returns", async () => {
     const people = [api.ada];
     const group = api.telegram.createGroup({ title: "Strict", people, availableReactions: ["👍"] });
     const { message_id } = api.telegram.say(group.id, api.ada.id, "Hi");
@@ -136,7 +136,7 @@ describe("reactions of the bot", () => {
   });
 
   it.each([
-    ["an emoji that is no reaction", ["🛒"], "REACTION_INVALID"],
+    ["an emoji that is not a reaction", ["🛒"], "REACTION_INVALID"],
     ["two of them", ["👍", "👌"], "REACTIONS_TOO_MANY"],
   ])("are rejected with %s", async (_case, emoji, description) => {
     const { message_id } = api.telegram.say(api.group.id, api.ada.id, "Hi");
@@ -144,13 +144,13 @@ describe("reactions of the bot", () => {
     expect((await react(message_id, ...emoji)).body).toEqual(rejected(description));
   });
 
-  it("are rejected for a message that is not there", async () => {
+  it("are rejected for a missing message", async () => {
     expect((await react(99, "👍")).body).toEqual(rejected("message to react not found"));
   });
 });
 
 describe("administrators", () => {
-  it("are the creator, those who were promoted, and the bot", async () => {
+  it("are the creator, the promoted people, and the bot", async () => {
     api.telegram.promote(api.group.id, api.bob.id, { is_anonymous: true });
     const list = async () => (await api.call("getChatAdministrators", { chat_id: api.group.id })).body.result;
 
@@ -164,7 +164,7 @@ describe("administrators", () => {
     expect(await list()).toMatchObject([{ status: "creator" }]);
   });
 
-  it("are none in a private chat", async () => {
+  it("do not exist in a private chat", async () => {
     const { id } = api.telegram.createPrivateChat(api.ada);
 
     expect((await api.call("getChatAdministrators", { chat_id: id })).body).toEqual(
@@ -175,7 +175,7 @@ describe("administrators", () => {
   it.each([
     ["can_pin_messages", "pinChatMessage", "not enough rights to manage pinned messages in the chat"],
     ["can_delete_messages", "deleteMessage", "message can't be deleted"],
-  ])("of a bot without %s, %s is rejected", async (right, method, description) => {
+  ])("without %s cannot call %s as a bot", async (right, method, description) => {
     const { message_id } = api.telegram.say(api.group.id, api.ada.id, "Hi");
     const parameters = { chat_id: api.group.id, message_id };
     api.telegram.setBotStatus(api.group.id, "administrator", { [right]: false });
@@ -185,7 +185,7 @@ describe("administrators", () => {
     expect((await api.call(method, parameters)).body).toMatchObject({ ok: true });
   });
 
-  it("who are anonymous, and people who write as a channel, come with a bot of Telegram's", async () => {
+  it("that are anonymous, and people who write as a channel, have a bot of Telegram as the sender", async () => {
     const channel = { id: -1_009, type: "channel", title: "News" } as const;
     api.telegram.say(api.group.id, api.ada.id, "As the group", { senderChat: api.group });
     api.telegram.say(api.group.id, api.bob.id, "As a channel", { senderChat: channel });
@@ -198,7 +198,7 @@ describe("administrators", () => {
 });
 
 describe("a group that becomes a supergroup", () => {
-  it("moves to another id with its people, and rejects what goes to the old one", async () => {
+  it("gets another id and keeps its people, and calls with the old id are rejected", async () => {
     const { telegram, ada, bob } = api;
     const old = telegram.createGroup({ title: "Small", people: [ada, bob], type: "group" });
     telegram.say(old.id, ada.id, "Before");
@@ -224,7 +224,7 @@ describe("a group that becomes a supergroup", () => {
 });
 
 describe("an album", () => {
-  it("is a message for each file, with one media_group_id", () => {
+  it("consists of a message for each file, with the same media_group_id", () => {
     const photo = { kind: "photo", bytes: Buffer.from("x") } as const;
     const first = api.telegram.sendAlbum(api.group.id, api.ada.id, [{ ...photo, caption: "Both" }, photo]);
     const second = api.telegram.sendAlbum(api.group.id, api.ada.id, [photo, photo]);
@@ -254,7 +254,7 @@ describe("a method call in the response to an update", () => {
     expect(calls).toContain(200);
   });
 
-  it("does not fail the delivery when it is rejected", async () => {
+  it("does not fail the delivery if it is rejected", async () => {
     respondWith({ method: "sendMessage", chat_id: 5, text: "Nobody" });
     api.telegram.say(api.group.id, api.ada.id, "Hi");
 

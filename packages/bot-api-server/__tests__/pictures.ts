@@ -1,11 +1,11 @@
 import { crc32, deflateSync } from "node:zlib";
 
-/** A PNG of one colour that browsers show. */
+/** Creates a PNG of one color that browsers can display. */
 export function png(width = 40, height = 30, [red, green, blue] = [200, 90, 30]): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // 8 bits a colour, red, green and blue.
+  // 8 bits per color: red, green and blue.
   header.set([8, 2, 0, 0, 0], 8);
   const row = Buffer.concat([
     Buffer.of(0),
@@ -28,7 +28,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([ends.subarray(0, 4), typed, ends.subarray(4)]);
 }
 
-/** A JPEG as far as its frame header: enough to be measured. */
+/** Creates a JPEG up to its frame header, which is enough to measure it. */
 export function jpeg(width = 40, height = 30): Buffer {
   const frame = Buffer.from([
     0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 11, 8, 0, 0, 0, 0, 1, 1, 0x11, 0,

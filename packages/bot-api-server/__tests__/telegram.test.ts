@@ -19,7 +19,7 @@ afterEach(() => telegram.close());
 const seen = () =>
   pushed.filter(({ type }) => type === "message").map(({ content }) => content as Update["message"]);
 
-describe("what the bot is told in a group", () => {
+describe("the updates that a bot in a group receives", () => {
   it.each([
     { botStatus: "administrator", text: "Plain", isSeen: true },
     { botStatus: "member", text: "Plain", isSeen: false },
@@ -27,17 +27,20 @@ describe("what the bot is told in a group", () => {
     { botStatus: "member", text: "/info@test_bot", isSeen: true },
     { botStatus: "member", text: "/info@another_bot", isSeen: false },
     { botStatus: "left", text: "/info", isSeen: false },
-  ] as const)("as $botStatus of `$text`: $isSeen", ({ botStatus, text, isSeen }) => {
-    const ada = telegram.createUser("Ada");
-    const group = telegram.createGroup({ title: "Support", people: [ada], botStatus });
+  ] as const)(
+    "include `$text` for a bot with the status $botStatus: $isSeen",
+    ({ botStatus, text, isSeen }) => {
+      const ada = telegram.createUser("Ada");
+      const group = telegram.createGroup({ title: "Support", people: [ada], botStatus });
 
-    telegram.say(group.id, ada.id, text);
+      telegram.say(group.id, ada.id, text);
 
-    expect(seen()).toHaveLength(isSeen ? 1 : 0);
-    expect(telegram.messages(group.id)).toHaveLength(1);
-  });
+      expect(seen()).toHaveLength(isSeen ? 1 : 0);
+      expect(telegram.messages(group.id)).toHaveLength(1);
+    },
+  );
 
-  it("includes replies to the bot when it is a bare member, and never its own words", () => {
+  it("include replies to a bot that is only a member, and never its own messages", () => {
     const ada = telegram.createUser("Ada");
     const group = telegram.createGroup({ title: "Support", people: [ada], botStatus: "member" });
     const own = telegram.chats.post(telegram.chats.room(group.id), { text: "#a1 Visitor" });
@@ -48,7 +51,7 @@ describe("what the bot is told in a group", () => {
     expect(seen()[0]?.reply_to_message).toMatchObject({ text: "#a1 Visitor" });
   });
 
-  it("is its own coming and going", () => {
+  it("report its own joining and leaving", () => {
     const ada = telegram.createUser("Ada");
     const group = telegram.createGroup({ title: "Support", people: [ada] });
     telegram.setBotStatus(group.id, "kicked");
@@ -59,8 +62,8 @@ describe("what the bot is told in a group", () => {
   });
 });
 
-describe("the host's side", () => {
-  it("tells those who look on what happens, until they leave", () => {
+describe("the people's side of Telegram", () => {
+  it("reports events to subscribers until they unsubscribe", () => {
     const ada = telegram.createUser("Ada");
     const chat = telegram.createPrivateChat(ada);
     const events: TelegramEvent[] = [];
@@ -99,7 +102,7 @@ describe("the host's side", () => {
     ]);
   });
 
-  it("refuses a speaker who is not in the chat", () => {
+  it("rejects a sender who is not in the chat", () => {
     const ada = telegram.createUser("Ada");
     const group = telegram.createGroup({ title: "Support", people: [ada] });
 
@@ -124,7 +127,7 @@ describe("waitUntilDelivered", () => {
     await webhook.close();
   });
 
-  it("fails when updates are pending and there is no webhook", async () => {
+  it("fails if updates are pending and no webhook is set", async () => {
     const offline = new Telegram();
     const chat = offline.createPrivateChat(offline.createUser("Ada"));
     offline.say(chat.id, chat.id, "Hello");

@@ -54,7 +54,7 @@ describe("a topic that the bot creates", () => {
     expect(api.telegram.webhook.info.pending_update_count).toBe(3);
   });
 
-  it("holds the messages of bot and people, which reply to its first message without a reply of their own", async () => {
+  it("contains the messages of bot and people, which by default reply to its first message", async () => {
     const topic = await createTopic();
 
     const { result: ofBot } = await call("sendMessage", { ...topic, text: "Hello" });
@@ -76,7 +76,7 @@ describe("a topic that the bot creates", () => {
   it.each([
     ["an empty name", { name: " " }, "name must be non-empty"],
     ["a color that is not offered", { name: "Eve", icon_color: 1 }, "invalid icon color specified"],
-    ["an emoji that is no icon", { name: "Eve", icon_custom_emoji_id: "1" }, "DOCUMENT_INVALID"],
+    ["an emoji that is not an icon", { name: "Eve", icon_custom_emoji_id: "1" }, "DOCUMENT_INVALID"],
   ])("is rejected with %s", async (_case, parameters, description) => {
     expect(await call("createForumTopic", parameters)).toEqual(rejected(description));
     expect(api.telegram.topics(forumId).all).toEqual([]);
@@ -96,13 +96,13 @@ describe("General", () => {
     expect(result).toMatchObject({ reply_to_message: { text: "Who takes this?" } });
   });
 
-  it("is not addressed by its id", async () => {
+  it("cannot be addressed by its id", async () => {
     const answer = await call("sendMessage", { message_thread_id: 1, text: "Hi" });
 
     expect(answer).toEqual(rejected("message thread not found"));
   });
 
-  it("is renamed, closed and reopened by methods of its own", async () => {
+  it("is renamed, closed and reopened by separate methods", async () => {
     await call("editGeneralForumTopic", { name: "Lobby" });
     await call("closeGeneralForumTopic");
     expect(api.telegram.topics(forumId).tryFind(1)).toMatchObject({ name: "Lobby", isClosed: true });
@@ -114,7 +114,7 @@ describe("General", () => {
 });
 
 describe("a change of a topic", () => {
-  it("posts a service message with what changed", async () => {
+  it("posts a service message with the changed fields", async () => {
     const topic = await createTopic();
 
     await call("editForumTopic", { ...topic, icon_custom_emoji_id: icons.done });
@@ -130,7 +130,7 @@ describe("a change of a topic", () => {
     ]);
   });
 
-  it("is rejected when nothing changes, and for a topic that is not there", async () => {
+  it("is rejected if nothing changes, or the topic does not exist", async () => {
     const topic = await createTopic("Eve");
 
     expect(await call("editForumTopic", { ...topic, name: "Eve" })).toEqual(rejected("TOPIC_NOT_MODIFIED"));
@@ -143,7 +143,7 @@ describe("a change of a topic", () => {
 });
 
 describe("a deleted topic", () => {
-  it("takes its messages with it, tells the bot nothing, and rejects the next one", async () => {
+  it("loses its messages without an update for the bot, and rejects further messages", async () => {
     const topic = await createTopic();
     api.telegram.say(forumId, api.ada.id, "Hi", { topicId: topic.message_thread_id });
     const pending = api.telegram.webhook.info.pending_update_count;
@@ -157,7 +157,7 @@ describe("a deleted topic", () => {
     );
   });
 
-  it("is deleted by the bot too, if it is its own or the bot may delete messages", async () => {
+  it("can be deleted by the bot, if the bot created it or may delete messages", async () => {
     forumId = createForum({ can_manage_topics: true, can_delete_messages: false });
     const own = await createTopic();
     const foreign = { message_thread_id: api.telegram.topics(forumId).create(api.ada.id, "Ours").id };
@@ -170,8 +170,8 @@ describe("a deleted topic", () => {
   });
 });
 
-describe("without the right to manage topics", () => {
-  it("the bot creates none, and closes and edits none but its own", async () => {
+describe("a bot without the right to manage topics", () => {
+  it("cannot create topics, and can close and edit only its own", async () => {
     const own = await createTopic("Own");
     const foreign = { message_thread_id: api.telegram.topics(forumId).create(api.ada.id, "Ours").id };
     api.telegram.setBotStatus(forumId, "administrator");
@@ -188,7 +188,7 @@ describe("without the right to manage topics", () => {
     );
   });
 
-  it("the bot does not write to a closed topic, and does with it", async () => {
+  it("cannot write to a closed topic, unlike a bot with the right", async () => {
     const topic = await createTopic();
     await call("closeForumTopic", topic);
     const hello = { ...topic, text: "Hello" };
@@ -201,7 +201,7 @@ describe("without the right to manage topics", () => {
 });
 
 describe("a group without topics", () => {
-  it("drops the thread of a message silently, and gives its topics back later", async () => {
+  it("ignores the thread of a message, and has its topics again when forum mode is on", async () => {
     const topic = await createTopic();
     api.telegram.setForum(forumId, false);
 
@@ -217,7 +217,7 @@ describe("a group without topics", () => {
     });
   });
 
-  it("has threads of replies, which are no topics", () => {
+  it("has threads of replies, which are not topics", () => {
     const { group, ada, bob, telegram } = api;
     const first = telegram.say(group.id, ada.id, "First");
     const second = telegram.say(group.id, bob.id, "Second", { replyTo: first.message_id });
@@ -230,7 +230,7 @@ describe("a group without topics", () => {
   });
 });
 
-it("unpins the messages of one topic alone", async () => {
+it("unpins only the messages of one topic", async () => {
   const [one, other] = [await createTopic("One"), await createTopic("Other")];
   for (const topic of [one, other]) {
     const { result } = await call("sendMessage", { ...topic, text: "Pin me" });

@@ -21,7 +21,7 @@ const register = (more: object = {}) =>
 const info = async () => (await api.call("getWebhookInfo")).body.result;
 
 describe("setWebhook", () => {
-  it("delivers updates from then on, with the secret token and growing ids", async () => {
+  it("delivers further updates with the secret token and increasing ids", async () => {
     const answer = await register({ secret_token: "a-secret_1" });
     api.telegram.say(api.group.id, api.ada.id, "/host demo");
     api.telegram.say(api.group.id, api.bob.id, "Hello");
@@ -42,7 +42,7 @@ describe("setWebhook", () => {
     await until(() => api.telegram.webhook.info.pending_update_count === 0);
   });
 
-  it("sends no secret header when no secret is set", async () => {
+  it("sends no secret header if no secret is set", async () => {
     await register();
     api.telegram.say(api.group.id, api.ada.id, "Hello");
     await webhook.waitFor(1);
@@ -65,14 +65,14 @@ describe("setWebhook", () => {
       given: { allowed_updates: "message" },
       description: "Bad Request: can't parse allowed_updates JSON object",
     },
-  ])("refuses $given and sets nothing", async ({ given, description }) => {
+  ])("rejects $given and changes nothing", async ({ given, description }) => {
     const answer = await register(given);
 
     expect(answer.body).toEqual({ ok: false, error_code: 400, description });
     expect(await info()).toMatchObject({ url: "" });
   });
 
-  it("keeps what came before it, unless told to drop it", async () => {
+  it("keeps earlier updates, unless `drop_pending_updates` is set", async () => {
     api.telegram.say(api.group.id, api.ada.id, "Early");
     await register({ drop_pending_updates: false });
     await webhook.waitFor(2);
@@ -87,7 +87,7 @@ describe("setWebhook", () => {
     expect(texts()).toEqual([undefined, "Early", "Late"]);
   });
 
-  it("honors `allowed_updates` and keeps the last list when none is given", async () => {
+  it("honors `allowed_updates`, and keeps the last list if the parameter is missing", async () => {
     await register({ allowed_updates: ["message"] });
     await register();
     api.telegram.setBotStatus(api.group.id, "member");
@@ -101,7 +101,7 @@ describe("setWebhook", () => {
 });
 
 describe("deleteWebhook", () => {
-  it("ends the deliveries and says whether there was one", async () => {
+  it("stops the deliveries and reports whether a webhook was set", async () => {
     await register();
     const first = await api.call("deleteWebhook");
     const second = await api.call("deleteWebhook");
@@ -115,7 +115,7 @@ describe("deleteWebhook", () => {
 });
 
 describe("a webhook that fails", () => {
-  it("gets the same update again: at once, then after 2, 4, 8 s", async () => {
+  it("receives the same update again: at once, then after 2, 4 and 8 s", async () => {
     webhook.nextAnswers.push(500, 503, 500, 500);
     await register();
     api.telegram.say(api.group.id, api.ada.id, "Hello");
@@ -141,7 +141,7 @@ describe("a webhook that fails", () => {
     });
   });
 
-  it("is waited for as its Retry-After says", async () => {
+  it("is retried after its Retry-After", async () => {
     webhook.nextAnswers.push(503);
     webhook.answerHeaders["retry-after"] = "30";
     await register();
@@ -158,7 +158,7 @@ describe("a webhook that fails", () => {
     expect(texts()).toEqual(["Hello", "Hello"]);
   });
 
-  it("holds back its chat, in order, and no other", async () => {
+  it("delays later updates of its chat, but not of other chats", async () => {
     const other = api.telegram.createGroup({ title: "Other", people: [api.bob] });
     webhook.nextAnswers.push("hang up", "hang up");
     await register();
@@ -180,7 +180,7 @@ describe("a webhook that fails", () => {
     expect(texts().slice(3)).toEqual(["One", "Two"]);
   });
 
-  it("loses an update after a day", async () => {
+  it("does not receive an update after a day", async () => {
     webhook.nextAnswers.push(...Array<number>(3000).fill(500));
     await register();
     api.telegram.say(api.group.id, api.ada.id, "Hello");
@@ -196,8 +196,8 @@ describe("a webhook that fails", () => {
   });
 });
 
-describe("one at a time", () => {
-  it("sends a chat's next update only after the answer to the one before", async () => {
+describe("a webhook that responds late", () => {
+  it("receives a chat's next update only after it has responded to the previous one", async () => {
     const gate = { open: () => {} };
     webhook.gate = new Promise((resolve) => {
       gate.open = resolve;
@@ -215,13 +215,13 @@ describe("one at a time", () => {
   });
 });
 
-/** Gives sockets the time that a fake clock does not. */
+/** Gives sockets real time, which a fake clock does not provide. */
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 60));
 }
 
-it("posts to many chats at once without a warning of Node", async () => {
-  // Node emits its warnings on the process, and Jest gives tests a copy of it.
+it("posts to many chats at once without a warning from Node", async () => {
+  // Node emits warnings on the real process object, and Jest gives tests a copy of it.
   const node: NodeJS.Process = runInThisContext("process");
   const warnings: string[] = [];
   const note = ({ message }: Error) => warnings.push(message);

@@ -14,7 +14,7 @@ export class BotApiError extends Error {
   /**
    * @param errorCode The HTTP status, also sent as `error_code`.
    * @param description The full text, with its prefix such as `Bad Request: `.
-   * @param parameters How the bot can recover, for example `retry_after` in seconds.
+   * @param parameters Parameters that help the bot to recover, for example `retry_after` in seconds.
    */
   constructor(errorCode: number, description: string, parameters?: ResponseParameters) {
     super(description);

@@ -38,7 +38,7 @@ export async function startBotApiServer(props: BotApiServerProps): Promise<BotAp
   const botId = /^(\d+):/.exec(token)?.[1];
   const telegram = new Telegram({ ...rest, ...(botId !== undefined && { botId: Number(botId) }) });
   telegram.webhook.onCall = ({ method, parameters }) => {
-    // Nobody learns how it went: https://core.telegram.org/bots/api#making-requests-when-getting-updates
+    // The bot does not learn the outcome: https://core.telegram.org/bots/api#making-requests-when-getting-updates
     callMethod(telegram, method, () => Promise.resolve(parameters)).catch(() => undefined);
   };
   const server = createServer((request, response) => {

@@ -11,7 +11,7 @@ export type CallAnswer =
   | { readonly kind: "proxyPage" | "closed" | "none" };
 
 /**
- * Runs a method, with the fault that is to be injected, and reports the call.
+ * Runs a method with the injected fault, and reports the call.
  *
  * @throws BotApiError if the method does not exist or rejects the call
  */
@@ -70,9 +70,9 @@ export async function callMethod(
 }
 
 /**
- * Counts a request to a group, but for those that only read.
+ * Counts a request to a group, unless it only reads.
  *
- * @returns a function that takes the request back, for one that is rejected
+ * @returns a function that undoes the count of a rejected request
  * @throws BotApiError 429 above the limit of the group
  */
 function countRequest(telegram: Telegram, name: string, parameters: Parameters): () => void {

@@ -17,7 +17,7 @@ export interface ChatMembersProps {
 export class ChatMembers {
   readonly bot: User;
   botStatus: BotStatus;
-  /** Count only while the bot is an administrator. */
+  /** Rights of the bot. They apply only while the bot is an administrator. */
   botRights: ChatAdministratorRights;
   readonly #people: Map<number, User>;
   readonly #administrators = new Map<number, ChatAdministratorRights>();
@@ -46,12 +46,12 @@ export class ChatMembers {
     return user;
   }
 
-  /** Returns whether the bot has a right. It has them all in a private chat. */
+  /** Returns whether the bot has a right. In a private chat it has all rights. */
   botCan(right: AdministratorRight, { type }: Chat): boolean {
     return type === "private" || (this.botStatus === "administrator" && this.botRights[right] === true);
   }
 
-  /** Makes a person an administrator, or, without rights, a plain member. */
+  /** Makes a person an administrator. Without rights, makes the person a plain member. */
   setAdministrator(userId: number, rights: ChatAdministratorRights | undefined): void {
     if (rights === undefined) {
       this.#administrators.delete(this.person(userId).id);

@@ -5,7 +5,7 @@ import { leadingCommand } from "./entities";
 import { type MessageContent, withoutReply } from "./message-content";
 import { generalTopicId, type Topic } from "./topic";
 
-/** One chat: its members, its messages in order, and what hangs on them. */
+/** One chat: its members, its messages in order, and its pins, reactions and topics. */
 export class ChatRoom {
   chat: Chat;
   readonly members: ChatMembers;
@@ -13,13 +13,13 @@ export class ChatRoom {
   readonly pinned: number[] = [];
   /** The bot's reactions, by message id. */
   readonly reactions = new Map<number, readonly ReactionType[]>();
-  /** The emoji that are allowed as reactions. `undefined`: all. */
+  /** The emoji that are allowed as reactions. @default - all */
   availableReactions: readonly string[] | undefined;
   /** The topics by their ids, with General. They stay while forum mode is off. */
   readonly topics = new Map<number, Topic>([
     [generalTopicId, { id: generalTopicId, name: "General", iconColor: 0, isClosed: false, createdBy: 0 }],
   ]);
-  /** The id of the supergroup that this group became. */
+  /** The id of the supergroup that this group became. @default - the group has not migrated */
   migratedTo: number | undefined;
   readonly #messages = new Map<number, Message>();
   #lastMessageId: number;
@@ -50,7 +50,7 @@ export class ChatRoom {
     return messageId === undefined ? undefined : this.#messages.get(messageId);
   }
 
-  /** Adds a message with the next id. A topic has the id of the message that tells of its creation. */
+  /** Adds a message with the next id. A topic has the id of the message that reports its creation. */
   add(content: MessageContent, dateSeconds: number): Message {
     this.#lastMessageId += 1;
     const message_id = this.#lastMessageId;
@@ -144,9 +144,10 @@ export class ChatRoom {
   }
 
   /**
-   * The fields of a message in a topic or in a thread of replies. Only a message of a topic has `is_topic_message`.
-   * Without a reply of its own it replies to the message that tells of the topic's creation:
-   * `get_implicit_reply_to_message_id` in https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp
+   * Returns the fields of a message in a topic or in a thread of replies. Only a message of a topic has
+   * `is_topic_message`. By default it replies to the message that reports the topic's creation:
+   * `get_implicit_reply_to_message_id` in
+   * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp
    */
   #threadFields({ message_thread_id, reply_to_message }: MessageContent): MessageContent {
     if (this.isForum) {
@@ -167,7 +168,7 @@ export class ChatRoom {
   }
 }
 
-/** Fields that only service messages have, of those that can occur here. */
+/** Fields that only service messages have. Contains only fields that can occur here. */
 const serviceFields = [
   "pinned_message",
   "forum_topic_created",

@@ -6,7 +6,7 @@ import { type MessageContent, withoutFields, withoutReply } from "./message-cont
 import type { TelegramEvent } from "./telegram-props";
 import type { Webhook } from "./webhook";
 
-/** What the chats need from Telegram. */
+/** Dependencies of {@link Chats}. */
 export interface ChatsProps {
   readonly bot: User;
   readonly webhook: Webhook;

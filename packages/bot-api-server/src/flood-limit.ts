@@ -21,9 +21,9 @@ export class FloodCounter {
   }
 
   /**
-   * Counts one more request to a group. One above the limit is not counted.
+   * Counts one more request to a group. A request above the limit is not counted.
    *
-   * @returns a function that takes the request back
+   * @returns a function that undoes the count
    * @throws BotApiError 429 with the time until the oldest request leaves the window, in whole seconds
    */
   count(chatId: number): () => void {

@@ -3,16 +3,16 @@ import type { ChatRoom } from "./chat-room";
 import type { Chats } from "./chats";
 
 /**
- * Makes a group a supergroup: https://core.telegram.org/bots/api#message, `migrate_to_chat_id`. Members and rights
- * stay. Messages are numbered anew.
+ * Converts a group to a supergroup: https://core.telegram.org/bots/api#message, `migrate_to_chat_id`. Members and
+ * rights stay. Message ids start again.
  *
- * @throws Error if the chat is not a group that is still in use.
+ * @throws Error if the chat is not a group, or has migrated before.
  */
 export function migrateGroup(chats: Chats, group: ChatRoom, supergroupId: number): Chat {
   const { chat, members } = group;
   if (chat.type !== "group" || group.migratedTo !== undefined) {
     throw new Error(
-      `Chat ${chat.id} cannot become a supergroup: expected a group that has not migrated, got a ${chat.type}. Create it with \`type: "group"\`.`,
+      `Chat ${chat.id} cannot become a supergroup: expected a group that has not migrated, received a ${chat.type}. Create it with \`type: "group"\`.`,
     );
   }
   const supergroup: Chat = { id: supergroupId, type: "supergroup", title: chat.title };

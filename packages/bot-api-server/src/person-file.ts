@@ -15,7 +15,7 @@ export type PersonFileKind =
 
 /** A file that a person sends. */
 export interface PersonFile {
-  /** How the person's app sends the file. */
+  /** The kind of message in which the person's app sends the file. */
   readonly kind: PersonFileKind;
   /** The file's content. */
   readonly bytes: Uint8Array;

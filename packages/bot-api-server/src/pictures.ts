@@ -36,7 +36,10 @@ function measureJpeg(data: Buffer): PictureSize {
   return { width: 1, height: 1 };
 }
 
-/** "The photo's width and height must not exceed 10000 in total. Width and height ratio must be at most 20": https://core.telegram.org/bots/api#sendphoto */
+/**
+ * Returns whether Telegram accepts a photo of this size. "The photo's width and height must not exceed 10000 in
+ * total. Width and height ratio must be at most 20": https://core.telegram.org/bots/api#sendphoto
+ */
 export function isPhotoSize({ width, height }: PictureSize): boolean {
   return width + height <= 10_000 && Math.max(width, height) <= 20 * Math.min(width, height);
 }

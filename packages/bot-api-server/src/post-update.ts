@@ -67,7 +67,7 @@ async function readAnswer(response: IncomingMessage): Promise<Delivery> {
 
 /**
  * Reads the method call in a response (https://core.telegram.org/bots/api#making-requests-when-getting-updates).
- * Telegram ignores a body that is none, and these methods (`WebhookActor::handle`):
+ * Telegram ignores any other body, and calls of these methods (`WebhookActor::handle`):
  * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/WebhookActor.cpp
  */
 async function readCall(response: IncomingMessage): Promise<WebhookCall | undefined> {

@@ -2,8 +2,8 @@ import type { Chat, User } from "@grammyjs/types";
 import type { MessageContent } from "./message-content";
 
 /**
- * The fields that name the sender of a message. Who writes in the name of a chat has one of two bots as `from`, "for
- * backward compatibility": https://core.telegram.org/bots/api#message
+ * Returns the fields that name the sender of a message. A sender who writes in the name of a chat has one of two bots
+ * as `from`, "for backward compatibility": https://core.telegram.org/bots/api#message
  */
 export function senderFields(person: User, senderChat: Chat | undefined): MessageContent {
   if (senderChat === undefined) {

@@ -30,9 +30,9 @@ export type TelegramEvent =
 export interface CallbackAnswer {
   /** The id that `Telegram.press` returned. */
   readonly callbackQueryId: string;
-  /** The text of the notification. Empty: the button only stops to show progress. */
+  /** The text of the notification. If it is empty, the button only stops showing its progress. */
   readonly text: string;
-  /** Whether the person must close the notification. */
+  /** True if the person must close the notification. */
   readonly showAlert: boolean;
 }
 
@@ -66,7 +66,7 @@ export interface GroupProps {
   readonly botStatus?: BotStatus;
   /** Rights that differ from those that a group offers by default. @default - all but `can_manage_topics` and a few */
   readonly botRights?: Partial<ChatAdministratorRights>;
-  /** Whether the group has topics. @default false */
+  /** Creates the group with topics. @default false */
   readonly isForum?: boolean;
   /** The emoji that are allowed as reactions. @default - all */
   readonly availableReactions?: readonly string[];

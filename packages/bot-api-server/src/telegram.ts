@@ -151,7 +151,8 @@ export class Telegram {
   }
 
   /**
-   * Switches the topics of a supergroup on or off. The next updates tell by `chat.is_forum`.
+   * Switches the topics of a supergroup on or off. Later updates have the new `chat.is_forum`.
+   *
    * @throws Error if the chat is not a supergroup.
    */
   setForum(chatId: number, isForum: boolean): void {

@@ -7,7 +7,7 @@ export interface Topic {
   readonly iconColor: number;
   /** The `custom_emoji_id` of the icon. @default - an icon of the color alone */
   readonly iconCustomEmojiId?: string;
-  /** Whether only administrators who manage topics may write. */
+  /** True if only administrators who manage topics may write. */
   readonly isClosed: boolean;
   /** The id of the user who created it. */
   readonly createdBy: number;

@@ -25,6 +25,7 @@ const longestDelaySeconds = 60;
 /** Delivered only if listed by name: https://core.telegram.org/bots/api#setwebhook */
 const onRequestOnly: readonly UpdateType[] = ["chat_member", "message_reaction", "message_reaction_count"];
 
+/** Settings of a {@link Webhook}. */
 export interface WebhookProps {
   readonly clock: Clock;
   /** Update ids start above this number. */
@@ -61,7 +62,7 @@ interface Lane {
 export class Webhook {
   readonly #props: WebhookProps;
   /**
-   * Called with each method call in the response to an update. Its outcome reaches nobody.
+   * Called with each method call in the response to an update. Its outcome is not reported.
    * @internal
    */
   onCall: (call: WebhookCall) => void = () => undefined;

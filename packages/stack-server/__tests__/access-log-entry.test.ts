@@ -12,13 +12,13 @@ const frame: AccessLogEntry = {
   usage: { calls: 2, readUnits: 0.5, writeUnits: 2 },
 };
 
-/** Columns without their blanks. */
+/** Splits an entry into its columns, without padding. */
 const columns = (access: AccessLogEntry) => describeAccess(access).split(/ {2,}/);
 
 describe("describeAccess", () => {
   it.each<[string, Partial<AccessLogEntry>, readonly string[]]>([
     [
-      "a frame with all there is to know",
+      "a frame with all fields",
       {},
       ["frame", "$default → dev-request-dispatcher:live", "200", "12 ms", "45 B → 61 B", "0.5 RU 2 WU"],
     ],
@@ -28,34 +28,34 @@ describe("describeAccess", () => {
       ["frame", "PING", "200", "0.3 ms", "45 B → 61 B"],
     ],
     [
-      "an invocation, which has no bytes",
+      "an invocation, without bytes",
       { kind: "batch", route: "dev-outbox.fifo", outcome: "TimedOut", receivedBytes: undefined },
       ["batch", "dev-outbox.fifo → dev-request-dispatcher:live", "TimedOut", "12 ms", "0.5 RU 2 WU"],
     ],
     [
-      "a large request that asked nothing of the database",
+      "a large request without database calls",
       { receivedBytes: 200_000, usage: { calls: 0, readUnits: 0, writeUnits: 0 } },
       ["frame", "$default → dev-request-dispatcher:live", "200", "12 ms", "195 KiB → 61 B"],
     ],
-  ])("shows %s", (_case, differs, wanted) => {
+  ])("formats %s", (_case, differs, wanted) => {
     expect(columns({ ...frame, ...differs })).toEqual(wanted);
   });
 
-  it("keeps its columns below each other", () => {
+  it("aligns its columns", () => {
     const at = (access: AccessLogEntry) => describeAccess(access).indexOf(" ms");
 
     expect(at({ ...frame, route: "PING", milliseconds: 3 })).toBe(at(frame));
   });
 });
 
-describe("an entry of the log that tells what passed", () => {
+describe("an access log entry", () => {
   const entry = { level: "info", source: "gateway", message: "$default", access: frame } as const;
 
-  it("is the access log entry alone for a person", () => {
+  it("is only its columns in a log of text", () => {
     expect(formatLogEntry(entry)).toBe(describeAccess(frame));
   });
 
-  it("is one object with all fields for a machine", () => {
+  it("is one object with all fields in a log of JSON", () => {
     const line = formatLogJson(entry, Date.UTC(2024, 0, 2));
 
     expect(line).not.toContain("\n");

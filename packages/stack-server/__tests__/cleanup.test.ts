@@ -1,7 +1,7 @@
 import { Cleanup } from "../src/cleanup";
 
-describe("a closing list", () => {
-  it("ends what was begun in reverse order, each before the next, once", async () => {
+describe("Cleanup", () => {
+  it("runs the actions in reverse order, one after another, once", async () => {
     const order: string[] = [];
     const list = new Cleanup();
     list.add(() => {
@@ -17,7 +17,7 @@ describe("a closing list", () => {
     expect(order).toEqual(["second", "first"]);
   });
 
-  it("goes on after an error, and tells of the first", async () => {
+  it("continues after an error, and throws the first one", async () => {
     const order: string[] = [];
     const list = new Cleanup();
     list.add(() => {

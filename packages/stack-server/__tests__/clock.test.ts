@@ -1,7 +1,7 @@
 import { ManualClock, systemClock } from "../src/clock";
 
 describe("ManualClock", () => {
-  it("runs what falls due in the order of time, then of setting", async () => {
+  it("runs due timers in order of time, then of creation", async () => {
     const clock = new ManualClock(1000);
     const seen: string[] = [];
     const note = (name: string) => () => seen.push(`${name}@${clock.now()}`);
@@ -16,7 +16,7 @@ describe("ManualClock", () => {
     expect(clock.now()).toBe(1020);
   });
 
-  it("runs what promises and timers start on the way", async () => {
+  it("runs timers that promises and other timers start", async () => {
     const clock = new ManualClock(0);
     const seen: number[] = [];
     const again = (): void => {
@@ -31,7 +31,7 @@ describe("ManualClock", () => {
     expect(clock.now()).toBe(35);
   });
 
-  it("does not run what is cancelled", async () => {
+  it("does not run a canceled timer", async () => {
     const clock = new ManualClock();
     const seen: string[] = [];
     const timer = clock.setTimeout(() => seen.push("cancelled"), 10);
@@ -46,7 +46,7 @@ describe("ManualClock", () => {
 });
 
 describe("systemClock", () => {
-  it("is the machine's clock, and waits longer than Node can rather than not at all", async () => {
+  it("uses the machine's time, and supports timeouts beyond Node's limit", async () => {
     let ran = false;
     const timer = systemClock.setTimeout(() => {
       ran = true;

@@ -9,11 +9,11 @@ beforeEach(() => {
 });
 
 describe("Faults", () => {
-  it("lets everything pass when nothing is asked for", async () => {
+  it("passes every call without faults", async () => {
     expect(await faults.apply({ place: "table", names: ["dev.Members"] })).toBe("pass");
   });
 
-  it("happens at its place alone, until it is taken back", async () => {
+  it("injects a fault only at its place, until it is removed", async () => {
     const takeBack = faults.add({ place: "table", kind: "refuse" });
 
     expect(await faults.apply({ place: "table", names: ["dev.Members"] })).toBe("refuse");
@@ -44,7 +44,7 @@ describe("Faults", () => {
 
   it.each([
     ["two seconds", {}, 2000],
-    ["as long as `delayMilliseconds` says", { delayMilliseconds: 60_000 }, 60_000],
+    ["the time of `delayMilliseconds`", { delayMilliseconds: 60_000 }, 60_000],
   ])("delays by %s on the clock", async (_case, option, milliseconds) => {
     faults.add({ place: "table", kind: "delay", ...option });
     let outcome = "waits";
@@ -58,7 +58,7 @@ describe("Faults", () => {
     expect(outcome).toBe("pass");
   });
 
-  it("takes all back at once", async () => {
+  it("removes all faults at once", async () => {
     faults.add({ place: "table", kind: "refuse" });
     faults.add({ place: "queue", kind: "refuse" });
     faults.clear();
@@ -69,13 +69,13 @@ describe("Faults", () => {
     ]).toEqual(["pass", "pass"]);
   });
 
-  it("refuses a kind of fault that a place does not have, naming those that it has", () => {
+  it("rejects a kind of fault that a place does not have, and names the kinds that it has", () => {
     expect(() => faults.add({ place: "push", kind: "lose" })).toThrow(
-      'There is no fault "lose" of a push; wanted one of refuse, throttle, delay.',
+      'Cannot inject the fault "lose" at the place "push": expected one of refuse, throttle, delay.',
     );
   });
 
-  it("has words for every fault", () => {
+  it("describes every fault", () => {
     const all = Object.entries(injectableFaults).flatMap(([place, kinds]) =>
       Object.entries(kinds).map(([kind, text]) => [place as FaultPlace, kind as FaultKind, text] as const),
     );
@@ -88,7 +88,7 @@ describe("Faults", () => {
   });
 });
 
-describe("a wish with a probability", () => {
+describe("a fault with a probability", () => {
   const keyOf = ({ content = "" }: { readonly content?: string | undefined }) => content;
   const outcomes = async (seed: string, contents: readonly string[]) => {
     const some = new Faults(clock, { seed, keyOf });
@@ -101,14 +101,14 @@ describe("a wish with a probability", () => {
   };
   const contents = Array.from({ length: 1_000 }, (_, index) => `message ${index}`);
 
-  it("strikes about that share of the calls", async () => {
+  it("occurs in about that share of the calls", async () => {
     const struck = [...(await outcomes("1", contents)).values()].filter((it) => it === "refuse");
 
     expect(struck.length).toBeGreaterThan(230);
     expect(struck.length).toBeLessThan(370);
   });
 
-  it("strikes the same calls for the same seed, in whatever order they come, and others for another", async () => {
+  it("hits the same calls with the same seed in any order, and other calls with another seed", async () => {
     const first = await outcomes("1", contents);
     const backwards = await outcomes("1", contents.toReversed());
     const other = await outcomes("2", contents);
@@ -117,7 +117,7 @@ describe("a wish with a probability", () => {
     expect(Object.fromEntries(other)).not.toEqual(Object.fromEntries(first));
   });
 
-  it("decides anew for each occurrence of a call", async () => {
+  it("is decided again for each occurrence of a call", async () => {
     const met = new Set<string>();
     const some = new Faults(clock, { seed: "1", keyOf });
     some.add({ place: "table", kind: "refuse", probability: 0.3 });
@@ -128,7 +128,7 @@ describe("a wish with a probability", () => {
     expect([...met].sort()).toEqual(["pass", "refuse"]);
   });
 
-  it("honors the `repeats` option: half of the strikes meet the next calls with the same key too", async () => {
+  it("honors the `repeats` option: half of the failures also hit the next calls with the same key", async () => {
     const longest = async (repeats: number) => {
       const some = new Faults(clock, { seed: "1", keyOf });
       some.add({ place: "table", kind: "refuse", probability: 0.05, repeats });
@@ -147,7 +147,7 @@ describe("a wish with a probability", () => {
     expect(await longest(2)).toBeGreaterThan(10);
   });
 
-  it("reports each decision, with the wishes that might have struck", async () => {
+  it("reports each decision with the faults that match the call", async () => {
     const decisions: FaultDecision[] = [];
     const some = new Faults(clock, { keyOf, onDecision: (decision) => decisions.push(decision) });
     const wish = { place: "table", kind: "throttle", only: ["GetItem", "PutItem"], probability: 1 } as const;

@@ -14,7 +14,7 @@ describe("formatLogEntry", () => {
     );
   });
 
-  it("shows further lines below, of which none can pass for an entry", () => {
+  it("indents further lines, so that none looks like an entry", () => {
     const line = formatLogEntry({
       level: "error",
       source: "x",
@@ -25,7 +25,7 @@ describe("formatLogEntry", () => {
     expect(line.split("\n")).toEqual(["ERROR [x] y", "      at a (b.ts:1:2)", "      at c\\nERROR [z] d"]);
   });
 
-  it("lets nothing forge a line or colour the terminal", () => {
+  it("escapes content that could forge a line or color the terminal", () => {
     const line = formatLogEntry({
       level: "info",
       source: "x",
@@ -33,7 +33,7 @@ describe("formatLogEntry", () => {
       fields: { text: "c\nd", deep: { text: "e\u009bf" } },
     });
 
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern matches control characters.
     expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
     expect(line).toContain("a\\nERROR");
   });
@@ -57,7 +57,7 @@ describe("printLog", () => {
 });
 
 describe("silentLog", () => {
-  it("takes an entry and keeps it to itself", () => {
+  it("discards entries", () => {
     const result = silentLog({ level: "error", source: "x", message: "y" });
 
     expect(result).toBeUndefined();

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => services.close());
 
 describe("startServices", () => {
-  /** A request by hand. @returns status and body */
+  /** Sends a request without a client. @returns status and body */
   function post(headers: Record<string, string>, body = "{}"): Promise<{ status: number; body: string }> {
     return new Promise((resolve, reject) => {
       const sent = request(services.endpoint, { method: "POST", headers }, (response) => {
@@ -52,9 +52,9 @@ describe("startServices", () => {
       400,
       "UnknownOperation",
     ],
-    ["no JSON", signed, "{", 400, "SerializationException"],
+    ["invalid JSON", signed, "{", 400, "SerializationException"],
     ["JSON of another kind", signed, "[]", 400, "SerializationException"],
-  ])("refuses %s", async (_, headers, body, status, type) => {
+  ])("rejects %s", async (_, headers, body, status, type) => {
     const answer = await post(headers, body);
 
     expect(answer.status).toBe(status);

@@ -3,7 +3,7 @@ import { ManualClock, ShiftableClock } from "../src/clock";
 
 const oneMinute = 60_000;
 
-/** A clock that runs with one which a test moves, and what ran on it. */
+/** Creates a clock whose base is controlled by the test, and records the timers that ran. */
 function start() {
   const base = new ManualClock(0);
   const clock = new ShiftableClock(base);
@@ -13,7 +13,7 @@ function start() {
 }
 
 describe("ShiftableClock", () => {
-  it("runs with the clock below it, in the order of time and then of setting", async () => {
+  it("runs with its base clock, in order of time and then of creation", async () => {
     const { base, clock, seen, note } = start();
     clock.setTimeout(note("late"), 20);
     clock.setTimeout(note("first"), 10);
@@ -32,7 +32,7 @@ describe("ShiftableClock", () => {
     { moves: [10], seen: ["ten@10"], now: 10 },
     { moves: [4, 6], seen: ["ten@10"], now: 10 },
     { moves: [2 * 60 * oneMinute], seen: ["ten@10", "minute@60000"], now: 2 * 60 * oneMinute },
-  ])("moved by $moves it has run $seen", async ({ moves, seen: wanted, now }) => {
+  ])("advanced by $moves has run $seen", async ({ moves, seen: wanted, now }) => {
     const { clock, seen, note } = start();
     clock.setTimeout(note("minute"), oneMinute);
     clock.setTimeout(note("ten"), 10);
@@ -46,7 +46,7 @@ describe("ShiftableClock", () => {
     expect(clock.aheadMilliseconds).toBe(now);
   });
 
-  it("lets what is left come earlier, by as much as it was moved", async () => {
+  it("makes the remaining timers due earlier by the advanced time", async () => {
     const { base, clock, seen, note } = start();
     clock.setTimeout(note("idle"), 10 * oneMinute);
 
@@ -59,7 +59,7 @@ describe("ShiftableClock", () => {
     expect(seen).toEqual(["idle@600000"]);
   });
 
-  it("runs what promises and timers start on the way", async () => {
+  it("runs timers that promises and other timers start", async () => {
     const { clock, seen, note } = start();
     const again = (): void => {
       note("again")();
@@ -72,7 +72,7 @@ describe("ShiftableClock", () => {
     expect(seen).toEqual(["again@10", "again@20", "again@30"]);
   });
 
-  it("does not run what is cancelled, and leaves nothing behind on the clock below", async () => {
+  it("does not run canceled timers, and leaves no timer on the base clock", async () => {
     const { base, clock, seen, note } = start();
     const below = { set: 0, over: 0 };
     const counted = new ShiftableClock({
@@ -102,7 +102,7 @@ describe("ShiftableClock", () => {
     expect(clock.aheadMilliseconds).toBe(0);
   });
 
-  it("goes on after a callback that throws", async () => {
+  it("continues after a callback that throws", async () => {
     const { clock, seen, note } = start();
     clock.setTimeout(() => {
       throw new Error("broken");
@@ -115,7 +115,7 @@ describe("ShiftableClock", () => {
     expect(seen).toEqual(["after@20"]);
   });
 
-  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("refuses to be moved by %p", async (milliseconds) => {
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("rejects an advance by %p", async (milliseconds) => {
     const { clock } = start();
 
     await expect(clock.advance(milliseconds)).rejects.toThrow(RangeError);
@@ -123,7 +123,7 @@ describe("ShiftableClock", () => {
     expect(clock.now()).toBe(0);
   });
 
-  it("runs every timer once, at its time, in the order of due time, however it is moved", async () => {
+  it("runs every timer once, at its time and in order of due time, for any sequence of advances", async () => {
     const moves = fc.record({ by: fc.constantFrom("itself", "the base"), milliseconds: fc.nat(50) });
     const delays = fc.record({ delay: fc.nat(100), again: fc.option(fc.integer({ min: 1, max: 60 })) });
     await fc.assert(
@@ -148,7 +148,7 @@ describe("ShiftableClock", () => {
             wait(delay, again);
           }
 
-          // Side by side, as people press buttons while the time goes by.
+          // Concurrent advances, as when a person presses buttons while time passes.
           await Promise.all(
             all.map(({ by, milliseconds }) => (by === "itself" ? clock : base).advance(milliseconds)),
           );

@@ -12,20 +12,20 @@ export interface AccessLogEntry {
   readonly kind: string;
   /** Name of the route, queue or schedule in the stack. Never a path or a query, which may contain a secret. */
   readonly route: string;
-  /** `undefined` when no function was invoked. */
+  /** Name or ARN of the invoked function. @default - no function was invoked */
   readonly functionName?: string | undefined;
   /** The result: a status code, or a word such as `Crashed`. */
   readonly outcome: string;
   readonly milliseconds: number;
   readonly receivedBytes?: number | undefined;
   readonly sentBytes?: number | undefined;
-  /** `undefined` when the server does not count; see the option `faults`. */
+  /** DynamoDB calls of the invocation. @default - not counted; see {@link ServeOptions.faults} */
   readonly usage?: DatabaseUsage | undefined;
 }
 
 /**
- * Formats an entry in columns that a person can read down, for example
- * `frame     $default → dev-request-dispatcher:live       200     12 ms  45 B → 61 B       0.5 RU 2 WU`.
+ * Formats an entry in aligned columns, for example `frame $default → dev-request-dispatcher:live 200 12 ms 45 B → 61
+ * B 0.5 RU 2 WU`.
  */
 export function describeAccess(access: AccessLogEntry): string {
   const { kind, route, functionName, outcome, milliseconds, receivedBytes, sentBytes, usage } = access;
@@ -44,7 +44,7 @@ export function describeAccess(access: AccessLogEntry): string {
     .trimEnd();
 }
 
-/** A function's ARN up to its name. */
+/** Matches a function's ARN up to its name. */
 const arnHead = /^arn:aws[\w-]*:lambda:[^:]*:[^:]*:function:/;
 
 function units({ readUnits, writeUnits }: DatabaseUsage): string {

@@ -2,18 +2,18 @@ import { resolveIntegrationTarget } from "./gateway/integration-target";
 import type { FunctionModel, StackModel } from "./stack/model";
 import { parseFunctionReference } from "./stack/served/function-names";
 
-/** Dummies; the buckets refuse any other. */
+/** Dummy credentials. The buckets reject any others. */
 export const localCredentials = { accessKeyId: "local", secretAccessKey: "local" };
 
-/** Where the local services are. */
+/** Endpoints of the local services. */
 export interface LocalEndpoints {
   readonly dynamodb: string;
-  /** Of SQS and SSM. */
+  /** Endpoint of SQS and SSM. */
   readonly services: string;
   readonly buckets: string;
 }
 
-/** Points the AWS SDK of every function at the local services. */
+/** Returns environment variables that direct a function's AWS SDK to the local services. */
 export function awsEnvironment(region: string, endpoints: LocalEndpoints): Record<string, string> {
   return {
     AWS_REGION: region,
@@ -28,7 +28,7 @@ export function awsEnvironment(region: string, endpoints: LocalEndpoints): Recor
   };
 }
 
-/** The functions of a stack, each told of the management API of its stage. */
+/** Returns the functions of a stack, each with the endpoint of its stage's management API in its environment. */
 export function withManagementEndpoints(stack: StackModel, gateway: string): FunctionModel[] {
   const stages = managementStages(stack);
   return stack.functions.map((model) => {
@@ -40,13 +40,13 @@ export function withManagementEndpoints(stack: StackModel, gateway: string): Fun
 }
 
 /**
- * Finds, for each function, the WebSocket stage whose `@connections` it would call. On AWS a function is told by its
- * environment; here the AWS SDK takes a variable that can name one endpoint only.
+ * Finds, for each function, the WebSocket stage whose `@connections` it calls. On AWS a function can call several
+ * stages; here the AWS SDK reads the endpoint from one environment variable.
  *
- * A stack with one WebSocket stage has no choice. With more, a function belongs to the stage whose routes lead to it;
- * one that belongs to none or to several gets no endpoint.
+ * In a stack with one WebSocket stage, every function gets that stage. With several stages, a function gets the stage
+ * whose routes lead to it. A function with no such stage, or with several, gets no endpoint.
  *
- * @returns Function's name to stage's name.
+ * @returns the stage's name by the function's name
  */
 export function managementStages({
   webSocketApis,

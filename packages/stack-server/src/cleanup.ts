@@ -1,17 +1,17 @@
-/** What has to be ended again, in the reverse of the order in which it was begun. */
+/** Closes what was started, in reverse order. */
 export class Cleanup {
   readonly #closings: (() => Promise<void> | void)[] = [];
   #closed: Promise<void> | undefined;
 
-  /** Notes how to end what was just begun. */
+  /** Registers an action that closes what was just started. */
   add(close: () => Promise<void> | void): void {
     this.#closings.push(close);
   }
 
   /**
-   * Ends everything, the latest first; a second call waits for the first.
+   * Runs the actions, the latest first. A second call waits for the first one.
    *
-   * @throws the first error, after all have had their turn.
+   * @throws the first error, after all actions have run
    */
   close(): Promise<void> {
     this.#closed ??= this.#closeAll();

@@ -2,13 +2,13 @@
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
-  /** Calls `callback` once, `milliseconds` from now, unless the timer is cancelled before. */
+  /** Calls `callback` once, `milliseconds` from now, unless the timer is canceled before. */
   setTimeout(callback: () => void, milliseconds: number): Timer;
 }
 
 /** A callback that is scheduled on a {@link Clock}. */
 export interface Timer {
-  /** Cancels the callback. Does nothing when it has run or was cancelled. */
+  /** Cancels the callback. Does nothing when it has run or was canceled. */
   cancel(): void;
 }
 
@@ -21,11 +21,11 @@ export const systemClock: Clock = {
   },
 };
 
-/** Node runs a longer timeout at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
+/** Node runs a longer timeout immediately: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args */
 const longestSystemTimeoutMilliseconds = 2 ** 31 - 1;
 
 interface Waiting {
-  /** By this clock, in milliseconds since 1970. */
+  /** Due time on this clock, in milliseconds since 1970. */
   readonly dueAt: number;
   readonly callback: () => void;
 }
@@ -33,9 +33,9 @@ interface Waiting {
 /** A clock that runs with another one and can be advanced, for example to skip two hours of waiting. */
 export class ShiftableClock implements Clock {
   readonly #base: Clock;
-  /** In the order of setting. */
+  /** Timers in the order of their creation. */
   readonly #waiting = new Set<Waiting>();
-  /** One timer of the other clock for all: two of them would not keep the order. */
+  /** One timer of the base clock for all waiting ones, because several would not keep their order. */
   #armed: { readonly dueAt: number; readonly timer: Timer } | undefined;
   #aheadMilliseconds = 0;
   #isAdvancing = false;
@@ -46,7 +46,7 @@ export class ShiftableClock implements Clock {
     this.#base = base;
   }
 
-  /** How far this clock is ahead of its base, in milliseconds. */
+  /** Time by which this clock is ahead of its base, in milliseconds. */
   get aheadMilliseconds(): number {
     return this.#aheadMilliseconds;
   }
@@ -70,7 +70,9 @@ export class ShiftableClock implements Clock {
    */
   async advance(milliseconds: number): Promise<void> {
     if (!(Number.isFinite(milliseconds) && milliseconds >= 0)) {
-      throw new RangeError(`A clock cannot be moved by ${milliseconds} ms; wanted a number from 0 on.`);
+      throw new RangeError(
+        `Cannot advance the clock by ${milliseconds} ms: expected a finite number of 0 or more.`,
+      );
     }
     const done = this.#advanced.then(() => this.#moveBy(milliseconds));
     this.#advanced = done.catch(() => undefined);
@@ -103,7 +105,8 @@ export class ShiftableClock implements Clock {
 
   #cancel(waiting: Waiting): void {
     this.#waiting.delete(waiting);
-    // An armed timer that wakes for nothing costs less than a search at each cancelling; but none outlives them all.
+    // An armed timer that fires without effect costs less than a search at each cancellation. The last cancellation
+    // removes it.
     if (this.#waiting.size === 0) {
       this.#disarm();
     }
@@ -129,14 +132,14 @@ export class ShiftableClock implements Clock {
     this.#armed = undefined;
   }
 
-  /** Runs what is due; what is set meanwhile is due later than all of that. */
+  /** Runs the due timers. Timers that they create are due later. */
   #wake(): void {
     this.#armed = undefined;
     const now = this.now();
     const due = [...this.#waiting].filter(({ dueAt }) => dueAt <= now).sort((a, b) => a.dueAt - b.dueAt);
     try {
       for (const waiting of due) {
-        // One of them may cancel another.
+        // A callback may cancel another due timer.
         if (this.#waiting.delete(waiting)) {
           waiting.callback();
         }
@@ -165,7 +168,7 @@ export class ManualClock extends ShiftableClock {
   }
 }
 
-/** Lets promises that are settled already run their reactions. */
+/** Lets settled promises run their reactions. */
 function takeTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

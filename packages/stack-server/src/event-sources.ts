@@ -8,7 +8,7 @@ import type { Queue } from "./queues/queue";
 import type { Queues } from "./queues/queues";
 import type { EventSourceMappingModel } from "./stack/model";
 
-/** What the event sources of a run need. */
+/** Dependencies of {@link EventSources}. */
 export interface EventSourcesContext {
   readonly queues: Queues;
   readonly functions: Pick<FunctionRuntime, "invoke">;
@@ -22,7 +22,7 @@ interface Running {
   readonly source: EventSource;
 }
 
-/** The event source mappings of a run: between the queues and the functions that they call. */
+/** The event source mappings of a server, which connect queues to functions. */
 export class EventSources {
   readonly #context: EventSourcesContext;
   readonly #running = new Map<string, Running>();
@@ -33,7 +33,7 @@ export class EventSources {
     this.#context = context;
   }
 
-  /** Goes by a stack: what differs from the one before is ended, its batches over, before it begins again. */
+  /** Applies the mappings of a stack. A changed mapping finishes its batches before its successor starts. */
   update(mappings: readonly EventSourceMappingModel[]): void {
     const declared = new Map(mappings.map((mapping) => [mapping.address, mapping]));
     for (const [address, running] of this.#running) {
@@ -49,7 +49,7 @@ export class EventSources {
     }
   }
 
-  /** Takes no more messages; resolves when the batches under way are over. */
+  /** Stops receiving messages. Resolves when the batches in progress have finished. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#running.values()].map(({ source }) => source.close()));

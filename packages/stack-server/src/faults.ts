@@ -5,45 +5,45 @@ import type { Clock } from "./clock";
 export const injectableFaults = {
   connect: {
     refuse: "a new socket is refused with 429",
-    delay: "a new socket waits before it is let in",
+    delay: "a new socket is delayed",
   },
   frame: {
     refuse: "a frame is answered “Too Many Requests”",
-    delay: "a frame waits before its function is asked",
+    delay: "a frame is delayed on the way to its function",
     lose: "a frame never arrives",
   },
   disconnect: {
-    delay: "$disconnect comes late",
-    lose: "$disconnect never comes",
+    delay: "$disconnect is delayed",
+    lose: "$disconnect is lost",
   },
   push: {
     refuse: "a push to a socket is answered 410 Gone, and the socket is cut two seconds later",
     throttle: "a push to a socket is answered 429",
-    delay: "a push to a socket waits",
+    delay: "a push to a socket is delayed",
   },
   request: {
     refuse: "an HTTP request is answered 429",
-    delay: "an HTTP request waits",
+    delay: "an HTTP request is delayed",
   },
   table: {
     refuse: "a call of a table fails with 500",
     throttle: "a call of a table is throttled with 400",
     conflict: "a write to a table conflicts with a transaction",
-    delay: "a call of a table waits",
-    lose: "a call of a table is done, and its answer is lost",
+    delay: "a call of a table is delayed",
+    lose: "a call of a table takes effect, but the response is lost",
   },
   queue: {
     refuse: "a call of a queue fails with 500",
-    delay: "a call of a queue waits",
-    lose: "a call of a queue is done, and its answer is lost",
+    delay: "a call of a queue is delayed",
+    lose: "a call of a queue takes effect, but the response is lost",
   },
   bucket: {
     refuse: "a call of a bucket fails with 503",
-    delay: "a call of a bucket waits",
-    lose: "a call of a bucket is done, and its answer is lost",
+    delay: "a call of a bucket is delayed",
+    lose: "a call of a bucket takes effect, but the response is lost",
   },
   function: {
-    kill: "a function is killed after a call that changed something, before it sees the answer",
+    kill: "a function is killed after a call that changed data, before it receives the response",
   },
 } as const satisfies Readonly<Record<string, Partial<Record<FaultKind, string>>>>;
 
@@ -61,11 +61,11 @@ export type FaultPlace = keyof typeof injectableFaults;
  */
 export type FaultKind = "refuse" | "throttle" | "conflict" | "delay" | "lose" | "kill";
 
-/** A fault to inject: where, what kind, for which calls and how often. */
+/** A fault to inject: its place, its kind, the calls that it affects, and how often it occurs. */
 export interface FaultWish {
   readonly place: FaultPlace;
   readonly kind: FaultKind;
-  /** For `delay`. @default 2000 */
+  /** Delay of a `delay`. @default 2000 */
   readonly delayMilliseconds?: number;
   /**
    * Names that a call must have one of: a connection id, an operation such as `PutItem`, or the name of a table, queue,
@@ -75,18 +75,19 @@ export interface FaultWish {
   readonly only?: string | readonly string[];
   /** Regular expression that the content of a call must match. @default - any content */
   readonly pattern?: string;
-  /** How often the fault occurs. @default - until it is removed */
+  /** Number of times that the fault occurs. @default - until it is removed */
   readonly times?: number;
   /** Share of the calls that fail, 0 to 1. The seed decides which ones. @default 1 */
   readonly probability?: number;
   /**
-   * How many further calls with the same key fail, after half of the failures. A client that retries then fails again.
+   * Number of further calls with the same key that fail, applied to half of the failures. A client that retries then
+   * fails again.
    * @default 0
    */
   readonly repeats?: number;
 }
 
-/** What happens to a call: it passes, or a fault occurs. A delay has ended by then. */
+/** Result of a fault decision: the call passes, or a fault occurs. A delay has ended by then. */
 export type FaultOutcome = "pass" | Exclude<FaultKind, "delay">;
 
 /** A call that a fault can hit. */
@@ -104,7 +105,7 @@ export interface FaultCall {
 export interface FaultDecision extends FaultCall {
   /** Identifies the call across runs; see {@link FaultsOptions.keyOf}. */
   readonly key: string;
-  /** How many calls with this key came before at this place. */
+  /** Number of earlier calls with this key at this place. */
   readonly occurrence: number;
   /** The faults that match the call, in order. The last one occurred if `struck` is set. */
   readonly considered: readonly FaultWish[];
@@ -124,13 +125,13 @@ export interface FaultsOptions {
 
 interface ActiveWish {
   readonly wish: FaultWish;
-  /** How often it is still to occur. */
+  /** Remaining number of occurrences. */
   left: number;
-  /** How many further calls with a key are to fail. */
+  /** Number of further calls that fail, by key. */
   readonly repeating: Map<string, number>;
 }
 
-/** How long a `delay` takes when the fault does not say. */
+/** Duration of a `delay` that sets none. */
 export const defaultDelayMilliseconds = 2000;
 
 /** The faults to inject into a running server. Tests and tools add and remove them at any time. */
@@ -154,7 +155,9 @@ export class Faults {
   add(wish: FaultWish): () => void {
     if (!Object.hasOwn(injectableFaults[wish.place], wish.kind)) {
       const kinds = Object.keys(injectableFaults[wish.place]).join(", ");
-      throw new Error(`There is no fault "${wish.kind}" of a ${wish.place}; wanted one of ${kinds}.`);
+      throw new Error(
+        `Cannot inject the fault "${wish.kind}" at the place "${wish.place}": expected one of ${kinds}.`,
+      );
     }
     const entry = { wish, left: wish.times ?? Number.POSITIVE_INFINITY, repeating: new Map() };
     this.#wishes.push(entry);
@@ -204,7 +207,7 @@ export class Faults {
         }
       }
     }
-    // A key that no wish with a probability looks at needs no memory.
+    // Occurrences are counted only for faults with a probability.
     if (considered.some(({ probability }) => probability !== undefined)) {
       this.#occurrences.set(counted, occurrence + 1);
     }

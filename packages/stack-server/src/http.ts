@@ -10,7 +10,7 @@ import type { AddressInfo } from "node:net";
 /** An HTTP server on a free port of 127.0.0.1. */
 export interface LocalListener {
   readonly port: number;
-  /** `http://127.0.0.1:<port>`. */
+  /** URL of the server: `http://127.0.0.1:<port>`. */
   readonly endpoint: string;
   /** Closes every connection and frees the port. */
   close(): Promise<void>;
@@ -23,11 +23,11 @@ export async function listenLocally(listener: RequestListener): Promise<LocalLis
   return { port, endpoint: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
 }
 
-/** Binds a port. @param wanted 0: any free one. @returns the port */
-export async function listen(server: Server, wanted: number, host: string): Promise<number> {
+/** Listens on a port. @param port Port; 0 takes any free port. @returns the port in use */
+export async function listen(server: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(wanted, host, resolve);
+    server.listen(port, host, resolve);
   });
   return (server.address() as AddressInfo).port;
 }
@@ -58,7 +58,7 @@ export function readBody(
     message.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > largestBytes) {
-        // The rest is read and dropped, so that the client can read the refusal.
+        // The rest is read and discarded, so that the client can read the rejection.
         message.removeAllListeners("data");
         message.resume();
         resolve("tooLarge");
@@ -91,7 +91,7 @@ export function answerJson(
   response.end(text);
 }
 
-/** Percent-decoding; `undefined` when the text is not encoded soundly. */
+/** Percent-decodes a text. Returns `undefined` if its encoding is invalid. */
 export function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

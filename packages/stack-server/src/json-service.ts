@@ -1,15 +1,15 @@
 import type { JsonObject } from "./json";
 
-/** A service that is called by `X-Amz-Target: <prefix>.<action>`. */
+/** A service with JSON calls, selected by the header `X-Amz-Target: <prefix>.<action>`. */
 export interface JsonService {
-  /** For example `AmazonSQS`. */
+  /** Prefix in `X-Amz-Target`, for example `AmazonSQS`. */
   readonly targetPrefix: string;
-  /** For example `application/x-amz-json-1.0`. */
+  /** Content type of the responses, for example `application/x-amz-json-1.0`. */
   readonly contentType: string;
   /**
    * Returns the response, which becomes JSON.
    *
-   * @param signal Aborted when the caller has gone.
+   * @param signal Aborted when the caller disconnects.
    * @throws ServiceError when the call is rejected.
    */
   call(action: string, input: JsonObject, signal: AbortSignal): Promise<unknown>;
@@ -23,7 +23,7 @@ export class ServiceError extends Error {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
 
-  /** @param type The error as the SDK names it. */
+  /** @param type Name of the error in the SDK. */
   constructor(type: string, message = "", statusCode = 400, headers: Readonly<Record<string, string>> = {}) {
     super(message);
     this.type = type;

@@ -1,11 +1,11 @@
-/** A JSON object, not checked further. */
+/** An unchecked JSON object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Parses JSON. Returns `undefined` for a text that is none. */
+/** Parses JSON. Returns `undefined` for invalid JSON. */
 export function tryParse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -20,12 +20,12 @@ export function tryParseObject(text: string): JsonObject | undefined {
   return isObject(value) ? value : undefined;
 }
 
-/** Returns the objects of a list; none for what is no list. */
+/** Returns the objects of a list. Returns none for any other value. */
 export function objectsOf(value: unknown): readonly JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Returns the entries of an object; none for what is no object. */
+/** Returns the entries of an object. Returns none for any other value. */
 export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   return isObject(value) ? Object.entries(value) : [];
 }

@@ -74,8 +74,8 @@ function formatValue(value: unknown): string {
   return oneLine(inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 4 }));
 }
 
-/** Line feeds and other control characters as escapes: no entry may forge another line or colour the terminal. */
+/** Escapes line feeds and other control characters, so that no entry can forge a line or color the terminal. */
 function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern matches control characters.
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => JSON.stringify(character).slice(1, -1));
 }

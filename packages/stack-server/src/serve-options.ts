@@ -33,7 +33,7 @@ export interface ServeOptions {
   readonly acceptsHost?: (host: string) => boolean;
   /** Environment variables added to every function; they override those of the stack. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** URL by which clients reach this server, for example that of a tunnel. @default - the server's own URL */
+  /** URL at which clients reach this server, for example that of a tunnel. @default - the server's own URL */
   readonly publicUrl?: string;
   /** Handles HTTP requests that belong to no stage and no bucket. @default - responds with 404 */
   readonly handleRequest?: (request: IncomingMessage, response: ServerResponse) => void;
@@ -53,8 +53,8 @@ export interface ServeOptions {
   /** Time of connections, throttling, queues and schedules. @default - the system's clock */
   readonly clock?: Clock;
   /**
-   * Time of what cannot be advanced: timeouts of functions and integrations, times in events, signatures, and ages of
-   * objects. Pass {@link systemClock} when `clock` is advanced while functions run.
+   * Time of everything that cannot be advanced: timeouts of functions and integrations, times in events, signatures,
+   * and ages of objects. Pass {@link systemClock} when `clock` is advanced while functions run.
    * @default - `clock`
    */
   readonly wallClock?: Clock;

@@ -28,9 +28,9 @@ import { describeChanges, refuseUnswappable } from "./stack-changes";
 
 export type { ServeOptions } from "./serve-options";
 
-/** A stack that is being served, and what a test or a tool can do with it. */
+/** A running server of a stack, with the operations that tests and tools need. */
 export interface LocalServer {
-  /** For example `http://localhost:3000`. */
+  /** URL of the server, for example `http://localhost:3000`. */
   readonly url: string;
   /** The stack as it is served now. */
   readonly stack: StackModel;
@@ -60,10 +60,10 @@ export interface LocalServer {
 }
 
 /**
- * Serves a synthesized stack on one port. Resources that are declared are served; those that cannot be are logged.
+ * Serves a synthesized stack on one port. Logs the declared resources that it cannot serve.
  *
- * @throws PortInUseError, StackError, StageConflictError, EngineError, TableMismatchError or PackageError; nothing is
- *   left running then.
+ * @throws PortInUseError, StackError, StageConflictError, EngineError, TableMismatchError or PackageError. Everything
+ * that was started is stopped first.
  */
 export async function serve(options: ServeOptions): Promise<LocalServer> {
   const closing = new Cleanup();
@@ -78,11 +78,11 @@ export async function serve(options: ServeOptions): Promise<LocalServer> {
 async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServer> {
   const { log = silentLog, clock = systemClock, wallClock = clock, faults } = options;
 
-  // 1. The public port: the stack's URLs hold it.
+  // 1. The public port, which the stack's URLs contain.
   const listener = await listenPublicly({ port: options.port, host: options.host });
   closing.add(() => listener.close());
 
-  // 2. SQS and SSM, on a port of their own.
+  // 2. SQS and SSM, on a separate port.
   const queues = new Queues(clock);
   closing.add(() => queues.close());
   const parameters = new ParameterStore(options.parameters ?? {});
@@ -107,7 +107,7 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
   const { region, tables } = stack;
   const database = await startTables({ ...options, clock, region, tables }, closing);
 
-  // 5. The buckets. Who signs a URL signs its host with it, so functions call S3 by the public URL.
+  // 5. The buckets. A presigned URL includes its host in the signature, so functions call S3 at the public URL.
   const buckets = await startBuckets({
     buckets: stack.buckets,
     directory: options.dataDirectory && join(options.dataDirectory, "buckets"),
@@ -164,7 +164,7 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
     handleUpgrade: gateway.handleUpgrade,
   });
 
-  // 8. What queues and schedules call.
+  // 8. The event sources and schedules, which invoke functions.
   const eventSources = new EventSources({ queues, functions, clock, log });
   closing.add(() => eventSources.close());
   eventSources.update(stack.eventSourceMappings);
@@ -176,7 +176,7 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
   closing.add(() => schedules.close());
   schedules.update(stack);
 
-  // What may fail comes first, and changes nothing that is served; then all of it is swapped in one turn.
+  // Steps that can fail run first and change nothing that is served. Then everything is replaced at once.
   const lifecycle = { invoke: loggedInvoke(functions, log, "lifecycle", "apply") };
   let created = false;
   const update = async (stackDirectory: string): Promise<readonly string[]> => {
@@ -239,7 +239,7 @@ async function startGate(
   return gate.endpoint;
 }
 
-/** @param named what has been named already */
+/** Logs the resources that are not served. @param named Resources that were logged before. */
 function nameUnserved({ unserved }: StackModel, named: StackModel["unserved"], log: Log): void {
   for (const { address, reason } of unserved) {
     if (!named.some((it) => it.address === address && it.reason === reason)) {

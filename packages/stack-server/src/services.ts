@@ -17,10 +17,10 @@ export interface ServicesOptions {
   readonly faults?: Faults | undefined;
 }
 
-/** A running server of SQS and SSM. Its end closes every connection, including long polling. */
+/** A running server of SQS and SSM. Closing it closes every connection, including long polling. */
 export type Services = Pick<LocalListener, "endpoint" | "close">;
 
-/** Larger requests are refused; SQS takes a MiB, and escapes can make that six times as long in JSON. */
+/** Larger requests are rejected. SQS accepts a MiB, and JSON escapes can make it six times as long. */
 const largestRequestBytes = 8 * 1024 * 1024;
 
 /**
@@ -99,7 +99,7 @@ async function call(
   return answer;
 }
 
-/** A queue is named by its URL, or by its name where the URL is asked for. */
+/** Calls name a queue by its URL. GetQueueUrl names it by its name. */
 function queueFault(faults: Faults | undefined, action: string, input: JsonObject) {
   const { QueueUrl, QueueName } = input;
   const name =

@@ -7,32 +7,36 @@ export class StackUpdateError extends Error {
 }
 
 /**
- * Refuses what a running server cannot change, for everything it has handed out is named after it.
+ * Rejects changes that a running server cannot make, because it has already passed the old names to clients and
+ * functions.
  *
- * @throws StackUpdateError naming each thing and what to do
+ * @throws StackUpdateError that names each change and the fix
  */
 export function refuseUnswappable(before: StackModel, after: StackModel): void {
   const queues = before.queues.flatMap((queue) => {
     const next = after.queues.find(({ arn }) => arn === queue.arn);
     return next === undefined || next.fifo === queue.fifo
       ? []
-      : [`${next.address} turns from ${kindOf(queue.fifo)} into ${kindOf(next.fifo)}`];
+      : [`${next.address} changes from ${kindOf(queue.fifo)} to ${kindOf(next.fifo)}`];
   });
   const account = (["region", "accountId"] as const)
     .filter((name) => before[name] !== after[name])
     .map(
       (name) =>
-        `the ${name === "region" ? "region" : "account"} turns from ${before[name]} into ${after[name]}`,
+        `the ${name === "region" ? "region" : "account"} changes from ${before[name]} to ${after[name]}`,
     );
   const reasons = [...account, ...queues];
   if (reasons.length > 0) {
     throw new StackUpdateError(
-      `This cannot change while the server runs: ${reasons.join("; ")}. Start it again to serve the new stack.`,
+      `Cannot update the running server: ${reasons.join("; ")}. Restart it to serve the new stack.`,
     );
   }
 }
 
-/** What differs between two stacks, a line each, for example `aws_apigatewayv2_route.x (POST /tg) is new`. */
+/**
+ * Returns the differences between two stacks, one line each, for example `aws_apigatewayv2_route.x (POST /tg) is
+ * new`.
+ */
 export function describeChanges(before: StackModel, after: StackModel): readonly string[] {
   const old = new Map(parts(before).map((part) => [part.key, part]));
   const lines: string[] = [];
@@ -50,12 +54,12 @@ export function describeChanges(before: StackModel, after: StackModel): readonly
 
 interface Part {
   readonly key: string;
-  /** As a person calls it. */
+  /** Name of the part in a log line. */
   readonly label: string;
   readonly value: unknown;
 }
 
-/** A stack taken apart into what a person would name. */
+/** Splits a stack into its named parts. */
 function parts(stack: StackModel): readonly Part[] {
   const part = (label: string, value: { readonly address: string }): Part => ({
     key: `${value.address} ${label}`,

@@ -1,17 +1,18 @@
 import { byId } from "./elements";
 
-/** Where files come from: a button, the clipboard, and what is dropped on a panel. */
+/** Controls that accept files: a button, the clipboard, and drops on a panel. */
 export interface AttachProps {
-  /** Id of the panel that files are dropped on. */
+  /** Id of the panel that accepts dropped files. */
   readonly panelId: string;
-  /** Id of the button; its file input is `<id>-input`. */
+  /** Id of the button. Its file input has the id `<buttonId>-input`. */
   readonly buttonId: string;
-  /** Id of the text field that files are pasted into. */
+  /** Id of the text field that accepts pasted files. */
   readonly textId: string;
+  /** Called for each file. */
   readonly onFile: (file: File) => void;
 }
 
-/** Calls back with each file that somebody chooses, pastes or drops. */
+/** Calls `onFile` for each file that the user chooses, pastes or drops. */
 export function listenForFiles({ panelId, buttonId, textId, onFile }: AttachProps): void {
   const take = (files: FileList | null | undefined) => {
     for (const file of files ?? []) {

@@ -1,4 +1,4 @@
-/** The element with this id. @throws Error when the page has none of that kind. */
+/** Returns the element with this id. @throws Error if the page has no such element of that kind */
 export function byId<T extends HTMLElement>(id: string, kind: abstract new () => T): T {
   const element = document.getElementById(id);
   if (!(element instanceof kind)) {
@@ -7,7 +7,7 @@ export function byId<T extends HTMLElement>(id: string, kind: abstract new () =>
   return element;
 }
 
-/** A new element; strings become text, never markup. */
+/** Creates an element. Strings become text, never markup. */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   className: string,
@@ -19,7 +19,7 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** The time of day of an ISO time, as the visitor's browser writes it. */
+/** Creates an element with the local time of day of an ISO 8601 time. */
 export function timeOfDay(iso: string): HTMLTimeElement {
   const time = make(
     "time",
@@ -30,7 +30,7 @@ export function timeOfDay(iso: string): HTMLTimeElement {
   return time;
 }
 
-/** Keeps the end of a log in sight while it grows or shrinks, unless somebody scrolled up to read. */
+/** Keeps the end of a log visible while it grows or shrinks, unless the user scrolled up. */
 export function followEnd(log: HTMLElement): void {
   let isAtEnd = true;
   const follow = () => {
@@ -40,12 +40,13 @@ export function followEnd(log: HTMLElement): void {
   };
   let lastTop = 0;
   log.addEventListener("scroll", () => {
-    // Told late: a picture may have grown the log since our own scrolling, which nobody scrolled up from.
+    // Scroll events come late. A picture may have grown the log since the last scroll, without any action of the
+    // user.
     const isNearEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48;
     isAtEnd = isNearEnd || (isAtEnd && log.scrollTop >= lastTop);
     lastTop = log.scrollTop;
   });
-  // A picture has its height only when it has come; its events do not bubble.
+  // A picture gets its height when it has loaded. Its events do not bubble.
   for (const type of ["load", "loadedmetadata", "error"]) {
     log.addEventListener(type, follow, true);
   }
@@ -53,7 +54,10 @@ export function followEnd(log: HTMLElement): void {
   new ResizeObserver(follow).observe(log);
 }
 
-/** Sends a form with Enter; Shift+Enter makes a new line, and Enter that ends an input method's word does not send. */
+/**
+ * Submits a form on Enter. Shift+Enter inserts a line break, and an Enter that ends an input method's composition
+ * does nothing.
+ */
 export function submitOnEnter(input: HTMLTextAreaElement): void {
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -63,7 +67,7 @@ export function submitOnEnter(input: HTMLTextAreaElement): void {
   });
 }
 
-/** Takes what stands in a composer and empties it; `undefined` when there is nothing but blanks. */
+/** Returns the text of a composer and empties it. Returns `undefined` if the text is blank. */
 export function takeText(input: HTMLTextAreaElement): string | undefined {
   const text = input.value.trim();
   input.focus();

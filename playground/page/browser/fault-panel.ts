@@ -1,14 +1,14 @@
 import type {
+  AdvancedClock,
+  ClockAdvance,
   FaultChoice,
   FaultPlaceView,
   FaultsView,
   SocketsChoice,
-  TimeChoice,
-  TimePassed,
 } from "../fault-view";
 import { byId, make } from "./elements";
 
-/** Lets a person choose what goes wrong; what is chosen elsewhere shows when the panel is opened. */
+/** Lets the user inject faults. Opening the panel loads faults that were injected elsewhere. */
 export function showFaults(): void {
   const panel = byId("faults", HTMLDetailsElement);
   panel.addEventListener("toggle", () => {
@@ -20,7 +20,7 @@ export function showFaults(): void {
   byId("faults-cut", HTMLButtonElement).addEventListener("click", () => void cutSockets());
   for (const button of panel.querySelectorAll<HTMLButtonElement>("button[data-minutes]")) {
     const minutes = Number(button.dataset.minutes);
-    button.addEventListener("click", () => void letPass({ minutes }, button.textContent ?? ""));
+    button.addEventListener("click", () => void advanceClock({ minutes }, button.textContent ?? ""));
   }
   void ask("GET");
 }
@@ -47,13 +47,15 @@ async function cutSockets(): Promise<void> {
   }
 }
 
-/** @param span As a person calls it. */
-async function letPass(choice: TimeChoice, span: string): Promise<void> {
-  const passed = await send<TimePassed>("/playground/time", "POST", choice);
-  if (passed !== undefined) {
-    const { closedSockets, openSockets, minutesAhead } = passed;
-    const left = openSockets === 0 ? "" : `, ${openSockets} left open`;
-    say(`${span} later: ${count(closedSockets, "socket")} closed${left}. ${describeClock(minutesAhead)}`);
+/** @param span The time span in words, such as "1 minute". */
+async function advanceClock(choice: ClockAdvance, span: string): Promise<void> {
+  const advanced = await send<AdvancedClock>("/playground/time", "POST", choice);
+  if (advanced !== undefined) {
+    const { closedSockets, openSockets, minutesAhead } = advanced;
+    const left = openSockets === 0 ? "" : `, ${openSockets} still open`;
+    say(
+      `Advanced by ${span}: ${count(closedSockets, "socket")} closed${left}. ${describeClock(minutesAhead)}`,
+    );
   }
 }
 
@@ -65,7 +67,7 @@ function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? "" : "s"}`;
 }
 
-/** @returns `undefined` when it failed, which is then said. */
+/** Sends a request. @returns `undefined` if it failed, after displaying the error */
 async function send<T>(path: string, method: string, body?: unknown): Promise<T | undefined> {
   try {
     const response = await fetch(path, {
@@ -80,7 +82,7 @@ async function send<T>(path: string, method: string, body?: unknown): Promise<T 
     }
     say((answer as { message: string }).message);
   } catch {
-    say("The playground does not answer. Is npm start still running?");
+    say("The playground did not respond. Check that npm start is still running.");
   }
   return undefined;
 }
@@ -96,18 +98,18 @@ function show({ places, minutesAhead }: FaultsView): void {
       select.value = chosen;
     }
   }
-  const wrong = places.flatMap(({ kinds, chosen }) => kinds.find(({ kind }) => kind === chosen)?.text ?? []);
-  byId("faults-count", HTMLElement).textContent = wrong.length === 0 ? "" : ` (${wrong.length} on)`;
-  byId("faults", HTMLElement).classList.toggle("on", wrong.length > 0);
-  byId("faults-none", HTMLButtonElement).disabled = wrong.length === 0;
-  const works = wrong.length === 0 ? "Everything works." : `From now on: ${wrong.join("; ")}.`;
-  say(minutesAhead === 0 ? works : `${works} ${describeClock(minutesAhead)}`);
+  const active = places.flatMap(({ kinds, chosen }) => kinds.find(({ kind }) => kind === chosen)?.text ?? []);
+  byId("faults-count", HTMLElement).textContent = active.length === 0 ? "" : ` (${active.length} active)`;
+  byId("faults", HTMLElement).classList.toggle("on", active.length > 0);
+  byId("faults-none", HTMLButtonElement).disabled = active.length === 0;
+  const status = active.length === 0 ? "No active faults." : `Active faults: ${active.join("; ")}.`;
+  say(minutesAhead === 0 ? status : `${status} ${describeClock(minutesAhead)}`);
 }
 
 function describePlace({ place, label, kinds }: FaultPlaceView): HTMLElement {
   const select = make("select", "");
   select.name = place;
-  select.append(new Option("works", ""), ...kinds.map(({ kind, text }) => new Option(text, kind)));
+  select.append(new Option("no fault", ""), ...kinds.map(({ kind, text }) => new Option(text, kind)));
   select.addEventListener("change", () => void ask("POST", { place, kind: select.value }));
   return make("label", "fault", make("span", "", label), select);
 }

@@ -1,9 +1,9 @@
 import { make } from "./elements";
 
-/** What a file is shown as. */
+/** Element that displays a file. */
 export type Shown = "photo" | "video" | "audio" | "file";
 
-/** How a browser shows a media type. */
+/** Returns the element that a browser can display a media type in. */
 export function shownAs(type: string): Shown {
   if (/^image\/(?:jpeg|png|gif|webp)$/.test(type)) {
     return "photo";
@@ -11,7 +11,10 @@ export function shownAs(type: string): Shown {
   return /^video\/(?:mp4|webm)$/.test(type) ? "video" : /^audio\//.test(type) ? "audio" : "file";
 }
 
-/** A file: what can be shown is, and all can be opened by its name. Addresses of the web only. */
+/**
+ * Creates a link to a file, with a preview if the browser can display it. Other schemes than http and https become
+ * plain text.
+ */
 export function describeFile(name: string, shown: Shown, url: string): Node {
   if (!/^https?:\/\//i.test(new URL(url, location.href).href)) {
     return make("span", "file", name);
@@ -24,7 +27,7 @@ export function describeFile(name: string, shown: Shown, url: string): Node {
   if (preview === undefined) {
     return link;
   }
-  // A picture of a kind or with a fault that the browser cannot show: its name is enough.
+  // If the browser cannot display the picture, the link is enough.
   preview.addEventListener("error", () => preview.remove());
   return make("span", "media", preview, link);
 }
@@ -47,7 +50,7 @@ function describePreview(name: string, shown: Shown, url: string): HTMLElement |
   return player;
 }
 
-/** A size as people read it. */
+/** Formats a size in bytes for people. */
 export function readableSize(bytes: number): string {
   const units = ["bytes", "KB", "MB"];
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));

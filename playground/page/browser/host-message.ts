@@ -2,7 +2,7 @@ import type { MessageView } from "../host-view";
 import { make, timeOfDay } from "./elements";
 import { describeFile } from "./file-elements";
 
-/** A message of the host's chat; one of the bot has a button that answers it. */
+/** Creates the element of a message in the host's chat. A message from the bot has a Reply button. */
 export function describeHostMessage(message: MessageView, onReply: () => void): HTMLElement {
   if (message.isService) {
     return make("div", "message service", message.text);
@@ -34,7 +34,7 @@ function describeReply(message: MessageView, onReply: () => void): HTMLButtonEle
   return button;
 }
 
-/** The text in parts, those that Telegram marks in elements of their own. */
+/** Splits the text into parts, with an element for each part that Telegram marks. */
 function mark({ text, marks }: MessageView): (Node | string)[] {
   const parts: (Node | string)[] = [];
   let end = 0;

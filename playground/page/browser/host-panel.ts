@@ -69,7 +69,7 @@ function listen(reply: Reply): void {
     buttonId: "host-attach",
     textId: "host-text",
     onFile: (file) => {
-      // As in Telegram's apps, what is written stands below the file.
+      // As in Telegram's apps, the text in the field becomes the file's caption.
       const query = new URLSearchParams({ name: file.name, caption: input.value.trim() });
       if (reply.chosen !== undefined) {
         query.set("replyTo", String(reply.chosen.id));
@@ -97,7 +97,7 @@ async function post(path: string, contentType: string, body: string | File): Pro
     const response = await fetch(path, { method: "POST", headers: { "content-type": contentType }, body });
     notice.textContent = response.ok ? "" : ((await response.json()) as { message: string }).message;
   } catch {
-    notice.textContent = "The playground does not answer. Is npm start still running?";
+    notice.textContent = "The playground did not respond. Check that npm start is still running.";
   }
 }
 
@@ -149,7 +149,7 @@ function watchChat(onReply: (message: MessageView) => void): void {
     }
   });
   events.addEventListener("open", () => showStatus("open", "Online"));
-  events.addEventListener("error", () => showStatus("lost", "Offline, trying again …"));
+  events.addEventListener("error", () => showStatus("lost", "Offline. Reconnecting …"));
 }
 
 function showStatus(state: string, text: string): void {

@@ -18,15 +18,15 @@ async function start(): Promise<void> {
 
 for (const id of ["visitor-log", "host-log", "frames"]) {
   const log = byId(id, HTMLElement);
-  // What scrolls must be reachable by keyboard.
+  // A scrolling area must be reachable by keyboard.
   log.tabIndex = 0;
   followEnd(log);
 }
 
 start().catch(() => {
   byId("visitor-notice", HTMLElement).textContent =
-    "The playground does not answer. Is npm start still running?";
+    "The playground did not respond. Check that npm start is still running.";
 });
 
-// biome-ignore lint/complexity/noUselessEmptyExport: without it esbuild takes the file for CommonJS, and drops no unused code.
+// biome-ignore lint/complexity/noUselessEmptyExport: without it esbuild treats the file as CommonJS and does not remove unused code.
 export {};

@@ -1,5 +1,5 @@
-// @ts-nocheck TypeScript wants `import` here, and a project in plain JavaScript may use `require`.
-// A project that tests its bot. Runs in a folder that has this package and nothing else.
+// @ts-nocheck TypeScript expects `import` here, but a project in plain JavaScript may use `require`.
+// A project that tests its bot. Runs in a folder that contains only this package.
 // Usage: node consumer.cjs <path of grammY>
 const { createServer } = require("node:http");
 const { startBotApiServer } = require("@kite-chat/bot-api-server");

@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 
 describe("the packed package", () => {
-  it("lets a grammY bot answer in a project that has nothing else", () => {
+  it("runs a grammY bot in a project without other packages", () => {
     copyFileSync(join(__dirname, "consumer.cjs"), join(project, "consumer.cjs"));
 
     const run = runNode(project, "consumer.cjs", require.resolve("grammy"));
@@ -25,7 +25,7 @@ describe("the packed package", () => {
     expect(JSON.parse(run.stdout)).toEqual(["Ada: /start", "Test Bot: Welcome, Ada"]);
   });
 
-  it("has types that a strict project compiles without the types of Node", () => {
+  it("has types that compile in a strict project without Node's types", () => {
     writeFileSync(join(project, "consumer.ts"), typedConsumer);
     writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions: strict }));
 
@@ -33,7 +33,7 @@ describe("the packed package", () => {
     expect(runNode(project, compiler, "--project", project).stdout).toBe("");
   });
 
-  it("contains the code, the types and the documents, and neither sources nor tests", () => {
+  it("contains the code, the types and the documents, but no sources and no tests", () => {
     const installed = join(project, "node_modules", packageName);
 
     expect(readdirSync(installed).sort()).toEqual([
@@ -48,7 +48,7 @@ describe("the packed package", () => {
     );
   });
 
-  it("names no product, except in the scope of its name and in the license", () => {
+  it("does not name a product, except in its scope and in the license", () => {
     const installed = join(project, "node_modules", packageName);
     const scope = packageName.split("/")[0] ?? "";
     const product = new RegExp(scope.slice(1).split("-")[0] ?? "", "i");
@@ -99,7 +99,7 @@ export async function run(): Promise<Message | undefined> {
   telegram.faults.onDelivered = (update: Update) => update.update_id;
   telegram.faults.choose = ({ parameters }) => (parameters.file("photo")?.bytes.length === 0 ? fault : undefined);
   // @ts-expect-error Internal members are not part of the types.
-  new Telegram().room(1);
+  new Telegram().now();
   // @ts-expect-error A fault has a known kind.
   telegram.faults.failNext("*", { kind: "unknown" });
   return telegram.messages(telegram.createPrivateChat(telegram.createUser("Ada")).id)[0];

@@ -7,7 +7,7 @@ export const folderOfPackage = resolve(__dirname, "../..");
 export const packageName = "@kite-chat/bot-api-server";
 const repositoryFolder = resolve(folderOfPackage, "../..");
 
-/** Builds and packs the package. Returns the path of the tarball. Needs no network. */
+/** Builds and packs the package without the network. Returns the path of the tarball. */
 export function packPackage(): string {
   const folder = mkdtempSync(join(tmpdir(), "pack-"));
   const built = join(folder, "dist");
@@ -36,19 +36,19 @@ export function installPackage(tarball: string, ...others: string[]): string {
   return folder;
 }
 
-/** Runs a program of Node in a folder, without the packages of this repository. */
+/** Runs a Node program in a folder, without the packages of this repository. */
 export function runNode(folder: string, ...args: string[]) {
   const { NODE_PATH: _, ...env } = process.env;
   return spawnSync(process.execPath, args, { cwd: folder, env, encoding: "utf8", timeout: 60_000 });
 }
 
-/** The packages that a manifest declares as needed at run time. */
+/** Returns the names of a manifest's run-time dependencies. */
 export function dependenciesOf(packageFolder: string): readonly string[] {
   const manifest = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
   return Object.keys(manifest.dependencies ?? {});
 }
 
-/** Copies a package and what it needs, from the flat list of the repository or from the package's own `node_modules`. */
+/** Copies a package and its dependencies, from the repository's `node_modules` or from the package's own. */
 function copyWithDependencies(name: string, source: string, folder: string): void {
   const target = join(folder, "node_modules", name);
   if (!existsSync(target)) {

@@ -36,7 +36,7 @@ export function readButtons(parameters: Parameters): Pick<MessageContent, "reply
   for (const button of rows.flat()) {
     checkButton(toRecord(button) ?? {});
   }
-  // The checks do not tell the compiler which kind of button each is.
+  // The checks do not narrow the type of each button.
   return rows.flat().length === 0 ? {} : { reply_markup: { inline_keyboard: rows } as InlineKeyboardMarkup };
 }
 

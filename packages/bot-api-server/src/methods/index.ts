@@ -7,7 +7,7 @@ import { setMessageReaction } from "./reactions";
 import * as topics from "./topics";
 import * as webhooks from "./webhooks";
 
-/** What these modules export is a method each, by its name. */
+/** The methods by name. Each of these modules exports only methods. */
 const methods: Readonly<Record<string, Method>> = {
   ...commands,
   ...files,

@@ -21,7 +21,7 @@ export const setMessageReaction: Method = (telegram, parameters) => {
   return true;
 };
 
-/** Bots set neither paid reactions, nor custom emoji that nobody has set before. */
+/** Rejects reactions that a bot cannot set: paid ones, and custom emoji that no user has set before. */
 function readReaction(room: ChatRoom, value: unknown): ReactionType {
   const reaction = toRecord(value);
   const emoji = allowedEmoji.find((it) => it === reaction?.emoji);

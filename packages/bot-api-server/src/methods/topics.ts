@@ -81,7 +81,7 @@ export const unpinAllForumTopicMessages: Method = (telegram, parameters) => {
 /** https://core.telegram.org/bots/api#getforumtopiciconstickers. The server offers a few of Telegram's icons. */
 export const getForumTopicIconStickers: Method = () => [...topicIcons].map(describeIcon);
 
-/** Closes or reopens a topic. The bot may do so with its own topics without a right. */
+/** Returns a method that closes or reopens a topic. The bot needs no right for its own topics. */
 function closer(isClosed: boolean, topicId: (parameters: Parameters) => number): Method {
   return (telegram, parameters) => {
     const room = readWritableRoom(telegram, parameters);
@@ -93,7 +93,7 @@ function closer(isClosed: boolean, topicId: (parameters: Parameters) => number):
 }
 
 /**
- * @throws BotApiError 400 if the topic is another's and the bot may not manage topics (`edit_forum_topic` in
+ * @throws BotApiError 400 if the bot did not create the topic and may not manage topics (`edit_forum_topic` in
  * https://github.com/tdlib/td/blob/master/td/telegram/ForumTopicManager.cpp)
  */
 function checkBotManages(room: ChatRoom, id: number, purpose: string): void {
@@ -126,7 +126,9 @@ function readIcon(parameters: Parameters): TopicIcon {
   };
 }
 
-/** Returns the id of the icon's emoji. Empty: no emoji. `undefined`: not given. */
+/**
+ * Returns the id of the icon's emoji. An empty string removes the emoji, and `undefined` means that none was passed.
+ */
 function readEmojiId(parameters: Parameters): string | undefined {
   const id = parameters.text("icon_custom_emoji_id");
   if (id !== undefined && id !== "" && ![...topicIcons.values()].includes(id)) {

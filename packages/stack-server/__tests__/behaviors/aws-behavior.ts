@@ -3,17 +3,20 @@ import type { Subject } from "./subjects";
 
 export { assumed, documented, observed } from "./sources";
 
-/** One behavior of AWS: a row of docs/fidelity.md. */
+/** A behavior of AWS: a row of docs/fidelity.md. */
 export interface AwsBehavior {
   readonly subject: Subject;
-  /** What AWS does, in one sentence of the present tense. */
+  /** Behavior of AWS, in one sentence in the present tense. */
   readonly aws: string;
   readonly source: Source;
-  /** What the local run does instead, on purpose, and why: then the test shows that. @default - the same as AWS */
+  /**
+   * Intended difference of the stack server, with the reason. The test then covers the difference.
+   * @default - the same as AWS
+   */
   readonly here?: string;
 }
 
-/** Declares a behavior and the one test which shows that the local run has it. */
+/** Declares a behavior and the test that covers it. */
 export function awsBehavior(row: AwsBehavior, test: jest.ProvidesCallback): void {
   if (collector === undefined) {
     it(row.aws, test);
@@ -22,7 +25,7 @@ export function awsBehavior(row: AwsBehavior, test: jest.ProvidesCallback): void
   }
 }
 
-/** Declares a behavior which several tests show. @param declareTests Holds them: `it`, `it.each`. */
+/** Declares a behavior that several tests cover. @param declareTests Declares the tests with `it` or `it.each`. */
 export function awsBehaviorOfMany(row: AwsBehavior, declareTests: () => void): void {
   if (collector === undefined) {
     describe(row.aws, declareTests);
@@ -31,7 +34,7 @@ export function awsBehaviorOfMany(row: AwsBehavior, declareTests: () => void): v
   }
 }
 
-/** Runs `load`, which loads files with tests: no test is declared, their behaviors go to `take`. */
+/** Runs `load`, which loads test files. Passes their behaviors to `take` instead of declaring tests. */
 export function collecting(take: (row: AwsBehavior) => void, load: () => void): void {
   collector = take;
   try {

@@ -2,16 +2,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type AwsBehavior, collecting } from "./aws-behavior";
 
-/** A behavior and the file whose test shows it. */
+/** A behavior with the file of its test. */
 export interface CollectedBehavior extends AwsBehavior {
-  /** From the repository's root. */
+  /** Path from the repository's root. */
   readonly file: string;
 }
 
 const repositoryFolder = join(__dirname, "../../../..");
 const tests = join(__dirname, "..");
 
-/** Loads every test file that declares behaviors, without running a test, and gives the behaviors in order of files. */
+/**
+ * Loads every test file that declares behaviors, without running tests, and returns the behaviors in the order of the
+ * files.
+ */
 export function collectBehaviors(): readonly CollectedBehavior[] {
   const found: CollectedBehavior[] = [];
   withoutTests(() => {
@@ -33,7 +36,7 @@ function filesWithBehaviors(): readonly string[] {
     .sort();
 }
 
-/** Puts something that does nothing in the place of Jest's globals while `action` runs; only `describe` looks inside. */
+/** Replaces Jest's globals with functions that do nothing while `action` runs. Only `describe` runs its body. */
 function withoutTests(action: () => void): void {
   const describeEach =
     (cases: readonly unknown[]) => (_: string, declare: (...values: unknown[]) => void) => {
@@ -65,7 +68,7 @@ const jestGlobals = [
   "afterAll",
 ];
 
-/** May be called and looked into by name as often as one likes. */
+/** Can be called, and has every property, to any depth. */
 const nothing: object = new Proxy(() => undefined, {
   get: (_, key) => (typeof key === "symbol" ? undefined : nothing),
   apply: () => nothing,

@@ -2,17 +2,21 @@ import type { CollectedBehavior } from "./collect-behaviors";
 import type { Source } from "./sources";
 import { subjectTitles } from "./subjects";
 
-/** The text of docs/fidelity.md. */
+/** Returns the text of docs/fidelity.md. */
 export function fidelityPage(behaviors: readonly CollectedBehavior[]): string {
   const count = (kind: Source["kind"]) => behaviors.filter(({ source }) => source.kind === kind).length;
   const differing = behaviors.filter(({ here }) => here !== undefined).length;
   return [
-    "# How true the local run is to AWS",
+    "# Fidelity to AWS",
     "",
-    "Made from the tests by `npx kite fidelity`; do not edit it. Each row is a behavior of AWS, how it is known, and the",
-    "test which shows that the local run has it; a row is here because its test is. **Documented**: AWS, or the provider",
-    "that deploys to it, says so. **Observed**: AWS does not say, but the linked report has seen it. **Assumed**: nobody",
-    "is known to have looked; the reason stands beside it. Where the local run differs on purpose, the row says how.",
+    "Behaviors of AWS that the stack server reproduces. `npx kite fidelity` generates this page from the tests; do not edit",
+    "it. Each row has a behavior, its source, and the test that covers it. The sources are:",
+    "",
+    "- **documented**: a page of AWS, of the Terraform provider or of a standard describes the behavior.",
+    "- **observed**: AWS does not document the behavior, but the linked report shows it.",
+    "- **assumed**: no report is known. The row gives the reason for the assumption.",
+    "",
+    "**Here** marks an intended difference of the stack server.",
     "",
     `${behaviors.length} behaviors: ${count("documented")} documented, ${count("observed")} observed, ${count("assumed")} assumed; ${differing} differ on purpose.`,
     ...subjectTitles.flatMap((subject) => section(subject, behaviors)),
@@ -29,7 +33,7 @@ function section(subject: string, behaviors: readonly CollectedBehavior[]): read
     "",
     `## ${subject}`,
     "",
-    "| What AWS does | Known from | Test |",
+    "| Behavior of AWS | Source | Test |",
     "|---|---|---|",
     ...rows.map(
       ({ aws, here, source, file }) =>
@@ -46,7 +50,7 @@ function cell(text: string): string {
   return text.replaceAll("|", "\\|");
 }
 
-/** `packages/stack-server/__tests__/gateway/connect.test.ts` is `gateway/connect`. */
+/** Shortens `packages/stack-server/__tests__/gateway/connect.test.ts` to `gateway/connect`. */
 function nameOf(file: string): string {
   return file.replace(/^.*\/__tests__\//, "").replace(/\.test\.ts$/, "");
 }

@@ -1,10 +1,14 @@
-/** How it is known that AWS behaves so. */
+/** The source of a behavior of AWS. */
 export type Source =
   | { readonly kind: "documented"; readonly url: string }
   | { readonly kind: "observed"; readonly url: string }
   | { readonly kind: "assumed"; readonly because: string };
 
-/** AWS says so. @param page Of docs.aws.amazon.com, without the host; or a whole URL (Terraform's provider, an RFC). */
+/**
+ * A page of AWS documents the behavior.
+ *
+ * @param page Path on docs.aws.amazon.com, or a whole URL (Terraform's provider, an RFC).
+ */
 export function documented(page: string): Source {
   return {
     kind: "documented",
@@ -12,12 +16,12 @@ export function documented(page: string): Source {
   };
 }
 
-/** AWS does not say, but somebody has seen it. @param url The report. */
+/** AWS does not document the behavior, but a report shows it. @param url URL of the report. */
 export function observed(url: string): Source {
   return { kind: "observed", url };
 }
 
-/** Nobody is known to have looked. @param because Why it is likely. */
+/** There is no report. @param because Reason why the behavior is likely. */
 export function assumed(because: string): Source {
   return { kind: "assumed", because };
 }

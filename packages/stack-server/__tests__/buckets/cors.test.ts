@@ -18,7 +18,7 @@ const rule = (rest: Partial<CorsRuleModel> = {}): CorsRuleModel => ({
   maxAgeSeconds: undefined,
   ...rest,
 });
-/** As the stack declares it: anybody reads, known pages write. */
+/** Rules as a stack declares them: any page can read, known pages can write. */
 const read = rule({ allowedMethods: ["GET", "HEAD"] });
 const write = rule({
   allowedMethods: ["PUT"],
@@ -45,7 +45,7 @@ describe("a preflight", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "A preflight that a CORS rule fits is answered with what the rule allows.",
+      aws: "A preflight that matches a CORS rule gets the headers that the rule allows.",
       source: preflightPage,
     },
     async () => {
@@ -64,24 +64,27 @@ describe("a preflight", () => {
     },
   );
 
-  it.each([["null"], ["https://anywhere.example"]])("for any origin lets in %s", async (origin) => {
-    await start(read);
+  it.each([["null"], ["https://anywhere.example"]])(
+    "with a rule for any origin allows %s",
+    async (origin) => {
+      await start(read);
 
-    const response = await preflight(origin, "GET");
+      const response = await preflight(origin, "GET");
 
-    expect(corsHeaders(response)).toEqual({
-      "access-control-allow-origin": "*",
-      "access-control-allow-methods": "GET, HEAD",
-    });
-  });
+      expect(corsHeaders(response)).toEqual({
+        "access-control-allow-origin": "*",
+        "access-control-allow-methods": "GET, HEAD",
+      });
+    },
+  );
 
   it.each([
     ["another origin", "https://evil.example", "PUT", "content-type"],
-    ["an origin that only begins alike", "https://shop.example.evil.example", "PUT", "content-type"],
+    ["an origin with the same prefix", "https://shop.example.evil.example", "PUT", "content-type"],
     ["the null origin", "null", "PUT", "content-type"],
     ["another method", "https://shop.example", "DELETE", undefined],
     ["another header", "https://shop.example", "PUT", "content-type, x-amz-acl"],
-  ])("from %s is refused", async (_, origin, method, headers) => {
+  ])("with %s is rejected", async (_, origin, method, headers) => {
     await start(read, write);
 
     const response = await preflight(origin, method, headers);
@@ -149,7 +152,11 @@ describe("a preflight", () => {
   });
 
   awsBehavior(
-    { subject: "S3", aws: "The first rule that fits origin, method and headers answers.", source: corsPage },
+    {
+      subject: "S3",
+      aws: "The first rule that matches origin, method and headers applies.",
+      source: corsPage,
+    },
     async () => {
       const narrow = rule({ allowedOrigins: ["https://a.example"], maxAgeSeconds: 1 });
       await start(narrow, rule({ allowedHeaders: ["*"], maxAgeSeconds: 2 }));
@@ -163,7 +170,7 @@ describe("a preflight", () => {
   );
 });
 
-describe("an answer", () => {
+describe("a response", () => {
   const put = async (origin?: string) =>
     fetch(
       await getSignedUrl(served.client, new PutObjectCommand({ Bucket: "dev-files", Key: "files/a.png" })),
@@ -173,8 +180,8 @@ describe("an answer", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "Answers to an origin that a rule allows carry its headers, refusals too.",
-      source: assumed("a script could not read the refusal otherwise"),
+      aws: "A response to an allowed origin has the rule's CORS headers, even if it is an error.",
+      source: assumed("otherwise a script could not read the error"),
     },
     async () => {
       await start(read, write);
@@ -189,11 +196,14 @@ describe("an answer", () => {
     },
   );
 
-  it.each([["https://evil.example"], [undefined]])("to origin %s has none, and is served", async (origin) => {
-    await start(read, write);
+  it.each([["https://evil.example"], [undefined]])(
+    "to origin %s has no CORS headers, and is sent",
+    async (origin) => {
+      await start(read, write);
 
-    const stored = await put(origin);
+      const stored = await put(origin);
 
-    expect([stored.status, corsHeaders(stored)]).toEqual([200, {}]);
-  });
+      expect([stored.status, corsHeaders(stored)]).toEqual([200, {}]);
+    },
+  );
 });

@@ -16,7 +16,7 @@ describe("the time of expiry", () => {
   awsBehaviorOfMany(
     {
       subject: "S3",
-      aws: "An object expires at the midnight, in UTC, that follows its last day by a lifecycle rule for its prefix.",
+      aws: "An object expires at the first midnight UTC after the last day of the lifecycle rule for its prefix.",
       source: documented(
         "AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-number-of-days",
       ),
@@ -26,7 +26,7 @@ describe("the time of expiry", () => {
         ["2024-01-15T10:30:00Z", 3, "2024-01-19T00:00:00Z"],
         ["2024-01-15T00:00:00Z", 1, "2024-01-16T00:00:00Z"],
         ["2024-02-28T23:59:59Z", 1, "2024-03-01T00:00:00Z"],
-      ])("of what is stored at %s for %d days is %s", (storedAt, days, expected) => {
+      ])("of an object that is stored at %s for %d days is %s", (storedAt, days, expected) => {
         const time = expiryTime([{ prefix: "", days }], "a", Date.parse(storedAt));
 
         expect(new Date(time).toISOString()).toBe(new Date(expected).toISOString());
@@ -34,7 +34,7 @@ describe("the time of expiry", () => {
     },
   );
 
-  it("is that of the earliest rule for the key, and never comes without one", () => {
+  it("follows the earliest rule for the key, and is infinite without a rule", () => {
     const rules = [
       { prefix: "files/", days: 7 },
       { prefix: "files/tmp/", days: 1 },
@@ -47,7 +47,7 @@ describe("the time of expiry", () => {
 });
 
 describe("an expired object", () => {
-  it("is gone from reads, lists and the disk, and others stay", async () => {
+  it("is removed from reads, lists and the disk, and other objects stay", async () => {
     const directory = await mkdtemp(join(tmpdir(), "buckets-test-"));
     const clock = new ManualClock(Date.UTC(2024, 0, 1, 12));
     const expirationRules = [{ prefix: "files/", days: 7 }];
@@ -73,8 +73,8 @@ describe("an expired object", () => {
   });
 });
 
-describe("a directory of an earlier run", () => {
-  it("is cleared of what a killed run left half done, and foreign files are let be", async () => {
+describe("the directory", () => {
+  it("loses the unfinished files of a killed run, but keeps unrelated files", async () => {
     const directory = await mkdtemp(join(tmpdir(), "buckets-test-"));
     const first = await serveBuckets({ directory });
     await first.client.send(new PutObjectCommand({ Bucket, Key: "a", Body: "a" }));
@@ -94,7 +94,7 @@ describe("a directory of an earlier run", () => {
     await rm(directory, { recursive: true });
   });
 
-  it("that was not given is a temporary one, removed at close", async () => {
+  it("is a temporary one by default, removed at close", async () => {
     const bucketName = `dev-${randomUUID()}`;
     const served = await serveBuckets({ buckets: [bucketModel({ bucketName })] });
     const during = await temporaryDirectoriesOf(bucketName);

@@ -15,7 +15,7 @@ describe("a request without a signature", () => {
     ["POST", "/dev-files?delete"],
     ["POST", "/dev-files"],
     ["DELETE", "/dev-files/a.txt"],
-  ])("%s %s is refused", async (method, path) => {
+  ])("for %s %s is rejected", async (method, path) => {
     const response = await fetch(served.url + path, { method, ...(method === "PUT" ? { body: "x" } : {}) });
 
     expect(response.headers.get("content-type")).toBe("application/xml");
@@ -24,7 +24,7 @@ describe("a request without a signature", () => {
     expect((await fetch(await presignGet({}, { Key: "new.txt" }))).status).toBe(404);
   });
 
-  it("gets no body with its refusal when it is a HEAD", async () => {
+  it("gets no response body if it is a HEAD", async () => {
     const response = await fetch(`${served.url}/dev-files/a.txt`, { method: "HEAD" });
 
     expect([response.status, await response.text()]).toEqual([403, ""]);
@@ -40,7 +40,7 @@ describe("a signature in the header", () => {
       "SignatureDoesNotMatch",
     ],
     ["for another region", { region: "us-east-2" }, "AuthorizationHeaderMalformed"],
-  ])("%s is refused", async (_, config, name) => {
+  ])("%s is rejected", async (_, config, name) => {
     const client = served.clientWith(config);
 
     const answer = client.send(new GetObjectCommand({ Bucket, Key: "a.txt" }));
@@ -51,7 +51,7 @@ describe("a signature in the header", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "A signature in the header is good for 15 minutes before and after: else `RequestTimeTooSkewed`.",
+      aws: "A signature in the header is valid for 15 minutes before and after its time; otherwise the error is `RequestTimeTooSkewed`.",
       source: documented("AmazonS3/latest/API/RESTAuthentication.html#RESTAuthenticationTimeStamp"),
     },
     async () => {
@@ -72,7 +72,7 @@ describe("a signature in the header", () => {
     },
   );
 
-  it("is tried again by a client whose clock is wrong, with the date of the answer, as on AWS", async () => {
+  it("is repeated by a client with a wrong clock, with the date of the response, as on AWS", async () => {
     const ahead = await serveBuckets({ clock: new ManualClock(Date.now() + 60 * 60_000) });
     const client = ahead.clientWith({ maxAttempts: 3 });
 
@@ -86,14 +86,14 @@ describe("a signature in the header", () => {
     ["Basic abc", 400, "InvalidArgument"],
     ["AWS4-HMAC-SHA256 Credential=x", 400, "InvalidRequest"],
     ["", 400, "InvalidArgument"],
-  ])("%j is refused", async (authorization, status, code) => {
+  ])("%j is rejected", async (authorization, status, code) => {
     const response = await fetch(`${served.url}/dev-files/a.txt`, { headers: { authorization } });
 
     expect(await codeOf(response)).toEqual({ status, code });
   });
 
   awsBehavior(
-    { subject: "S3", aws: "The body must be the one that was signed.", source: signingPage },
+    { subject: "S3", aws: "The body must match its signed hash.", source: signingPage },
     async () => {
       const client = served.clientWith({});
       client.middlewareStack.add(
@@ -111,7 +111,7 @@ describe("a signature in the header", () => {
     },
   );
 
-  it("takes no body in signed chunks, and says what to do", async () => {
+  it("with a body in signed chunks is rejected with advice", async () => {
     const client = served.clientWith({ requestChecksumCalculation: "WHEN_SUPPORTED" });
     client.middlewareStack.add(
       (next) => (args) => {

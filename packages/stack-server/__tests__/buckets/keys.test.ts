@@ -30,7 +30,7 @@ describe("keys", () => {
     ["._S3rver_object"],
     ["%2F"],
     ["__proto__"],
-  ])("%s is kept as it is", async (key) => {
+  ])("%s is stored unchanged", async (key) => {
     await put(key, `bytes of ${key}`);
 
     const { text } = await read(key);
@@ -38,7 +38,7 @@ describe("keys", () => {
     expect(text).toBe(`bytes of ${key}`);
   });
 
-  it("of any characters come back, are listed and deleted, one by one and many at once", async () => {
+  it("of any characters can be read, listed and deleted, one by one and several at once", async () => {
     const character = fc.oneof(
       fc.constantFrom(..." +%/&<>\"'#?=;:@,.\\~!*()[]{}|^`$éж漢😀\u00a0\u2028"),
       fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),
@@ -46,8 +46,8 @@ describe("keys", () => {
     const key = fc
       .array(character, { minLength: 1, maxLength: 20 })
       .map((characters) => characters.join(""))
-      // XML 1.0 cannot hold them, and S3 lists them only as encoded URLs.
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+      // XML 1.0 does not allow these characters, and S3 lists them only in URL encoding.
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern matches control characters.
       .filter((text) => text.isWellFormed() && !/[\u0000-\u001f\u007f\ufffe\uffff]/.test(text));
     await fc.assert(
       fc.asyncProperty(key, async (text) => {
@@ -67,7 +67,7 @@ describe("keys", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "A key has 1,024 bytes of UTF-8 at most: else `KeyTooLongError`.",
+      aws: "A key has at most 1,024 bytes of UTF-8; otherwise the error is `KeyTooLongError`.",
       source: documented("AmazonS3/latest/userguide/object-keys.html"),
     },
     async () => {
@@ -77,7 +77,7 @@ describe("keys", () => {
 });
 
 describe("a bucket", () => {
-  it("is there to HEAD; another name is not claimed", async () => {
+  it("responds to HEAD, and ignores requests for another name", async () => {
     const head = await served.client.send(new HeadBucketCommand({ Bucket }));
     const other = await fetch(`${served.url}/dev-unknown/a`);
 
@@ -85,7 +85,7 @@ describe("a bucket", () => {
     expect(other.headers.get("x-not-a-bucket")).toBe("yes");
   });
 
-  it("keeps its objects in the directory over a restart, and leaves no other files", async () => {
+  it("keeps its objects in the directory after a restart, without other files", async () => {
     const directory = await mkdtemp(join(tmpdir(), "buckets-test-"));
     const first = await serveBuckets({ directory });
     for (const Body of ["old", "kept"]) {

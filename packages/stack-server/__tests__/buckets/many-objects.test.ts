@@ -20,7 +20,7 @@ describe("a list", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "A list names the keys in the order of their bytes.",
+      aws: "A list returns keys in the order of their bytes.",
       source: documented("AmazonS3/latest/API/API_ListObjectsV2.html"),
     },
     async () => {
@@ -42,7 +42,7 @@ describe("a list", () => {
     expect(roots.CommonPrefixes).toEqual([{ Prefix: "b/" }, { Prefix: "z/" }]);
   });
 
-  it.each([[1], [2], [3], [100]])("gives every key once in pages of %d", async (MaxKeys) => {
+  it.each([[1], [2], [3], [100]])("returns every key once in pages of %d", async (MaxKeys) => {
     const names: (string | undefined)[] = [];
     let ContinuationToken: string | undefined;
     do {
@@ -54,16 +54,16 @@ describe("a list", () => {
     expect(names.sort()).toEqual(["B", "a", "b/", "c&<>\" '", "z/", "é"]);
   });
 
-  it("refuses a token that is not its own", async () => {
+  it("rejects an invalid token", async () => {
     await expect(list({ ContinuationToken: "?" })).rejects.toMatchObject({ name: "InvalidArgument" });
   });
 });
 
-describe("deleting several", () => {
+describe("deleting several objects", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "`DeleteObjects` names every key as deleted, those that were not there too.",
+      aws: "`DeleteObjects` reports every key as deleted, even keys that did not exist.",
       source: documented("AmazonS3/latest/API/API_DeleteObjects.html"),
     },
     async () => {
@@ -84,7 +84,7 @@ describe("deleting several", () => {
     },
   );
 
-  it("names none when it is to be quiet", async () => {
+  it("lists no objects in quiet mode", async () => {
     await put("quiet");
 
     const answer = await served.client.send(

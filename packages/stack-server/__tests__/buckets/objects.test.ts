@@ -13,7 +13,7 @@ const served = bucketsForAll({ buckets: threeBuckets });
 const { put, read } = objectsOf(served, Bucket);
 
 describe("an object", () => {
-  it("comes back as it was put, with its headers and metadata", async () => {
+  it("is returned as it was stored, with its headers and metadata", async () => {
     await put("files/1/a.png", Buffer.from([0, 255, 13, 10]), {
       ContentType: "image/png",
       ContentDisposition: "inline",
@@ -36,7 +36,7 @@ describe("an object", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "The ETag of an object that was put in one piece is the MD5 of its bytes.",
+      aws: "The ETag of an object that was uploaded in one part is the MD5 of its bytes.",
       source: documented("AmazonS3/latest/API/API_Object.html"),
     },
     async () => {
@@ -62,7 +62,7 @@ describe("an object", () => {
     expect([text, ContentLength, head.ContentLength]).toEqual(["", 0, 0]);
   });
 
-  it("is replaced whole by a second put", async () => {
+  it("is replaced completely by a second put", async () => {
     await put("twice", "the first and longer one", { Metadata: { first: "1" } });
     await put("twice", "second");
 
@@ -83,7 +83,7 @@ describe("an object", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "To delete what is not there is no error.",
+      aws: "Deleting an object that does not exist is not an error.",
       source: documented("AmazonS3/latest/API/API_DeleteObject.html"),
     },
     async () => {
@@ -100,7 +100,7 @@ describe("an object", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "An object that is not there is `NoSuchKey` to GET and a bare 404 to HEAD.",
+      aws: "GET of a missing object returns `NoSuchKey`, and HEAD returns a 404 without a body.",
       source: documented("AmazonS3/latest/API/API_GetObject.html"),
     },
     async () => {
@@ -112,7 +112,7 @@ describe("an object", () => {
     },
   );
 
-  it("answers 304 to a client that has it", async () => {
+  it("is not sent again to a client that has it, which gets a 304", async () => {
     const { ETag } = await put("cached");
     const { LastModified } = await read("cached");
 
@@ -125,7 +125,7 @@ describe("an object", () => {
     }
   });
 
-  it("is sent to a client that has another or an older one", async () => {
+  it("is sent to a client that has another or an older version", async () => {
     await put("changed");
 
     for (const has of [
@@ -146,7 +146,7 @@ describe("a range", () => {
     ["bytes=-2", "lo", "bytes 3-4/5"],
     ["bytes=-99", "hello", "bytes 0-4/5"],
     ["bytes=2-99", "llo", "bytes 2-4/5"],
-  ])("%s gives %s", async (Range, part, ContentRange) => {
+  ])("%s returns %s", async (Range, part, ContentRange) => {
     await put("range", "hello");
 
     const answer = await read("range", { Range });
@@ -157,20 +157,23 @@ describe("a range", () => {
   awsBehaviorOfMany(
     {
       subject: "S3",
-      aws: "A range past the end of an object is a 416.",
+      aws: "A range beyond the end of an object returns a 416.",
       source: documented("AmazonS3/latest/API/ErrorResponses.html"),
     },
     () => {
-      it.each([["bytes=5-"], ["bytes=9-12"], ["bytes=-0"]])("%s past the end is refused", async (Range) => {
-        await put("range", "hello");
+      it.each([["bytes=5-"], ["bytes=9-12"], ["bytes=-0"]])(
+        "%s beyond the end is rejected",
+        async (Range) => {
+          await put("range", "hello");
 
-        const answer = read("range", { Range });
+          const answer = read("range", { Range });
 
-        await expect(answer).rejects.toMatchObject({
-          name: "InvalidRange",
-          $metadata: { httpStatusCode: 416 },
-        });
-      });
+          await expect(answer).rejects.toMatchObject({
+            name: "InvalidRange",
+            $metadata: { httpStatusCode: 416 },
+          });
+        },
+      );
     },
   );
 
@@ -187,7 +190,7 @@ describe("a copy", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "A copy has the bytes and the metadata of its source, unless it is told to replace these.",
+      aws: "A copy has the bytes and the metadata of its source, unless the request replaces the metadata.",
       source: documented("AmazonS3/latest/API/API_CopyObject.html"),
     },
     async () => {
@@ -210,7 +213,7 @@ describe("a copy", () => {
     },
   );
 
-  it("takes other metadata when told so, also onto itself", async () => {
+  it("can replace the metadata, even onto itself", async () => {
     await put("self", "bytes", { Metadata: { a: "1" } });
     const copy = { Bucket, Key: "self", CopySource: `/${Bucket}/self` };
 
@@ -223,7 +226,7 @@ describe("a copy", () => {
     expect(await read("self")).toMatchObject({ text: "bytes", Metadata: { b: "2" } });
   });
 
-  it("goes from bucket to bucket", async () => {
+  it("works between buckets", async () => {
     await put("across", "bytes");
 
     await served.client.send(
@@ -237,7 +240,7 @@ describe("a copy", () => {
   it.each([
     [`${Bucket}/missing`, "NoSuchKey"],
     ["elsewhere/a", "NoSuchBucket"],
-  ])("of %s is refused with %s", async (CopySource, name) => {
+  ])("of %s is rejected with %s", async (CopySource, name) => {
     const copied = served.client.send(new CopyObjectCommand({ Bucket, Key: "never", CopySource }));
 
     await expect(copied).rejects.toMatchObject({ name });

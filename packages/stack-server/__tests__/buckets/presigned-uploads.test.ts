@@ -14,7 +14,7 @@ describe("a presigned upload", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "An upload by a presigned URL has to have the headers that were signed: content type and length.",
+      aws: "An upload to a presigned URL must have the signed headers: content type and content length.",
       source: documented("AmazonS3/latest/API/sigv4-query-string-auth.html"),
     },
     async () => {
@@ -31,13 +31,13 @@ describe("a presigned upload", () => {
     ["another type", "png", "text/html"],
     ["more bytes", "pngs", "image/png"],
     ["fewer bytes", "pn", "image/png"],
-  ])("refuses %s", async (_, body, type) => {
+  ])("rejects %s", async (_, body, type) => {
     const response = await upload(body, type);
 
     expect(await codeOf(response)).toEqual({ status: 403, code: "SignatureDoesNotMatch" });
   });
 
-  it("that breaks off leaves nothing behind, and what was there stays", async () => {
+  it("that breaks off stores nothing, and keeps the existing object", async () => {
     const { pathname, search } = new URL(await presignPut({ Key: "broken" }));
     const socket = connect(Number(served.host.split(":")[1]), "127.0.0.1");
     socket.write(
@@ -56,7 +56,7 @@ describe("a presigned upload", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "An upload without `Content-Length` is a 411.",
+      aws: "An upload without `Content-Length` gets a 411.",
       source: documented("AmazonS3/latest/API/ErrorResponses.html"),
     },
     async () => {
@@ -76,7 +76,7 @@ describe("a presigned upload", () => {
     },
   );
 
-  it("keeps the metadata that stands in its URL", async () => {
+  it("stores the metadata in its URL", async () => {
     const url = await presignPut({ Key: "meta", Metadata: { owner: "m 1" } });
     await fetch(url, { method: "PUT", body: "png", headers: { "content-type": "image/png" } });
 

@@ -14,7 +14,7 @@ describe("a presigned URL", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "Who has a presigned URL may read its object, with the headers that the URL overrides.",
+      aws: "Anyone with a presigned URL can read its object, with the response headers that the URL overrides.",
       source: presignedPage,
     },
     async () => {
@@ -35,8 +35,8 @@ describe("a presigned URL", () => {
   );
 
   it.each([
-    ["a header that is not among those of S3", { "response-location": "/" }],
-    ["a text that fits in no header", { "response-content-language": "☃" }],
+    ["a header that S3 does not allow", { "response-location": "/" }],
+    ["a text that is not allowed in a header", { "response-content-language": "☃" }],
   ])("does not override %s", async (_, query) => {
     const client = served.clientWith({});
     client.middlewareStack.add(
@@ -52,7 +52,7 @@ describe("a presigned URL", () => {
     expect(await codeOf(response)).toEqual({ status: 400, code: "InvalidArgument" });
   });
 
-  it("gives ranges", async () => {
+  it("supports ranges", async () => {
     const response = await fetch(await presignGet(), { headers: { range: "bytes=1-2" } });
 
     expect([response.status, await response.text()]).toEqual([206, "el"]);
@@ -61,12 +61,12 @@ describe("a presigned URL", () => {
   it.each([
     ["another key", (url: string) => url.replace("a.txt", "b.txt")],
     ["another method", (url: string) => url, "DELETE"],
-    ["a longer life", (url: string) => change(url, "X-Amz-Expires", "6000")],
+    ["a longer lifetime", (url: string) => change(url, "X-Amz-Expires", "6000")],
     ["another override", (url: string) => change(url, "response-content-type", "text/html")],
     ["an unknown parameter", (url: string) => change(url, "acl", "")],
     ["another signature", (url: string) => change(url, "X-Amz-Signature", "0".repeat(64))],
     ["a short signature", (url: string) => change(url, "X-Amz-Signature", "é")],
-  ])("does not hold for %s", async (_, tamper, method = "GET") => {
+  ])("is invalid for %s", async (_, tamper, method = "GET") => {
     const url = tamper(await presignGet());
 
     const response = await fetch(url, { method });
@@ -82,7 +82,7 @@ describe("a presigned URL", () => {
     ["X-Amz-Credential", "local-key"],
     ["X-Amz-Date", "yesterday"],
     ["X-Amz-SignedHeaders", ""],
-  ])("with a %s of %j is refused as malformed", async (name, value) => {
+  ])("with a %s of %j is rejected as malformed", async (name, value) => {
     const response = await fetch(change(await presignGet(), name, value));
 
     expect(await codeOf(response)).toEqual({ status: 400, code: "AuthorizationQueryParametersError" });
@@ -91,7 +91,7 @@ describe("a presigned URL", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "After its time a presigned URL is a 403 `AccessDenied`: `Request has expired`.",
+      aws: "An expired presigned URL returns a 403 `AccessDenied` with `Request has expired`.",
       source: presignedPage,
     },
     async () => {
@@ -117,7 +117,7 @@ describe("a presigned URL", () => {
     expect(await response.text()).toContain("Request is not valid yet");
   });
 
-  it("holds for the public host too, whatever a tunnel makes of the Host header", async () => {
+  it("is valid for the public host too, even if a tunnel changes the Host header", async () => {
     const tunnel = served.clientWith({ endpoint: "https://dev.tunnel.example" });
     const stranger = served.clientWith({ endpoint: "https://stranger.example" });
 
@@ -134,7 +134,7 @@ describe("a presigned URL", () => {
   awsBehavior(
     {
       subject: "S3",
-      aws: "Headers `x-amz-` that were not signed are refused.",
+      aws: "A request with an unsigned `x-amz-` header is rejected.",
       source: documented("AmazonS3/latest/API/sigv4-query-string-auth.html"),
     },
     async () => {

@@ -15,7 +15,7 @@ export interface ServedBuckets {
   readonly host: string;
   readonly client: S3Client;
   readonly log: readonly LogEntry[];
-  /** A client like `client`, but for some settings. */
+  /** Creates a client like `client` with other settings. */
   clientWith(config: ConstructorParameters<typeof S3Client>[0]): S3Client;
   close(): Promise<void>;
 }
@@ -31,14 +31,14 @@ export function bucketModel(rest: Partial<BucketModel> = {}): BucketModel {
   };
 }
 
-/** One that most tests use, one beside it, and one to list. */
+/** The bucket of most tests, a second one, and one for lists. */
 export const threeBuckets: readonly BucketModel[] = [
   bucketModel(),
   bucketModel({ bucketName: "dev-other" }),
   bucketModel({ bucketName: "dev-list" }),
 ];
 
-/** Puts and reads the objects of one bucket; what is put is `hello` unless it is said. */
+/** Stores and reads objects of one bucket. The default content is `hello`. */
 export function objectsOf(served: Pick<ServedBuckets, "client">, Bucket: string) {
   return {
     put: (Key: string, Body: string | Buffer = "hello", rest = {}) =>
@@ -50,7 +50,7 @@ export function objectsOf(served: Pick<ServedBuckets, "client">, Bucket: string)
   };
 }
 
-/** Buckets for all tests of a file: served before the first of them, closed after the last. */
+/** Serves buckets for all tests of a file: starts before the first test and closes after the last. */
 export function bucketsForAll(options: Partial<BucketsOptions> = {}): ServedBuckets {
   let served: ServedBuckets | undefined;
   beforeAll(async () => {
@@ -81,7 +81,7 @@ export function bucketsForAll(options: Partial<BucketsOptions> = {}): ServedBuck
   };
 }
 
-/** Buckets for all tests of a file that hold `a.txt` with `hello`, and URLs to them that are signed by their clock. */
+/** Serves buckets with the object `a.txt` for all tests of a file, and presigns URLs with their clock. */
 export function presignedBuckets() {
   const Bucket = "dev-files";
   const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);
@@ -112,7 +112,7 @@ export function presignedBuckets() {
   };
 }
 
-/** The status of an answer, and the code of the error in it. */
+/** Returns the status of a response, and its error code. */
 export async function codeOf(response: Response) {
   return { status: response.status, code: /<Code>(.*)<\/Code>/.exec(await response.text())?.[1] };
 }

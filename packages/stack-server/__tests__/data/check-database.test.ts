@@ -12,36 +12,36 @@ async function answering(listener: RequestListener): Promise<string> {
 }
 
 describe("checkDatabase", () => {
-  it("is content with a DynamoDB", async () => {
+  it("accepts a DynamoDB", async () => {
     const engine = await startEngine();
 
     await expect(checkDatabase(engine.endpoint)).resolves.toBeUndefined();
     await engine.close();
   });
 
-  it("says in a sentence that nobody answers, and what to do", async () => {
+  it("reports that no server responds, with advice", async () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
 
     await expect(checkDatabase(endpoint)).rejects.toThrow(
-      `No database answers at ${endpoint} (ECONNREFUSED). Start DynamoDB Local there, or leave the DynamoDB endpoint out to use the embedded database.`,
+      `No database responds at ${endpoint} (ECONNREFUSED). Start DynamoDB Local there, or remove the DynamoDB endpoint to use the embedded database.`,
     );
   });
 
   it.each<[string, RequestListener, string]>([
     ["a page", (_, response) => response.end("<html>"), "status 200"],
-    ["a page that is not there", (_, response) => response.writeHead(404).end("Not Found"), "status 404"],
-    ["other JSON", (_, response) => response.end('{"hello":"world"}'), "an answer without table names"],
-  ])("says in a sentence that what answers with %s is no DynamoDB", async (_case, listener, got) => {
+    ["a 404 page", (_, response) => response.writeHead(404).end("Not Found"), "status 404"],
+    ["other JSON", (_, response) => response.end('{"hello":"world"}'), "a response without table names"],
+  ])("rejects a server that responds with %s", async (_case, listener, got) => {
     const endpoint = await answering(listener);
 
     await expect(checkDatabase(endpoint)).rejects.toThrow(
-      `What answers at ${endpoint} is no DynamoDB (got ${got}): another program has that port.`,
+      `The server at ${endpoint} is not DynamoDB: expected a list of tables, received ${got}.`,
     );
   });
 
-  it("does not wait for ever for one who is silent", async () => {
+  it("does not wait forever for a silent server", async () => {
     const endpoint = await answering(() => undefined);
 
-    await expect(checkDatabase(endpoint)).rejects.toThrow("(silence for 5 s)");
+    await expect(checkDatabase(endpoint)).rejects.toThrow("(no response within 5 s)");
   });
 });

@@ -80,7 +80,7 @@ const update = (UpdateExpression: string, values?: Record<string, unknown>) =>
   );
 const remove = () => client.send(new DeleteCommand({ TableName, Key, ReturnConsumedCapacity }));
 
-/** The units that the thread has used for one call. */
+/** Returns the units that the thread used for one call. */
 async function unitsOf(action: () => Promise<unknown>) {
   usage.take(thread);
   const outcome = await action().catch((error: unknown) => error);
@@ -125,7 +125,7 @@ describe("the units of a write of at most 1 KB, with a local index of all attrib
   awsBehaviorOfMany(
     {
       subject,
-      aws: "A write costs a unit for each KB in the table, and one for each KB that it adds to, changes in or removes from an index; a changed index key costs two.",
+      aws: "A write consumes one unit per KB in the table, and one per KB that it adds to, changes in or removes from an index; a changed index key consumes two.",
       source: localIndexWrites,
     },
     () => {
@@ -150,7 +150,7 @@ describe("the units of a write of at most 1 KB, with a local index of all attrib
   awsBehavior(
     {
       subject,
-      aws: "A write in a transaction costs twice the units of the table, and of an index what it costs outside.",
+      aws: "A write in a transaction consumes twice the units of the table, and the normal units of an index.",
       source: observed("https://github.com/nubo-db/dynoxide/pull/188"),
     },
     async () => {
@@ -172,7 +172,7 @@ describe("the units of a write whose condition fails", () => {
   awsBehaviorOfMany(
     {
       subject,
-      aws: "A write whose condition fails costs a unit for each KB of the item that is there, or of the new one if that is larger.",
+      aws: "A write whose condition fails consumes one unit per KB of the existing item, or of the new item if that is larger.",
       source: documented(
         "amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption",
       ),
@@ -193,7 +193,7 @@ describe("the units of a write whose condition fails", () => {
     },
   );
 
-  it("leaves the item that is there to a caller that asked for it", async () => {
+  it("returns the existing item to a caller that requested it", async () => {
     await put(settled);
 
     const { outcome } = await unitsOf(() =>
@@ -210,7 +210,7 @@ describe("the units of a write whose condition fails", () => {
 awsBehavior(
   {
     subject,
-    aws: "A Scan of a sparse index reads the items of the index alone, and consistently from a local one.",
+    aws: "A Scan of a sparse index reads only the items in the index, and can be consistent for a local index.",
     source: documented("amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations.Reads"),
   },
   async () => {

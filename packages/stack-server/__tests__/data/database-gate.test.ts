@@ -58,8 +58,8 @@ const put = (id: string, more: Partial<ConstructorParameters<typeof PutCommand>[
 const get = (id: string) =>
   client.send(new GetCommand({ TableName: "lamps", Key: { id }, ConsistentRead: true }));
 
-describe("the gate before the database", () => {
-  it("passes calls on, and counts what they consume for the thread that made them", async () => {
+describe("the proxy in front of the database", () => {
+  it("forwards calls, and counts their units for the calling thread", async () => {
     await put("a");
     const { Item } = await get("a");
 
@@ -68,14 +68,14 @@ describe("the gate before the database", () => {
     expect(usage.take(thread)).toEqual({ calls: 0, readUnits: 0, writeUnits: 0 });
   });
 
-  it("keeps the units from a caller that did not ask, and leaves them to one that did", async () => {
+  it("returns the units only to a caller that requested them", async () => {
     expect(await put("b")).not.toHaveProperty("ConsumedCapacity");
     expect(await put("b", { ReturnConsumedCapacity: "TOTAL" })).toMatchObject({
       ConsumedCapacity: { TableName: "lamps", CapacityUnits: 1 },
     });
   });
 
-  it("counts a write whose condition fails, and passes the refusal on", async () => {
+  it("counts a write whose condition fails, and forwards the error", async () => {
     await put("c");
     usage.take(thread);
 
@@ -85,7 +85,7 @@ describe("the gate before the database", () => {
     expect(usage.take(thread)).toEqual({ calls: 1, readUnits: 0, writeUnits: 1 });
   });
 
-  it("lets a call of one table fail, and not of another", async () => {
+  it("fails a call of one table, but not of another", async () => {
     faults.add({ place: "table", kind: "refuse", only: "strings" });
 
     await expect(
@@ -113,7 +113,7 @@ describe("the gate before the database", () => {
     expect(await get("t")).not.toHaveProperty("Item");
   });
 
-  it("lets a write conflict with a transaction, and a transaction with another, but never a read", async () => {
+  it("makes a write or a transaction conflict with another transaction, but never a read", async () => {
     faults.add({ place: "table", kind: "conflict" });
 
     await expect(put("g")).rejects.toMatchObject({
@@ -138,7 +138,7 @@ describe("the gate before the database", () => {
     await expect(get("h")).rejects.toThrow();
   });
 
-  it("loses an answer of what is done", async () => {
+  it("loses the response of a completed call", async () => {
     faults.add({ place: "table", kind: "lose", times: 1 });
 
     await expect(put("f")).rejects.toThrow();

@@ -51,7 +51,7 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-/** Another process that starts an engine on the data and then waits. */
+/** Starts another process that starts an engine on the data and then waits. */
 async function startElsewhere(dataDirectory: string): Promise<ChildProcess> {
   const script = join(newDirectory(), "start.ts");
   writeFileSync(
@@ -70,7 +70,7 @@ async function startElsewhere(dataDirectory: string): Promise<ChildProcess> {
 }
 
 describe("startEngine", () => {
-  it("serves DynamoDB in memory, and leaves nothing when it is closed", async () => {
+  it("serves DynamoDB in memory, and leaves nothing after it is closed", async () => {
     const engine = await startEngine();
     const before = await tableNames(engine.endpoint);
 
@@ -80,7 +80,7 @@ describe("startEngine", () => {
     await expect(tableNames(engine.endpoint)).rejects.toThrow();
   });
 
-  it("keeps data in a directory, with no log of writes left over", async () => {
+  it("keeps data in a directory, without a leftover write-ahead log", async () => {
     const dataDirectory = join(newDirectory(), "made", "on", "demand");
     const first = await startEngine({ dataDirectory });
     await createTables(first.endpoint, "local", [channels]);
@@ -105,7 +105,7 @@ describe("startEngine", () => {
     expect(endpoints.size).toBe(3);
   });
 
-  it("ends when the process that started it is killed", async () => {
+  it("stops when the process that started it is killed", async () => {
     const dataDirectory = newDirectory();
     const owner = await startElsewhere(dataDirectory);
     const pid = enginePidIn(dataDirectory);
@@ -118,17 +118,17 @@ describe("startEngine", () => {
     expect(commandLineOf(pid)).toBeUndefined();
   });
 
-  it("refuses data that another run uses, and leaves that run alone", async () => {
+  it("rejects data that another run uses, and does not affect that run", async () => {
     const dataDirectory = newDirectory();
     const owner = await startElsewhere(dataDirectory);
 
     const attempt = startEngine({ dataDirectory });
 
-    await expect(attempt).rejects.toThrow(`in use by another run (process ${owner.pid}). Stop it`);
+    await expect(attempt).rejects.toThrow(`in use by another run (process ${owner.pid}). Stop that run`);
     expect(commandLineOf(enginePidIn(dataDirectory))).toContain(dataDirectory);
   });
 
-  it("ends an engine that outlived its run", async () => {
+  it("stops an engine that outlived its run", async () => {
     const dataDirectory = newDirectory();
     const databaseFile = join(dataDirectory, "dynamodb.sqlite");
     const orphan = spawn(findEngineBinary(), ["serve", "--port", "0", "--db-path", databaseFile]);
@@ -154,7 +154,7 @@ describe("startEngine", () => {
     ],
     ["is broken", "{"],
     ["has another shape", "[1]"],
-  ])("passes over a record that %s", async (_, record) => {
+  ])("ignores a record that %s", async (_, record) => {
     const dataDirectory = newDirectory();
     writeFileSync(join(dataDirectory, "engine.json"), record);
 
@@ -164,7 +164,7 @@ describe("startEngine", () => {
     expect(commandLineOf(process.ppid)).toBeDefined();
   });
 
-  it("says what the engine says when it does not start", async () => {
+  it("reports the engine's output if it does not start", async () => {
     const dataDirectory = newDirectory();
     writeFileSync(
       join(dataDirectory, "dynamodb.sqlite"),
@@ -184,13 +184,13 @@ describe("findEngineBinary", () => {
     return folder;
   };
 
-  it("takes the package of the platform first", () => {
+  it("prefers the package of the platform", () => {
     const path = folderWith("dynoxide", 0o755);
 
     expect(findEngineBinary({ platform: "linux-x64", path })).toContain("@dynoxide/linux-x64/dynoxide");
   });
 
-  it("takes a dynoxide on the PATH where there is no package", () => {
+  it("uses a dynoxide on the PATH if there is no package", () => {
     const folder = folderWith("dynoxide", 0o755);
     const path = `:${newDirectory()}:${folder}`;
 
@@ -202,8 +202,8 @@ describe("findEngineBinary", () => {
     ["linux-arm64", "Run: brew install nubo-db/tap/dynoxide"],
     ["win32-x64", "Start DynamoDB Local (docker run -p 8000:8000 amazon/dynamodb-local)"],
     ["win32-x64", "(http://127.0.0.1:8000) as the DynamoDB endpoint"],
-  ])("names for %s the one command to run", (platform, command) => {
-    // A file that cannot be executed is no engine.
+  ])("names the command to run for %s", (platform, command) => {
+    // A file without permission to execute is not an engine.
     const path = folderWith("dynoxide", 0o644);
 
     const attempt = () => findEngineBinary({ platform, path });

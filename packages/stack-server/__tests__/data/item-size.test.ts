@@ -1,6 +1,6 @@
 import { itemSize } from "../../src/data/item-size";
 
-/** Of a value, without the name of its attribute. */
+/** Returns the size of a value, without the name of its attribute. */
 const sizeOf = (value: Record<string, unknown>) => itemSize({ a: value }) - 1;
 
 describe("the size of an item", () => {

@@ -34,7 +34,7 @@ afterEach(async () => {
   await fixture.clock.advance(longMilliseconds);
 });
 
-describe("a database whose reads lag", () => {
+describe("a database with lagging reads", () => {
   const writes = [
     { name: "PutItem", write: () => put("second") },
     { name: "UpdateItem", write: () => update() },
@@ -61,7 +61,7 @@ describe("a database whose reads lag", () => {
   ) => fixture.client.send(new TransactWriteCommand({ TransactItems: [write] }));
 
   it.each(writes)(
-    "shows what $name did after the lag, and the state before until then",
+    "returns the result of $name after the lag, and the previous state until then",
     async ({ name, write }) => {
       await put("first");
       await fixture.clock.advance(longMilliseconds);
@@ -75,7 +75,7 @@ describe("a database whose reads lag", () => {
     },
   );
 
-  it("never shows a write that was refused", async () => {
+  it("never returns a rejected write", async () => {
     await expect(
       fixture.client.send(
         new PutCommand({
@@ -90,7 +90,7 @@ describe("a database whose reads lag", () => {
     expect(await get()).toEqual([]);
   });
 
-  it("shows at once what was there before", async () => {
+  it("returns items from before the lag at once", async () => {
     const { Item } = await fixture.client.send(
       new GetCommand({ TableName, Key: { ...Key, messageKey: "kept" } }),
     );
@@ -98,7 +98,7 @@ describe("a database whose reads lag", () => {
     expect(Item).toMatchObject({ messageKey: "kept" });
   });
 
-  it("reads in one batch what may lag and what may not", async () => {
+  it("combines lagging and consistent reads in one batch", async () => {
     const channel = { channelKey: "demo" };
     await fixture.client.send(new PutCommand({ TableName: channels.tableName, Item: channel }));
     await put("first");
@@ -142,7 +142,7 @@ describe("a database whose reads lag", () => {
     expect(texts([...(page.Items ?? []), ...(rest.Items ?? [])])).toEqual(["first"]);
   });
 
-  it("shows everything while the lag is switched off, and does not go back when it is on again", async () => {
+  it("returns the current state while the lag is off, and no older state when it is on again", async () => {
     await put("first");
     lag.set(noLag);
     const off = await get();
@@ -151,16 +151,16 @@ describe("a database whose reads lag", () => {
     expect([off, await get()]).toEqual([["first"], ["first"]]);
   });
 
-  it("keeps the tables of the database to itself", async () => {
+  it("ignores tables of the database that are not served", async () => {
     const { TableNames } = await fixture.client.send(new ListTablesCommand());
 
     expect([...(TableNames ?? [])].sort()).toEqual([channels.tableName, messages.tableName]);
     expect(TableNames).toEqual((await fixture.direct.send(new ListTablesCommand())).TableNames);
   });
 
-  it("refuses PartiQL, whose writes it could not follow, and says so", async () => {
+  it("rejects PartiQL, whose writes it cannot track", async () => {
     await expect(
       fixture.client.send(new ExecuteStatementCommand({ Statement: `SELECT * FROM "${TableName}"` })),
-    ).rejects.toThrow("ExecuteStatement is not served while reads lag");
+    ).rejects.toThrow("ExecuteStatement is not supported while reads lag");
   });
 });

@@ -10,7 +10,7 @@ import type { LocalListener } from "../../src/http";
 import type { TableModel } from "../../src/stack/model";
 import { documentClient, region } from "./document-client";
 
-/** A database whose reads lag by a clock that stands still, and a client of each side of it. */
+/** A database whose reads lag on a manual clock, with a client on each side of the lag. */
 export class LaggingFixture {
   readonly engine: Engine;
   readonly lagging: LaggingDatabase;
@@ -38,8 +38,8 @@ export class LaggingFixture {
   }
 
   /**
-   * @param prepare Writes what is there before the lag begins.
-   * @param wrap Stands between the lag and the database.
+   * @param prepare Writes items before the lag begins.
+   * @param wrap Wraps the database behind the lag.
    */
   static async start(
     lag: ReadLag,

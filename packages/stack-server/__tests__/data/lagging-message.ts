@@ -14,7 +14,7 @@ export const TableName = messages.tableName;
 export const Key = { conversation: "c", messageKey: "m" };
 export const item = (text: string) => ({ ...Key, order: "1", waitsFor: "host", text });
 
-/** The writes and reads of one message. Every read returns the texts that it finds, so at most one. */
+/** Writes and reads of one message. Every read returns the texts that it finds, at most one. */
 export function messageOf(client: () => DynamoDBDocumentClient) {
   const put = (text: string) => client().send(new PutCommand({ TableName, Item: item(text) }));
   const settle = () =>
@@ -45,7 +45,7 @@ export function messageOf(client: () => DynamoDBDocumentClient) {
   return { put, settle, remove, get, batchGet, query, scan };
 }
 
-/** The message's text in what a read found. An index of keys has the message without it. */
+/** Returns the message's text in the result of a read. An index of keys contains the message without its text. */
 export function texts(items: readonly Record<string, unknown>[] = []): readonly unknown[] {
   return items.filter(({ messageKey }) => messageKey === "m").map(({ text = "without text" }) => text);
 }

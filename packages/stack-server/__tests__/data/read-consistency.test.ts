@@ -6,7 +6,7 @@ import { item, Key, messageOf, TableName } from "./lagging-message";
 import { channels, messages } from "./sample-tables";
 
 const readConsistency = documented("amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html");
-const subject = "DynamoDB: consistency of reads";
+const subject = "DynamoDB: read consistency";
 
 const longMilliseconds = 100;
 const range = { minimumMilliseconds: 50, maximumMilliseconds: longMilliseconds };
@@ -47,7 +47,7 @@ describe("reads of DynamoDB", () => {
   awsBehaviorOfMany(
     {
       subject,
-      aws: "A read without `ConsistentRead` may miss a write that was acknowledged, and shows it after a while.",
+      aws: "A read without `ConsistentRead` may miss an acknowledged write, and returns it after a while.",
       source: readConsistency,
     },
     () => {
@@ -65,7 +65,7 @@ describe("reads of DynamoDB", () => {
   awsBehaviorOfMany(
     {
       subject,
-      aws: "A read of a table or a local index with `ConsistentRead` shows every acknowledged write.",
+      aws: "A read with `ConsistentRead` of a table or a local index returns every acknowledged write.",
       source: readConsistency,
     },
     () => {
@@ -81,7 +81,7 @@ describe("reads of DynamoDB", () => {
   awsBehaviorOfMany(
     {
       subject,
-      aws: "A global index may miss an item that was just written, and still return one that was just taken out.",
+      aws: "A global index may miss an item that was just written, and may still return one that was just deleted.",
       source: documented("amazondynamodb/latest/developerguide/GSI.html#GSI.Writes"),
     },
     () => {
@@ -105,7 +105,7 @@ describe("reads of DynamoDB", () => {
   awsBehaviorOfMany(
     {
       subject,
-      aws: "A consistent read of a global index is refused: “Consistent reads are not supported on global secondary indexes”.",
+      aws: "A consistent read of a global index is rejected with “Consistent reads are not supported on global secondary indexes”.",
       source: documented("amazondynamodb/latest/APIReference/API_Query.html"),
     },
     () => {
@@ -124,7 +124,7 @@ describe("reads of DynamoDB", () => {
   awsBehavior(
     {
       subject,
-      aws: "TransactGetItems is serializable: it shows every acknowledged write.",
+      aws: "TransactGetItems is serializable: it returns every acknowledged write.",
       source: documented("amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation"),
     },
     async () => {
@@ -141,9 +141,9 @@ describe("reads of DynamoDB", () => {
   awsBehavior(
     {
       subject,
-      aws: "Eventually consistent reads of one item may go back to an older state.",
-      source: assumed("they may be answered by different replicas, and no page promises an order"),
-      here: "They never go back, so that a failure can be replayed.",
+      aws: "Eventually consistent reads of one item may return an older state after a newer one.",
+      source: assumed("different replicas may serve them, and no page documents an order"),
+      here: "They never return an older state after a newer one, so that a failure can be reproduced.",
     },
     async () => {
       await put("first");

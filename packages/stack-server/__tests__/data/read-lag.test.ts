@@ -6,7 +6,7 @@ const lags = (lag: ReadLag, item = "item") =>
   Array.from({ length: 50 }, (_, count) => lag.ofWrite(item, count));
 
 describe("the lag of reads", () => {
-  it("is the same for the same seed, item and write, and another one else", () => {
+  it("is the same for the same seed, item and write, and differs otherwise", () => {
     expect(lags(new ReadLag({ ...range, seed: 7 }))).toEqual(lags(new ReadLag({ ...range, seed: 7 })));
     expect(lags(new ReadLag({ ...range, seed: 8 }))).not.toEqual(lags(new ReadLag({ ...range, seed: 7 })));
     expect(lags(new ReadLag(range), "other")).not.toEqual(lags(new ReadLag(range)));
@@ -25,7 +25,7 @@ describe("the lag of reads", () => {
     expect(Math.max(...lags(new ReadLag(range)))).toBeGreaterThan(400);
   });
 
-  it("changes for later writes, and is off without a maximum", () => {
+  it("can be changed for later writes, and is off without a maximum", () => {
     const lag = new ReadLag(range);
     expect(lag.isOn).toBe(true);
 
@@ -39,7 +39,7 @@ describe("the lag of reads", () => {
     { minimumMilliseconds: -1, maximumMilliseconds: 5 },
     { minimumMilliseconds: 6, maximumMilliseconds: 5 },
     { minimumMilliseconds: Number.NaN, maximumMilliseconds: 5 },
-  ])("refuses $minimumMilliseconds to $maximumMilliseconds ms", (wrong) => {
+  ])("rejects $minimumMilliseconds to $maximumMilliseconds ms", (wrong) => {
     expect(() => new ReadLag(wrong)).toThrow(RangeError);
     expect(() => new ReadLag(range).set(wrong)).toThrow(RangeError);
   });

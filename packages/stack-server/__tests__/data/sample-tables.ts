@@ -28,7 +28,7 @@ export const messages: TableModel = {
   timeToLiveAttribute: "expiresAt",
 };
 
-/** A table with a key and nothing else. */
+/** A table with only a key. */
 export const channels: TableModel = {
   address: "aws_dynamodb_table.channels",
   tableName: "dev.Channels",

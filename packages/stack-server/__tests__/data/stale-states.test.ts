@@ -8,7 +8,7 @@ const TableName = messages.tableName;
 const maximumMilliseconds = 60;
 const items = ["a", "b", "c"] as const;
 
-/** One step of a history. */
+/** A step of a history. */
 type Step =
   | { readonly kind: "put" | "delete" | "get" | "query"; readonly item: (typeof items)[number] }
   | { readonly kind: "wait"; readonly milliseconds: number };
@@ -43,7 +43,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => fixture?.close());
 
-/** All states of one item with the time at which each was written; at first it does not exist. */
+/** All states of an item with the times of their writes. At first it does not exist. */
 class History {
   readonly states: { readonly version: number | undefined; readonly from: number }[];
   #lastSeen = 0;
@@ -53,8 +53,8 @@ class History {
   }
 
   /**
-   * Expects that a read may have shown this state: it is at most as old as the lag, and not earlier than what a read
-   * has shown before. Of several such states (it may be deleted twice) the earliest counts as shown.
+   * Expects that a read may return this state. It must not be older than the lag, nor earlier than a state that was
+   * returned before. If several states match, for example after two deletions, the earliest counts.
    */
   expectSeen(version: number | undefined, now: number): void {
     const oldest = now - maximumMilliseconds;
@@ -83,7 +83,7 @@ async function read(kind: "get" | "query", Key: Record<string, string>): Promise
 
 let run = 0;
 
-/** @returns how many reads showed an old state */
+/** @returns the number of reads that returned an old state */
 async function follow(history: readonly Step[]): Promise<number> {
   run += 1;
   const { client, clock } = fixture;
@@ -114,7 +114,7 @@ async function follow(history: readonly Step[]): Promise<number> {
   return stale;
 }
 
-it("shows an earlier state of an item, at most as old as the lag, and never one before what it has shown", async () => {
+it("returns states of an item that are at most as old as the lag, and never goes back to an earlier one", async () => {
   let stale = 0;
   await fc.assert(
     fc.asyncProperty(steps, async (history) => {

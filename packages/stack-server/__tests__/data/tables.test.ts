@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 describe("createTables", () => {
-  it("makes tables with keys, indexes and TTL", async () => {
+  it("creates tables with keys, indexes and TTL", async () => {
     await createTables(engine.endpoint, "eu-central-1", [messages, channels]);
 
     const { Table } = await client.send(new DescribeTableCommand({ TableName: "dev.Messages" }));
@@ -51,7 +51,7 @@ describe("createTables", () => {
     expect(none.TimeToLiveDescription?.TimeToLiveStatus).toBe("DISABLED");
   });
 
-  it("makes indexes that can be asked", async () => {
+  it("creates indexes that can be queried", async () => {
     await createTables(engine.endpoint, "eu-central-1", [messages]);
     const put = (messageKey: string, order: string, waitsFor?: string) =>
       client.send(
@@ -91,7 +91,7 @@ describe("createTables", () => {
     expect(waiting.Items?.map(({ messageKey, text }) => [messageKey?.S, text?.S])).toEqual([["a", "hi"]]);
   });
 
-  it("leaves tables that are there alone, with what they hold", async () => {
+  it("keeps existing tables and their items", async () => {
     await createTables(engine.endpoint, "eu-central-1", [messages, channels]);
     const item = { channelKey: { S: "a" } };
     await client.send(new PutItemCommand({ TableName: "dev.Channels", Item: item }));
@@ -123,7 +123,7 @@ describe("createTables", () => {
       { ...messages, localSecondaryIndexes: [] },
       "dev.Messages has the local indexes timeline",
     ],
-  ])("refuses a table that differs in %s, and says how out", async (_, changed, message) => {
+  ])("rejects a table that differs in %s, with advice", async (_, changed, message) => {
     await createTables(engine.endpoint, "eu-central-1", [messages, channels]);
 
     const attempt = createTables(engine.endpoint, "eu-central-1", [changed]);

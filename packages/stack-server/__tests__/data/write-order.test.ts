@@ -8,7 +8,7 @@ import { channels } from "./sample-tables";
 
 const heldMilliseconds = 60;
 
-/** Holds up the first answer to a BatchGetItem: by it the lagging database learns what a write made of an item. */
+/** Delays the first response to a BatchGetItem, from which the lagging database reads the result of a write. */
 function holdFirstState(primary: Database): Database {
   let isFirst = true;
   return {
@@ -23,8 +23,8 @@ function holdFirstState(primary: Database): Database {
   };
 }
 
-describe("writes of one item at once", () => {
-  it("become visible in the order of the database, though it answers the first of them late", async () => {
+describe("concurrent writes of one item", () => {
+  it("become visible in the order of the database, even if its first response is late", async () => {
     const lag = new ReadLag({ minimumMilliseconds: 10, maximumMilliseconds: 10 });
     const fixture = await LaggingFixture.start(lag, [channels], undefined, holdFirstState);
     try {
@@ -46,7 +46,7 @@ describe("writes of one item at once", () => {
     }
   });
 
-  it("wait for each other and not for writes of other items, and a failure does not stop the next", async () => {
+  it("wait for each other, but not for writes of other items, and continue after a failure", async () => {
     const locks = new ItemLocks();
     const order: string[] = [];
     const act = (name: string, milliseconds: number) => async () => {

@@ -18,7 +18,7 @@ describe("names of a function", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "A function is called by name, partial or whole ARN, each with a version or an alias.",
+      aws: "A function can be invoked by its name, partial ARN or full ARN, each with a version or an alias.",
       source: documented("lambda/latest/api/API_Invoke.html"),
     },
     () => {
@@ -45,7 +45,7 @@ describe("names of a function", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "A name, version or alias that is not there is a `ResourceNotFoundException`.",
+      aws: "An unknown name, version or alias is a `ResourceNotFoundException`.",
       source: documented("lambda/latest/api/API_Invoke.html#API_Invoke_Errors"),
     },
     () => {
@@ -69,7 +69,7 @@ describe("invocations at the same time", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "An environment serves one invocation at a time, and an idle one is used again.",
+      aws: "An environment handles one invocation at a time, and an idle one is reused.",
       source: environmentPage,
     },
     async () => {
@@ -92,9 +92,9 @@ describe("invocations at the same time", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "An account runs 1,000 invocations at once, all functions together.",
+      aws: "An account runs up to 1,000 invocations at the same time, for all functions together.",
       source: documented("lambda/latest/dg/gettingstarted-limits.html"),
-      here: "sixteen of a function run at once, and the rest wait: a machine has fewer cores.",
+      here: "At most sixteen invocations of a function run at the same time, and the others wait, since a local machine has few cores.",
     },
     async () => {
       const runtime = await start(`export const handler = async (event) => { ${block} return event.n; };`);
@@ -110,7 +110,7 @@ describe("invocations at the same time", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "Beyond the reserved concurrency of a function an invocation is throttled: `TooManyRequestsException`.",
+      aws: "An invocation above the reserved concurrency of its function is throttled: `TooManyRequestsException`.",
       source: documented("lambda/latest/dg/configuration-concurrency.html"),
     },
     async () => {
@@ -132,7 +132,7 @@ describe("invocations at the same time", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "A reservation of 0 throttles every invocation.",
+      aws: "A reserved concurrency of 0 throttles every invocation.",
       source: documented("lambda/latest/dg/configuration-concurrency.html"),
     },
     async () => {
@@ -146,7 +146,7 @@ describe("invocations at the same time", () => {
     },
   );
 
-  it("get fewer environments when they compute than when they wait", async () => {
+  it("get fewer environments if they compute than if they wait", async () => {
     const compute = "for (const end = performance.now() + 50; performance.now() < end; );";
     const runtime = await start(`const id = Math.random(); export const handler = async (event) => {
       if (event.computes) { ${compute} } else { ${block} } return id; };`);

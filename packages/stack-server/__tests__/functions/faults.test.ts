@@ -18,34 +18,34 @@ describe("a faulty function", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "What a handler throws is the function error, with its name as type; the environment serves on.",
+      aws: "An error that a handler throws becomes the function error with its name as the type, and the environment keeps running.",
       source: runtimeClient,
     },
     () => {
       it.each([
         ["throws", "async () => { throw new TypeError('no') }", "TypeError", "no"],
-        ["throws no Error", "async () => { throw 'a text' }", "string", "a text"],
+        ["throws a value that is not an Error", "async () => { throw 'a text' }", "string", "a text"],
         ["fails its callback", "(event, context, done) => done(new RangeError('far'))", "RangeError", "far"],
-        ["throws at once", "() => { throw new Error('sync') }", "Error", "sync"],
+        ["throws synchronously", "() => { throw new Error('sync') }", "Error", "sync"],
         [
-          "answers in circles",
+          "returns a circular object",
           "async () => { const a = {}; a.a = a; return a; }",
           "Runtime.JSONStringifyError",
           "Unable to stringify response body",
         ],
         [
-          "answers a BigInt",
+          "returns a BigInt",
           "async () => 1n",
           "Runtime.JSONStringifyError",
           "Unable to stringify response body",
         ],
         [
-          "answers more than 6 MB",
+          "returns more than 6 MB",
           "async () => 'x'.repeat(7e6)",
           "Function.ResponseSizeTooLarge",
           "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
         ],
-      ])("that %s is reported and serves on", async (_, handler, errorType, errorMessage) => {
+      ])("that %s is reported and keeps running", async (_, handler, errorType, errorMessage) => {
         const runtime = await start(`let calls = 0;
       const faulty = ${handler};
       export const handler = (event, context, done) => calls++ === 0 ? faulty(event, context, done) : Promise.resolve(calls);`);
@@ -62,7 +62,7 @@ describe("a faulty function", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A process that ends, or an error that nothing catches, has crashed: a new environment serves the next invocation.",
+      aws: "A process that exits, or has an uncaught error, has crashed: the next invocation gets a new environment.",
       source: observed("https://github.com/aws/aws-lambda-python-runtime-interface-client/issues/10"),
     },
     () => {
@@ -80,19 +80,19 @@ describe("a faulty function", () => {
           /Error: Runtime exited without providing a reason$/,
         ],
         [
-          "throws where nothing catches",
+          "has an uncaught exception",
           "setTimeout(() => { throw new TypeError('late') }, 1); await new Promise(() => {})",
           "TypeError",
           /^late$/,
         ],
         [
-          "leaves a rejection",
+          "has an unhandled rejection",
           "void Promise.reject(new Error('left')); await new Promise(() => {})",
           "Runtime.UnhandledPromiseRejection",
           /^Error: left$/,
         ],
       ])(
-        "that %s has crashed, and a new environment serves on",
+        "that %s crashes, and a new environment handles the next invocation",
         async (_, statement, errorType, errorMessage) => {
           const runtime = await start(`let calls = 0; export const handler = async (event) => {
       calls++; if (event.crash) { ${statement}; } return calls; };`);
@@ -119,7 +119,7 @@ describe("a faulty function", () => {
   awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A crash after the answer does not touch it; the next invocation has a new environment.",
+      aws: "A crash after the response does not affect it, and the next invocation gets a new environment.",
       source: documented("lambda/latest/dg/lambda-runtime-environment.html"),
     },
     async () => {
@@ -141,7 +141,7 @@ describe("a faulty function", () => {
   awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A function that takes more memory than it has is killed: `Runtime.OutOfMemory` with `signal: killed`.",
+      aws: "A function that exceeds its memory is killed: `Runtime.OutOfMemory` with `signal: killed`.",
       source: observed("https://github.com/adobe/helix-html2md-service/issues/1001"),
     },
     async () => {
@@ -167,14 +167,14 @@ describe("a faulty function", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A function that runs longer than its timeout is ended, a busy one too: `Task timed out after 1.00 seconds`.",
+      aws: "A function that exceeds its timeout is stopped, even if it is busy: `Task timed out after 1.00 seconds`.",
       source: documented("lambda/latest/dg/configuration-timeout.html"),
     },
     () => {
       it.each([
-        ["waits for ever", "await new Promise(() => {})"],
+        ["waits forever", "await new Promise(() => {})"],
         ["never yields", "for (;;);"],
-      ])("that %s is ended at its timeout", async (_, statement) => {
+      ])("that %s is stopped at its timeout", async (_, statement) => {
         const runtime = await start(
           `export const handler = async (event) => { if (event.hang) { ${statement} } return 'alive'; };`,
           {
@@ -203,7 +203,7 @@ describe("a faulty function", () => {
     },
   );
 
-  it("is timed out on the given clock", async () => {
+  it("times out on the given clock", async () => {
     const clock = new ManualClock();
     samples = await startSamples(
       {

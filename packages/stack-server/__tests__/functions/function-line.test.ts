@@ -8,7 +8,7 @@ describe("a line that a function logs", () => {
     ["ERROR", "error"],
     ["CRITICAL", "error"],
     ["fatal", "error"],
-  ])("of level %s is told as %s, with its fields", (level, told) => {
+  ])("of level %s is logged as %s, with its fields", (level, told) => {
     const line = { level, message: "It went on", timestamp: "now", service: "s", channel: "shop", count: 2 };
 
     const read = readFunctionLine(JSON.stringify(line), "info");
@@ -16,7 +16,7 @@ describe("a line that a function logs", () => {
     expect(read).toEqual({ level: told, message: "It went on", fields: { channel: "shop", count: 2 } });
   });
 
-  it("shows an error with its name, its message and its frames, a line each", () => {
+  it("has an error's name, message and frames, one line each", () => {
     const stack = "TypeError: no,\nnever\n    at a (x.ts:1:2)\n    at b (y.ts:3:4)";
     const line = { level: "ERROR", message: "It failed", error: { name: "TypeError", message: "no", stack } };
 
@@ -37,7 +37,7 @@ describe("a line that a function logs", () => {
     ['{"message":"without a level"}'],
     ['{"level":"LOUD","message":"unknown level"}'],
     ['{"level":"INFO","message":{"not":"a text"}}'],
-  ])("that is %s stays as it is", (line) => {
+  ])("that is %s is unchanged", (line) => {
     expect(readFunctionLine(line, "error")).toEqual({ level: "error", message: line });
   });
 });
@@ -47,7 +47,7 @@ describe("framesOf", () => {
     ["a trace", ["Error: a", "b", "    at c (d:1:2)"], ["at c (d:1:2)"]],
     ["a message alone", ["Error: look at me"], []],
     ["nothing", [], []],
-  ])("of %s leaves the message out", (_, trace, frames) => {
+  ])("of %s omits the message", (_, trace, frames) => {
     expect(framesOf(trace)).toEqual(frames);
   });
 });

@@ -8,7 +8,7 @@ let samples: SampleFunctions;
 
 afterEach(() => samples.stop());
 
-/** Starts one function `sample` whose module is `source`. */
+/** Starts a function `sample` whose module is `source`. */
 async function start(source: string, rest: Partial<Sample> = {}, file = "index.mjs") {
   samples = await startSamples({ sample: { files: { [file]: source }, ...rest } });
   return samples.runtime;
@@ -18,7 +18,7 @@ describe("a function's handler", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "A handler is a function of an ES or CommonJS module; it answers by a promise or, before Node.js 24, by a callback.",
+      aws: "A handler is a function of an ES or CommonJS module; it returns a promise or, before Node.js 24, calls a callback.",
       source: handlerPage,
     },
     () => {
@@ -36,7 +36,7 @@ describe("a function's handler", () => {
           "index.mjs",
           "export const handler = (event) => Promise.resolve({ got: event });",
         ],
-      ])("answers by %s", async (_, file, source) => {
+      ])("can be %s", async (_, file, source) => {
         const runtime = await start(source, {}, file);
 
         const result = await runtime.invoke("sample", { a: [1, "é"] });
@@ -49,10 +49,10 @@ describe("a function's handler", () => {
   it.each([
     ["nothing", "nodejs22.x", "async () => {}", null],
     ["a string", "nodejs22.x", "async () => 'text'", "text"],
-    ["a value without promise nor callback, before Node.js 24", "nodejs22.x", "() => 1", null],
-    ["a value without promise, from Node.js 24 on", "nodejs24.x", "() => 1", 1],
-    ["a function, which JSON knows not", "nodejs22.x", "async () => () => 1", null],
-  ])("may give %s", async (_, runtimeName, handler, payload) => {
+    ["a value without a promise or callback, before Node.js 24", "nodejs22.x", "() => 1", null],
+    ["a value without a promise, since Node.js 24", "nodejs24.x", "() => 1", 1],
+    ["a function, which JSON does not support", "nodejs22.x", "async () => () => 1", null],
+  ])("can return %s", async (_, runtimeName, handler, payload) => {
     const runtime = await start(`export const handler = ${handler};`, { runtime: runtimeName });
 
     const result = await runtime.invoke("sample", {});
@@ -63,7 +63,7 @@ describe("a function's handler", () => {
   awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "An answer has 6 MB at most: a longer one is the error `Function.ResponseSizeTooLarge`.",
+      aws: "A response has at most 6 MB; a longer one is the error `Function.ResponseSizeTooLarge`.",
       source: documented("lambda/latest/dg/gettingstarted-limits.html"),
     },
     async () => {
@@ -77,7 +77,7 @@ describe("a function's handler", () => {
     },
   );
 
-  it("is found in a folder and under a nested name", async () => {
+  it("can be in a folder and under a nested name", async () => {
     samples = await startSamples({
       sample: {
         handler: "src/app.on.message",
@@ -93,7 +93,7 @@ describe("a function's handler", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "The context has request id, name, version, ARN as it was called, memory, log names, and the time that is left.",
+      aws: "The context has request id, name, version, invoked ARN, memory, log names and the remaining time.",
       source: documented("lambda/latest/dg/nodejs-context.html"),
     },
     async () => {
@@ -125,7 +125,7 @@ describe("a function's handler", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "A function sees what it declares and Lambda's own variables, and nothing of another process.",
+      aws: "A function has its declared environment variables and Lambda's own, and none of another process.",
       source: documented("lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime"),
     },
     async () => {

@@ -14,11 +14,11 @@ async function start(...sample: Parameters<typeof startSample>) {
   return samples.runtime;
 }
 
-describe("a function whose handler cannot be had", () => {
+describe("a function whose handler cannot be loaded", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A module that cannot be loaded, or has no such handler, fails each invocation with the error of its start.",
+      aws: "A module that cannot be loaded, or does not export the handler, fails each invocation with its init error.",
       source: runtimeClient,
     },
     () => {
@@ -31,7 +31,7 @@ describe("a function whose handler cannot be had", () => {
           /^SyntaxError: /,
         ],
         [
-          "imports what is not there",
+          "imports a missing module",
           { "index.mjs": "import 'not-installed';" },
           "Runtime.ImportModuleError",
           /not-installed/,
@@ -44,37 +44,34 @@ describe("a function whose handler cannot be had", () => {
           /^index.handler is undefined or not exported$/,
         ],
         [
-          "exports a handler that is none",
+          "exports a handler that is not a function",
           { "index.mjs": "export const handler = 1;" },
           "Runtime.HandlerNotFound",
           /^index.handler is not a function$/,
         ],
         ["exits at import", { "index.mjs": "process.exit(4);" }, "Runtime.ExitError", /exit status 4/],
-      ])(
-        "that %s fails each invocation with the error of its start",
-        async (_, files, errorType, errorMessage) => {
-          samples = await startSamples({ sample: { files: files as unknown as Record<string, string> } });
+      ])("that %s fails each invocation with its init error", async (_, files, errorType, errorMessage) => {
+        samples = await startSamples({ sample: { files: files as unknown as Record<string, string> } });
 
-          const results = [
-            await samples.runtime.invoke("sample", {}),
-            await samples.runtime.invoke("sample", {}),
-          ];
+        const results = [
+          await samples.runtime.invoke("sample", {}),
+          await samples.runtime.invoke("sample", {}),
+        ];
 
-          const failure = expect.objectContaining({
-            ok: false,
-            errorType,
-            errorMessage: expect.stringMatching(errorMessage),
-          });
-          expect(results).toEqual([failure, failure]);
-        },
-      );
+        const failure = expect.objectContaining({
+          ok: false,
+          errorType,
+          errorMessage: expect.stringMatching(errorMessage),
+        });
+        expect(results).toEqual([failure, failure]);
+      });
     },
   );
 
   awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "From Node.js 24 on a handler that takes a callback is refused.",
+      aws: "Since Node.js 24 a handler with a callback is rejected.",
       source: runtimeClient,
     },
     async () => {

@@ -1,7 +1,7 @@
 import { IdleProcessors } from "../../src/functions/idle-processors";
 
 describe("the idle share of the processors", () => {
-  it("is a share, and does not change between two looks in one moment", () => {
+  it("is between 0 and 1, and does not change between two simultaneous samples", () => {
     const processors = new IdleProcessors();
 
     const [first, second] = [processors.share(), processors.share()];
@@ -11,7 +11,7 @@ describe("the idle share of the processors", () => {
     expect(second).toBe(first);
   });
 
-  it("falls while a processor computes", () => {
+  it("decreases while a processor computes", () => {
     const processors = new IdleProcessors();
     processors.share();
     const end = performance.now() + 300;

@@ -4,7 +4,7 @@ import { killsBy } from "../../src/functions/kills";
 import { type LocalListener, listenLocally } from "../../src/http";
 import { type SampleFunctions, startSamples } from "./sample-functions";
 
-/** Calls a service as the event says, by both ways in which a bundle may, then notes that it saw the answer. */
+/** Calls a service in one of the two ways of a bundle, and records that it received the response. */
 const caller = `
 import http from "node:http";
 const over = {
@@ -49,7 +49,7 @@ const call = (path: string, rest: object) =>
 
 describe("a function that is killed after a call", () => {
   it.each(["http", "fetch"])(
-    "does not see the answer of what was done over %s, and serves on",
+    "does not receive the response to a call by %s, and its next invocation succeeds",
     async (way) => {
       faults.add({ place: "function", kind: "kill", times: 1 });
 
@@ -67,7 +67,7 @@ describe("a function that is killed after a call", () => {
     ["a read of the Bot API", "/bot4242:secret/getMe", { way: "fetch" }],
     ["a GET", "/anything", { way: "http", method: "GET" }],
     ["a call that failed", "/fails", { way: "http" }],
-  ])("lives on after %s", async (_case, path, rest) => {
+  ])("is not killed after %s", async (_case, path, rest) => {
     faults.add({ place: "function", kind: "kill" });
 
     expect(await call(path, rest)).toEqual({ ok: true, payload: "answered" });
@@ -79,7 +79,7 @@ describe("a function that is killed after a call", () => {
     ["push", "POST", "/dev/%40connections/abc=", {}],
     ["s3", "PUT", "/files/a", { method: "PUT" }],
     ["other", "sendMessage", "/bot4242:secret/sendMessage", {}],
-  ])("is chosen by the service %s and the action %s", async (service, action, path, rest) => {
+  ])("can be selected by the service %s and the action %s", async (service, action, path, rest) => {
     faults.add({ place: "function", kind: "kill", only: service });
     expect(await call(path, { way: "http", ...rest })).toMatchObject({ ok: false });
     faults.clear();
@@ -87,7 +87,7 @@ describe("a function that is killed after a call", () => {
     expect(await call(path, { way: "http", ...rest })).toMatchObject({ ok: false });
   });
 
-  it("passes the body and the invocation to the observer, never a path that may hold a secret", async () => {
+  it("passes the body and the invocation to the observer, but never a path that may contain a secret", async () => {
     const decisions: unknown[] = [];
     const observed = new Faults(systemClock, { onDecision: (decision) => decisions.push(decision) });
     const decide = killsBy(observed);

@@ -9,13 +9,13 @@ let samples: SampleFunctions;
 
 afterEach(() => samples.stop());
 
-/** Starts one function `sample` whose module is `source`. */
+/** Starts a function `sample` whose module is `source`. */
 async function start(source: string, rest: Partial<Sample> = {}) {
   samples = await startSamples({ sample: { files: { "index.mjs": source }, ...rest } });
   return samples.runtime;
 }
 
-describe("what a function leaves behind", () => {
+describe("the output of a function", () => {
   it("is logged line by line under its name", async () => {
     const runtime = await start(
       `export const handler = async () => { console.log("one\\ntwo"); console.error("three"); };`,
@@ -36,7 +36,7 @@ describe("what a function leaves behind", () => {
   it.each([
     ["fetch", "void fetch(event.url).catch(() => undefined);"],
     ["http", "http.get(event.url).on('error', () => undefined);"],
-  ])("is named when it is an open request by %s, without its path", async (_, statement) => {
+  ])("includes a warning about an open request by %s, without its path", async (_, statement) => {
     const runtime = await start(`import http from "node:http"; import net from "node:net";
       const server = net.createServer(() => undefined);
       const port = await new Promise((r) => server.listen(0, "127.0.0.1", () => r(server.address().port)));
@@ -50,7 +50,7 @@ describe("what a function leaves behind", () => {
       expect.objectContaining({
         level: "warn",
         source: "sample",
-        message: expect.stringMatching(/still open \(GET 127\.0\.0\.1:\d+\)/),
+        message: expect.stringMatching(/had finished \(GET 127\.0\.0\.1:\d+\)/),
       }),
     ]);
     expect(JSON.stringify(samples.entries)).not.toContain("secret");
@@ -59,7 +59,7 @@ describe("what a function leaves behind", () => {
   it.each([
     ["fetch", "await (await fetch(url)).text();"],
     ["http", "await new Promise((r) => http.get(url, (answer) => answer.resume().on('end', r)));"],
-  ])("is nothing when a request by %s was awaited", async (_, statement) => {
+  ])("is empty if a request by %s was awaited", async (_, statement) => {
     const runtime = await start(`import http from "node:http";
       const server = http.createServer((_, answer) => answer.end("done"));
       const port = await new Promise((r) => server.listen(0, "127.0.0.1", () => r(server.address().port)));
@@ -85,20 +85,24 @@ describe("a package", () => {
     expect(readFileSync(join(directory, hash, "package.json"), "utf8")).toBe("{}");
   });
 
-  it("that leaves its directory is refused", async () => {
+  it("with a path outside its directory is rejected", async () => {
     await start("export const handler = async () => 1;");
 
     const refused = startSamples({ evil: { files: { "../../evil.mjs": "" } } });
 
     await expect(refused).rejects.toThrow(
-      "The package of function evil holds ../../evil.mjs, which lies outside of it.",
+      "The package of function evil contains ../../evil.mjs, which is a path outside the package.",
     );
   });
 
   it.each([
-    ["is absent", () => rmSync(samples.models[0]?.packagePath ?? ""), "cannot be read from"],
-    ["is no zip", () => writeFileSync(samples.models[0]?.packagePath ?? "", "text"), "is no zip file"],
-  ])("that %s is refused by name", async (_, spoil, message) => {
+    ["is missing", () => rmSync(samples.models[0]?.packagePath ?? ""), "cannot be read from"],
+    [
+      "is not a zip file",
+      () => writeFileSync(samples.models[0]?.packagePath ?? "", "text"),
+      "is not a zip file:",
+    ],
+  ])("that %s is rejected by name", async (_, spoil, message) => {
     await start("export const handler = async () => 1;");
     spoil();
 

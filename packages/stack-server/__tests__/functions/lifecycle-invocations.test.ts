@@ -40,7 +40,7 @@ describe("the invocations of a stack", () => {
   awsBehavior(
     {
       subject: "Lifecycle invocations",
-      aws: "Terraform runs every `aws_lambda_invocation` at create; with scope `CRUD` the input has `tf` with action and the input before.",
+      aws: "Terraform runs every `aws_lambda_invocation` at create; with the scope `CRUD` the input has `tf` with the action and the previous input.",
       source: documented(
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation",
       ),
@@ -64,7 +64,7 @@ describe("the invocations of a stack", () => {
   awsBehavior(
     {
       subject: "Lifecycle invocations",
-      aws: "At destroy those of scope `CRUD` run once more, with the action `delete` and the input that was.",
+      aws: "At destroy, Terraform runs those with the scope `CRUD` again, with the action `delete` and the previous input.",
       source: documented(
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation",
       ),
@@ -84,7 +84,7 @@ describe("the invocations of a stack", () => {
   awsBehaviorOfMany(
     {
       subject: "Lifecycle invocations",
-      aws: "A function error fails the run of Terraform, and what depends on the invocation does not happen.",
+      aws: "A function error fails the Terraform run, and resources that depend on the invocation are not applied.",
       source: documented(
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation",
       ),
@@ -93,7 +93,7 @@ describe("the invocations of a stack", () => {
       it.each([
         ["create", invokeAtCreate],
         ["delete", invokeAtDestroy],
-      ])("stop at the first that fails at %s, and name it", async (action, invoke) => {
+      ])("stop at the first failure at %s, and name it", async (action, invoke) => {
         const functions = recorder({
           ok: false,
           reason: "Unhandled",
@@ -103,7 +103,7 @@ describe("the invocations of a stack", () => {
 
         await expect(invoke([invocation("a"), invocation("b")], functions)).rejects.toThrow(
           new RegExp(
-            `^[ab] \\(${action}\\) failed: function setup gave TypeError: no\\. Its log says more\\.$`,
+            `^[ab] \\(${action}\\) failed: function setup returned TypeError: no\\. See the function's log\\.$`,
           ),
         );
         expect(functions.calls).toHaveLength(1);

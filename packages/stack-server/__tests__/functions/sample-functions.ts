@@ -8,7 +8,7 @@ import { type FunctionRuntime, startFunctions } from "../../src/functions/runtim
 import type { LogEntry } from "../../src/log";
 import type { FunctionModel } from "../../src/stack/model";
 
-/** Functions from source texts, started; `stop` ends them and removes their files. */
+/** Started functions from source texts. `stop` stops them and removes their files. */
 export interface SampleFunctions {
   readonly runtime: FunctionRuntime;
   readonly entries: LogEntry[];
@@ -17,7 +17,7 @@ export interface SampleFunctions {
   stop(): Promise<void>;
 }
 
-/** One function: its files, and what differs from the defaults. */
+/** A function: its files, and settings that differ from the defaults. */
 export interface Sample extends Partial<FunctionModel> {
   readonly files: Readonly<Record<string, string>>;
 }
@@ -53,7 +53,7 @@ export async function startSamples(
   };
 }
 
-/** Starts one function `sample` whose module is `source`. */
+/** Starts a function `sample` whose module is `source`. */
 export function startSample(source: string, rest: Partial<Sample> = {}): Promise<SampleFunctions> {
   return startSamples({ sample: { files: { "index.mjs": source }, ...rest } });
 }
@@ -85,7 +85,7 @@ export function createModel(
   };
 }
 
-/** Waits until `condition` holds, for at most five seconds. */
+/** Waits until `condition` is true, for at most five seconds. */
 export async function eventually(condition: () => boolean): Promise<void> {
   for (const end = Date.now() + 5000; !condition() && Date.now() < end; ) {
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -24,7 +24,7 @@ function unpack(sourceMaps?: Readonly<Record<string, string>>) {
 }
 
 describe("the source map of a module", () => {
-  it("lies beside the module, which names it", () => {
+  it("is beside the module, which refers to it", () => {
     const read = unpack({ [`${hash}.map`]: '{"version":3}' });
 
     expect(read("index.mjs")).toBe(`${bundleModule}\n//# sourceMappingURL=index.mjs.map\n`);
@@ -34,7 +34,7 @@ describe("the source map of a module", () => {
   it.each([
     ["no folder of maps", undefined],
     ["a map of another module", { [`${"0".repeat(64)}.map`]: "{}" }],
-  ])("is not named where there is %s", (_, maps) => {
+  ])("is not referenced if there is %s", (_, maps) => {
     const read = unpack(maps);
 
     expect(read("index.mjs")).toBe(String(bundleModule));

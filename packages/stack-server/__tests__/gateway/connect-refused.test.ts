@@ -29,7 +29,7 @@ const fails = (result: Fails["result"]) => () => {
 awsBehaviorOfMany(
   {
     subject: "WebSocket: `$connect`",
-    aws: "An answer to `$connect` that is not 2xx refuses the upgrade with its status, 401 and 403 too.",
+    aws: "A response to `$connect` other than 2xx rejects the upgrade with its status, including 401 and 403.",
     source: documented("apigateway/latest/developerguide/websocket-connect-route-subprotocol.html"),
   },
   () => {
@@ -47,8 +47,8 @@ awsBehaviorOfMany(
 awsBehavior(
   {
     subject: "WebSocket: `$connect`",
-    aws: "The body of an answer that refuses does not reach the client.",
-    source: assumed("a client in a browser could not see it anyway"),
+    aws: "The body of a rejecting response does not reach the client.",
+    source: assumed("a client in a browser cannot read it"),
   },
   async () => {
     const url = await start(() => ({ statusCode: 403, body: "private" }));
@@ -59,21 +59,21 @@ awsBehavior(
   },
 );
 
-describe("a refused $connect", () => {
+describe("a rejected $connect", () => {
   it.each<[string, ReturnType<Handler>, string]>([
     ["with the function's reason", { statusCode: 403, body: "No such origin" }, "403: No such origin"],
-    ["that there is no reason", { statusCode: 401 }, "401: $connect gave no reason"],
-  ])("tells whoever runs it why: %s", async (_, answer, text) => {
+    ["without a reason", { statusCode: 401 }, "401: $connect returned no reason"],
+  ])("is logged %s", async (_, answer, text) => {
     const url = await start(() => answer);
 
     await refusalOf(url);
 
     expect(sample.entries).toContainEqual(
-      expect.objectContaining({ level: "warn", message: `A socket of stage beta was refused with ${text}` }),
+      expect.objectContaining({ level: "warn", message: `A socket of stage beta was rejected with ${text}` }),
     );
   });
 
-  it("comes from a name that is not accepted, without a word to the function", async () => {
+  it("for a host that is not accepted does not reach the function", async () => {
     sample = await startGateway(
       { webSocketApis: [webSocketApi({ $connect: "app" })] },
       { app: () => ({ statusCode: 200 }) },
@@ -87,19 +87,19 @@ describe("a refused $connect", () => {
     expect(refused).toEqual(new Refused(403, '{"message":"Forbidden"}'));
     expect(sample.seen).toHaveLength(1);
     expect(sample.entries.map(({ message }) => message)).toContain(
-      `A socket was refused with 403: "127.0.0.1:${sample.port}" is not a name of this server`,
+      `A socket was rejected with 403: "127.0.0.1:${sample.port}" is not a name of this server`,
     );
     socket.close();
   });
 
-  it("tells which stages there are when the path names none", async () => {
+  it("is logged with the names of the stages if the path belongs to none", async () => {
     const url = await start(() => ({ statusCode: 200 }));
 
     await refusalOf(url.replace("beta", "gamma"));
 
     expect(sample.entries).toContainEqual(
       expect.objectContaining({
-        message: "A socket was refused with 403: the path names none of the stages: /beta",
+        message: "A socket was rejected with 403: the path belongs to none of the stages: /beta",
       }),
     );
   });
@@ -108,7 +108,7 @@ describe("a refused $connect", () => {
 awsBehaviorOfMany(
   {
     subject: "WebSocket: `$connect`",
-    aws: "A function that fails at `$connect`, or answers nonsense, refuses the upgrade with a 502.",
+    aws: "A function that fails at `$connect`, or returns an invalid response, rejects the upgrade with a 502.",
     source: observed("https://github.com/serverless/serverless-websockets-plugin/issues/13"),
   },
   () => {
@@ -127,13 +127,13 @@ awsBehaviorOfMany(
         "it times out",
         fails({ ok: false, reason: "TimedOut", errorType: "Sandbox.Timedout", errorMessage: "x" }),
       ],
-      ["it answers nothing", () => undefined],
-      ["it answers a text", () => "fine"],
-      ["it answers a strange status", () => ({ statusCode: 1000 })],
-      ["it answers 101", () => ({ statusCode: 101 })],
-      ["it answers no status", () => ({})],
-      ["it answers an object as body", () => ({ statusCode: 200, body: {} })],
-    ])("%s, and the log says so", async (_, handler) => {
+      ["it returns nothing", () => undefined],
+      ["it returns a string", () => "fine"],
+      ["it returns an invalid status", () => ({ statusCode: 1000 })],
+      ["it returns 101", () => ({ statusCode: 101 })],
+      ["it returns no status", () => ({})],
+      ["it returns an object as body", () => ({ statusCode: 200, body: {} })],
+    ])("%s, and the failure is logged", async (_, handler) => {
       const url = await start(handler);
 
       const refused = await refusalOf(url);
@@ -158,8 +158,8 @@ awsBehaviorOfMany(
 awsBehaviorOfMany(
   {
     subject: "WebSocket: `$connect`",
-    aws: "A function that cannot be called at `$connect`, throttled or not there, refuses the upgrade with a 500.",
-    source: assumed("API Gateway calls these faults of the configuration, and those are 500 in REST APIs"),
+    aws: "A function that cannot be invoked at `$connect`, because it is throttled or missing, rejects the upgrade with a 500.",
+    source: assumed("API Gateway calls these configuration errors, which are 500 in REST APIs"),
   },
   () => {
     it("it is throttled", async () => {
@@ -177,7 +177,7 @@ awsBehaviorOfMany(
       expect([refused.statusCode, JSON.parse(refused.body).message]).toEqual([500, "Internal server error"]);
     });
 
-    it("it is not there, and the log names it", async () => {
+    it("it does not exist, and the log names it", async () => {
       sample = await startGateway({ webSocketApis: [webSocketApi({ $connect: "app" })] });
 
       const refused = await refusalOf(`ws://127.0.0.1:${sample.port}/beta`);
@@ -191,7 +191,7 @@ awsBehaviorOfMany(
 awsBehavior(
   {
     subject: "WebSocket: `$connect`",
-    aws: "When the integration of `$connect` takes longer than its timeout, the upgrade is refused with a 504.",
+    aws: "If the integration of `$connect` exceeds its timeout, the upgrade is rejected with a 504.",
     source: assumed("504 is the status of that error in REST APIs"),
   },
   async () => {
@@ -214,8 +214,8 @@ awsBehavior(
 awsBehaviorOfMany(
   {
     subject: "WebSocket: `$connect`",
-    aws: "An upgrade for a stage or a path that is not there is refused with a 403, and no function runs.",
-    source: assumed("`@connections` of a stage that is not there answers so"),
+    aws: "An upgrade for an unknown stage or path is rejected with a 403, and no function runs.",
+    source: assumed("`@connections` of an unknown stage responds in this way"),
   },
   () => {
     it.each(["/other", "/", "/beta/more", "/%62eta2"])("%s", async (path) => {

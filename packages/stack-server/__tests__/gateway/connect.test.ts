@@ -34,11 +34,11 @@ async function start(onConnect: Handler, rest = {}) {
   return `ws://127.0.0.1:${sample.port}/beta`;
 }
 
-describe("a $connect that the function grants", () => {
+describe("a successful $connect", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: `$connect`",
-      aws: "The upgrade waits for the integration of `$connect`, and an answer of 2xx opens the connection.",
+      aws: "The upgrade waits for the integration of `$connect`, and a 2xx response opens the connection.",
       source: connectPage,
     },
     () => {
@@ -56,7 +56,7 @@ describe("a $connect that the function grants", () => {
   awsBehavior(
     {
       subject: "WebSocket: `$connect`",
-      aws: "Without a `$connect` route every client is let in.",
+      aws: "Without a `$connect` route every client is accepted.",
       source: connectPage,
     },
     async () => {
@@ -76,7 +76,7 @@ describe("a $connect that the function grants", () => {
   awsBehavior(
     {
       subject: "WebSocket: events and `requestContext`",
-      aws: "The event of `$connect` has the headers, once and as lists, and a `requestContext` without `messageId`.",
+      aws: "The event of `$connect` has the headers, as single values and as lists, and a `requestContext` without `messageId`.",
       source: eventPage,
     },
     async () => {
@@ -122,7 +122,7 @@ describe("a $connect that the function grants", () => {
   awsBehavior(
     {
       subject: "WebSocket: events and `requestContext`",
-      aws: "The headers `Connection` and `Upgrade` of the handshake are not handed on to the function.",
+      aws: "The headers `Connection` and `Upgrade` of the handshake are not passed to the function.",
       source: eventPage,
     },
     async () => {
@@ -139,8 +139,8 @@ describe("a $connect that the function grants", () => {
   awsBehavior(
     {
       subject: "WebSocket: events and `requestContext`",
-      aws: "The query of the handshake comes with `$connect` alone; of a repeated name the last value counts, and the lists have all.",
-      source: assumed("as in the events of REST APIs, which have the same fields"),
+      aws: "Only `$connect` has the query string; the last value of a repeated name counts, and the lists have all values.",
+      source: assumed("events of REST APIs have the same fields and behave in this way"),
     },
     async () => {
       const url = await start(() => ({ statusCode: 200 }));
@@ -161,7 +161,7 @@ describe("a $connect that the function grants", () => {
   awsBehavior(
     {
       subject: "WebSocket: events and `requestContext`",
-      aws: "What there is none of, query, stage variables or body, is absent from an event and not null.",
+      aws: "A missing query string, stage variable or body is absent from an event, not null.",
       source: eventPage,
     },
     async () => {
@@ -178,7 +178,7 @@ describe("a $connect that the function grants", () => {
     {
       subject: "WebSocket: events and `requestContext`",
       aws: "Stage variables are in the events of `$connect` and of messages.",
-      source: assumed("REST and HTTP APIs have the field, and there it is documented"),
+      source: assumed("REST and HTTP APIs document this field"),
     },
     async () => {
       const url = await start(() => ({ statusCode: 200 }), {
@@ -195,18 +195,18 @@ describe("a $connect that the function grants", () => {
   );
 });
 
-describe("a sub-protocol", () => {
+describe("the subprotocol", () => {
   awsBehaviorOfMany(
     {
-      subject: "WebSocket: sub-protocol",
-      aws: "The client gets the sub-protocol that the answer to `$connect` names in `Sec-WebSocket-Protocol`, whatever its case.",
+      subject: "WebSocket: subprotocol",
+      aws: "The client gets the subprotocol in the `Sec-WebSocket-Protocol` header of the response to `$connect`, in any case of the header's name.",
       source: subProtocolPage,
     },
     () => {
       it.each([
         [["v1", "v2"], { "Sec-WebSocket-Protocol": "v2" }, "v2"],
         [["v1"], { "sec-websocket-protocol": "v1" }, "v1"],
-      ])("offered %j, answered %j", async (offered, headers, granted) => {
+      ])("for the offer %j and the response %j", async (offered, headers, granted) => {
         const url = await start(() => ({ statusCode: 200, headers }));
 
         const client = await connect(url, offered);
@@ -218,9 +218,9 @@ describe("a sub-protocol", () => {
 
   awsBehavior(
     {
-      subject: "WebSocket: sub-protocol",
-      aws: "`Sec-WebSocket-Protocol` in several lines is one list: `multiValueHeaders` has every line, `headers` the last.",
-      source: assumed("that of a repeated header the last value counts is documented for REST APIs"),
+      subject: "WebSocket: subprotocol",
+      aws: "Several `Sec-WebSocket-Protocol` lines are one list: `multiValueHeaders` has every line, and `headers` has the last one.",
+      source: assumed("it is documented for REST APIs that the last value of a repeated header counts"),
     },
     async () => {
       const url = await start(() => ({ statusCode: 200, headers: { "Sec-WebSocket-Protocol": "v1" } }));
@@ -252,8 +252,8 @@ describe("a sub-protocol", () => {
 
   awsBehavior(
     {
-      subject: "WebSocket: sub-protocol",
-      aws: "When the answer names none, the handshake has none, and a browser that offered some hangs up.",
+      subject: "WebSocket: subprotocol",
+      aws: "Without that header the handshake has no subprotocol, and a browser that offered some closes the connection.",
       source: documented("https://websockets.spec.whatwg.org/#concept-websocket-establish"),
     },
     async () => {

@@ -16,7 +16,7 @@ async function start(onConnect: Handler) {
   );
 }
 
-describe("a faulty handshake", () => {
+describe("an invalid handshake", () => {
   const sound = {
     Connection: "Upgrade",
     Upgrade: "websocket",
@@ -27,21 +27,21 @@ describe("a faulty handshake", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: `$connect`",
-      aws: "A handshake that is none by RFC 6455 is refused before `$connect` runs.",
+      aws: "A handshake that is invalid by RFC 6455 is rejected before `$connect` runs.",
       source: documented("https://www.rfc-editor.org/rfc/rfc6455#section-4.2.2"),
     },
     () => {
       it.each([
         ["a POST", { method: "POST" }, {}, 405],
-        ["no key", {}, { "Sec-WebSocket-Key": "short" }, 400],
+        ["an invalid key", {}, { "Sec-WebSocket-Key": "short" }, 400],
         ["an unknown version", {}, { "Sec-WebSocket-Version": "99" }, 400],
         ["another protocol", {}, { Upgrade: "h2c" }, 400],
-        ["a broken sub-protocol", {}, { "Sec-WebSocket-Protocol": "a,,b" }, 400],
-        ["a sub-protocol twice", {}, { "Sec-WebSocket-Protocol": "a, b,a" }, 400],
-        ["a sub-protocol in two lines", {}, { "Sec-WebSocket-Protocol": ["a, b", "a"] }, 400],
+        ["an invalid subprotocol", {}, { "Sec-WebSocket-Protocol": "a,,b" }, 400],
+        ["a repeated subprotocol", {}, { "Sec-WebSocket-Protocol": "a, b,a" }, 400],
+        ["a subprotocol repeated in two lines", {}, { "Sec-WebSocket-Protocol": ["a, b", "a"] }, 400],
         ["a path that cannot be decoded", { path: "/be%ta" }, {}, 400],
         ["an absolute URL", { path: "http://other/beta" }, {}, 400],
-      ])("with %s is refused before any function runs", async (_, options, headers, statusCode) => {
+      ])("with %s is rejected before any function runs", async (_, options, headers, statusCode) => {
         await start(() => ({ statusCode: 200 }));
 
         const got = await new Promise((resolve, reject) => {
@@ -67,8 +67,8 @@ describe("a faulty handshake", () => {
   awsBehavior(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
-      aws: "A client that breaks off while `$connect` runs is followed by a `$disconnect`, if `$connect` grants.",
-      source: assumed("the function believes in the connection"),
+      aws: "If a client disconnects while `$connect` runs, and `$connect` succeeds, `$disconnect` follows.",
+      source: assumed("the function assumes that the connection is open"),
     },
     async () => {
       let grant: (value: unknown) => void = () => undefined;

@@ -29,7 +29,7 @@ async function start(
   return connect(`ws://127.0.0.1:${sample.port}/beta`);
 }
 
-/** Sends a message in frames that API Gateway takes; it may have 128 KB in all. */
+/** Sends a message in frames of a size that API Gateway accepts. In all, a message may have 128 KB. */
 function sendInFrames({ socket }: Client, text: string): void {
   const bytes = Buffer.from(text);
   for (let at = 0; at === 0 || at < bytes.length; at += frameBytes) {
@@ -52,9 +52,9 @@ const internal =
 
 awsBehaviorOfMany(
   {
-    subject: "WebSocket: choice of the route",
-    aws: "A list that holds lists or objects names no route, whatever their depth and their keys.",
-    source: assumed("nobody means their text as a route key"),
+    subject: "WebSocket: route selection",
+    aws: "A list that contains lists or objects selects no route, for any depth and any keys.",
+    source: assumed("no route key is meant to have their text"),
   },
   () => {
     it.each([
@@ -79,7 +79,7 @@ awsBehaviorOfMany(
 );
 
 it.each(expressions)(
-  "answers every frame once by the expression %s, whatever it holds",
+  "responds once to every frame by the expression %s, for any content",
   async (expression) => {
     const client = await start(expression);
     const hostileKey = fc.constantFrom(
@@ -128,7 +128,7 @@ it.each(expressions)(
   },
 );
 
-describe("a fault of the gateway itself", () => {
+describe("an internal error of the gateway", () => {
   const broken = (place: string): Pick<GatewayOptions, "faults"> => ({
     faults: {
       apply: async (call: { readonly place: string }) => {
@@ -140,7 +140,7 @@ describe("a fault of the gateway itself", () => {
     } as unknown as NonNullable<GatewayOptions["faults"]>,
   });
 
-  it("while it handles a frame is answered with an error frame, logged, and ends nothing", async () => {
+  it("while it handles a frame sends an error frame, is logged, and closes nothing", async () => {
     const client = await start("$request.body.a", broken("frame"));
 
     client.socket.send("1");
@@ -151,7 +151,10 @@ describe("a fault of the gateway itself", () => {
       expect.stringMatching(internal),
     ]);
     expect(sample.entries.map(({ level, message }) => [level, message])).toEqual(
-      Array(2).fill(["error", expect.stringContaining("Fault of the local gateway: Error: broken at frame")]),
+      Array(2).fill([
+        "error",
+        expect.stringContaining("Internal error of the local gateway: Error: broken at frame"),
+      ]),
     );
     expect(client.socket.readyState).toBe(client.socket.OPEN);
   });
@@ -167,7 +170,7 @@ describe("a fault of the gateway itself", () => {
     ]);
   });
 
-  it("after the answer is logged, and the client gets no second one", async () => {
+  it("after the response is logged, and the client gets no second response", async () => {
     const client = await start("$request.body.a", {
       onAccess: () => {
         throw new Error("the listener is broken");

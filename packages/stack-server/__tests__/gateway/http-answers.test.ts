@@ -17,8 +17,8 @@ async function answerOf(handler: Handler, method = "GET") {
 
 awsBehavior(
   {
-    subject: "HTTP API: answers",
-    aws: "An answer with `statusCode` is sent with its headers and body, and each of its `cookies` is a `set-cookie` header.",
+    subject: "HTTP API: responses",
+    aws: "A response with `statusCode` is sent with its headers and body, and each of its `cookies` becomes a `set-cookie` header.",
     source: answerPage,
   },
   async () => {
@@ -40,8 +40,8 @@ awsBehavior(
 
 awsBehavior(
   {
-    subject: "HTTP API: answers",
-    aws: "Every answer, errors too, has the id of the request in the header `apigw-requestid`.",
+    subject: "HTTP API: responses",
+    aws: "Every response, including errors, has the request id in the header `apigw-requestid`.",
     source: observed("https://github.com/aws/aws-lambda-dotnet/pull/1903"),
   },
   async () => {
@@ -55,8 +55,8 @@ awsBehavior(
 
 awsBehavior(
   {
-    subject: "HTTP API: answers",
-    aws: "An answer with `statusCode` and without a content type is sent as `text/plain; charset=utf-8`.",
+    subject: "HTTP API: responses",
+    aws: "A response with `statusCode` but without a content type is sent as `text/plain; charset=utf-8`.",
     source: observed("https://github.com/rackspace/sailplane/issues/138"),
   },
   async () => {
@@ -68,8 +68,8 @@ awsBehavior(
 
 awsBehavior(
   {
-    subject: "HTTP API: answers",
-    aws: "A body with `isBase64Encoded` is decoded, whatever its content type.",
+    subject: "HTTP API: responses",
+    aws: "A body with `isBase64Encoded` is decoded, for any content type.",
     source: observed("https://github.com/ministackorg/ministack/pull/766"),
   },
   async () => {
@@ -87,9 +87,9 @@ awsBehavior(
 
 awsBehaviorOfMany(
   {
-    subject: "HTTP API: answers",
-    aws: "`statusCode` may be a text of digits, and the body may be missing; length and connection are the gateway's to say.",
-    source: assumed("functions in the field answer so"),
+    subject: "HTTP API: responses",
+    aws: "`statusCode` may be a string of digits, and the body may be missing; the gateway sets the length and connection headers.",
+    source: assumed("existing functions return such responses"),
   },
   () => {
     it.each([
@@ -115,8 +115,8 @@ awsBehaviorOfMany(
 
 awsBehaviorOfMany(
   {
-    subject: "HTTP API: answers",
-    aws: "An answer without `statusCode` is the body of a 200 with the type `application/json`.",
+    subject: "HTTP API: responses",
+    aws: "A response without `statusCode` becomes the body of a 200 with the type `application/json`.",
     source: answerPage,
   },
   () => {
@@ -143,7 +143,7 @@ const fails = (reason: Fails["result"]["reason"], errorType: string) => () => {
 };
 
 function isRefused(status: number, message: string, cases: readonly (readonly [string, Handler])[]): void {
-  it.each(cases)("%s, and the log says so", async (_, handler) => {
+  it.each(cases)("%s, and the failure is logged", async (_, handler) => {
     const answer = await answerOf(handler);
 
     expect([answer.status, await answer.json()]).toEqual([status, { message }]);
@@ -160,7 +160,7 @@ function isRefused(status: number, message: string, cases: readonly (readonly [s
 awsBehaviorOfMany(
   {
     subject: "HTTP API: errors and limits",
-    aws: 'A function that throws, crashes or times out is answered with a 500 and `{"message":"Internal Server Error"}`.',
+    aws: 'If a function throws, crashes or times out, the client gets a 500 and `{"message":"Internal Server Error"}`.',
     source: errorPage,
   },
   () =>
@@ -173,23 +173,23 @@ awsBehaviorOfMany(
       ],
       ["it crashes", fails("Crashed", "Runtime.ExitError")],
       ["it times out", fails("TimedOut", "Sandbox.Timedout")],
-      ["it answers more than 6 MB", fails("Unhandled", "Function.ResponseSizeTooLarge")],
+      ["it returns more than 6 MB", fails("Unhandled", "Function.ResponseSizeTooLarge")],
     ]),
 );
 
 awsBehaviorOfMany(
   {
     subject: "HTTP API: errors and limits",
-    aws: "An answer that cannot be sent, a strange status, a body that is no text, a header that would split it, is a 500.",
-    source: assumed("a malformed answer is a 500 where AWS speaks of it, and these are malformed"),
+    aws: "A response with an invalid status, a body that is not a string, or a header with a line break becomes a 500.",
+    source: assumed("AWS documents a 500 for a malformed response, and these are malformed"),
   },
   () =>
     isRefused(500, "Internal Server Error", [
-      ["its status is none", () => ({ statusCode: 99 })],
+      ["its status is out of range", () => ({ statusCode: 99 })],
       ["its status is a word", () => ({ statusCode: "ok" })],
       ["its body is an object", () => ({ statusCode: 200, body: {} })],
       ["a header would split it", () => ({ statusCode: 200, headers: { "x-a": "b\r\nx-c: d" } })],
-      ["a header's name is none", () => ({ statusCode: 200, headers: { "x a": "b" } })],
+      ["the name of a header is invalid", () => ({ statusCode: 200, headers: { "x a": "b" } })],
       ["a cookie would split it", () => ({ statusCode: 200, cookies: ["a=1\r\n"] })],
     ]),
 );
@@ -197,8 +197,8 @@ awsBehaviorOfMany(
 awsBehaviorOfMany(
   {
     subject: "HTTP API: errors and limits",
-    aws: 'A function that is throttled is answered with a 503 and `{"message":"Service Unavailable"}`.',
-    source: assumed("the gateway says so of a backend that does not take the request"),
+    aws: 'If a function is throttled, the client gets a 503 and `{"message":"Service Unavailable"}`.',
+    source: assumed("the gateway responds in this way if a backend does not accept the request"),
   },
   () =>
     isRefused(503, "Service Unavailable", [
@@ -209,7 +209,7 @@ awsBehaviorOfMany(
 awsBehavior(
   {
     subject: "HTTP API: errors and limits",
-    aws: "A function that is not there is a 500.",
+    aws: "A missing function returns a 500.",
     source: errorPage,
   },
   async () => {

@@ -35,14 +35,14 @@ async function start(cors: HttpCorsModel | undefined) {
 const preflight = (url: string, origin: string, method = "GET") =>
   fetch(url, { method: "OPTIONS", headers: { origin, "access-control-request-method": method } });
 
-/** The CORS headers of an answer. */
+/** Returns the CORS headers of a response. */
 const corsOf = ({ headers }: Response) =>
   Object.fromEntries([...headers].filter(([name]) => name.startsWith("access-control-")));
 
 awsBehavior(
   {
     subject: "HTTP API: CORS",
-    aws: "A preflight is answered from the CORS configuration, without a function, and without a route for `OPTIONS`.",
+    aws: "A preflight is handled by the CORS configuration, without a function and without a route for `OPTIONS`.",
     source: corsPage,
   },
   async () => {
@@ -64,7 +64,7 @@ awsBehavior(
 awsBehaviorOfMany(
   {
     subject: "HTTP API: CORS",
-    aws: "An allowed origin is a whole one, `*` for all, or `https://*` and `http://*` for all of their kind.",
+    aws: "An allowed origin is a complete one, `*` for any, or `https://*` and `http://*` for any with that scheme.",
     source: corsPage,
   },
   () => {
@@ -74,7 +74,7 @@ awsBehaviorOfMany(
       [["https://*"], "https://a.example", "https://a.example"],
       [["http://*"], "https://a.example", undefined],
       [["https://a.example"], "https://a.example.evil", undefined],
-    ])("%j lets %s in as %s", async (origins, origin, allowed) => {
+    ])("%j allows %s as %s", async (origins, origin, allowed) => {
       const url = await start(allowing(origins));
 
       const answer = await fetch(url, { headers: { origin } });
@@ -88,7 +88,7 @@ awsBehaviorOfMany(
 awsBehavior(
   {
     subject: "HTTP API: CORS",
-    aws: "With a CORS configuration the CORS headers of a function are ignored, and the API's are added to its answer.",
+    aws: "With a CORS configuration the function's CORS headers are ignored, and the API's are added to its response.",
     source: corsPage,
   },
   async () => {
@@ -110,10 +110,8 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: CORS",
-    aws: "A preflight of an origin that is not allowed gets a 204 without CORS headers.",
-    source: assumed(
-      "the configured headers are for the origins that are allowed, and the browser does the rest",
-    ),
+    aws: "A preflight from an origin that is not allowed gets a 204 without CORS headers.",
+    source: assumed("the configured headers are for allowed origins, and the browser enforces the rest"),
   },
   async () => {
     const url = await start(allowing(["https://shop.example"]));
@@ -127,7 +125,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: CORS",
-    aws: "Without a CORS configuration a preflight is a request like any other, and the function's headers hold.",
+    aws: "Without a CORS configuration a preflight is a normal request, and the function's headers are sent.",
     source: corsPage,
   },
   async () => {

@@ -23,7 +23,7 @@ async function start(routeKey: string, rest: Parameters<typeof httpApi>[1] = {})
   return `http://127.0.0.1:${sample.port}/beta`;
 }
 
-/** Sends a path as it is, which `fetch` would change. @returns the status */
+/** Sends a path unchanged, which `fetch` would normalize. @returns the status */
 const send = (path: string, headers: Record<string, string | string[]> = {}) =>
   new Promise<number | undefined>((resolve, reject) => {
     request({ port: sample.port, host: "127.0.0.1", path, headers }, (response) => {
@@ -37,7 +37,7 @@ const send = (path: string, headers: Record<string, string | string[]> = {}) =>
 awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
-    aws: "The event has version, route, path, query, cookies, headers, the context of the request, path and stage variables, and the body.",
+    aws: "The event has version, route, path, query, cookies, headers, request context, path parameters, stage variables and body.",
     source: formatPage,
   },
   async () => {
@@ -98,8 +98,8 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
-    aws: "What a request lacks, cookies, query, path variables or a body, is absent from the event.",
-    source: assumed("the documented example of an event has everything"),
+    aws: "Missing cookies, query, path parameters or body are absent from the event.",
+    source: assumed("the documented example of an event contains all of them"),
   },
   async () => {
     const url = await start("GET /tg");
@@ -121,7 +121,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
-    aws: "Names of headers are in small letters, a repeated header is one, joined by commas, and cookies are a list apart.",
+    aws: "Header names are in lower case, a repeated header is joined by commas, and cookies are a separate list.",
     source: capturedEvent,
   },
   async () => {
@@ -139,7 +139,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
-    aws: "`rawQueryString` is as it was sent; in `queryStringParameters` it is decoded, and repeated names are joined by commas.",
+    aws: "`rawQueryString` is unchanged; `queryStringParameters` is decoded, with repeated names joined by commas.",
     source: capturedEvent,
   },
   async () => {
@@ -157,7 +157,7 @@ awsBehavior(
 awsBehaviorOfMany(
   {
     subject: "HTTP API: events in payload format 2.0",
-    aws: "`rawPath` and `http.path` are decoded, even twice, and end at an encoded question mark.",
+    aws: "`rawPath` and `http.path` are decoded twice and end at an encoded question mark.",
     source: capturedPaths,
   },
   () => {
@@ -171,7 +171,7 @@ awsBehaviorOfMany(
       ["/a/literal%252Fb", "/a/literal/b"],
       ["/a/literal%253Fb", "/a/literal?b"],
       ["/a/literal%2525b", "/a/literal%b"],
-    ])("%s is %s", async (sent, shown) => {
+    ])("%s becomes %s", async (sent, shown) => {
       await start("$default");
 
       await send(`/beta${sent}`);
@@ -185,7 +185,7 @@ awsBehaviorOfMany(
 awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
-    aws: "A path that cannot be decoded a second time, such as `/percent%25done`, is refused.",
+    aws: "A path that cannot be decoded twice, such as `/percent%25done`, is rejected.",
     source: capturedPaths,
   },
   async () => {
@@ -201,7 +201,7 @@ awsBehavior(
 awsBehaviorOfMany(
   {
     subject: "HTTP API: events in payload format 2.0",
-    aws: "A body comes as text for `text/*` and JSON, XML and JavaScript; for every other type, forms and none too, in base64.",
+    aws: "The body is text for `text/*`, JSON, XML and JavaScript, and base64 for every other type, including forms and no type.",
     source: observed("https://github.com/ministackorg/ministack/pull/766"),
   },
   () => {
@@ -216,7 +216,7 @@ awsBehaviorOfMany(
       ["image/png", true],
       ["multipart/form-data; boundary=x", true],
       ["", true],
-    ])("of type %j: base64 is %s", async (type, isBase64Encoded) => {
+    ])("of the type %j has isBase64Encoded %s", async (type, isBase64Encoded) => {
       const url = await start("POST /tg");
 
       await fetch(`${url}/tg`, {
@@ -231,7 +231,7 @@ awsBehaviorOfMany(
   },
 );
 
-it("hands on any body, and any query, without a loss", async () => {
+it("passes any body and any query to the function without loss", async () => {
   const url = await start("POST /tg");
   const pairs = fc.array(fc.tuple(fc.string({ minLength: 1 }), fc.string({ unit: "grapheme" })), {
     maxLength: 4,

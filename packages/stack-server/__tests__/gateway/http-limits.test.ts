@@ -22,7 +22,7 @@ const post = (url: string, body: Buffer | string, headers: Record<string, string
 awsBehavior(
   {
     subject: "HTTP API: errors and limits",
-    aws: 'A body of more than 10 MB is refused with a 413 and `{"message":"Request Entity Too Large"}`.',
+    aws: 'A body of more than 10 MB is rejected with a 413 and `{"message":"Request Entity Too Large"}`.',
     source: quotas,
   },
   async () => {
@@ -38,8 +38,8 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: errors and limits",
-    aws: "Lambda takes 6 MB with an invocation: a body that makes the event longer, in base64 from 4.5 MB on, is a 413.",
-    source: assumed("the limit is Lambda's and documented, the status is the one that it answers with"),
+    aws: "Lambda accepts 6 MB per invocation, so a body that makes the event longer, from 4.5 MB in base64, gets a 413.",
+    source: assumed("the limit is documented by Lambda, and 413 is the status of its response"),
   },
   async () => {
     const url = await start();
@@ -56,7 +56,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: errors and limits",
-    aws: "Request line and values of the headers have 10,240 bytes together at most.",
+    aws: "Request line and header values have at most 10,240 bytes in total.",
     source: quotas,
   },
   async () => {
@@ -73,8 +73,8 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: errors and limits",
-    aws: 'An integration that takes longer than its timeout (30 s at most) is answered with a 503 and `{"message":"Service Unavailable"}`.',
-    source: assumed("the limit is documented, and a 503 is what AWS says of a backend that does not answer"),
+    aws: 'If an integration exceeds its timeout (30 s at most), the client gets a 503 and `{"message":"Service Unavailable"}`.',
+    source: assumed("the limit is documented, and AWS uses 503 for a backend that does not respond"),
   },
   async () => {
     sample = await startGateway(
@@ -92,7 +92,7 @@ awsBehavior(
   },
 );
 
-it("lets a client give up its request without harm", async () => {
+it("survives a client that cancels its request", async () => {
   const url = await start();
   const attempt = request(url, { method: "POST", headers: { "content-length": "100" } });
   attempt.on("error", () => undefined);

@@ -34,7 +34,7 @@ type Case = readonly [method: string, path: string, name: string, parameters?: o
 
 function chooses(cases: readonly Case[]): void {
   const named = cases.map(([method, path, name, parameters]) => ({ method, path, name, parameters }));
-  it.each(named)("$method $path is $name", async ({ method, path, name, parameters }) => {
+  it.each(named)("$method $path is served by $name", async ({ method, path, name, parameters }) => {
     const url = await start(routes);
 
     const answer = await fetch(url + path, { method });
@@ -47,8 +47,8 @@ function chooses(cases: readonly Case[]): void {
 
 awsBehaviorOfMany(
   {
-    subject: "HTTP API: choice of the route",
-    aws: "The most specific route is taken: a full match, then one with `{proxy+}`, then `$default`; a named method before `ANY`.",
+    subject: "HTTP API: route selection",
+    aws: "The most specific route is selected: a full match, then `{proxy+}`, then `$default`; a named method before `ANY`.",
     source: order,
   },
   () =>
@@ -66,9 +66,9 @@ awsBehaviorOfMany(
 
 awsBehaviorOfMany(
   {
-    subject: "HTTP API: choice of the route",
-    aws: "A slash at the end counts: `/dog/` is another path than `/dog`; only the stage itself may go without.",
-    source: assumed("routers in functions are told apart the two paths in their events"),
+    subject: "HTTP API: route selection",
+    aws: "A trailing slash counts: `/dog/` and `/dog` are different paths; only the stage's own path may omit it.",
+    source: assumed("routers in functions distinguish the two paths in their events"),
   },
   () =>
     chooses([
@@ -79,17 +79,17 @@ awsBehaviorOfMany(
 
 awsBehaviorOfMany(
   {
-    subject: "HTTP API: choice of the route",
-    aws: "A path variable is decoded, and an encoded slash in it does not end its segment.",
-    source: assumed("the event's other parts are decoded"),
+    subject: "HTTP API: route selection",
+    aws: "A path parameter is decoded, and an encoded slash does not end its segment.",
+    source: assumed("the other parts of the event are decoded"),
   },
   () => chooses([["GET", "/beta/pets/dog/a%20b%2Fc", "variable", { id: "a b/c" }]]),
 );
 
 awsBehaviorOfMany(
   {
-    subject: "HTTP API: choice of the route",
-    aws: 'A request that matches no route is answered with a 404 and `{"message":"Not Found"}`.',
+    subject: "HTTP API: route selection",
+    aws: 'A request that matches no route gets a 404 and `{"message":"Not Found"}`.',
     source: routesPage,
   },
   () => {
@@ -111,8 +111,8 @@ awsBehaviorOfMany(
 
 awsBehavior(
   {
-    subject: "HTTP API: choice of the route",
-    aws: "The stage `$default` is served at the root of the API, every other below its name.",
+    subject: "HTTP API: route selection",
+    aws: "The stage `$default` is served at the root of the API, and every other stage below its name.",
     source: documented("apigateway/latest/developerguide/http-api-stages.html"),
   },
   async () => {
@@ -130,10 +130,10 @@ awsBehavior(
 
 awsBehavior(
   {
-    subject: "HTTP API: choice of the route",
-    aws: 'A stage that is not there is answered with a 404 and `{"message":"Not Found"}`.',
+    subject: "HTTP API: route selection",
+    aws: 'A request to an unknown stage gets a 404 and `{"message":"Not Found"}`.',
     source: routesPage,
-    here: "the page and the buckets of the local run lie beside the stages, and get what no stage claims.",
+    here: "Buckets and the `handleRequest` option get the paths that belong to no stage.",
   },
   async () => {
     const url = await start({ $default: "app" });

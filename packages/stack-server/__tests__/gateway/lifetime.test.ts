@@ -33,7 +33,7 @@ describe("a connection", () => {
   awsBehavior(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
-      aws: "A connection on which nothing was sent for ten minutes is closed.",
+      aws: "A connection without messages for ten minutes is closed.",
       source: quotas,
     },
     async () => {
@@ -55,7 +55,7 @@ describe("a connection", () => {
   awsBehavior(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
-      aws: "Each message keeps a connection open, but for two hours at most.",
+      aws: "Each message keeps a connection open, for at most two hours.",
       source: quotas,
     },
     async () => {
@@ -78,7 +78,7 @@ describe("a connection", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
-      aws: "`$disconnect` is told the code and reason of the client's close frame; 1005 and `Client-side close frame status not set` without.",
+      aws: "`$disconnect` gets code and reason of the client's close frame, or 1005 and `Client-side close frame status not set`.",
       source: eventPage,
     },
     () => {
@@ -87,7 +87,7 @@ describe("a connection", () => {
         ["a code", 1000, undefined, 1000, ""],
         ["no code", undefined, undefined, 1005, "Client-side close frame status not set"],
       ])(
-        "that the client closes with %s is told so to $disconnect",
+        "that the client closes with %s is reported to $disconnect",
         async (_, code, reason, disconnectStatusCode, disconnectReason) => {
           const client = await start();
 
@@ -123,8 +123,8 @@ describe("a connection", () => {
   awsBehavior(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
-      aws: "A connection that breaks off without a close frame is told to `$disconnect` with 1006.",
-      source: assumed("1006 is the code that RFC 6455 has for it"),
+      aws: "If a connection breaks without a close frame, `$disconnect` gets the code 1006.",
+      source: assumed("RFC 6455 defines 1006 for this case"),
     },
     async () => {
       const client = await start();
@@ -135,7 +135,7 @@ describe("a connection", () => {
     },
   );
 
-  it("is closed, and its function told, when the gateway stops", async () => {
+  it("is closed when the gateway stops, and $disconnect runs", async () => {
     const client = await start();
 
     await sample.gateway.close();
@@ -148,8 +148,8 @@ describe("a connection", () => {
 awsBehavior(
   {
     subject: "WebSocket: end of a connection and `$disconnect`",
-    aws: "The close frame after ten idle minutes, and after two hours, has 1001 and `Going away`; `$disconnect` is told the same.",
-    source: assumed("1001 is the code for a server that ends connections"),
+    aws: "After ten idle minutes, and after two hours, the close frame and `$disconnect` have 1001 and `Going away`.",
+    source: assumed("1001 is the code of a server that closes connections"),
   },
   async () => {
     const client = await start();
@@ -167,7 +167,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "WebSocket: end of a connection and `$disconnect`",
-    aws: "Messages of either direction keep a connection open: what `@connections` sends counts too.",
+    aws: "Messages in either direction keep a connection open, including those sent by `@connections`.",
     source: observed("https://github.com/andyrichardson/subscriptionless/issues/3"),
   },
   async () => {
@@ -195,7 +195,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "WebSocket: end of a connection and `$disconnect`",
-    aws: "A ping of the WebSocket protocol does not keep a connection open, only messages do.",
+    aws: "WebSocket pings do not keep a connection open; only messages do.",
     source: observed("https://github.com/andyrichardson/subscriptionless/issues/3"),
   },
   async () => {
@@ -214,11 +214,11 @@ awsBehavior(
 awsBehavior(
   {
     subject: "WebSocket: end of a connection and `$disconnect`",
-    aws: "`$disconnect` runs after the end of every connection, as best it can: it is not promised.",
+    aws: "`$disconnect` runs after the end of every connection on a best-effort basis.",
     source: documented(
       "apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html",
     ),
-    here: "it always runs, as long as the process lives.",
+    here: "It always runs while the process is alive.",
   },
   async () => {
     const client = await start();

@@ -25,7 +25,7 @@ async function start() {
 awsBehavior(
   {
     subject: "WebSocket: limits of frames and messages",
-    aws: "What is sent to a client has frames of 32 KB at most as well, by `@connections` too.",
+    aws: "Messages to a client, including those sent by `@connections`, are split into frames of at most 32 KB.",
     source: quotas,
   },
   async () => {
@@ -53,7 +53,7 @@ describe("a message over the limits", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: limits of frames and messages",
-      aws: "A frame has 32 KB at most and a message 128 KB, in several frames; what is longer closes the connection with 1009.",
+      aws: "A frame has at most 32 KB and a message at most 128 KB in several frames; a longer one closes the connection with 1009.",
       source: quotas,
     },
     () => {
@@ -91,7 +91,7 @@ describe("a message over the limits", () => {
     },
   );
 
-  it("leaves other connections alone", async () => {
+  it("does not affect other connections", async () => {
     const client = await start();
     const other = await connect(`ws://127.0.0.1:${sample.port}/beta`);
 
@@ -121,21 +121,21 @@ describe("a message over the limits", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: limits of frames and messages",
-      aws: "Bytes that are no WebSocket end the one connection with 1002, text that is no UTF-8 with 1007.",
+      aws: "Bytes that are not WebSocket frames close the connection with 1002, and text that is not UTF-8 closes it with 1007.",
       source: documented("https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1"),
     },
     () => {
       it.each([
-        ["no UTF-8", Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28]), 1007],
+        ["invalid UTF-8", Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28]), 1007],
         ["an unmasked frame", Buffer.from([0x81, 0x01, 0x41]), 1002],
         ["an unknown opcode", Buffer.from([0x83, 0x80, 0, 0, 0, 0]), 1002],
-        ["a compressed frame that was not agreed upon", Buffer.from([0xc1, 0x80, 0, 0, 0, 0]), 1002],
+        ["a compressed frame without negotiation", Buffer.from([0xc1, 0x80, 0, 0, 0, 0]), 1002],
         [
           "an impossible length",
           Buffer.from([0x81, 0xff, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0]),
           1009,
         ],
-      ])("that holds %s ends this connection only", async (_, bytes, code) => {
+      ])("that contains %s ends only this connection", async (_, bytes, code) => {
         const client = await start();
         const raw = (client.socket as unknown as { _socket: { write(bytes: Buffer): void } })._socket;
 

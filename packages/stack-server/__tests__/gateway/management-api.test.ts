@@ -48,7 +48,7 @@ afterEach(async () => {
 const post = (Data: string, ConnectionId = connectionId) =>
   api.send(new PostToConnectionCommand({ ConnectionId, Data }));
 
-/** A request below the stage, as signed as it has to look. */
+/** Sends a request below the stage with a dummy signature. */
 const raw = (
   method: string,
   path: string,
@@ -59,7 +59,7 @@ describe("the management API, called by the AWS SDK", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: `@connections`",
-      aws: "POST sends its body as one message to the connection, of 128 KB at most.",
+      aws: "POST sends its body as one message of at most 128 KB to the connection.",
       source: commandsPage,
     },
     () => {
@@ -75,7 +75,7 @@ describe("the management API, called by the AWS SDK", () => {
   awsBehavior(
     {
       subject: "WebSocket: `@connections`",
-      aws: "POST of more than 128 KB is a 413 `PayloadTooLargeException`, and nothing is sent.",
+      aws: "POST of more than 128 KB gets a 413 `PayloadTooLargeException`, and nothing is sent.",
       source: documented(
         "AWSJavaScriptSDK/v3/latest/client/apigatewaymanagementapi/command/PostToConnectionCommand/",
       ),
@@ -89,7 +89,7 @@ describe("the management API, called by the AWS SDK", () => {
   awsBehavior(
     {
       subject: "WebSocket: `@connections`",
-      aws: "GET tells since when a connection is open, when it was last active, and its `identity`.",
+      aws: "GET returns the times of the connection and of the last activity, and the `identity`.",
       source: documented(
         "AWSJavaScriptSDK/v3/latest/client/apigatewaymanagementapi/command/GetConnectionCommand/",
       ),
@@ -112,7 +112,7 @@ describe("the management API, called by the AWS SDK", () => {
   awsBehavior(
     {
       subject: "WebSocket: `@connections`",
-      aws: "DELETE answers with a 204 and closes the connection.",
+      aws: "DELETE returns a 204 and closes the connection.",
       source: commandsPage,
     },
     async () => {
@@ -126,7 +126,7 @@ describe("the management API, called by the AWS SDK", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: `@connections`",
-      aws: "POST, GET and DELETE of a connection that is gone, or never was, are a 410 `GoneException`.",
+      aws: "POST, GET and DELETE of a closed or unknown connection get a 410 `GoneException`.",
       source: documented("https://repost.aws/knowledge-center/410-gone-api-gateway"),
     },
     () => {
@@ -134,7 +134,7 @@ describe("the management API, called by the AWS SDK", () => {
         ["POST", (ConnectionId: string) => new PostToConnectionCommand({ ConnectionId, Data: "x" })],
         ["GET", (ConnectionId: string) => new GetConnectionCommand({ ConnectionId })],
         ["DELETE", (ConnectionId: string) => new DeleteConnectionCommand({ ConnectionId })],
-      ])("answers %s with 410 for a connection that is gone or never was", async (_, command) => {
+      ])("responds to %s with 410 for a connection that is closed or never existed", async (_, command) => {
         client.socket.terminate();
         await eventually(() => sample.seen.length === 2);
 
@@ -153,7 +153,7 @@ describe("the management API, called by the AWS SDK", () => {
   awsBehavior(
     {
       subject: "WebSocket: `@connections`",
-      aws: "While `$connect` still runs the connection is not there yet: a 410.",
+      aws: "While `$connect` is running, the connection does not exist yet, so calls get a 410.",
       source: documented("https://repost.aws/knowledge-center/410-gone-api-gateway"),
     },
     async () => {
@@ -180,7 +180,7 @@ describe("the management API, called by the AWS SDK", () => {
   awsBehavior(
     {
       subject: "WebSocket: `@connections`",
-      aws: "A stage that is not there is a 403 `ForbiddenException`.",
+      aws: "A call to an unknown stage gets a 403 `ForbiddenException`.",
       source: observed("https://csdcorp.com/blog/coding/aws-websocket-403-using-posttoconnect/"),
     },
     async () => {
@@ -198,7 +198,7 @@ describe("the management API, called by the AWS SDK", () => {
 awsBehavior(
   {
     subject: "WebSocket: `@connections`",
-    aws: "DELETE closes with 1000, and `$disconnect` is told 1000 and `Connection Closed Normally`.",
+    aws: "DELETE closes the connection with 1000, and `$disconnect` gets 1000 and `Connection Closed Normally`.",
     source: observed("https://github.com/boto/boto3/issues/3789"),
   },
   async () => {

@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => sample.stop());
 
-/** A request below the stage, as signed as it has to look. */
+/** Sends a request below the stage with a dummy signature. */
 const raw = (
   method: string,
   path: string,
@@ -26,9 +26,9 @@ const raw = (
 awsBehavior(
   {
     subject: "WebSocket: `@connections`",
-    aws: "The signature of a request is checked, and IAM asked for `execute-api:ManageConnections`.",
+    aws: "The signature of a request is verified, and IAM must allow `execute-api:ManageConnections`.",
     source: documented("apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html"),
-    here: "a request only has to look signed; who may do what is for the house rules of the stacks to say.",
+    here: "A request needs a signature of the right form, which is not verified, and permissions are not checked.",
   },
   async () => {
     const path = `/@connections/${encodeURIComponent(connectionId)}`;
@@ -39,18 +39,20 @@ awsBehavior(
   },
 );
 
-describe("the management API, called by hand", () => {
+describe("the management API, called without the AWS SDK", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: `@connections`",
-      aws: "A request that is not signed is a 403 `MissingAuthenticationTokenException`.",
-      source: assumed("that it must be signed is documented, and so does API Gateway answer elsewhere"),
+      aws: "An unsigned request gets a 403 `MissingAuthenticationTokenException`.",
+      source: assumed(
+        "it is documented that requests must be signed, and API Gateway has this response elsewhere",
+      ),
     },
     () => {
       it.each([
         ["without a signature", {}],
         ["with another kind of authorization", { authorization: "Bearer x" }],
-      ])("refuses a request %s", async (_, headers) => {
+      ])("rejects a request %s", async (_, headers) => {
         const answer = await raw(
           "POST",
           `/@connections/${encodeURIComponent(connectionId)}`,
@@ -67,8 +69,8 @@ describe("the management API, called by hand", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: `@connections`",
-      aws: "An id that is none is a 400 `BadRequestException`, not a 410.",
-      source: assumed("`BadRequestException` is in the SDK, and this is what is bad"),
+      aws: "A malformed id gets a 400 `BadRequestException` instead of a 410.",
+      source: assumed("the SDK has `BadRequestException`, and nothing else fits it"),
     },
     () => {
       it.each([
@@ -77,7 +79,7 @@ describe("the management API, called by hand", () => {
         "/@connections",
         "/@connections/a/b",
         "/%40connections/a%2Fb",
-      ])("takes %s for no connection's id", async (path) => {
+      ])("rejects %s as a connection id", async (path) => {
         const answer = await raw("GET", path);
 
         expect(answer.status).toBe(400);
@@ -89,8 +91,8 @@ describe("the management API, called by hand", () => {
   awsBehavior(
     {
       subject: "WebSocket: `@connections`",
-      aws: 'The body of a 410 is `{"message":"Gone","connectionId":"…","requestId":"…"}`, and its name is in `x-amzn-errortype`.',
-      source: assumed("the SDK reads the header; the body is that of the other errors"),
+      aws: 'The body of a 410 is `{"message":"Gone","connectionId":"…","requestId":"…"}`, and `x-amzn-errortype` has its name.',
+      source: assumed("the SDK reads the header, and the body has the form of the other errors"),
     },
     async () => {
       const answer = await raw("GET", "/@connections/AAAAAAAAAAAAAAA%3D");
@@ -105,7 +107,7 @@ describe("the management API, called by hand", () => {
     },
   );
 
-  it("knows no other method", async () => {
+  it("rejects any other method", async () => {
     expect((await raw("PUT", `/@connections/${encodeURIComponent(connectionId)}`)).status).toBe(403);
   });
 });

@@ -9,8 +9,8 @@ function functionModel(functionName: string): FunctionModel {
 
 const functions = ["one", "two", "both", "none"].map(functionModel);
 
-describe("the stage whose connections a function reaches", () => {
-  it("is the only one there is", () => {
+describe("the stage whose connections a function can reach", () => {
+  it("is the only one of the stack", () => {
     expect(managementStages({ functions, webSocketApis: [webSocketApi({})] })).toEqual(
       new Map([
         ["one", "beta"],
@@ -21,7 +21,7 @@ describe("the stage whose connections a function reaches", () => {
     );
   });
 
-  it("is the one whose routes lead to it, when that is one", () => {
+  it("is the one whose routes lead to the function, if there is exactly one", () => {
     const api = webSocketApi(
       {
         $connect: "both",
@@ -43,7 +43,7 @@ describe("the stage whose connections a function reaches", () => {
     );
   });
 
-  it("is none without a WebSocket API", () => {
+  it("is undefined without a WebSocket API", () => {
     expect(managementStages({ functions, webSocketApis: [] })).toEqual(new Map());
   });
 });

@@ -31,9 +31,9 @@ describe("a message whose function fails", () => {
         throw new Error("private");
       },
     ],
-    ["answers nothing", () => undefined],
-    ["answers no status", () => ({ body: "x" })],
-    ["answers an object as body", () => ({ statusCode: 200, body: {} })],
+    ["returns nothing", () => undefined],
+    ["returns no status", () => ({ body: "x" })],
+    ["returns an object as body", () => ({ statusCode: 200, body: {} })],
     [
       "is throttled",
       () => {
@@ -49,8 +49,8 @@ describe("a message whose function fails", () => {
 
   awsBehaviorOfMany(
     {
-      subject: "WebSocket: errors, timeouts and nonsense of a function",
-      aws: 'A function that fails or answers nonsense gives the client `{"message": "Internal server error", "connectionId":"…", "requestId":"…"}`.',
+      subject: "WebSocket: errors, timeouts and invalid responses of a function",
+      aws: 'If a function fails or returns an invalid response, the client gets `{"message": "Internal server error", "connectionId":"…", "requestId":"…"}`.',
       source: observed("https://github.com/nearst/laconia/issues/41"),
     },
     () => {
@@ -74,8 +74,8 @@ describe("a message whose function fails", () => {
 
   awsBehaviorOfMany(
     {
-      subject: "WebSocket: errors, timeouts and nonsense of a function",
-      aws: "The error of a function reaches the client on a one-way route too.",
+      subject: "WebSocket: errors, timeouts and invalid responses of a function",
+      aws: "A function's error also reaches the client on a one-way route.",
       source: observed("https://github.com/aws-samples/simple-websockets-chat-app/issues/46"),
     },
     () => {
@@ -91,8 +91,8 @@ describe("a message whose function fails", () => {
 
   awsBehavior(
     {
-      subject: "WebSocket: errors, timeouts and nonsense of a function",
-      aws: 'When the integration takes longer than its timeout (29 s at most), the client gets `{"message": "Endpoint request timed out", …}`.',
+      subject: "WebSocket: errors, timeouts and invalid responses of a function",
+      aws: 'If an integration exceeds its timeout (29 s at most), the client gets `{"message": "Endpoint request timed out", …}`.',
       source: observed("https://github.com/aws/chalice/issues/1406"),
     },
     async () => {
@@ -116,9 +116,9 @@ describe("a message whose function fails", () => {
 
   awsBehavior(
     {
-      subject: "WebSocket: errors, timeouts and nonsense of a function",
-      aws: "An error leaves the connection open: the next message is served.",
-      source: assumed("clients in the reports above go on"),
+      subject: "WebSocket: errors, timeouts and invalid responses of a function",
+      aws: "The connection stays open after an error: the next message is handled.",
+      source: assumed("clients in the reports above continue"),
     },
     async () => {
       let calls = 0;
@@ -143,10 +143,8 @@ describe("a message whose function fails", () => {
   awsBehavior(
     {
       subject: "WebSocket: limits of frames and messages",
-      aws: "An answer of more than 128 KB is not sent; the client gets an error in its place.",
-      source: assumed(
-        "the limit is documented for messages in both directions, its consequence for one only",
-      ),
+      aws: "A response of more than 128 KB is not sent, and the client gets an error instead.",
+      source: assumed("the limit is documented for messages in both directions, its effect only for one"),
     },
     async () => {
       const client = await start(

@@ -27,7 +27,7 @@ async function start(
 
 const named = (name: string) => () => ({ statusCode: 200, body: name });
 
-/** A frame that comes after all that the messages before it have set off. */
+/** Sends a frame whose response arrives after all effects of the earlier messages. */
 async function framesBeforeTheNext(client: Client): Promise<readonly string[]> {
   client.socket.send('{"action":"mark"}');
   const frames: string[] = [];
@@ -37,11 +37,11 @@ async function framesBeforeTheNext(client: Client): Promise<readonly string[]> {
   return frames;
 }
 
-describe("the answer to a message", () => {
+describe("the response to a message", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: two-way and one-way routes",
-      aws: "On a route with a route response the `body` of the function's answer goes to the client, as it is.",
+      aws: "On a route with a route response the `body` of the function's response is sent to the client unchanged.",
       source: twoWayPage,
     },
     () => {
@@ -61,7 +61,7 @@ describe("the answer to a message", () => {
   awsBehavior(
     {
       subject: "WebSocket: two-way and one-way routes",
-      aws: "The status of the answer to a message does not matter: a 403 or 500 sends its body like a 200.",
+      aws: "The status of the response to a message has no effect: the body is sent for a 403 or 500 as for a 200.",
       source: observed(
         "https://github.com/yai333/React-Chat-App-using-AWS-API-Gateway-Websocket-and-Serverless-Framework/issues/2",
       ),
@@ -78,7 +78,7 @@ describe("the answer to a message", () => {
   awsBehavior(
     {
       subject: "WebSocket: two-way and one-way routes",
-      aws: "On a route without a route response nothing of the answer goes to the client.",
+      aws: "On a route without a route response nothing of the function's response is sent to the client.",
       source: twoWayPage,
     },
     async () => {
@@ -100,8 +100,8 @@ describe("the answer to a message", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: two-way and one-way routes",
-      aws: "An answer without a body, or with an empty one, sends nothing.",
-      source: assumed("a client would have to tell an empty message from none"),
+      aws: "A response without a body, or with an empty one, sends nothing.",
+      source: assumed("an empty message would have no meaning for the client"),
     },
     () => {
       it.each([[{ statusCode: 200 }], [{ statusCode: 200, body: "" }]])("%j", async (answer) => {
@@ -121,8 +121,8 @@ describe("the answer to a message", () => {
   awsBehavior(
     {
       subject: "WebSocket: two-way and one-way routes",
-      aws: "Messages of one connection run side by side: a quick answer overtakes the slow one of an earlier message.",
-      source: assumed("a message is an invocation of its own, and nothing promises an order"),
+      aws: "Messages of one connection run in parallel: a fast response can overtake a slow one to an earlier message.",
+      source: assumed("each message is a separate invocation, and no order is documented"),
     },
     async () => {
       let release: (value: unknown) => void = () => undefined;
@@ -143,7 +143,7 @@ describe("the answer to a message", () => {
     },
   );
 
-  it("is lost without harm when the client has gone", async () => {
+  it("is dropped without an error if the client has disconnected", async () => {
     let release: (value: unknown) => void = () => undefined;
     const slow = new Promise((resolve) => {
       release = resolve;

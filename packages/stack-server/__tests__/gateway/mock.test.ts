@@ -61,7 +61,7 @@ describe("a MOCK integration", () => {
   awsBehavior(
     {
       subject: "WebSocket: MOCK integrations and their templates",
-      aws: "A MOCK integration answers with the response template, and no function runs.",
+      aws: "A MOCK integration responds with the response template, and no function runs.",
       source: mockPage,
     },
     async () => {
@@ -75,7 +75,7 @@ describe("a MOCK integration", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
-      aws: "The request template is the one whose key the template selection expression gives, else `$default`.",
+      aws: "The template selection expression selects the request template by its key; the default is `$default`.",
       source: expressionsPage,
     },
     () => {
@@ -95,7 +95,7 @@ describe("a MOCK integration", () => {
           '["PONG"]',
         ],
         ["a key that no template has, by $default", { templateSelectionExpression: "other" }, '["PONG"]'],
-      ])("chooses its request template by %s", async (_, rest, answer) => {
+      ])("selects its request template by %s", async (_, rest, answer) => {
         expect(await answerTo(mock(rest))).toBe(answer);
       });
     },
@@ -104,7 +104,7 @@ describe("a MOCK integration", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
-      aws: "The status of the request template chooses the integration response: `/404/`, `/2\\d\\d/`, else `$default`.",
+      aws: "The status in the request template selects the integration response: `/404/`, `/2\\d\\d/`, or `$default`.",
       source: responsePage,
     },
     () => {
@@ -114,7 +114,7 @@ describe("a MOCK integration", () => {
         [404, "not found"],
         [2000, "anything"],
         [500, "anything"],
-      ])("chooses its response for status %d: %s", async (statusCode, answer) => {
+      ])("selects its response for status %d: %s", async (statusCode, answer) => {
         const integration = mock({
           requestTemplates: { $default: `{"statusCode": ${statusCode}}` },
           responses: [
@@ -167,8 +167,8 @@ describe("a MOCK integration", () => {
   awsBehavior(
     {
       subject: "WebSocket: MOCK integrations and their templates",
-      aws: "Without a request template the message passes through and has to hold the status code itself.",
-      source: assumed("that is what pass-through means; the page speaks of it for other integrations"),
+      aws: "Without a request template the message is used unchanged, so it must contain the status code.",
+      source: assumed("this is the meaning of pass-through, which the page describes for other integrations"),
     },
     async () => {
       expect(await answerTo(mock({ requestTemplates: {} }), '{"action":"ping","statusCode":200}')).toBe(
@@ -180,8 +180,8 @@ describe("a MOCK integration", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
-      aws: "A template that gives no status, no JSON, or a status without a response gives the client `Internal server error`.",
-      source: assumed("REST APIs answer so"),
+      aws: "If a template produces no status, no JSON, or a status without a response, the client gets `Internal server error`.",
+      source: assumed("REST APIs respond in this way"),
     },
     () => {
       it.each([
@@ -191,21 +191,21 @@ describe("a MOCK integration", () => {
           "has no integration response for status code 200",
         ],
         [
-          "a request template that gives no JSON",
+          "a request template that does not produce JSON",
           mock({ requestTemplates: { $default: "pong" } }),
-          "gave no JSON",
+          "did not produce JSON",
         ],
         [
-          "a request template without status",
+          "a request template without a status",
           mock({ requestTemplates: { $default: "{}" } }),
-          "gave no whole number as statusCode",
+          "did not produce a whole number as statusCode",
         ],
         [
-          "a payload its template cannot read",
+          "a payload that its template cannot read",
           mock({ requestTemplates: { $default: '$input.path("$.a")' } }),
           "",
         ],
-      ])("with %s is an internal server error, told in the log", async (_, integration, reason) => {
+      ])("with %s is an internal server error with the reason in the log", async (_, integration, reason) => {
         const answer = await answerTo(integration, "no json", "$default");
 
         expect(JSON.parse(answer)).toMatchObject({ message: "Internal server error" });
@@ -223,14 +223,14 @@ describe("a MOCK integration", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
-      aws: "At `$connect` the status of a MOCK integration grants or refuses the upgrade.",
-      source: assumed("as the status of a function does"),
+      aws: "At `$connect` the status of a MOCK integration accepts or rejects the upgrade.",
+      source: assumed("the status of a function has this effect"),
     },
     () => {
       it.each([
         [204, undefined],
         [401, 401],
-      ])("on $connect grants or refuses by its status %d", async (statusCode, refusal) => {
+      ])("on $connect accepts or rejects the client by its status %d", async (statusCode, refusal) => {
         sample = await startGateway({
           webSocketApis: [
             webSocketApi({
@@ -249,7 +249,7 @@ describe("a MOCK integration", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
-      aws: "What a template refers to and does not find is rendered as nothing, and is false in `#if`.",
+      aws: "A reference without a value renders as nothing in a template, and is false in `#if`.",
       source: observed("https://github.com/toqoz/api-gateway-mapping-template/issues/5"),
     },
     () => {
@@ -262,7 +262,7 @@ describe("a MOCK integration", () => {
         ["[$!nothing]", "[]"],
         ["#if($context.none)yes#{else}no#end", "no"],
         ["costs 5 $ or $5", "costs 5 $ or $5"],
-      ])("%s is %s", async (template, answer) => {
+      ])("%s renders as %s", async (template, answer) => {
         expect(await answerTo(mock({ responses: [response("$default", { $default: template })] }))).toBe(
           answer,
         );
@@ -270,7 +270,7 @@ describe("a MOCK integration", () => {
     },
   );
 
-  it("renders any payload that is JSON as the same JSON", async () => {
+  it("renders any JSON payload as the same JSON", async () => {
     const all = mock({ responses: [response("$default", { $default: '$input.json("$")' })] });
     await answerTo(all);
     const client = await connect(`ws://127.0.0.1:${sample.port}/beta`);
@@ -286,13 +286,13 @@ describe("a MOCK integration", () => {
     );
   });
 
-  it("with a selection expression that is not served is refused at start", async () => {
+  it("with an unsupported selection expression is rejected at start", async () => {
     const stack = {
       webSocketApis: [webSocketApi({ ping: mock({ templateSelectionExpression: "${request.header.x}" }) })],
     };
 
     await expect(startGateway(stack)).rejects.toThrow(
-      'The selection expression ${request.header.x} looks at "request.header.x"; served are request.body and integration.response.statuscode.',
+      'The selection expression ${request.header.x} uses the unsupported variable "request.header.x". Use request.body or integration.response.statuscode.',
     );
   });
 });

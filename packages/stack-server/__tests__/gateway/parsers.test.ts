@@ -8,7 +8,7 @@ import { TokenBucket } from "../../src/gateway/token-bucket";
 import { FrameMeter } from "../../src/gateway/websocket/frame-meter";
 
 describe("a JSON path", () => {
-  it("finds any value by quoted keys and indexes, and nothing that JSON does not hold", () => {
+  it("finds any value by quoted keys and indexes, and nothing that is not in the JSON", () => {
     fc.assert(
       fc.property(
         fc.jsonValue(),
@@ -46,8 +46,8 @@ describe("a JSON path", () => {
     expect(compileJsonPath(path)(value)).toEqual(found);
   });
 
-  it.each([".a..b", "[*]", "[?(@.a)]", "a b", "[0", "['a", ".", "a[0]b"])("%s is refused", (path) => {
-    expect(() => compileJsonPath(path)).toThrow(`The JSON path ${path} cannot be read from`);
+  it.each([".a..b", "[*]", "[?(@.a)]", "a b", "[0", "['a", ".", "a[0]b"])("%s is rejected", (path) => {
+    expect(() => compileJsonPath(path)).toThrow(`Unsupported JSON path ${path}`);
   });
 });
 
@@ -56,11 +56,13 @@ describe("a selection expression", () => {
     ["$request.header.x", "request.header.x"],
     ["${context.routeKey}", "context.routeKey"],
     ["$request.bodyguard", "request.bodyguard"],
-  ])("%s is refused by name", (expression, variable) => {
-    expect(() => compileSelectionExpression(expression)).toThrow(`looks at "${variable}"`);
+  ])("%s is rejected by name", (expression, variable) => {
+    expect(() => compileSelectionExpression(expression)).toThrow(
+      `uses the unsupported variable "${variable}"`,
+    );
   });
 
-  it("never throws at a body", () => {
+  it("never throws for any body", () => {
     const select = compileSelectionExpression("$request.body.a.[0]");
 
     fc.assert(
@@ -89,7 +91,7 @@ describe("a frame meter", () => {
     ]);
   };
 
-  it("lets frames up to its limit pass, however the bytes are cut, and no longer one", () => {
+  it("accepts frames up to its limit, however the bytes are split, and rejects longer ones", () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -118,7 +120,7 @@ describe("a frame meter", () => {
 });
 
 describe("a token bucket", () => {
-  it("lets through no more than its burst and its rate", async () => {
+  it("allows no more than its burst and its rate", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 20 }),
@@ -143,7 +145,7 @@ describe("a token bucket", () => {
     );
   });
 
-  it("without limits lets everything through, and with none nothing", () => {
+  it("allows everything without limits, and nothing with limits of 0", () => {
     const clock = new ManualClock();
 
     expect(new TokenBucket(undefined, clock).take()).toBe(true);
@@ -164,7 +166,7 @@ describe("a request target", () => {
     expect(parseRequestUrl(url)).toEqual(parts);
   });
 
-  it("is taken apart whatever it is", () => {
+  it("is split without an error for any input", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const url = parseRequestUrl(`/${text}`);
@@ -177,6 +179,6 @@ describe("a request target", () => {
   });
 });
 
-it("shows times as access logs do", () => {
+it("formats times as access logs do", () => {
   expect(formatRequestTime(Date.UTC(2024, 1, 9, 18, 23, 28, 999))).toBe("09/Feb/2024:18:23:28 +0000");
 });

@@ -15,7 +15,7 @@ const status = async (host: string) => (await fetch(`http://${host}:${listener.p
 
 describe("the public port", () => {
   it.each([undefined, "127.0.0.1", "localhost"])(
-    "for host %s answers on both loopback addresses",
+    "responds on both loopback addresses for the host %s",
     async (host) => {
       listener = await listenPublicly({ port: 0, host });
       listener.serve({
@@ -30,13 +30,13 @@ describe("the public port", () => {
     },
   );
 
-  it("answers 503 until there is something to serve", async () => {
+  it("responds with 503 until there are handlers", async () => {
     listener = await listenPublicly({ port: 0 });
 
     expect(await status("127.0.0.1")).toBe(503);
   });
 
-  it("that is in use is named", async () => {
+  it("is named in the error if it is in use", async () => {
     const { port, close } = await listenLocally(() => undefined);
 
     await expect(listenPublicly({ port })).rejects.toThrow(
@@ -46,7 +46,7 @@ describe("the public port", () => {
     await close();
   });
 
-  it("survives whatever is sent to it", async () => {
+  it("survives any input", async () => {
     listener = await listenPublicly({ port: 0 });
     const functions = {
       invoke: async () => ({ ok: true, payload: { statusCode: 200, body: "ok" } }) as const,
@@ -86,7 +86,7 @@ describe("the public port", () => {
   });
 });
 
-/** Sends bytes and hangs up as soon as anything comes back. */
+/** Sends bytes and disconnects as soon as a response arrives. */
 function send(bytes: Buffer): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(listener.port, "127.0.0.1", () => socket.end(bytes));

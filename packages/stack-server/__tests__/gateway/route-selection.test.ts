@@ -45,7 +45,7 @@ async function start(
 type Case = readonly [expression: string, message: string, route: string];
 
 function chooses(cases: readonly Case[]): void {
-  it.each(cases)("by %s of %s it is %s", async (expression, message, route) => {
+  it.each(cases)("by %s of %s selects %s", async (expression, message, route) => {
     const client = await start(expression);
 
     client.socket.send(message);
@@ -56,8 +56,8 @@ function chooses(cases: readonly Case[]): void {
 
 awsBehaviorOfMany(
   {
-    subject: "WebSocket: choice of the route",
-    aws: "The route selection expression is a JSON path into the body; a message goes to the route whose key is what it finds.",
+    subject: "WebSocket: route selection",
+    aws: "The route selection expression is a JSON path into the body, and its value is the key of the route.",
     source: routesPage,
   },
   () =>
@@ -73,8 +73,8 @@ awsBehaviorOfMany(
 
 awsBehaviorOfMany(
   {
-    subject: "WebSocket: choice of the route",
-    aws: "Several variables in braces make one key together, and nothing when one of them is not there.",
+    subject: "WebSocket: route selection",
+    aws: "Several variables in braces are joined to one key, or to none if one of them is missing.",
     source: expressionsPage,
   },
   () =>
@@ -86,8 +86,8 @@ awsBehaviorOfMany(
 
 awsBehaviorOfMany(
   {
-    subject: "WebSocket: choice of the route",
-    aws: "What the expression finds is made a text: a number, a truth value, and a list as `[item1, item2]`.",
+    subject: "WebSocket: route selection",
+    aws: "The value of the expression is converted to text: a number, a boolean, and a list as `[item1, item2]`.",
     source: routesPage,
   },
   () =>
@@ -100,8 +100,8 @@ awsBehaviorOfMany(
 
 awsBehaviorOfMany(
   {
-    subject: "WebSocket: choice of the route",
-    aws: "A message goes to `$default` when no route has the key, the path leads nowhere, or the body is no JSON.",
+    subject: "WebSocket: route selection",
+    aws: "A message is routed to `$default` if no route has the key, the path has no value, or the body is not JSON.",
     source: routesPage,
   },
   () =>
@@ -119,10 +119,10 @@ awsBehaviorOfMany(
 
 awsBehaviorOfMany(
   {
-    subject: "WebSocket: choice of the route",
-    aws: "A null or an object names no route, and a body names neither `$connect` nor `$disconnect`.",
+    subject: "WebSocket: route selection",
+    aws: "A null or an object selects no route, and a body cannot select `$connect` or `$disconnect`.",
     source: assumed(
-      "the routes of a connection's life are called for its events; a text of null is no key anybody means",
+      "`$connect` and `$disconnect` run for their own events, and no route key is meant to be the text of null",
     ),
   },
   () =>
@@ -137,8 +137,8 @@ awsBehaviorOfMany(
 
 awsBehavior(
   {
-    subject: "WebSocket: choice of the route",
-    aws: "A message for which there is no route, nor `$default`, is answered with an error and reaches no function.",
+    subject: "WebSocket: route selection",
+    aws: "A message without a matching route or `$default` gets an error and reaches no function.",
     source: routesPage,
   },
   async () => {
@@ -154,9 +154,9 @@ awsBehavior(
 
 awsBehavior(
   {
-    subject: "WebSocket: choice of the route",
+    subject: "WebSocket: route selection",
     aws: 'The error of a message without a route is `{"message": "Forbidden", "connectionId":"…", "requestId":"…"}`.',
-    source: assumed("that an error comes is documented, its form is that of the other errors"),
+    source: assumed("the error is documented, and its form is that of the other errors"),
   },
   async () => {
     const client = await start("$request.body.action", { greet: "greet" });
@@ -169,7 +169,7 @@ awsBehavior(
   },
 );
 
-it("serves every message that a client can think of by some route", async () => {
+it("passes every possible message to a route", async () => {
   const client = await start("${request.body.a}${request.body['b'][0]}");
   const message = fc.oneof(
     fc.json(),
@@ -190,7 +190,7 @@ it("serves every message that a client can think of by some route", async () => 
 awsBehavior(
   {
     subject: "WebSocket: events and `requestContext`",
-    aws: "The event of a message has the body as it came, a `messageId` of its own, and no headers.",
+    aws: "The event of a message has the unchanged body, its own `messageId`, and no headers.",
     source: observed("https://github.com/mousabaker/aws-lambda-typing/pull/65"),
   },
   async () => {

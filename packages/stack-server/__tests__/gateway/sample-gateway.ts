@@ -13,14 +13,14 @@ import type {
   WebSocketApiModel,
 } from "../../src/stack/model";
 
-/** An event as a function saw it. */
-// biome-ignore lint/suspicious/noExplicitAny: tests look into events of every shape.
+/** An event as a function received it. */
+// biome-ignore lint/suspicious/noExplicitAny: tests read events of every shape.
 export type SeenEvent = any;
 
-/** A function of a test: what it gives, or the failure it comes to. */
+/** A function of a test: its result or failure. */
 export type Handler = (event: SeenEvent) => unknown;
 
-/** Thrown by a handler: the invocation comes to this. */
+/** Thrown by a handler to set the outcome of the invocation. */
 export class Fails extends Error {
   readonly result: Extract<InvocationResult, { ok: false }>;
 
@@ -30,13 +30,13 @@ export class Fails extends Error {
   }
 }
 
-/** A gateway on a free port, with functions that are plain JavaScript and remember what they saw. */
+/** A gateway on a free port. Its functions are plain JavaScript and record their events. */
 export interface SampleGateway {
   readonly port: number;
   readonly clock: ManualClock;
   readonly gateway: Gateway;
   readonly entries: LogEntry[];
-  /** Every event with the name by which its function was asked for. */
+  /** Every event, with the name under which its function was invoked. */
   readonly seen: { readonly name: string; readonly event: SeenEvent }[];
   stop(): Promise<void>;
 }
@@ -132,7 +132,10 @@ export function stage(name: string, rest: Partial<StageModel> = {}): StageModel 
   };
 }
 
-/** Routes by their key: a function's name, or an integration; a trailing `>` of the key makes the route one-way. */
+/**
+ * Creates routes by key. A value is a function's name or an integration. A key that ends with `>` makes the route
+ * one-way.
+ */
 export function webSocketApi(
   routes: Readonly<Record<string, string | IntegrationModel>>,
   rest: Partial<WebSocketApiModel> = {},
@@ -172,18 +175,18 @@ export function httpApi(
   };
 }
 
-/** A client that remembers what it got. */
+/** A client that records the frames that it receives. */
 export interface Client {
   readonly socket: WebSocket;
-  /** The next text frame. */
+  /** Returns the next text frame. */
   next(): Promise<string>;
-  /** Frames that nobody took. */
+  /** Frames that were not read yet. */
   readonly frames: string[];
-  /** The close code and reason. */
+  /** Resolves with close code and reason. */
   readonly closed: Promise<{ code: number; reason: string }>;
 }
 
-/** Connects; rejects with the status and body of a refusal. */
+/** Connects. Rejects with the status and body of a rejection. */
 export function connect(
   url: string,
   protocols: string[] = [],
@@ -225,14 +228,14 @@ export function connect(
   });
 }
 
-/** The `$disconnect` event that comes. */
+/** Resolves with the next `$disconnect` event. */
 export async function disconnectEvent({ seen }: SampleGateway): Promise<SeenEvent> {
   const find = () => seen.find(({ event }) => event.requestContext.eventType === "DISCONNECT");
   await eventually(() => find() !== undefined);
   return find()?.event;
 }
 
-/** An upgrade that was refused. */
+/** A rejected upgrade. */
 export class Refused extends Error {
   readonly statusCode: number;
   readonly body: string;
@@ -244,7 +247,7 @@ export class Refused extends Error {
   }
 }
 
-/** Waits until `condition` holds. @throws Error when it does not within twenty seconds */
+/** Waits until `condition` is true. @throws Error after twenty seconds */
 export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 20_000; !(await condition()); ) {
     if (Date.now() > end) {

@@ -13,7 +13,7 @@ const fine = () => ({ statusCode: 200, body: "ok" });
 awsBehavior(
   {
     subject: "Stages: variables and throttling",
-    aws: "A stage variable in the URI of an integration leads each stage to its own function, alias included.",
+    aws: "A stage variable in the URI of an integration selects each stage's own function, including the alias.",
     source: variablesPage,
   },
   async () => {
@@ -47,8 +47,8 @@ awsBehavior(
 awsBehaviorOfMany(
   {
     subject: "Stages: variables and throttling",
-    aws: "A stage without a variable that the URI names fails the request with an error 500.",
-    source: assumed("no function can be called then, which is a 500 elsewhere"),
+    aws: "If a stage lacks a variable in the URI, the request fails with a 500.",
+    source: assumed("no function can be invoked, which is a 500 elsewhere"),
   },
   () => {
     it("at $connect, and the log names the variable", async () => {
@@ -89,7 +89,7 @@ const throttled = (rateLimit: number, burstLimit: number) => ({
 awsBehavior(
   {
     subject: "Stages: variables and throttling",
-    aws: "Upgrades beyond the burst are refused with a 429 until the bucket has grown again by the rate.",
+    aws: "Upgrades above the burst are rejected with a 429 until the bucket refills at its rate.",
     source: throttlingPage,
   },
   async () => {
@@ -112,8 +112,8 @@ awsBehavior(
 awsBehavior(
   {
     subject: "Stages: variables and throttling",
-    aws: "A message beyond the limits is answered with an error frame `Too Many Requests`, and reaches no function.",
-    source: assumed("a 429 is documented, its form on the socket is that of the other errors"),
+    aws: "A message above the limits gets an error frame `Too Many Requests` and reaches no function.",
+    source: assumed("a 429 is documented, and its form on the socket is that of the other errors"),
   },
   async () => {
     sample = await startGateway(
@@ -136,7 +136,7 @@ awsBehavior(
   },
 );
 
-/** Limits of a stage, and of one of its routes. */
+/** Limits of a stage and of one of its routes. */
 const routeThrottled = (routeKey: string, burstLimit: number) => ({
   stages: [
     stage("beta", {
@@ -149,7 +149,7 @@ const routeThrottled = (routeKey: string, burstLimit: number) => ({
 awsBehavior(
   {
     subject: "Stages: variables and throttling",
-    aws: "Route settings give a route limits of its own: it takes nothing from the other routes of the stage, nor they from it.",
+    aws: "Route settings give a route separate limits: it does not use those of the stage's other routes, nor they its own.",
     source: throttlingPage,
   },
   async () => {
@@ -163,7 +163,7 @@ awsBehavior(
     const ping = '{"action":"PING"}';
 
     const pings = [await ask(ping), await ask(ping), await ask(ping), await ask(ping), await ask(ping)];
-    // The connection took one of the two tokens of the stage.
+    // The connection used one of the stage's two tokens.
     const texts = [await ask("1"), await ask("2")];
     await sample.clock.advance(1000);
     const later = [await ask("3"), await ask("4"), await ask(ping), await ask(ping)];
@@ -177,7 +177,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "Stages: variables and throttling",
-    aws: "A route of an HTTP API has limits of its own by its route settings as well, and 0 lets nothing through.",
+    aws: "Route settings also give a route of an HTTP API separate limits, and 0 allows no request.",
     source: documented("apigateway/latest/developerguide/http-api-throttling.html"),
   },
   async () => {
@@ -195,7 +195,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "Stages: variables and throttling",
-    aws: "HTTP requests beyond the limits are answered with a 429 and `Too Many Requests`.",
+    aws: "HTTP requests above the limits get a 429 and `Too Many Requests`.",
     source: documented("apigateway/latest/developerguide/http-api-throttling.html"),
   },
   async () => {
@@ -216,9 +216,9 @@ awsBehavior(
 awsBehavior(
   {
     subject: "Stages: variables and throttling",
-    aws: "Limits of the account hold besides those of a stage: 10,000 requests a second for all its APIs in a region.",
+    aws: "Account limits apply besides those of a stage: 10,000 requests a second for all APIs in a region.",
     source: documented("apigateway/latest/developerguide/limits.html"),
-    here: "only what the stage declares; a stage without limits has none.",
+    here: "Only the limits of the stack apply, and a stage without limits has none.",
   },
   async () => {
     sample = await startGateway(

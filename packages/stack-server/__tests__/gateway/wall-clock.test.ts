@@ -17,7 +17,7 @@ let finish: () => void;
 
 afterEach(() => sample.stop());
 
-/** A gateway with a function that answers when the test says so. */
+/** A gateway with a function that responds at a time that the test controls. */
 async function start() {
   wallClock = new ManualClock();
   const finished = new Promise<void>((resolve) => {
@@ -34,7 +34,7 @@ async function start() {
   );
 }
 
-/** Asks, and waits until the function is asked. */
+/** Sends a request, and waits until the function runs. */
 async function ask(kind: "frame" | "request"): Promise<() => Promise<string>> {
   if (kind === "frame") {
     const client = await connect(`ws://127.0.0.1:${sample.port}/beta`);
@@ -48,7 +48,7 @@ async function ask(kind: "frame" | "request"): Promise<() => Promise<string>> {
 }
 
 describe("the `wallClock` option", () => {
-  it.each(["frame", "request"] as const)("lets a %s be answered though time was let pass", async (kind) => {
+  it.each(["frame", "request"] as const)("lets a %s finish although the clock was advanced", async (kind) => {
     await start();
     const answer = await ask(kind);
 
@@ -62,7 +62,7 @@ describe("the `wallClock` option", () => {
   it.each([
     ["frame", "requestTimeEpoch"],
     ["request", "timeEpoch"],
-  ] as const)("tells a function the time of a %s by the clock that the function has", async (kind, name) => {
+  ] as const)("puts the time of the wall clock into the event of a %s", async (kind, name) => {
     await start();
     await sample.clock.advance(9 * oneMinute);
     const answer = await ask(kind);

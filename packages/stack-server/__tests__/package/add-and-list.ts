@@ -1,6 +1,6 @@
 import { connect } from "../gateway/sample-gateway";
 
-/** Adds two todos over a real WebSocket and returns the texts that the list then has, sorted. */
+/** Adds two todos over a real WebSocket. Returns the sorted texts of the resulting list. */
 export async function addAndList(printed: string): Promise<readonly string[]> {
   const [url = "no WebSocket URL was printed"] = /ws:\S+/.exec(printed) ?? [];
   const { socket, next } = await connect(url);

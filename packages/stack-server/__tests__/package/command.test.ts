@@ -24,7 +24,7 @@ function write(name: string, content: string): string {
   return path;
 }
 
-/** The message with which arguments are rejected. */
+/** Returns the error message for invalid arguments. */
 function refusal(args: readonly string[]): string {
   try {
     return JSON.stringify(parseCommandLine(args));
@@ -38,7 +38,7 @@ describe("the command's arguments", () => {
     expect(parseCommandLine(["stack"])).toEqual({ stackDirectory: "stack", port: 3000 });
   });
 
-  it("become the options of serve", () => {
+  it("become the options of `serve`", () => {
     const file = write("parameters.json", '{"/app/key":"secret"}');
     const args = [
       "--port",
@@ -61,7 +61,7 @@ describe("the command's arguments", () => {
   });
 
   it.each([
-    [[], "Name the folder that contains cdk.tf.json, for example cdktf.out/stacks/todo."],
+    [[], "Expected a folder that contains cdk.tf.json, for example cdktf.out/stacks/todo."],
     [["a", "b"], "Expected one folder, received a second one: b."],
     [["a", "--prot", "1"], "Unknown option '--prot'. Run stack-server --help for the options."],
     [["a", "--port"], "Option '--port <value>' argument missing. Run stack-server --help for the options."],
@@ -72,28 +72,28 @@ describe("the command's arguments", () => {
       '--dynamodb: expected a URL such as http://127.0.0.1:8000, received "db:8000".',
     ],
     [["a", "--parameters", "/nowhere"], "--parameters: /nowhere cannot be read."],
-  ])("are rejected in one line: %j", (args, message) => {
+  ])("are rejected with a one-line message: %j", (args, message) => {
     expect(refusal(args)).toBe(message);
   });
 
   it.each(["[]", '{"/app/key":5}', "secret"])(
-    "do not repeat the content of a broken parameter file: %s",
+    "do not repeat the content of an invalid parameter file: %s",
     (content) => {
       const file = write("broken.json", content);
 
       expect(refusal(["a", "--parameters", file])).toBe(
-        `--parameters: expected ${file} to be a JSON object of texts such as {"/name": "value"}.`,
+        `--parameters: expected ${file} to contain a JSON object of strings such as {"/name": "value"}.`,
       );
     },
   );
 
-  it("may not name the output folder of an app, which has a folder for each stack", () => {
+  it("must not be the output folder of an app, which contains a folder for each stack", () => {
     write("cdktf.out/stacks/todo/cdk.tf.json", "{}");
     const output = join(folder, "cdktf.out");
 
     expect(() => parseCommandLine([output])).toThrow(
       new Error(
-        `${output} contains no cdk.tf.json. Name one of its stacks: ${join(output, "stacks", "todo")}.`,
+        `${output} contains no cdk.tf.json. Pass one of its stacks instead: ${join(output, "stacks", "todo")}.`,
       ),
     );
   });

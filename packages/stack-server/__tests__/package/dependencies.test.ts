@@ -3,11 +3,11 @@ import { filesIn, packageRoot, readManifest } from "./package-folder";
 
 const { dependencies = {}, optionalDependencies = {} } = readManifest(packageRoot);
 
-/** `import … from "x"`, `export … from "x"`, `import "x"`, `import("x")` and `require("x")`. */
+/** Matches `import … from "x"`, `export … from "x"`, `import "x"`, `import("x")` and `require("x")`. */
 const importPattern =
   /^(?:(?:import|export) [\w$\s{},*]*?from |import )"([^"]+)"|\b(?:import|require)\("([^"]+)"\)/gm;
 
-/** The packages that the sources import, by name. The types of Node come from a package as well. */
+/** Returns the names of the packages that the sources import. Node's types come from a package as well. */
 const imported = new Set(
   filesIn("src", /\.(ts|mjs)$/)
     .flatMap((file) => [...readFileSync(file, "utf8").matchAll(importPattern)])
@@ -26,14 +26,14 @@ describe("the dependencies of the package", () => {
     expect([...imported].sort()).toEqual(Object.keys(dependencies).sort());
   });
 
-  it("are pinned, except the types of Node, which must be those of the project", () => {
+  it("are pinned, except Node's types, which must be those of the project", () => {
     const { "@types/node": nodeTypes, ...others } = { ...dependencies, ...optionalDependencies };
 
     expect(nodeTypes).toBe("*");
     expect(Object.values(others).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
   });
 
-  it("include the database engine as an option, found by the name of the platform", () => {
+  it("include the database engine as an optional dependency, named after the platform", () => {
     const lookup = readFileSync(`${packageRoot}/src/data/engine-binary.ts`, "utf8");
 
     expect(lookup).toContain("@dynoxide/${platform}");

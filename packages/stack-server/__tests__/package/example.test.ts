@@ -18,12 +18,12 @@ afterAll(async () => {
 });
 
 describe("the example", () => {
-  it("is served by the command that the README names", () => {
+  it("is served by the command in the README", () => {
     expect(readFileSync(join(packageRoot, "README.md"), "utf8")).toContain(`\n${command}\n`);
     expect(server.printed).toMatch(/WebSocket API todo, stage dev: {2}ws:\/\/localhost:\d+\/dev\n/);
   });
 
-  it("is served whole", () => {
+  it("is served completely", () => {
     expect(server.printed).not.toContain("is not served");
   });
 

@@ -75,14 +75,14 @@ describe("the build", () => {
 });
 
 describe("the installed package", () => {
-  it("brings no tool of this repository along", () => {
+  it("does not install any tool of this repository", () => {
     const packages = readdirSync(join(project, "node_modules"));
 
     expect(packages).toContain("@kite-chat");
     expect(packages.filter((name) => /^(tsx|esbuild|typescript|cdktf|jest)$/.test(name))).toEqual([]);
   });
 
-  it("serves a stack by its command", async () => {
+  it("serves a stack with its command", async () => {
     const command = join(project, "node_modules", ".bin", "stack-server");
     const server = await startServer(command, [stack, "--port", "0"], { cwd: project });
 
@@ -99,14 +99,14 @@ describe("the installed package", () => {
       'const { serve } = require("@kite-chat/stack-server"); console.log(typeof serve)',
     ],
     ["import", "module", 'import { serve } from "@kite-chat/stack-server"; console.log(typeof serve)'],
-  ])("is loaded by %s", async (_, type, code) => {
+  ])("can be loaded by %s", async (_, type, code) => {
     const { stdout, stderr } = await node(`--input-type=${type}`, "-e", code);
 
     expect([stdout, stderr]).toEqual(["function\n", ""]);
   });
 
   it.each(["server", "server.js", "src/index.ts", "package.json"])(
-    "cannot be entered by %s",
+    "cannot be imported by %s",
     async (path) => {
       const { stderr } = await node("-e", `require("@kite-chat/stack-server/${path}")`);
 
@@ -114,19 +114,29 @@ describe("the installed package", () => {
     },
   );
 
-  it.each(["nodenext", "preserve"])("has types that compile on their own, with module %s", async (module) => {
-    writeFileSync(join(project, "consumer.ts"), consumer);
-    const options = { module, target: "es2023", strict: true, skipLibCheck: false, noEmit: true, types: [] };
-    writeFileSync(
-      join(project, "tsconfig.json"),
-      JSON.stringify({ compilerOptions: options, files: ["consumer.ts"] }),
-    );
+  it.each(["nodenext", "preserve"])(
+    "has types that compile without other packages, with module %s",
+    async (module) => {
+      writeFileSync(join(project, "consumer.ts"), consumer);
+      const options = {
+        module,
+        target: "es2023",
+        strict: true,
+        skipLibCheck: false,
+        noEmit: true,
+        types: [],
+      };
+      writeFileSync(
+        join(project, "tsconfig.json"),
+        JSON.stringify({ compilerOptions: options, files: ["consumer.ts"] }),
+      );
 
-    const compiler = join(repositoryFolder, "node_modules", "typescript", "bin", "tsc");
-    const { status, stdout } = await node(compiler, "-p", project);
+      const compiler = join(repositoryFolder, "node_modules", "typescript", "bin", "tsc");
+      const { status, stdout } = await node(compiler, "-p", project);
 
-    expect([stdout, status]).toEqual(["", 0]);
-  });
+      expect([stdout, status]).toEqual(["", 0]);
+    },
+  );
 });
 
 const consumer = `
@@ -143,7 +153,7 @@ export async function start(stackDirectory: string): Promise<LocalServer | undef
   }
 }
 
-// Types that are not found would be \`any\`, which this would accept.
+// Unresolved types would be \`any\`, which would accept this.
 // @ts-expect-error A port is a number.
 export const wrong: ServeOptions = { stackDirectory: "", port: "0" };
 `;

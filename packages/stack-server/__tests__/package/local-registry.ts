@@ -12,9 +12,9 @@ export interface LocalRegistry {
 }
 
 /**
- * Serves the packages that are installed in this repository as an npm registry, so that npm itself can install without
- * a network. npm's cache would not do: `npm ci` fills it with tarballs but not with the lists of versions, which
- * `npm install --offline` needs. A copy of node_modules would not do either: it has packages that nobody declared.
+ * Serves the installed packages of this repository as an npm registry, so that npm can install without a network.
+ * npm's cache is not enough: `npm ci` fills it with tarballs, but not with the lists of versions that `npm install
+ * --offline` needs. A copy of node_modules is not enough either: it contains packages that were not declared.
  */
 export async function startLocalRegistry(): Promise<LocalRegistry> {
   const folders = installedFolders();
@@ -22,7 +22,7 @@ export async function startLocalRegistry(): Promise<LocalRegistry> {
   return { url: `${endpoint}/`, close };
 }
 
-/** The folders of each package, one for each version. */
+/** Folders of each package, one per version. */
 function installedFolders(): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const { packages } = JSON.parse(readFileSync(join(repositoryFolder, "package-lock.json"), "utf8")) as {
     readonly packages: Readonly<Record<string, { readonly link?: boolean }>>;
@@ -38,7 +38,7 @@ function installedFolders(): ReadonlyMap<string, ReadonlyMap<string, string>> {
   return folders;
 }
 
-/** Answers `/<name>` with the versions of a package, and `/<name>/<version>.tgz` with its tarball. */
+/** Responds to `/<name>` with the versions of a package, and to `/<name>/<version>.tgz` with its tarball. */
 function answer(
   folders: ReadonlyMap<string, ReadonlyMap<string, string>>,
   request: IncomingMessage,

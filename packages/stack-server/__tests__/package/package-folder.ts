@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-/** The folder of this package. */
+/** Folder of this package. */
 export const packageRoot = resolve(__dirname, "../..");
 
-/** The folder of the repository. */
+/** Folder of the repository. */
 export const repositoryFolder = resolve(packageRoot, "../..");
 
 /** The parts of a package.json that these tests read. */
@@ -21,7 +21,7 @@ export function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 }
 
-/** The paths of all files in a folder of the package. */
+/** Returns the paths of all files in a folder of the package. */
 export function filesIn(folder: string, pattern: RegExp): readonly string[] {
   return readdirSync(join(packageRoot, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => pattern.test(name) && !name.includes("cdktf.out"))

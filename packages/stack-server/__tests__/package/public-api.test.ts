@@ -18,13 +18,13 @@ describe("the public API", () => {
     expect(names).toContain("serve");
   });
 
-  it("is documented by comments that begin with a sentence", () => {
+  it("has doc comments that start with a sentence", () => {
     const undocumented = api.filter(({ documentation }) => !/^[A-Z`]/.test(firstSentence(documentation)));
 
     expect(undocumented.map(({ name }) => name)).toEqual([]);
   });
 
-  it("stands in the README with the first sentence of each comment", () => {
+  it("is listed in the README with the first sentence of each comment", () => {
     const [, section = ""] = /^## API$(.*?)^## /ms.exec(readme) ?? [];
     const rows = section.split("\n").filter((line) => line.startsWith("| `"));
 
@@ -45,7 +45,7 @@ describe("the README", () => {
 });
 
 describe("the package", () => {
-  it("names no product: it serves any stack", () => {
+  it("does not name a product, since it serves any stack", () => {
     const files = [
       ...filesIn("src", /\.m?[jt]s$/),
       ...filesIn("examples", /\.ts$/),

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "./package-folder";
 
-/** A name that the package exports, with its doc comment. */
+/** An exported name with its doc comment. */
 export interface PublicName {
   readonly name: string;
-  /** Without the comment's asterisks; empty when there is none. */
+  /** Text of the comment without asterisks. Empty if there is none. */
   readonly documentation: string;
 }
 
-/** Reads the exports of `src/index.ts`, which only passes on what other files export. */
+/** Reads the exports of `src/index.ts`, which re-exports names of other files. */
 export function readPublicApi(): readonly PublicName[] {
   const index = readFileSync(join(packageRoot, "src", "index.ts"), "utf8");
   return [...index.matchAll(/export (?:type )?\{([^}]*)\} from "([^"]+)"/g)].flatMap(
@@ -24,7 +24,7 @@ export function readPublicApi(): readonly PublicName[] {
   );
 }
 
-/** The first sentence of a doc comment, in Markdown. */
+/** Returns the first sentence of a doc comment, in Markdown. */
 export function firstSentence(documentation: string): string {
   const [sentence = ""] = /^.*?\.(?=\s|$)/s.exec(documentation) ?? [];
   return sentence.replace(/\s+/g, " ").replace(/\{@link (\w+)\}/g, "`$1`");

@@ -8,14 +8,14 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
-/** Where and how a program runs. */
+/** Folder and environment of a program. */
 export interface ProgramOptions {
   readonly cwd: string;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs a program to its end. */
+/** Runs a program until it ends. */
 export async function runProgram(
   command: string,
   args: readonly string[],
@@ -26,7 +26,7 @@ export async function runProgram(
   return { status, ...output };
 }
 
-/** Runs a program to its end. @throws Error with its output when it fails */
+/** Runs a program until it ends. @throws Error with its output when it fails */
 export async function runWell(
   command: string,
   args: readonly string[],
@@ -41,13 +41,15 @@ export async function runWell(
 
 /** A server that was started by a command. */
 export interface RunningServer {
-  /** What it printed until it was ready. */
+  /** Output of the server until it was ready. */
   readonly printed: string;
-  /** Sends SIGTERM, and waits until the command and its children have ended. A second call returns the same. */
+  /**
+   * Sends SIGTERM, and waits until the command and its children have ended. A second call returns the same promise.
+   */
   stop(): Promise<ProgramResult>;
 }
 
-/** Starts the command of the stack server and waits until it serves. @throws Error when it ends before */
+/** Starts the command of the stack server and waits until it serves. @throws Error if it ends before */
 export async function startServer(
   command: string,
   args: readonly string[],
@@ -68,7 +70,7 @@ export async function startServer(
     printed: output.stdout,
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) {
-        // The whole process group: npm passes no signal on to what its script started.
+        // Kills the whole process group: npm does not forward signals to the program of a script.
         process.kill(-(child.pid ?? 0), "SIGTERM");
       }
       const [status] = await ended;
@@ -83,7 +85,7 @@ function start(command: string, args: readonly string[], { cwd, env }: ProgramOp
     cwd,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    // Nothing else of this environment: `npm test` sets variables that direct npm to this repository.
+    // Does not inherit the environment, since `npm test` sets variables that make npm use this repository.
     env: { PATH, HOME, TMPDIR, ...env },
   });
   const output = { stdout: "", stderr: "" };

@@ -42,7 +42,7 @@ describe("ssmService", () => {
   awsBehavior(
     {
       subject: "SSM parameters",
-      aws: "A `SecureString` is given in clear with `WithDecryption`, and encrypted without.",
+      aws: "A `SecureString` is returned in plain text with `WithDecryption`, and encrypted without it.",
       source: documented("systems-manager/latest/APIReference/API_GetParameter.html"),
     },
     async () => {
@@ -64,7 +64,7 @@ describe("ssmService", () => {
   awsBehavior(
     {
       subject: "SSM parameters",
-      aws: "A parameter that is not there is a `ParameterNotFound`.",
+      aws: "A missing parameter is a `ParameterNotFound`.",
       source: documented("systems-manager/latest/APIReference/API_GetParameter.html"),
     },
     async () => {
@@ -77,7 +77,7 @@ describe("ssmService", () => {
   awsBehavior(
     {
       subject: "SSM parameters",
-      aws: "`GetParameters` names what it does not have in `InvalidParameters`, and takes one to ten names.",
+      aws: "`GetParameters` accepts one to ten names, and returns the missing ones in `InvalidParameters`.",
       source: documented("systems-manager/latest/APIReference/API_GetParameters.html"),
     },
     async () => {
@@ -93,7 +93,7 @@ describe("ssmService", () => {
   it.each([
     ["no names", { Names: [] }],
     ["more than ten names", { Names: Array.from({ length: 11 }, (_, index) => `/p${index}`) }],
-  ])("refuses %s", async (_, input) => {
+  ])("rejects %s", async (_, input) => {
     const attempt = ssm.send(new GetParametersCommand(input));
 
     await expect(attempt).rejects.toMatchObject({ name: "ValidationException" });
@@ -102,7 +102,7 @@ describe("ssmService", () => {
   awsBehavior(
     {
       subject: "SSM parameters",
-      aws: "A change makes a new version; the name gives the newest, `name:1` an old one.",
+      aws: "A change creates a new version; the name returns the newest one, and `name:1` an old one.",
       source: documented("systems-manager/latest/userguide/sysman-paramstore-versions.html"),
     },
     async () => {
@@ -118,7 +118,7 @@ describe("ssmService", () => {
     },
   );
 
-  it("gives the versions oldest first, in pages", async () => {
+  it("returns the versions oldest first, in pages", async () => {
     parameters.put(Name, "second");
     parameters.put(Name, "third");
 
@@ -140,7 +140,7 @@ describe("ssmService", () => {
   awsBehavior(
     {
       subject: "SSM parameters",
-      aws: "A parameter that exists is replaced with `Overwrite` only.",
+      aws: "An existing parameter is replaced only with `Overwrite`.",
       source: documented("systems-manager/latest/APIReference/API_PutParameter.html"),
     },
     async () => {
@@ -161,13 +161,13 @@ describe("ssmService", () => {
     ["a new parameter without a type", { Name: "/new", Value: "1" }],
     ["no value", { Name: "/new", Value: "", Type: "String" as const }],
     ["a name with a blank", { Name: "/a b", Value: "1", Type: "String" as const }],
-  ])("refuses to put %s", async (_, input) => {
+  ])("rejects a put with %s", async (_, input) => {
     const attempt = ssm.send(new PutParameterCommand(input));
 
     await expect(attempt).rejects.toMatchObject({ name: "ValidationException" });
   });
 
-  it("takes a parameter away once", async () => {
+  it("deletes a parameter once", async () => {
     await ssm.send(new DeleteParameterCommand({ Name }));
     const again = ssm.send(new DeleteParameterCommand({ Name }));
 
@@ -180,7 +180,7 @@ describe("ssmService", () => {
     ["BeginsWith", "/app/", 2],
     ["Contains", "api-key", 2],
     ["Contains", "nothing", 0],
-  ])("finds names by the filter %s %s, without values", async (Option, value, count) => {
+  ])("finds parameters by the filter %s %s, without their values", async (Option, value, count) => {
     parameters.put("/app/prod/api-key", "9:other");
 
     const { Parameters } = await ssm.send(
@@ -195,7 +195,7 @@ describe("ssmService", () => {
     ["/app/dev", false, 1],
     ["/app", false, 0],
     ["/app/", true, 2],
-  ])("gives what lies below the path %s (recursive: %s)", async (Path, Recursive, count) => {
+  ])("returns the parameters below the path %s (recursive: %s)", async (Path, Recursive, count) => {
     parameters.put("/app/prod/api-key", "9:other");
 
     const { Parameters } = await ssm.send(new GetParametersByPathCommand({ Path, Recursive }));
@@ -203,7 +203,7 @@ describe("ssmService", () => {
     expect(Parameters).toHaveLength(count);
   });
 
-  it("does not have a parameter that was taken away", async () => {
+  it("does not return a deleted parameter", async () => {
     parameters.delete(Name);
 
     const attempt = ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));

@@ -20,7 +20,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "With `ReportBatchItemFailures` what the answer names is seen again after the visibility timeout, and the rest is deleted.",
+      aws: "With `ReportBatchItemFailures` the reported messages become visible again after the visibility timeout, and the others are deleted.",
       source: partial,
     },
     async () => {
@@ -45,8 +45,8 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "A visibility that the function changes itself holds, but a group waits until its batch is over.",
-      source: assumed("the documentation speaks of either, not of both together"),
+      aws: "A visibility timeout that the function changes itself is kept, but a group waits until its batch has finished.",
+      source: assumed("the documentation describes each of the two, not their combination"),
     },
     async () => {
       start();
@@ -66,7 +66,7 @@ describe("startEventSource", () => {
     },
   );
 
-  it("waits as long as the function asks, when that is longer", async () => {
+  it("waits for the visibility timeout that the function set, if it is longer", async () => {
     start();
     send(bench.queue, "bad");
     await bench.settle();
@@ -84,20 +84,20 @@ describe("startEventSource", () => {
   awsBehaviorOfMany(
     {
       subject: "SQS and Lambda: failures",
-      aws: "An answer that cannot be read, an empty or unknown `itemIdentifier` among it, is a failure of the whole batch.",
+      aws: "An invalid response, for example with an empty or unknown `itemIdentifier`, is a failure of the whole batch.",
       source: partial,
     },
     () => {
       it.each<[string, unknown]>([
         ["a text", "no"],
         ["a list", []],
-        ["failures that are no list", { batchItemFailures: "x" }],
-        ["an item without a name", { batchItemFailures: [{}] }],
-        ["an item with a bad key", { batchItemFailures: [{ id: "x" }] }],
-        ["an empty name", { batchItemFailures: [{ itemIdentifier: "" }] }],
-        ["a name of null", { batchItemFailures: [{ itemIdentifier: null }] }],
-        ["a name of no message", { batchItemFailures: [{ itemIdentifier: "x" }] }],
-      ])("takes %s for a failure of the whole batch, and says so", async (_, payload) => {
+        ["failures that are not a list", { batchItemFailures: "x" }],
+        ["an item without an identifier", { batchItemFailures: [{}] }],
+        ["an item with a wrong key", { batchItemFailures: [{ id: "x" }] }],
+        ["an empty identifier", { batchItemFailures: [{ itemIdentifier: "" }] }],
+        ["an identifier of null", { batchItemFailures: [{ itemIdentifier: null }] }],
+        ["an unknown identifier", { batchItemFailures: [{ itemIdentifier: "x" }] }],
+      ])("treats %s as a failure of the whole batch, and logs it", async (_, payload) => {
         start();
         send(bench.queue, "1");
         send(bench.queue, "2");
@@ -124,7 +124,7 @@ describe("startEventSource", () => {
   awsBehaviorOfMany(
     {
       subject: "SQS and Lambda: failures",
-      aws: "Nothing, null, an empty object, and an empty or missing list are success.",
+      aws: "No response, null, an empty object, and an empty or missing list mean success.",
       source: partial,
     },
     () => {
@@ -132,8 +132,8 @@ describe("startEventSource", () => {
         ["nothing", undefined],
         ["null", null],
         ["an empty object", {}],
-        ["no list", { batchItemFailures: null }],
-      ])("takes %s for success", async (_, payload) => {
+        ["a null list", { batchItemFailures: null }],
+      ])("treats %s as success", async (_, payload) => {
         start();
         send(bench.queue, "1");
         await bench.settle();
@@ -150,7 +150,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "A function that fails gives its whole batch back after the visibility timeout.",
+      aws: "If a function fails, its whole batch becomes visible again after the visibility timeout.",
       source: errors,
     },
     async () => {
@@ -170,7 +170,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "Without `ReportBatchItemFailures` the answer does not matter: what does not fail is done.",
+      aws: "Without `ReportBatchItemFailures` the response has no effect: every batch that does not fail is deleted.",
       source: errors,
     },
     async () => {
@@ -188,7 +188,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "A message whose visibility timeout ends while the function runs is given again, in a FIFO queue after the batch.",
+      aws: "A message whose visibility timeout ends while the function runs is delivered again, in a FIFO queue after the batch.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"),
     },
     async () => {
@@ -208,7 +208,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "A failure in the middle of a FIFO batch does not hold back the later messages which the function does not report.",
+      aws: "A failure in the middle of a FIFO batch does not affect later messages that the function does not report.",
       source: partial,
     },
     async () => {
@@ -230,7 +230,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "A batch that Lambda throttles was received as well: it is seen again after the visibility timeout, and counts towards the dead letters.",
+      aws: "A batch that Lambda throttles counts as received: it becomes visible again after the visibility timeout, and counts towards `maxReceiveCount`.",
       source: documented("lambda/latest/dg/services-sqs-configure.html"),
     },
     async () => {

@@ -8,30 +8,30 @@ import { queueModel } from "./queue-models";
 
 type SqsEvent = ReturnType<typeof sqsEvent>;
 
-/** A call that waits for the test's answer. */
+/** An invocation that waits for the test's response. */
 export interface Call {
   readonly functionName: string;
   readonly event: SqsEvent;
   readonly answer: (result: EventSourceResult) => void;
 }
 
-/** The answer of a function that handled everything. */
+/** Response of a function that handled everything. */
 export const done: EventSourceResult = { ok: true, payload: { batchItemFailures: [] } };
 
-/** An event source with its queue, on a clock that the test moves, and a function that the test plays. */
+/** An event source with its queue on a manual clock. The test controls the function. */
 export interface Bench {
   readonly clock: ManualClock;
   readonly queue: Queue;
   readonly calls: Call[];
   readonly log: LogEntry[];
   readonly source: EventSource;
-  /** Lets everything run that needs no time. */
+  /** Runs everything that is pending without advancing the clock. */
   settle(): Promise<void>;
-  /** Answers every call and closes. */
+  /** Responds to every invocation and closes the event source. */
   end(): Promise<void>;
 }
 
-/** Starts an event source: FIFO, batches of ten, partial batch answers. */
+/** Starts an event source with a FIFO queue, batches of ten and partial batch responses. */
 export function startBench(
   over: Partial<EventSourceMappingModel> = {},
   model: Partial<QueueModel> = { fifo: true },
@@ -81,12 +81,12 @@ const mapping: EventSourceMappingModel = {
   enabled: true,
 };
 
-/** The bodies of the messages that a call was given. */
+/** Returns the bodies of an invocation's messages. */
 export function bodiesOf(call: Call | undefined): readonly string[] {
   return call?.event.Records.map(({ body }) => body) ?? [];
 }
 
-/** An answer that reports these of a call's messages as failed. */
+/** Returns a response that reports these messages as failed. */
 export function failing(call: Call | undefined, ...bodies: string[]): EventSourceResult {
   const records = call?.event.Records.filter(({ body }) => bodies.includes(body)) ?? [];
   return {

@@ -14,8 +14,8 @@ afterEach(() => bench.end());
 describe("startEventSource", () => {
   awsBehavior(
     {
-      subject: "SQS and Lambda: batches of an event source",
-      aws: "The event has a record a message: ids, body, MD5s, attributes of the system and of the sender, and the queue's ARN.",
+      subject: "SQS and Lambda: batches of an event source mapping",
+      aws: "The event has one record per message: ids, body, MD5s, system attributes, message attributes and the queue's ARN.",
       source: documented("lambda/latest/dg/with-sqs.html#example-fifo-sqs-message-event"),
     },
     async () => {
@@ -61,8 +61,8 @@ describe("startEventSource", () => {
 
   awsBehavior(
     {
-      subject: "SQS and Lambda: batches of an event source",
-      aws: "A batch of a FIFO queue may hold several groups, and is deleted when the function is done.",
+      subject: "SQS and Lambda: batches of an event source mapping",
+      aws: "A batch of a FIFO queue can contain several groups, and is deleted when the function has succeeded.",
       source: documented(
         "AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html",
       ),
@@ -84,8 +84,8 @@ describe("startEventSource", () => {
 
   awsBehavior(
     {
-      subject: "SQS and Lambda: batches of an event source",
-      aws: "A batch has as many messages as the mapping's batch size at most; without one, 10.",
+      subject: "SQS and Lambda: batches of an event source mapping",
+      aws: "A batch has at most as many messages as the mapping's batch size, which is 10 by default.",
       source: documented("lambda/latest/dg/services-sqs-configure.html"),
     },
     async () => {
@@ -104,8 +104,8 @@ describe("startEventSource", () => {
 
   awsBehavior(
     {
-      subject: "SQS and Lambda: batches of an event source",
-      aws: "Groups run side by side, and never two batches with messages of one group.",
+      subject: "SQS and Lambda: batches of an event source mapping",
+      aws: "Groups are processed in parallel, but never two batches with messages of the same group.",
       source: documented("lambda/latest/dg/services-sqs-scaling.html"),
     },
     async () => {
@@ -127,10 +127,10 @@ describe("startEventSource", () => {
 
   awsBehavior(
     {
-      subject: "SQS and Lambda: batches of an event source",
-      aws: "Lambda begins with five batches at once, and adds more as long as there are messages.",
+      subject: "SQS and Lambda: batches of an event source mapping",
+      aws: "Lambda starts with five concurrent batches, and adds more while there are messages.",
       source: documented("lambda/latest/dg/services-sqs-scaling.html"),
-      here: "five at most: it does not grow.",
+      here: "There are at most five batches.",
     },
     async () => {
       start({ batchSize: 1 });
@@ -149,8 +149,8 @@ describe("startEventSource", () => {
 
   awsBehavior(
     {
-      subject: "SQS and Lambda: batches of an event source",
-      aws: "With a maximum concurrency as many batches run at once, and no more messages are received meanwhile.",
+      subject: "SQS and Lambda: batches of an event source mapping",
+      aws: "With a maximum concurrency at most that many batches run, and no further messages are received until one finishes.",
       source: documented("lambda/latest/dg/services-sqs-scaling.html#events-sqs-max-concurrency"),
     },
     async () => {
@@ -170,14 +170,14 @@ describe("startEventSource", () => {
     },
   );
 
-  it("starts a new group at once while many other groups are hidden, with more messages behind them", async () => {
+  it("starts a new group at once while many other groups are invisible and have further messages", async () => {
     start({ batchSize: 1, maximumConcurrency: 2 });
     for (let group = 0; group < 200; group += 1) {
       send(bench.queue, `${group}a`, String(group));
       send(bench.queue, `${group}b`, String(group));
     }
     await bench.settle();
-    // Each of them is put off for an hour, as after a 429 of a receiver.
+    // Each group is delayed for an hour, as after a 429 of a receiver.
     for (let call = 0; call < 200; call += 1) {
       const [record] = bench.calls[call]?.event.Records ?? [];
       bench.queue.changeVisibility(record?.receiptHandle ?? "", 3600);
@@ -194,7 +194,7 @@ describe("startEventSource", () => {
 
   awsBehavior(
     {
-      subject: "SQS and Lambda: batches of an event source",
+      subject: "SQS and Lambda: batches of an event source mapping",
       aws: "With a batching window a standard queue's batch waits until it is full or the window ends.",
       source: documented("lambda/latest/dg/with-sqs.html#services-sqs-batching"),
     },
@@ -222,8 +222,8 @@ describe("startEventSource", () => {
 
   awsBehavior(
     {
-      subject: "SQS and Lambda: batches of an event source",
-      aws: "A mapping that is disabled takes no messages.",
+      subject: "SQS and Lambda: batches of an event source mapping",
+      aws: "A disabled mapping receives no messages.",
       source: documented("lambda/latest/dg/services-sqs-configure.html"),
     },
     async () => {

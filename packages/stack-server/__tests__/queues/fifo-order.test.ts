@@ -22,7 +22,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
-      aws: "Whatever is received, deleted, hidden and awaited, each group comes in the order in which it was sent.",
+      aws: "For any sequence of receives, deletions and visibility changes, each group is delivered in the order of its sends.",
       source: documented(
         "AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html",
       ),
@@ -50,7 +50,7 @@ describe("a FIFO queue", () => {
           let count = 0;
           const receive = (maximum: number) => {
             for (const message of queue.receive({ maximum })) {
-              // Every older message of the group is deleted, or came just before in this batch.
+              // Every older message of the group was deleted, or precedes this one in the batch.
               const group = sent.get(message.draft.groupId ?? "") ?? [];
               const before = group.slice(0, group.indexOf(message.draft.body));
               expect(before.every((body) => held.some(({ draft }) => draft.body === body))).toBe(true);
@@ -87,7 +87,7 @@ describe("a FIFO queue", () => {
               }
             }
           }
-          // In the end everything that is left is given, in order.
+          // At the end, all remaining messages are delivered in order.
           const left: string[] = [];
           for (
             let round = 0;

@@ -26,7 +26,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
-      aws: "A receipt takes as many messages of one group as there are and fit, in order, before it takes of the next.",
+      aws: "A receive returns as many messages of one group as possible, in order, before it returns those of the next.",
       source: logic,
     },
     () => {
@@ -50,7 +50,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
-      aws: "While a message of a group is in flight the rest of the group is not given, other groups are.",
+      aws: "While a message of a group is in flight, the rest of the group is not delivered, but other groups are.",
       source: logic,
     },
     () => {
@@ -77,7 +77,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
-      aws: "A message that was not deleted comes again before the younger ones of its group, under a new handle.",
+      aws: "A message that was not deleted is delivered again before later ones of its group, with a new handle.",
       source: logic,
     },
     async () => {
@@ -102,7 +102,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
-      aws: "A message that `ChangeMessageVisibility` hides holds back its whole group, and 0 gives it again before the younger ones.",
+      aws: "A message that `ChangeMessageVisibility` hides blocks its whole group, and with 0 it is delivered again before later ones.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"),
     },
     async () => {
@@ -125,7 +125,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
-      aws: "In a FIFO queue a handle whose visibility timeout is over deletes nothing: an error.",
+      aws: "In a FIFO queue a handle whose visibility timeout has ended deletes nothing and gets an error.",
       source: observed("https://github.com/aws/aws-sdk-js/issues/1750"),
     },
     async () => {
@@ -144,7 +144,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: deduplication",
-      aws: "A second message with the same deduplication id is accepted for five minutes and not kept, in another group and after deletion too.",
+      aws: "A second message with the same deduplication id within five minutes is accepted but not stored, even in another group or after deletion.",
       source: deduplication,
     },
     async () => {
@@ -167,7 +167,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: deduplication",
-      aws: "With the scope `messageGroup` an id counts in its group only.",
+      aws: "With the scope `messageGroup` a deduplication id applies only to its group.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/high-throughput-fifo.html"),
     },
     () => {
@@ -185,7 +185,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: deduplication",
-      aws: "With content-based deduplication the id is the SHA-256 of the body, when none is given.",
+      aws: "With content-based deduplication the default id is the SHA-256 of the body.",
       source: deduplication,
     },
     () => {
@@ -211,7 +211,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
-      aws: "Each message of a FIFO queue has a sequence number that is larger than the one before.",
+      aws: "Each message of a FIFO queue has a higher sequence number than the previous one.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-key-terms.html"),
     },
     () => {
@@ -224,7 +224,7 @@ describe("a FIFO queue", () => {
     },
   );
 
-  it("passes over groups that the receiver leaves out", () => {
+  it("skips groups that the receiver excludes", () => {
     const queue = makeQueue({ fifo: true });
     send(queue, "a1", "a");
     send(queue, "b1", "b");

@@ -1,6 +1,6 @@
 import type { QueueModel } from "../../src/stack/model";
 
-/** A queue with the provider's defaults, and what is laid over. */
+/** Creates a queue with the provider's defaults and the given overrides. */
 export function queueModel(over: Partial<QueueModel> = {}): QueueModel {
   const queueName = over.queueName ?? (over.fifo === true ? "jobs.fifo" : "jobs");
   return {

@@ -20,7 +20,7 @@ describe("any queue", () => {
   awsBehaviorOfMany(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "A message is hidden for the queue's delay, in a FIFO queue too.",
+      aws: "A message is invisible for the queue's delay, also in a FIFO queue.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-delay-queues.html"),
     },
     () => {
@@ -41,7 +41,7 @@ describe("any queue", () => {
   awsBehaviorOfMany(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "A message that is older than the retention period is gone.",
+      aws: "A message that is older than the retention period is deleted.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"),
     },
     () => {
@@ -62,7 +62,7 @@ describe("any queue", () => {
   awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "`ChangeMessageVisibility` counts from the call on: 0 shows a message at once, more hides it longer.",
+      aws: "`ChangeMessageVisibility` counts from the call: 0 makes a message visible at once, and a higher value extends the timeout.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"),
     },
     async () => {
@@ -86,7 +86,7 @@ describe("any queue", () => {
   awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "The visibility of what is not in flight cannot be changed, and in all it lasts 12 hours at most.",
+      aws: "The visibility timeout can be changed only in flight, and lasts at most 12 hours in total.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"),
     },
     () => {
@@ -109,7 +109,7 @@ describe("any queue", () => {
   awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "The 12 hours of visibility count from the receipt, over all changes; a longer one is an `InvalidParameterValue` and changes nothing.",
+      aws: "The 12 hours count from the receive, over all changes; a longer timeout is an `InvalidParameterValue` and changes nothing.",
       source: documented("AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html"),
     },
     async () => {
@@ -129,7 +129,7 @@ describe("any queue", () => {
       queue.changeVisibility(again?.receiptHandle ?? "", 12 * 3600);
 
       expect(early).toEqual([]);
-      // A new receipt begins a new 12 hours.
+      // A new receive starts a new period of 12 hours.
       expect(again?.receiveCount).toBe(2);
       expect(queue.counts().inFlight).toBe(1);
     },
@@ -138,7 +138,7 @@ describe("any queue", () => {
   awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "Only the handle of the last receipt deletes; to delete once more is no error.",
+      aws: "Only the handle of the latest receive deletes a message; deleting it again is not an error.",
       source: documented("AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html"),
     },
     () => {
@@ -159,7 +159,7 @@ describe("any queue", () => {
   awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "A message that was received is hidden for the visibility timeout, and seen again unless it was deleted.",
+      aws: "A received message is invisible for the visibility timeout, and becomes visible again unless it is deleted.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"),
     },
     async () => {
@@ -179,13 +179,13 @@ describe("any queue", () => {
 
   awsBehaviorOfMany(
     {
-      subject: "SQS: dead letters",
-      aws: "A message that was received `maxReceiveCount` times goes to the dead letters at the next receipt, in order with its group in FIFO.",
+      subject: "SQS: dead-letter queues",
+      aws: "A message that was received `maxReceiveCount` times moves to the dead-letter queue at the next receive, in FIFO queues in the order of its group.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html"),
     },
     () => {
       it.each([false, true])(
-        "hands a message that was received too often to the dead letters (FIFO: %s)",
+        "moves a message that was received too often to the dead-letter queue (FIFO: %s)",
         (fifo) => {
           const suffix = fifo ? ".fifo" : "";
           const dead = queueModel({ fifo, queueName: `dead${suffix}` });
@@ -212,8 +212,8 @@ describe("any queue", () => {
 
   awsBehaviorOfMany(
     {
-      subject: "SQS: dead letters",
-      aws: "A dead letter keeps its id and the count of its receipts; a FIFO queue counts its age anew, a standard queue goes on.",
+      subject: "SQS: dead-letter queues",
+      aws: "A dead letter keeps its id and receive count; its age starts again in a FIFO queue, but not in a standard queue.",
       source: documented(
         "AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html",
       ),

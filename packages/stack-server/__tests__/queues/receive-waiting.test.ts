@@ -12,7 +12,7 @@ const pollingPage = documented(
 const clock = new ManualClock();
 const queue = new Queue(queueModel(), clock, () => undefined);
 
-/** Receives one message and tells whether the call has come back. */
+/** Receives one message, and reports whether the call has returned. */
 function receive(waitSeconds: number, signal = new AbortController().signal) {
   const call = { isBack: false, result: receiveWaiting(queue, clock, { maximum: 1 }, waitSeconds, signal) };
   void call.result.then(() => {
@@ -24,7 +24,7 @@ function receive(waitSeconds: number, signal = new AbortController().signal) {
 awsBehavior(
   {
     subject: "SQS: batches and the API",
-    aws: "A receipt with a wait comes back as soon as there is a message, else empty when its 20 seconds at most are over.",
+    aws: "A receive with a wait time returns as soon as there is a message, or empty when its wait of at most 20 seconds ends.",
     source: pollingPage,
   },
   async () => {
@@ -40,7 +40,7 @@ awsBehavior(
   },
 );
 
-it("gives up when its caller has gone", async () => {
+it("stops waiting when its caller disconnects", async () => {
   const caller = new AbortController();
   const call = receive(20, caller.signal);
 

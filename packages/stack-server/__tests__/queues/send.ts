@@ -3,7 +3,7 @@ import type { Queue } from "../../src/queues/queue";
 
 let ids = 0;
 
-/** Sends a message, in a FIFO queue with a deduplication id of its own. */
+/** Sends a message. In a FIFO queue, each message has its own deduplication id. */
 export function send(queue: Queue, body: string, groupId = "g", deduplicationId = `id-${++ids}`) {
   const isFifo = queue.model.fifo;
   return queue.send({

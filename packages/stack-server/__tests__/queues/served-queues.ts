@@ -5,18 +5,18 @@ import { Queues } from "../../src/queues/queues";
 import { startServices } from "../../src/services";
 import { queueModel } from "./queue-models";
 
-/** A FIFO queue and a standard queue behind their HTTP listener, and the AWS SDK to call them. */
+/** A FIFO queue and a standard queue behind an HTTP server, with an AWS SDK client. */
 export interface ServedQueues {
   readonly queues: Queues;
   readonly sqs: SQSClient;
   readonly endpoint: string;
-  /** Of the queue `jobs.fifo`. */
+  /** URL of the queue `jobs.fifo`. */
   readonly QueueUrl: string;
-  /** Of the queue `plain`, for messages of 2048 bytes. */
+  /** URL of the queue `plain`, for messages of 2048 bytes. */
   readonly StandardUrl: string;
-  /** A message for the FIFO queue, with what is laid over. */
+  /** Creates a message for the FIFO queue with the given overrides. */
   fifo(over?: Partial<SendMessageCommandInput>): SendMessageCommand;
-  /** Ends the listener only. */
+  /** Closes only the HTTP server. */
   closeListener(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -32,7 +32,7 @@ describe("sqsService", () => {
   awsBehaviorOfMany(
     {
       subject: "SQS: batches and the API",
-      aws: "A message that breaks a rule, no group, no deduplication id, characters, size, is refused with the error of that name.",
+      aws: "A message with an invalid group, deduplication id, character or size is rejected with the specific error.",
       source: sendPage,
     },
     () => {
@@ -64,7 +64,7 @@ describe("sqsService", () => {
           "InvalidParameterValue",
           "invalid message attribute type",
         ],
-      ])("refuses a message with %s", async (_, over, name, message) => {
+      ])("rejects a message with %s", async (_, over, name, message) => {
         const attempt = sqs.send(fifo(over));
 
         await expect(attempt).rejects.toMatchObject({
@@ -80,7 +80,7 @@ describe("sqsService", () => {
   awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "A message of a FIFO queue cannot have a delay of its own.",
+      aws: "A message in a FIFO queue cannot have its own delay.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-timers.html"),
     },
     async () => {
@@ -94,7 +94,7 @@ describe("sqsService", () => {
   awsBehaviorOfMany(
     {
       subject: "SQS: batches and the API",
-      aws: "A batch has ten entries at most, and 1 MiB together; a message has what its queue allows, 1 MiB at most.",
+      aws: "A batch has at most ten entries with 1 MiB in total; a message has at most its queue's limit, up to 1 MiB.",
       source: quotas,
     },
     () => {
@@ -110,14 +110,14 @@ describe("sqsService", () => {
         [11, 1, "TooManyEntriesInBatchRequest"],
         [0, 1, "EmptyBatchRequest"],
         [5, 262_144, "BatchRequestTooLong"],
-      ])("%d entries of %d bytes are refused", async (count, bytes, name) => {
+      ])("%d entries of %d bytes are rejected", async (count, bytes, name) => {
         const attempt = sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: entries(count, bytes) }));
 
         await expect(attempt).rejects.toMatchObject({ name: expect.stringContaining(name) });
         expect(queues.byName("jobs.fifo")?.counts().visible).toBe(0);
       });
 
-      it("ten entries of 100 KB are taken", async () => {
+      it("ten entries of 100 KB are accepted", async () => {
         const { Successful } = await sqs.send(
           new SendMessageBatchCommand({ QueueUrl, Entries: entries(10, 104_857) }),
         );
@@ -130,7 +130,7 @@ describe("sqsService", () => {
   awsBehavior(
     {
       subject: "SQS: batches and the API",
-      aws: "A standard queue takes a delay for a message and a group for fairness, and no deduplication id.",
+      aws: "In a standard queue a message can have a delay, and a group for fairness, but no deduplication id.",
       source: sendPage,
     },
     async () => {
@@ -147,7 +147,7 @@ describe("sqsService", () => {
   awsBehavior(
     {
       subject: "SQS: batches and the API",
-      aws: "Errors have the names by which the SDK knows them.",
+      aws: "Errors have the names that the SDK expects.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-json-faqs.html"),
     },
     async () => {

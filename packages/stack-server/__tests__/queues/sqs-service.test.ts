@@ -32,7 +32,7 @@ describe("sqsService", () => {
   awsBehavior(
     {
       subject: "SQS: batches and the API",
-      aws: "Bodies and attributes come back as they were sent, with the MD5s that the SDK checks.",
+      aws: "Bodies and attributes are returned unchanged, with the MD5s that the SDK verifies.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html"),
     },
     async () => {
@@ -69,7 +69,7 @@ describe("sqsService", () => {
   awsBehavior(
     {
       subject: "SQS: deduplication",
-      aws: "The answer to a duplicate has the id of the first message.",
+      aws: "The response for a duplicate has the id of the first message.",
       source: documented("AWSSimpleQueueService/latest/APIReference/API_SendMessage.html"),
     },
     async () => {
@@ -83,7 +83,7 @@ describe("sqsService", () => {
     },
   );
 
-  it("waits for a message when it is asked to", async () => {
+  it("waits for a message with a wait time", async () => {
     const receiving = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
 
     await sqs.send(fifo());
@@ -95,7 +95,7 @@ describe("sqsService", () => {
   awsBehavior(
     {
       subject: "SQS: batches and the API",
-      aws: "Each entry of a batch succeeds or fails by itself.",
+      aws: "Each entry of a batch succeeds or fails separately.",
       source: batchPage,
     },
     async () => {
@@ -147,7 +147,7 @@ describe("sqsService", () => {
   awsBehavior(
     {
       subject: "SQS: batches and the API",
-      aws: "A queue tells its attributes, how many messages it holds among them, and is emptied by `PurgeQueue`.",
+      aws: "A queue returns its attributes, including the number of messages, and `PurgeQueue` empties it.",
       source: documented("AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html"),
     },
     async () => {
@@ -169,7 +169,7 @@ describe("sqsService", () => {
     },
   );
 
-  it("lets a call that waits go when the listener is closed", async () => {
+  it("ends a waiting call when the listener is closed", async () => {
     const waiting = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 })).catch(() => "cut");
     await sqs.send(new GetQueueUrlCommand({ QueueName: "jobs.fifo" }));
 

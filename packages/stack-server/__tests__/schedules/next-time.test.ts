@@ -25,14 +25,14 @@ describe("the next time of a cron expression", () => {
     expect(iso(nextCronTime(fields, "UTC", newYear))).toBe(expected);
   });
 
-  it("is told in the time zone", () => {
+  it("follows the time zone", () => {
     expect(iso(nextCronTime("0 12 * * ? *", "Europe/Berlin", newYear))).toBe("2026-01-01T11:00:00.000Z");
     expect(iso(nextCronTime("0 12 * * ? *", "Europe/Berlin", Date.UTC(2026, 6, 1)))).toBe(
       "2026-07-01T10:00:00.000Z",
     );
   });
 
-  it("is never the time from which it is asked", () => {
+  it("is never equal to the given time", () => {
     const ten = Date.UTC(2026, 0, 1, 10);
 
     expect(iso(nextCronTime("0 10 * * ? *", "UTC", ten))).toBe("2026-01-02T10:00:00.000Z");
@@ -40,7 +40,7 @@ describe("the next time of a cron expression", () => {
 });
 
 describe("the next time of a rate", () => {
-  it("is the first whole period from the start that is later", () => {
+  it("is the first multiple of the period since the start that is later", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 10_000 }),

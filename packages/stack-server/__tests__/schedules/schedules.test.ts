@@ -23,7 +23,7 @@ const schedule = (rest: Partial<ScheduleModel> = {}): ScheduleModel => ({
   ...rest,
 });
 
-/** Runs schedules and records, with the seconds since the start, what is invoked. */
+/** Runs schedules and records their invocations, with the seconds since the start. */
 function start(schedules: readonly ScheduleModel[], answer?: () => Promise<InvocationResult>) {
   const clock = new ManualClock(startTime);
   const calls: { readonly seconds: number; readonly name: string; readonly event: unknown }[] = [];
@@ -44,7 +44,7 @@ describe("a rate", () => {
   awsBehavior(
     {
       subject: "Schedules",
-      aws: "A rate of the Scheduler without a start date is due at once, and then each period.",
+      aws: "A Scheduler rate without a start date is due at once, and then after each period.",
       source: ratePage,
     },
     async () => {
@@ -61,9 +61,9 @@ describe("a rate", () => {
   awsBehavior(
     {
       subject: "Schedules",
-      aws: "A rate of a rule is due for the first time a whole period after the rule was made.",
-      source: assumed("the rate is said to start with the rule"),
-      here: "it is due two seconds after the start as well, for a local run starts anew many times a day.",
+      aws: "A rule's rate is due for the first time one period after the rule was created.",
+      source: assumed("the rate is documented to start with the rule"),
+      here: "It is also due two seconds after the start, since a local server starts many times a day.",
     },
     async () => {
       const { clock, calls } = start([schedule({ source: "aws.events" })]);
@@ -85,7 +85,7 @@ describe("a rate", () => {
   awsBehavior(
     {
       subject: "Schedules",
-      aws: "An invocation that fails is tried again after one minute and after two more, beside those that are due.",
+      aws: "A failed invocation is retried after one minute and after two more, in parallel with invocations that are due.",
       source: asyncPage,
     },
     async () => {
@@ -100,11 +100,11 @@ describe("a rate", () => {
 
       expect(calls.map(({ seconds }) => seconds)).toEqual([2, 62, 182, 300]);
       expect(log.slice(0, 3)).toMatchObject([
-        { message: expect.stringContaining("is tried again in 60 s"), fields: { errorType: "TypeError" } },
-        { message: expect.stringContaining("is tried again in 120 s") },
+        { message: expect.stringContaining("is retried in 60 s"), fields: { errorType: "TypeError" } },
+        { message: expect.stringContaining("is retried in 120 s") },
         {
           level: "warn",
-          message: expect.stringContaining("is not tried again"),
+          message: expect.stringContaining("is not retried"),
           fields: { function: "outbox" },
         },
       ]);
@@ -141,7 +141,7 @@ describe("a rate", () => {
   awsBehavior(
     {
       subject: "Schedules",
-      aws: "An invocation that is throttled is tried again for six hours, after one second at first, five minutes at last.",
+      aws: "A throttled invocation is retried for six hours, first after one second and finally after five minutes.",
       source: asyncPage,
     },
     async () => {
@@ -164,7 +164,7 @@ describe("a rate", () => {
     },
   );
 
-  it("gives up at close what was to be tried again", async () => {
+  it("cancels pending retries at close", async () => {
     const failure = { ok: false, reason: "Unhandled", errorType: "Error", errorMessage: "no" } as const;
     const { clock, calls, running } = start([schedule()], async () => failure);
     await clock.advance(2000);
@@ -175,7 +175,7 @@ describe("a rate", () => {
     expect(calls).toHaveLength(1);
   });
 
-  it("ends at close", async () => {
+  it("stops at close", async () => {
     const { clock, calls, running } = start([schedule()]);
     await clock.advance(oneMinute);
 
@@ -190,7 +190,7 @@ describe("a cron expression", () => {
   awsBehavior(
     {
       subject: "Schedules",
-      aws: "A cron expression is due at its times, in the time zone of the schedule, UTC without one.",
+      aws: "A cron expression is due at its times in the schedule's time zone, which is UTC by default.",
       source: documented("scheduler/latest/UserGuide/schedule-types.html#cron-based"),
     },
     async () => {
@@ -206,7 +206,7 @@ describe("a cron expression", () => {
     },
   );
 
-  it("that has no time left is let rest", async () => {
+  it("that is never due again does nothing", async () => {
     const expression = { kind: "cron", fields: "0 0 1 1 ? 2020", timezone: "UTC" } as const;
     const { clock, calls } = start([schedule({ expression })]);
 
@@ -229,7 +229,7 @@ describe("the event", () => {
       it.each([
         ["aws.events", {}],
         ["aws.scheduler", "{}"],
-      ] as const)("of %s without an input is that of AWS", async (source, detail) => {
+      ] as const)("of %s without an input is the default of AWS", async (source, detail) => {
         const { clock, calls } = start([schedule({ source, targets: withoutInput })]);
 
         await clock.advance(2000);
@@ -252,7 +252,7 @@ describe("the event", () => {
   awsBehavior(
     {
       subject: "Schedules",
-      aws: "The Scheduler puts `<aws.scheduler.scheduled-time>` and its like into the input, a rule does not.",
+      aws: "The Scheduler replaces `<aws.scheduler.scheduled-time>` and similar attributes in the input; a rule does not.",
       source: documented("scheduler/latest/UserGuide/managing-schedule-context-attributes.html"),
     },
     async () => {

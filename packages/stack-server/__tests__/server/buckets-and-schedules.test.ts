@@ -7,7 +7,7 @@ import { type LocalServer, type ServeOptions, serve } from "../../src/server";
 import { eventually } from "../gateway/sample-gateway";
 import { bundle } from "./other-stack";
 
-/** Presigns, reads, and counts how often the schedule came. */
+/** Presigns and reads, and counts the invocations of the schedule. */
 const source = `
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
@@ -80,7 +80,7 @@ const payload = async (event: unknown) => {
 const upload = (url: string, body: string) =>
   fetch(url, { method: "PUT", body, headers: { "content-type": "image/png", origin: "https://a.example" } });
 
-it("honors the `wallClock` option: while time passes, functions end what they do and signatures stay good", async () => {
+it("honors the `wallClock` option: when the clock advances, functions finish and signatures stay valid", async () => {
   const clock = new ShiftableClock();
   await start({ clock, wallClock: systemClock });
   const uploadUrl = String(await payload({ upload: 3 }));
@@ -94,7 +94,7 @@ it("honors the `wallClock` option: while time passes, functions end what they do
 });
 
 describe("the buckets of a stack", () => {
-  it("take what a function's presigned URL allows, on the public port, and give it to the function", async () => {
+  it("accept an upload to a function's presigned URL on the public port, and return it to the function", async () => {
     const { url } = await start();
     const uploadUrl = String(await payload({ upload: 3 }));
 
@@ -107,7 +107,7 @@ describe("the buckets of a stack", () => {
     expect(await payload({})).toBe("png");
   });
 
-  it("are closed to the unsigned, and leave other paths to the page", async () => {
+  it("reject unsigned requests, and leave other paths to the handler", async () => {
     const { url } = await start();
 
     const object = await fetch(`${url}/shop-files/files/1/a.png`);
@@ -117,7 +117,7 @@ describe("the buckets of a stack", () => {
     expect(await page.text()).toBe("the page");
   });
 
-  it("honor the `publicUrl` option: URLs are signed for a tunnel that hides its host", async () => {
+  it("honor the `publicUrl` option: presigned URLs work through a tunnel that changes the host", async () => {
     await start();
     const { url } = server;
     await server.close();
@@ -130,7 +130,7 @@ describe("the buckets of a stack", () => {
     expect(stored.status).toBe(200);
   });
 
-  it("honor the `dataDirectory` option: objects are there after a restart", async () => {
+  it("honor the `dataDirectory` option: objects survive a restart", async () => {
     const dataDirectory = join(directory, "data");
     await start({ dataDirectory });
     await upload(String(await payload({ upload: 3 })), "png");
@@ -141,11 +141,11 @@ describe("the buckets of a stack", () => {
     expect(await payload({})).toBe("png");
   });
 
-  it("may not have the name of a stage", async () => {
+  it("must not have the name of a stage", async () => {
     const started = start({}, "beta");
 
     await expect(started).rejects.toThrow(
-      "aws_s3_bucket.files and aws_apigatewayv2_stage.beta are both called `beta`",
+      "aws_s3_bucket.files and aws_apigatewayv2_stage.beta are both named `beta`",
     );
   });
 });

@@ -17,7 +17,7 @@ async function start(content: Record<string, unknown>): Promise<readonly string[
   server = await serve({
     stackDirectory: writeStack({ provider, ...content }),
     port: 0,
-    // There are no tables that would need one.
+    // There are no tables that need a database.
     dynamodbEndpoint: "http://127.0.0.1:1",
     log: (entry) => entries.push(entry),
   });
@@ -32,7 +32,7 @@ const lambda = {
 };
 
 describe("a server at its start", () => {
-  it("names in one short line each what it does not serve, with the attribute and what it cannot evaluate", async () => {
+  it("logs what it does not serve, one short line each, with the attribute and the expression", async () => {
     const lines = await start({
       resource: {
         aws_kinesis_stream: { clicks: { name: "clicks" } },
@@ -52,14 +52,14 @@ describe("a server at its start", () => {
       ),
       expect.stringMatching(/^WARN +\[stack\] aws_sqs_queue\.jobs\.fair is not served: /),
       expect.stringMatching(/^WARN +\[stack\] output\.vpc is not served: /),
-      expect.stringMatching(/^WARN +\[stack\] aws_kinesis_stream\.clicks is not served: .* does not know/),
+      expect.stringMatching(/^WARN +\[stack\] aws_kinesis_stream\.clicks is not served: .* is not supported/),
       expect.stringMatching(/^WARN +\[stack\] aws_lambda_function_url\.echo is not served: function URLs/),
       expect.stringMatching(/^WARN +\[stack\] data\.aws_ami\.linux is not served: /),
     ]);
     expect(lines.filter((line) => line.length > 200)).toEqual([]);
   });
 
-  it("says nothing of what only means something to AWS", async () => {
+  it("does not log resources that have no effect locally", async () => {
     const lines = await start({
       resource: {
         aws_iam_role: { role: { name: "role" } },
@@ -70,7 +70,7 @@ describe("a server at its start", () => {
     expect(lines).toEqual([]);
   });
 
-  it("does not start with a reference to nothing, and names file, address and expression", async () => {
+  it("does not start with a reference without a target, and names file, address and expression", async () => {
     const broken = start({ resource: { aws_sqs_queue: { jobs: { name: "${aws_sqs_queue.none.name}" } } } });
 
     await expect(broken).rejects.toThrow(/cdk\.tf\.json.*aws_sqs_queue\.jobs.*aws_sqs_queue\.none/s);

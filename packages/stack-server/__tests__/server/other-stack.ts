@@ -20,15 +20,15 @@ import { App, AssetType, Fn, TerraformAsset, TerraformOutput, TerraformStack } f
 import { buildSync } from "esbuild";
 import { zipSync } from "fflate";
 
-/** A synthesized stack in a folder of its own. */
+/** A synthesized stack in its own folder. */
 export interface SynthesizedStack {
   readonly stackDirectory: string;
   remove(): void;
 }
 
 /**
- * Synthesizes the stack of a shop's order desk, on stage `beta`, whose socket
- * routes on `$request.body.action`, with two functions, a table, a queue, a MOCK route and HTTP routes with parameters.
+ * Synthesizes the stack of a shop's order desk on the stage `beta`. Its socket routes on `$request.body.action`. It
+ * has two functions, a table, a queue, a MOCK route, and HTTP routes with parameters.
  */
 export function synthesizeOtherStack(): SynthesizedStack {
   const directory = mkdtempSync(join(tmpdir(), "other-stack-"));
@@ -196,11 +196,11 @@ class OtherStack extends TerraformStack {
   }
 }
 
-/** `$$` keeps Terraform from reading the stage variable as its own. */
+/** `$$` keeps Terraform from evaluating the stage variable. */
 const deskUri =
   "arn:aws:apigateway:us-east-2:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-2:123456789012:function:$${stageVariables.desk}/invocations";
 
-/** With the AWS SDK inside, as the functions that are deployed have it. */
+/** Bundles the AWS SDK, as in a deployed function. */
 export function bundle(source: string): Uint8Array {
   const { outputFiles } = buildSync({
     stdin: { contents: source, resolveDir: __dirname, loader: "js" },
@@ -217,7 +217,7 @@ export function bundle(source: string): Uint8Array {
   return outputFiles[0]?.contents ?? new Uint8Array();
 }
 
-/** Takes orders from sockets and hands them on; shows them over HTTP. */
+/** Receives orders over sockets and queues them. Returns them over HTTP. */
 const deskCode = `
 import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -244,7 +244,7 @@ export const handler = async (event, context) => {
 };
 `;
 
-/** Writes what waits in the queue to the table, and tells the socket. */
+/** Writes the queued orders to the table, and notifies the socket. */
 const workerCode = `
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
 import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
@@ -258,7 +258,7 @@ export const handler = async (event) => {
   if (event.parameter) {
     return (await new SSMClient({}).send(new GetParameterCommand({ Name: event.parameter, WithDecryption: true }))).Parameter.Value;
   }
-  if (event.tf) { lifecycle.push(event); if (event.fail) throw new Error("told to"); return "done"; }
+  if (event.tf) { lifecycle.push(event); if (event.fail) throw new Error("failed on request"); return "done"; }
   for (const { body } of event.Records) {
     const { id, item, connectionId } = JSON.parse(body);
     await tables.send(new PutItemCommand({ TableName: process.env.TABLE, Item: { id: { S: id }, item: { S: item } } }));

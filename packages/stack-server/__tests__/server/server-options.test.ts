@@ -45,7 +45,7 @@ async function item(at: LocalServer, id: string) {
 }
 
 describe("serve", () => {
-  it("gives the functions what points the AWS SDK here, and nothing real", async () => {
+  it("directs the functions' AWS SDK to the local services, with dummy credentials", async () => {
     const { url, dynamodbEndpoint } = await start();
 
     const { payload } = await environment(server as LocalServer);
@@ -62,7 +62,7 @@ describe("serve", () => {
     });
   });
 
-  it("honors the `environment` option over what the stack declares", async () => {
+  it("honors the `environment` option, which overrides the stack's variables", async () => {
     const started = await start({ environment: { TABLE: "other", EXTRA: "1" } });
 
     const { payload } = await environment(started);
@@ -78,14 +78,14 @@ describe("serve", () => {
     expect(result).toEqual({ ok: true, payload: "for the functions" });
   });
 
-  it("honors the `publicUrl` option in the stack's URLs, and goes on listening here", async () => {
+  it("honors the `publicUrl` option in the stack's URLs, and still listens locally", async () => {
     const started = await start({ publicUrl: "https://tunnel.example/" });
 
     expect(started.stack.outputs).toEqual({ "socket-url": "wss://tunnel.example/beta" });
     expect(started.url).toMatch(/^http:\/\/localhost:\d+$/);
   });
 
-  it("honors the `dataDirectory` option: data is there after a restart", async () => {
+  it("honors the `dataDirectory` option: data survives a restart", async () => {
     const dataDirectory = mkdtempSync(join(tmpdir(), "shop-data-"));
     const first = await start({ dataDirectory });
     await order(first, "o-1");
@@ -98,7 +98,7 @@ describe("serve", () => {
     rmSync(dataDirectory, { recursive: true });
   });
 
-  it("honors the `dynamodbEndpoint` option: the tables are made there, and it is left running", async () => {
+  it("honors the `dynamodbEndpoint` option: creates the tables there, and does not stop that database", async () => {
     const engine = await startEngine({});
     const first = await start({ dynamodbEndpoint: engine.endpoint });
     await order(first, "o-2");
@@ -163,7 +163,7 @@ describe("serve", () => {
     client.socket.close();
   });
 
-  it("tells the `log` what the functions print", async () => {
+  it("honors the `log` option: it receives the functions' output", async () => {
     const lines: string[] = [];
     const started = await start({ log: ({ source, message }) => lines.push(`${source}: ${message}`) });
 

@@ -27,8 +27,8 @@ afterAll(async () => {
 const socketUrl = () => `${server.url.replace("http", "ws")}/beta`;
 const enter = () => connect(`${socketUrl()}?shop=open`, ["shop.v2"]);
 
-describe("a stack, served from its stack", () => {
-  it("lets in whom its own $connect lets in, with the sub-protocol it grants", async () => {
+describe("a served stack", () => {
+  it("accepts the clients that its $connect accepts, with the subprotocol that it selects", async () => {
     const client = await enter();
 
     expect(client.socket.protocol).toBe("shop.v2");
@@ -38,7 +38,7 @@ describe("a stack, served from its stack", () => {
     client.socket.close();
   });
 
-  it("takes a message to the queue, the table and back to the socket", async () => {
+  it("passes a message to the queue, the table and back to the socket", async () => {
     const client = await enter();
 
     client.socket.send(JSON.stringify({ action: "order", id: "o-1", item: "lamp" }));
@@ -54,7 +54,7 @@ describe("a stack, served from its stack", () => {
     client.socket.close();
   });
 
-  it("answers its heartbeat by a template", async () => {
+  it("responds to its heartbeat with a template", async () => {
     const client = await enter();
 
     client.socket.send('{"action":"beat"}');
@@ -63,7 +63,7 @@ describe("a stack, served from its stack", () => {
     client.socket.close();
   });
 
-  it("goes on after a crash of a function, which the client is told of", async () => {
+  it("continues after a crash of a function, which the client is notified of", async () => {
     const client = await enter();
 
     client.socket.send("crash");
@@ -82,7 +82,7 @@ describe("a stack, served from its stack", () => {
     client.socket.close();
   });
 
-  it("has the HTTP routes that it declares, and no other", async () => {
+  it("serves exactly the HTTP routes that it declares", async () => {
     const greedy = await fetch(`${server.url}/beta/files/a/b.txt`, { method: "PUT" });
     const none = await fetch(`${server.url}/beta/orders/1`, { method: "DELETE" });
 
@@ -90,7 +90,7 @@ describe("a stack, served from its stack", () => {
     expect([none.status, await none.json()]).toEqual([404, { message: "Not Found" }]);
   });
 
-  it("names what it does not serve", () => {
+  it("logs what it does not serve", () => {
     expect(server.stack.unserved.map(({ address }) => address)).toContain("aws_sns_topic.news");
     expect(entries).toContainEqual(
       expect.objectContaining({
@@ -101,7 +101,7 @@ describe("a stack, served from its stack", () => {
     );
   });
 
-  it("invokes what the stack invokes at create and at destroy, as the provider does", async () => {
+  it("runs the stack's invocations at create and at destroy, as the provider does", async () => {
     await server.create();
     await server.destroy();
 
@@ -113,15 +113,15 @@ describe("a stack, served from its stack", () => {
     ]);
   });
 
-  it("resolves its URLs to where it is served", () => {
+  it("resolves its URLs to the server's own", () => {
     expect(server.stack.outputs).toMatchObject({ "socket-url": socketUrl() });
   });
 
-  it("leaves all other requests to the handler it was given", async () => {
+  it("passes all other requests to the `handleRequest` option", async () => {
     expect(await (await fetch(`${server.url}/`)).text()).toBe("the page");
   });
 
-  it.each(["127.0.0.1", "localhost"])("is reached by %s", async (host) => {
+  it.each(["127.0.0.1", "localhost"])("can be reached by %s", async (host) => {
     const client = await connect(`ws://${host}:${new URL(server.url).port}/beta?shop=open`, ["shop.v2"]);
 
     expect(client.socket.protocol).toBe("shop.v2");
@@ -130,7 +130,7 @@ describe("a stack, served from its stack", () => {
 });
 
 describe("a server", () => {
-  it("that finds its port in use names it and leaves nothing behind", async () => {
+  it("with a port in use names it and leaves nothing running", async () => {
     const { port, close } = await listenLocally(() => undefined);
 
     const start = serve({ stackDirectory: stack.stackDirectory, port });
@@ -141,7 +141,7 @@ describe("a server", () => {
     await close();
   });
 
-  it("that cannot read its stack gives its port back", async () => {
+  it("that cannot read its stack frees its port", async () => {
     const port = await freePort();
 
     await expect(serve({ stackDirectory: "/nowhere", port })).rejects.toThrow("/nowhere");
@@ -153,7 +153,7 @@ describe("a server", () => {
     await new Promise((resolve) => probe.close(resolve));
   });
 
-  it("frees its port and forgets its connections when it is closed", async () => {
+  it("frees its port and closes its connections when it is closed", async () => {
     const second = await serve({
       stackDirectory: stack.stackDirectory,
       port: 0,

@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** Writes what a synth after a change of the sources gives, where the first one wrote. @returns the folder */
+/** Writes the output of a second synthesis over that of the first. @returns the folder */
 function synthesizeAgain(change: (resource: Resources) => void = () => undefined, source?: string): string {
   const stack = JSON.parse(original) as { resource: Resources };
   set("aws_lambda_function", "worker", oneThread)(stack.resource);
@@ -43,7 +43,7 @@ function synthesizeAgain(change: (resource: Resources) => void = () => undefined
   return directory;
 }
 
-/** What such a function remembers, it remembers until its code is swapped. */
+/** A function with a counter in memory, which is kept until its code is replaced. */
 const oneThread = { reserved_concurrent_executions: 1 };
 
 /** Changes attributes of one resource. */
@@ -55,7 +55,7 @@ const enter = () => connect(`${server.url.replace("http", "ws")}/beta?shop=open`
 const desk2 =
   'export const handler = async (event) => ({ statusCode: 200, body: "the new desk says: " + event.body });';
 
-/** Answers a message when that file is there. */
+/** Responds to a message when that file exists. */
 const waitingDesk = (release: string) => `
 import { existsSync } from "node:fs";
 export const handler = async (event) => {
@@ -66,8 +66,8 @@ export const handler = async (event) => {
   return { statusCode: 200, body: "the old desk says: " + event.body };
 };`;
 
-describe("a server that gets another stack of its stack", () => {
-  it("serves a route by its new key, on a socket that stays open", async () => {
+describe("a server that is updated with a changed stack", () => {
+  it("serves a route by its new key, on an open socket", async () => {
     const client = await enter();
 
     const changes = await server.update(
@@ -85,7 +85,7 @@ describe("a server that gets another stack of its stack", () => {
     client.socket.close();
   });
 
-  it("serves an HTTP route that is new, and no longer the one that is gone", async () => {
+  it("serves a new HTTP route, and no longer a removed one", async () => {
     await server.update(
       synthesizeAgain(set("aws_apigatewayv2_route", "web-files", { route_key: "GET /papers/{path+}" })),
     );
@@ -94,7 +94,7 @@ describe("a server that gets another stack of its stack", () => {
     expect((await fetch(`${server.url}/beta/files/a`)).status).toBe(404);
   });
 
-  it("lets what has begun end in the old code, and sends what comes then to the new", async () => {
+  it("finishes running invocations in the old code, and runs later ones in the new code", async () => {
     const release = join(directory, "release");
     await server.update(synthesizeAgain(() => undefined, waitingDesk(release)));
     const client = await connect(`${server.url.replace("http", "ws")}/beta`);
@@ -110,7 +110,7 @@ describe("a server that gets another stack of its stack", () => {
     client.socket.close();
   });
 
-  it("leaves a function alone whose package and settings are the same", async () => {
+  it("keeps a function whose package and settings did not change", async () => {
     await server.create();
     await server.update(synthesizeAgain(() => undefined, desk2));
 
@@ -118,7 +118,7 @@ describe("a server that gets another stack of its stack", () => {
     expect(lifecycle).toMatchObject({ ok: true, payload: [{ setup: "shop", tf: { action: "create" } }] });
   });
 
-  it("gives functions their new environment, and makes tables and queues that are new", async () => {
+  it("passes the new environment to functions, and creates new tables and queues", async () => {
     const other = synthesizeAgain((resource) => {
       const worker = resource.aws_lambda_function?.worker as {
         environment: { variables: Record<string, string> };
@@ -145,7 +145,7 @@ describe("a server that gets another stack of its stack", () => {
     expect(server.stack.queues.map(({ queueName }) => queueName)).toEqual(["shop-work", "shop-more"]);
   });
 
-  it("invokes as an apply does: an update with what went before, when the input has changed", async () => {
+  it("runs invocations as an apply does: an update with the previous input, if the input changed", async () => {
     await server.create();
 
     await server.update(
@@ -160,7 +160,7 @@ describe("a server that gets another stack of its stack", () => {
     });
   });
 
-  it("delivers what waited in a queue, though its mapping has changed", async () => {
+  it("delivers pending messages of a queue whose mapping changed", async () => {
     const client = await enter();
     const off = synthesizeAgain(set("aws_lambda_event_source_mapping", "source", { enabled: false }));
     await server.update(off);
@@ -173,7 +173,7 @@ describe("a server that gets another stack of its stack", () => {
     client.socket.close();
   });
 
-  it("closes the sockets of a stage that is no more, and those alone", async () => {
+  it("closes only the sockets of a removed stage", async () => {
     const client = await enter();
     const closed = new Promise((resolve) => client.socket.once("close", resolve));
 
@@ -185,14 +185,14 @@ describe("a server that gets another stack of its stack", () => {
 
   it.each<[string, (resource: Resources) => void, RegExp]>([
     [
-      "refers to what is not there",
+      "has a reference without a target",
       set("aws_apigatewayv2_route", "beat", {
         target: "integrations/${aws_apigatewayv2_integration.none.id}",
       }),
       /aws_apigatewayv2_route\.beat/,
     ],
     [
-      "has a table of other keys",
+      "has a table with other keys",
       (resource) => {
         set("aws_dynamodb_table", "orders", {
           hash_key: "number",
@@ -201,7 +201,7 @@ describe("a server that gets another stack of its stack", () => {
       },
       /shop-orders has the keys .*Empty the database/,
     ],
-  ])("goes on by the old stack when the new one %s, and says so", async (_case, change, message) => {
+  ])("keeps serving the old stack if the new one %s, and reports that", async (_case, change, message) => {
     const client = await enter();
 
     await expect(server.update(synthesizeAgain(change))).rejects.toThrow(message);
@@ -211,16 +211,16 @@ describe("a server that gets another stack of its stack", () => {
     client.socket.close();
   });
 
-  it("names what cannot change while it runs, with what to do", async () => {
+  it("names the changes that need a restart, with advice", async () => {
     writeFileSync(join(directory, "cdk.tf.json"), original.replaceAll("us-east-2", "us-west-1"));
 
     await expect(server.update(directory)).rejects.toThrow(
-      /the region turns from us-east-2 into us-west-1\. Start it again/,
+      /the region changes from us-east-2 to us-west-1\. Restart it/,
     );
     expect(server.stack.region).toBe("us-east-2");
   });
 
-  it("changes nothing for the same stack", async () => {
+  it("changes nothing for an unchanged stack", async () => {
     expect(await server.update(synthesizeAgain())).toEqual([]);
     expect(entries.filter(({ level }) => level === "error")).toEqual([]);
   });

@@ -9,7 +9,7 @@ const read = (resource: Record<string, unknown>) => readStack(writeStack({ provi
 const bucket = { files: { bucket: "dev-files", force_destroy: true } };
 
 describe("a bucket", () => {
-  it("is read with its CORS and its expiry", () => {
+  it("is read with its CORS and expiration rules", () => {
     const directory = synthesize((stack) => {
       const files = new S3Bucket(stack, "files", { bucketPrefix: "dev-files-" });
       new S3BucketCorsConfiguration(stack, "cors", {
@@ -79,18 +79,18 @@ describe("a bucket", () => {
       [],
     ],
     [
-      "one for a tag, which is told",
+      "one for a tag, which is logged",
       { filter: [{ tag: [{ key: "a", value: "b" }] }], expiration: [{ days: 1 }] },
       [],
       ["aws_s3_bucket_lifecycle_configuration.it.rule.filter.tag"],
     ],
     [
-      "one by date, which is told",
+      "one by date, which is logged",
       { expiration: [{ date: "2030-01-01T00:00:00Z" }] },
       [],
       ["aws_s3_bucket_lifecycle_configuration.it.rule.expiration.date"],
     ],
-  ])("takes of lifecycle rules %s", (_, rule, expected, told) => {
+  ])("reads the lifecycle rule %s", (_, rule, expected, told) => {
     const { buckets, unserved } = read({
       aws_s3_bucket: bucket,
       aws_s3_bucket_lifecycle_configuration: {
@@ -103,11 +103,15 @@ describe("a bucket", () => {
   });
 
   it.each([
-    ["of another stack", { it: { bucket: "elsewhere", cors_rule: [] } }, "there is no bucket `elsewhere`"],
+    [
+      "of another stack",
+      { it: { bucket: "elsewhere", cors_rule: [] } },
+      "the stack has no bucket `elsewhere`",
+    ],
     [
       "of which there are two",
       { one: { bucket: "dev-files", cors_rule: [] }, two: { bucket: "dev-files", cors_rule: [] } },
-      "the bucket `dev-files` has another aws_s3_bucket_cors_configuration",
+      "the bucket `dev-files` already has an aws_s3_bucket_cors_configuration",
     ],
   ])("has no settings %s", (_, cors, message) => {
     const resource = { aws_s3_bucket: bucket, aws_s3_bucket_cors_configuration: cors };
@@ -116,7 +120,7 @@ describe("a bucket", () => {
     expect(() => read(resource)).toThrow(message);
   });
 
-  it("takes no pattern of two stars", () => {
+  it("rejects a pattern with two stars", () => {
     const { buckets, unserved } = read({
       aws_s3_bucket: bucket,
       aws_s3_bucket_cors_configuration: {
@@ -131,7 +135,7 @@ describe("a bucket", () => {
     expect(unserved).toEqual([
       {
         address: "aws_s3_bucket_cors_configuration.it",
-        reason: "`allowed_origins`: `https://*.a.*` has more than one `*`; S3 takes one",
+        reason: "`allowed_origins`: `https://*.a.*` has more than one `*`; S3 accepts only one",
       },
     ]);
   });

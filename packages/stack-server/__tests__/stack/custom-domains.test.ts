@@ -1,7 +1,7 @@
 import { readStack } from "../../src/stack/read-stack";
 import { context, writeStack } from "./synthesize";
 
-/** A stack with two APIs, each with two stages under a custom domain, and outputs with these texts. */
+/** Creates a stack with two APIs, each with two stages under a custom domain, and outputs with these texts. */
 function stackWith(outputs: Readonly<Record<string, string>>, mapping: object = {}) {
   const stage = (api: string, name: string) => ({ api_id: `\${aws_apigatewayv2_api.${api}.id}`, name });
   const mapped = (api: string, name: string, key = name) => ({
@@ -60,7 +60,7 @@ describe("a custom domain", () => {
     expect(outputs).toEqual({ url: expected });
   });
 
-  it("is what events of its stages say, and of no others", () => {
+  it("is in the events of its stages, and of no others", () => {
     const { webSocketApis, httpApis, unserved } = stackWith({});
 
     const stages = [...webSocketApis, ...httpApis].flatMap((api) => api.stages);
@@ -73,7 +73,7 @@ describe("a custom domain", () => {
     expect(unserved).toEqual([]);
   });
 
-  it("whose mapping cannot be evaluated is named, and its URLs stay as they are", () => {
+  it("with a mapping that cannot be evaluated is logged, and its URLs stay unchanged", () => {
     const { outputs, unserved } = stackWith(
       { url: "https://api.example.org/v2" },
       { domain_name: "${path.module}" },

@@ -8,20 +8,20 @@ import { referenceKinds } from "../../src/stack/stack-values";
 
 const page = readFileSync(join(__dirname, "../../../../docs/local-stack.md"), "utf8");
 
-/** The text below a heading, to the next one. */
+/** Returns the text from a heading to the next one. */
 function section(title: string): string {
   const [, rest = ""] = page.split(`\n## ${title}\n`);
   return rest.split("\n## ")[0] ?? "";
 }
 
-/** What stands in backticks in the paragraph that is a list of names and nothing else, or in bullets. */
+/** Returns the code in backticks, from bullets or from the paragraph that consists only of such names. */
 function names(title: string): readonly string[] {
   const paragraphs = section(title).trim().split("\n\n");
   const list = paragraphs.find((paragraph) => /^(- )?`[^`]+`([,\n]|$)/.test(paragraph)) ?? "";
   return backticked(list);
 }
 
-/** The rows of a table: a type, and the names behind it. */
+/** Returns the rows of a table: a type, and its names. */
 function rows(title: string): Readonly<Record<string, readonly string[]>> {
   const lines = section(title)
     .split("\n")
@@ -48,7 +48,7 @@ describe("docs/local-stack.md", () => {
     ["Resource types that are served", Object.keys(servedTypes)],
     ["Resource types that are accepted without a word", declaredOnlyTypes],
     ["Resource types that are named at start", Object.keys(unservedTypes)],
-  ])("lists under `%s` what the code knows, and nothing else", (title, known) => {
+  ])("lists under `%s` exactly what the code supports", (title, known) => {
     const listed = names(title);
 
     expect([...listed].sort()).toEqual([...known].sort());
@@ -57,13 +57,13 @@ describe("docs/local-stack.md", () => {
   it.each<[string, Readonly<Record<string, object>>]>([
     ["Data sources", dataSourceAttributes],
     ["Computed attributes", computedAttributes],
-  ])("lists under `%s` the attributes that the code knows, and nothing else", (title, table) => {
+  ])("lists under `%s` exactly the attributes that the code supports", (title, table) => {
     const listed = rows(title);
 
     expect(listed).toEqual(attributesByType(table));
   });
 
-  it("lists the data sources that are accepted without a word", () => {
+  it("lists the data sources that are accepted without a warning", () => {
     const sentence = /Accepted, though[^.]*\./.exec(section("Data sources"))?.[0] ?? "";
 
     expect(backticked(sentence)).toEqual(declaredOnlyDataSources);

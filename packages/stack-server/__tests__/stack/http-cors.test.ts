@@ -3,7 +3,7 @@ import { readStack } from "../../src/stack/read-stack";
 import { context, synthesize } from "./synthesize";
 
 describe("the CORS configuration of an HTTP API", () => {
-  it("is read with what it leaves out", () => {
+  it("is read with the defaults for missing attributes", () => {
     const directory = synthesize((stack) => {
       new Apigatewayv2Api(stack, "open", {
         name: "open",

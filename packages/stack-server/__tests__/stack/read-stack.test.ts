@@ -113,7 +113,7 @@ describe("readStack", () => {
     ]);
   });
 
-  it("reads an HTTP API, and gives it the defaults of HTTP APIs", () => {
+  it("reads an HTTP API with the defaults of HTTP APIs", () => {
     const directory = synthesize((stack) => {
       const { alias } = addFunction(stack);
       const api = new Apigatewayv2Api(stack, "http", { name: "web", protocolType: "HTTP" });
@@ -272,7 +272,7 @@ describe("readStack", () => {
     ]);
   });
 
-  it("gives the same ids at every reading", () => {
+  it("generates the same ids each time", () => {
     const directory = synthesize((stack) => addWebSocketApi(stack, addFunction(stack).lambda));
 
     const [first, second] = [readStack(directory, context), readStack(directory, context)];

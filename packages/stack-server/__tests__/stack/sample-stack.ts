@@ -14,7 +14,7 @@ import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { AssetType, Fn, TerraformAsset, TerraformOutput, type TerraformStack } from "cdktf";
 
-/** The function, with what an environment may refer to. */
+/** The function, with the references that an environment may have. */
 export function addFunction(stack: TerraformStack, id = "echo") {
   const path = join(tmpdir(), "stack-function.zip");
   writeFileSync(path, "not really a zip");
@@ -49,7 +49,7 @@ export function addFunction(stack: TerraformStack, id = "echo") {
   return { lambda, alias };
 }
 
-/** A WebSocket API: the alias by stage variable, `PING` answered by a MOCK. */
+/** A WebSocket API: the alias by stage variable, and `PING` served by a MOCK. */
 export function addWebSocketApi(stack: TerraformStack, lambda: LambdaFunction) {
   const api = new Apigatewayv2Api(stack, "ws", {
     name: "sample",
@@ -106,7 +106,7 @@ export function addStage(stack: TerraformStack, id: string, api: Apigatewayv2Api
     name: "dev",
     stageVariables: { function: "live" },
     defaultRouteSettings: { throttlingRateLimit: 500, throttlingBurstLimit: 1000, loggingLevel: "ERROR" },
-    // A limit that is left out is sent as 0.
+    // A missing limit is sent as 0.
     routeSettings: [{ routeKey: "PING", throttlingRateLimit: 5, loggingLevel: "ERROR" }],
     accessLogSettings: { destinationArn: "arn", format: "x" },
   });

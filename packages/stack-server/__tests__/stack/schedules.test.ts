@@ -31,7 +31,7 @@ function read(rule: Record<string, unknown>, target: Record<string, unknown> = {
 }
 
 describe("a schedule", () => {
-  it("is read from a rule and its targets, and from the Scheduler", () => {
+  it("is read from a rule with its targets, and from the Scheduler", () => {
     const directory = synthesize((stack) => {
       const { alias } = addFunction(stack);
       const rule = new CloudwatchEventRule(stack, "rule", {
@@ -98,7 +98,7 @@ describe("a schedule", () => {
     ["cron(0 10 * * * *)"],
     ["cron(0 10 ? * ? *)"],
     ["cron(61 10 * * ? *)"],
-  ])("of %s stops the run", (schedule_expression) => {
+  ])("of %s is an error", (schedule_expression) => {
     expect(() => read({ schedule_expression })).toThrow(StackError);
     expect(() => read({ schedule_expression })).toThrow("`schedule_expression`");
   });
@@ -129,12 +129,16 @@ describe("a schedule", () => {
     [
       "an input transformer",
       { input_transformer: [{ input_template: "1" }] },
-      "`input_transformer` is not served",
+      "`input_transformer` is not supported",
     ],
-    ["an input path", { input_path: "$.detail" }, "`input_path` is not served"],
-    ["a queue", { arn: "arn:aws:sqs:eu-central-1:123456789012:q" }, "only functions are served as targets"],
-    ["an input that is no JSON", { input: "{" }, "`input`: it is not JSON"],
-  ])("does not serve %s, and says so", (_, target, reason) => {
+    ["an input path", { input_path: "$.detail" }, "`input_path` is not supported"],
+    [
+      "a queue",
+      { arn: "arn:aws:sqs:eu-central-1:123456789012:q" },
+      "only functions are supported as targets",
+    ],
+    ["an input that is not JSON", { input: "{" }, "`input`: expected JSON"],
+  ])("is not served with %s, and the reason is logged", (_, target, reason) => {
     const { schedules, unserved } = read({}, target);
 
     expect(schedules[0]?.targets).toEqual([]);
@@ -144,9 +148,9 @@ describe("a schedule", () => {
   });
 
   it.each([
-    [{ rule: "none" }, "there is no rule `none` in the stack"],
+    [{ rule: "none" }, "the stack has no rule `none`"],
     [{ arn: `${arn}:none` }, "none"],
-  ])("whose target is for %j stops the run", (target, message) => {
+  ])("with the target %j is an error", (target, message) => {
     expect(() => read({}, target)).toThrow(StackError);
     expect(() => read({}, target)).toThrow(message);
   });

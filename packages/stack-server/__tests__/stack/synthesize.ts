@@ -5,7 +5,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import type { StackContext } from "../../src/stack/stack-values";
 
-/** Where the served things live in these tests. */
+/** URLs of the server in these tests. */
 export const context: StackContext = {
   httpEndpoint: "http://localhost:3000",
   webSocketEndpoint: "ws://localhost:3000",
@@ -23,7 +23,7 @@ export function synthesize(build: (stack: TerraformStack) => void): string {
   return join(outdir, "stacks", "sample");
 }
 
-/** Writes a `cdk.tf.json` by hand, for what cdktf would not write. @returns the stack's directory */
+/** Writes a `cdk.tf.json` that cdktf would not write. @returns the stack's directory */
 export function writeStack(content: unknown): string {
   const directory = mkdtempSync(join(tmpdir(), "stack-"));
   writeFileSync(

@@ -3,7 +3,7 @@ import { context, writeStack } from "./synthesize";
 
 const provider = { aws: [{ region: "eu-central-1" }] };
 
-/** A function as Terraform's JSON has it, and what is laid over. */
+/** Creates a function in Terraform's JSON format with the given overrides. */
 function lambda(over: Record<string, unknown> = {}) {
   return {
     function_name: "echo",
@@ -30,7 +30,7 @@ const stage = { api_id: "${aws_apigatewayv2_api.ws.id}", name: "dev" };
 const queue = { name: "jobs", visibility_timeout_seconds: 30 };
 const mapping = { event_source_arn: "${aws_sqs_queue.jobs.arn}", function_name: "echo" };
 
-/** Everything above, in one stack. */
+/** All resources above, in one stack. */
 function resources(over: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     aws_lambda_function: { echo: lambda() },
@@ -48,8 +48,8 @@ function read(resource: Record<string, unknown>, rest: Record<string, unknown> =
   return readStack(writeStack({ provider, resource, ...rest }), context);
 }
 
-describe("what is not served", () => {
-  it("accepts what only means something to AWS", () => {
+describe("a resource that is not served", () => {
+  it("is not reported if it has no effect locally", () => {
     const resource = resources({
       aws_iam_role: { role: { name: "role" } },
       aws_cloudwatch_log_group: { log: { name: "/x" } },
@@ -64,17 +64,17 @@ describe("what is not served", () => {
   });
 
   it.each([
-    ["aws_s3_bucket_logging", "this setting of a bucket is not served"],
-    ["aws_cloudwatch_event_rule", "rules for events are not served, only those with a schedule"],
-    ["aws_kinesis_stream", "the local run does not know the resource type aws_kinesis_stream"],
-    ["random_pet", "the local run does not know the resource type random_pet"],
-  ])("names %s", (type, reason) => {
+    ["aws_s3_bucket_logging", "this bucket setting is not supported"],
+    ["aws_cloudwatch_event_rule", "rules for events are not supported, only rules with a schedule"],
+    ["aws_kinesis_stream", "the resource type aws_kinesis_stream is not supported"],
+    ["random_pet", "the resource type random_pet is not supported"],
+  ])("is reported: %s", (type, reason) => {
     const { unserved } = read(resources({ [type]: { it: {} } }));
 
     expect(unserved).toEqual([{ address: `${type}.it`, reason: expect.stringContaining(reason) }]);
   });
 
-  it("names settings that are not served, in blocks too, and passes over those that say nothing", () => {
+  it("may be a setting, also in a block; settings without an effect are not reported", () => {
     const { unserved } = read(
       resources({
         aws_lambda_function: {
@@ -92,7 +92,7 @@ describe("what is not served", () => {
     ]);
   });
 
-  it("names an expression that is not evaluated, with address and attribute", () => {
+  it("may have an unsupported expression, which is reported with address and attribute", () => {
     const lonely = lambda({ environment: { variables: { NET: "x-${cidrhost(var.net, 1)}" } } });
 
     const { functions, unserved } = read({ aws_lambda_function: { lonely } });
@@ -101,13 +101,12 @@ describe("what is not served", () => {
     expect(unserved).toEqual([
       {
         address: "aws_lambda_function.lonely",
-        reason:
-          "`environment`: the local run does not evaluate the function `cidrhost` (in `x-${cidrhost(var.net, 1)}`)",
+        reason: "`environment`: the function `cidrhost` is not supported (in `x-${cidrhost(var.net, 1)}`)",
       },
     ]);
   });
 
-  it("does not serve what needs a function whose code lies in a bucket", () => {
+  it("may need a function whose code is in a bucket", () => {
     const elsewhere = { ...lambda(), filename: null, s3_bucket: "code", s3_key: "echo.zip" };
 
     const stack = read(resources({ aws_lambda_function: { echo: elsewhere } }));
@@ -127,14 +126,14 @@ describe("what is not served", () => {
     ["an authorized route", { aws_apigatewayv2_route: { any: { ...route, authorization_type: "AWS_IAM" } } }],
     ["a route without a target", { aws_apigatewayv2_route: { any: { ...route, target: null } } }],
     ["a repeated route", { aws_apigatewayv2_route: { any: { ...route, count: 2 } } }],
-  ])("leaves out %s", (_, over) => {
+  ])("may be %s", (_, over) => {
     const stack = read(resources(over));
 
     expect(stack.webSocketApis[0]?.routes).toEqual([]);
     expect(stack.unserved.map(({ address }) => address)).toEqual(["aws_apigatewayv2_route.any"]);
   });
 
-  it("names modules, unknown data sources and outputs that are not evaluated", () => {
+  it("may be a module, an unknown data source, or an output that cannot be evaluated", () => {
     const { unserved, outputs } = read(
       {},
       {
@@ -149,17 +148,17 @@ describe("what is not served", () => {
   });
 });
 
-describe("what is wrong with a stack", () => {
+describe("an invalid stack", () => {
   it.each<[string, Record<string, unknown>, string]>([
     [
-      "a route to no integration",
+      "a route without an integration",
       { aws_apigatewayv2_route: { any: { ...route, target: "integrations/nothing" } } },
-      "aws_apigatewayv2_route.any: its target `integrations/nothing` is no integration of the stack",
+      "aws_apigatewayv2_route.any: its target `integrations/nothing` is not an integration of the stack",
     ],
     [
-      "a route of no API",
+      "a route without an API",
       { aws_apigatewayv2_route: { any: { ...route, api_id: "nothing" } } },
-      "aws_apigatewayv2_route.any: there is no API with the id `nothing`",
+      "aws_apigatewayv2_route.any: the stack has no API with the id `nothing`",
     ],
     [
       "two routes with one key",
@@ -178,12 +177,12 @@ describe("what is wrong with a stack", () => {
           proxy: { ...proxy, integration_uri: "arn:aws:lambda:x:y:function:other" },
         },
       },
-      "aws_apigatewayv2_integration.proxy: there is no function `arn:aws:lambda:x:y:function:other`",
+      "aws_apigatewayv2_integration.proxy: the stack has no function `arn:aws:lambda:x:y:function:other`",
     ],
     [
       "an integration with a missing alias",
       { aws_apigatewayv2_integration: { proxy: { ...proxy, integration_uri: "echo:live" } } },
-      "aws_lambda_function.echo has no alias or version `live`; it has: $LATEST",
+      "aws_lambda_function.echo has no alias or version `live`, only: $LATEST",
     ],
     [
       "a stage without the variable that an integration needs",
@@ -197,24 +196,24 @@ describe("what is wrong with a stack", () => {
     [
       "a mapping to a missing function",
       { aws_lambda_event_source_mapping: { jobs: { ...mapping, function_name: "other" } } },
-      "aws_lambda_event_source_mapping.jobs: there is no function `other` in the stack; it has: echo",
+      "aws_lambda_event_source_mapping.jobs: the stack has no function `other`, only: echo",
     ],
     [
       "a mapping of a missing queue",
       { aws_lambda_event_source_mapping: { jobs: { ...mapping, event_source_arn: "arn:aws:sqs:a:b:c" } } },
-      "there is no queue `arn:aws:sqs:a:b:c` in the stack",
+      "the stack has no queue `arn:aws:sqs:a:b:c`",
     ],
     [
-      "a reference to nothing",
+      "a reference without a target",
       {
         aws_lambda_event_source_mapping: {
           jobs: { ...mapping, event_source_arn: "${aws_sqs_queue.no.arn}" },
         },
       },
-      "aws_lambda_event_source_mapping.jobs: `event_source_arn`: the stack declares no `aws_sqs_queue.no`",
+      "aws_lambda_event_source_mapping.jobs: `event_source_arn`: the stack does not declare `aws_sqs_queue.no`",
     ],
     [
-      "a queue that hides a message for less than the function's timeout",
+      "a queue with a visibility timeout below the function's timeout",
       { aws_lambda_function: { echo: lambda({ timeout: 31 }) } },
       "the visibility timeout of aws_sqs_queue.jobs (30 s) is shorter than the timeout of aws_lambda_function.echo (31 s)",
     ],
@@ -226,18 +225,18 @@ describe("what is wrong with a stack", () => {
       "aws_lambda_event_source_mapping.jobs: `maximum_concurrency` is 1, expected 2 to 1000",
     ],
     [
-      "dead letters to nowhere",
+      "a missing dead-letter queue",
       {
         aws_sqs_queue: {
           jobs: { ...queue, redrive_policy: '{"deadLetterTargetArn":"arn:x","maxReceiveCount":"3"}' },
         },
       },
-      "aws_sqs_queue.jobs: its dead letters go to `arn:x`",
+      "aws_sqs_queue.jobs: its dead-letter queue `arn:x` is not in the stack",
     ],
     [
-      "a needed function with an expression that is not evaluated",
+      "a required function with an unsupported expression",
       { aws_lambda_function: { echo: lambda({ handler: '${abspath("x")}' }) } },
-      "aws_lambda_function.echo: `handler`: the local run does not evaluate the function `abspath`",
+      "aws_lambda_function.echo: `handler`: the function `abspath` is not supported",
     ],
     [
       "values that refer to each other",
@@ -249,7 +248,7 @@ describe("what is wrong with a stack", () => {
       },
       "refers to itself",
     ],
-  ])("names %s", (_, over, message) => {
+  ])("is rejected for %s", (_, over, message) => {
     const attempt = () => read(resources(over));
 
     expect(attempt).toThrow(StackError);
@@ -259,17 +258,17 @@ describe("what is wrong with a stack", () => {
 
   it.each([
     ["not JSON", "{", "is not JSON. Synthesize the stack again"],
-    ["no object", "[]", "holds no JSON object"],
-    ["a type that is no object", '{"resource":{"aws_sqs_queue":5}}', "aws_sqs_queue: is no JSON object"],
-    ["a resource twice", '{"resource":{"aws_sqs_queue":{"a":[{},{}]}}}', "is declared more than once"],
-  ])("names a file that is %s", (_, content, message) => {
+    ["not an object", "[]", "does not contain a JSON object"],
+    ["without an object in a type", '{"resource":{"aws_sqs_queue":5}}', "must be a JSON object"],
+    ["repeating a resource", '{"resource":{"aws_sqs_queue":{"a":[{},{}]}}}', "is declared more than once"],
+  ])("is rejected if its file is %s", (_, content, message) => {
     const attempt = () => readStack(writeStack(content), context);
 
     expect(attempt).toThrow(StackError);
     expect(attempt).toThrow(message);
   });
 
-  it("names a directory without a stack", () => {
+  it("is rejected if its directory has no file", () => {
     const attempt = () => readStack("/nowhere", context);
 
     expect(attempt).toThrow(
@@ -281,7 +280,7 @@ describe("what is wrong with a stack", () => {
 describe("a topic", () => {
   const topics = { aws_sns_topic: { news: { name: "news" }, alarms: { name: "alarms" } } };
 
-  it("is named when a function is told of it, and not when it is there for alarms", () => {
+  it("is reported if a function refers to it, but not if it only receives alarms", () => {
     const variables = { NEWS: "${aws_sns_topic.news.arn}" };
     const directory = writeStack({
       provider,

@@ -4,10 +4,10 @@ import { S3Error } from "./s3-error";
 import { header, type S3Request } from "./s3-request";
 
 /**
- * Answers a preflight by the first rule that fits its origin, method and headers.
+ * Responds to a preflight by the first rule that matches its origin, method and headers.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html
  *
- * @throws S3Error when no rule fits
+ * @throws S3Error when no rule matches
  */
 export function answerPreflight(
   request: S3Request,
@@ -41,8 +41,8 @@ export function answerPreflight(
 }
 
 /**
- * Sets the CORS headers of an answer when a rule fits the request's origin and method.
- * Assumed: errors carry them as well, so that a page can read why it was refused.
+ * Sets the CORS headers of a response if a rule matches the request's origin and method. Assumed: errors have them
+ * too, so that a page can read the reason.
  */
 export function setCorsHeaders(
   request: S3Request,
@@ -57,11 +57,13 @@ export function setCorsHeaders(
   }
 }
 
-/** S3's own sentence, its slip included. */
+/** S3's own text, including its spelling mistake. */
 const notAllowed =
   "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.";
 
-/** Observed: an origin of `*` is answered as `*` and without credentials, any other by the origin that asked. */
+/**
+ * Observed: for an origin of `*` the response has `*` and no credentials; otherwise it has the origin of the request.
+ */
 function setHeaders(response: ServerResponse, rule: CorsRuleModel, origin: string): void {
   const isOpen = rule.allowedOrigins.includes("*");
   response.setHeader("access-control-allow-origin", isOpen ? "*" : origin);
@@ -95,7 +97,7 @@ function allowsHeader(rule: CorsRuleModel, name: string): boolean {
   return rule.allowedHeaders.some((pattern) => matches(pattern.toLowerCase(), name));
 }
 
-/** A pattern holds at most one `*`: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
+/** A pattern contains at most one `*`: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
 function matches(pattern: string, text: string): boolean {
   const star = pattern.indexOf("*");
   if (star === -1) {

@@ -1,5 +1,5 @@
 /**
- * The error codes that the local buckets answer with, each with its status and its usual sentence.
+ * The error codes of the local buckets, each with its status and its default message.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 const s3Errors = {
@@ -48,7 +48,7 @@ const s3Errors = {
 
 export type S3ErrorCode = keyof typeof s3Errors;
 
-/** A refusal, as S3 words it. */
+/** An error of S3. */
 export class S3Error extends Error {
   override readonly name = "S3Error";
   readonly statusCode: number;
@@ -58,8 +58,9 @@ export class S3Error extends Error {
 
   /**
    * @param code S3's error code.
-   * @param message A sentence. @default - the code's own
-   * @param details Further elements of the answer, a name and a value each; secrets never.
+   * @param message Message.
+   * @default - the code's default message
+   * @param details Further elements of the response by name. They must not contain secrets.
    */
   constructor(code: S3ErrorCode, message?: string, details: Readonly<Record<string, string | number>> = {}) {
     super(message ?? s3Errors[code][1]);

@@ -2,26 +2,26 @@ import type { IncomingMessage } from "node:http";
 import { decode } from "../http";
 import { S3Error } from "./s3-error";
 
-/** A path-style request in its parts, decoded. */
+/** The decoded parts of a path-style request. */
 export interface S3Request {
   readonly method: string;
   readonly bucketName: string;
-  /** Empty when the request is for the bucket itself. */
+  /** Key of the object. Empty for a request to the bucket itself. */
   readonly key: string;
-  /** Whether a slash follows the bucket's name: `/bucket/` and `/bucket` are the same, but not to a signature. */
+  /** True if a slash follows the bucket's name. `/bucket/` and `/bucket` are equal, except in a signature. */
   readonly hasKeySlash: boolean;
-  /** Parameters in the order in which they came. */
+  /** Parameters in their original order. */
   readonly query: readonly (readonly [string, string])[];
   readonly headers: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
-/** The bucket that a request's path names, or `undefined` when the path cannot name one. */
+/** Returns the name of the bucket in a request's path, or `undefined` if the path cannot contain one. */
 export function bucketNameOf(url: string | undefined): string | undefined {
   const [, segment] = /^\/([^/?]+)/.exec(url ?? "") ?? [];
   return segment === undefined ? undefined : decode(segment);
 }
 
-/** Takes a path-style request apart. @throws S3Error when the path or a parameter is not encoded soundly */
+/** Parses a path-style request. @throws S3Error when the encoding of the path or a parameter is invalid */
 export function readRequest(request: IncomingMessage): S3Request {
   const [path = "", ...query] = (request.url ?? "").split("?");
   const slash = path.indexOf("/", 1);
@@ -43,17 +43,17 @@ export function readRequest(request: IncomingMessage): S3Request {
 
 const longestKeyBytes = 1024;
 
-/** The first value of a parameter; names are told apart by case, as S3 does. */
+/** Returns the first value of a parameter. As in S3, names are case-sensitive. */
 export function parameter({ query }: S3Request, name: string): string | undefined {
   return query.find(([other]) => other === name)?.[1];
 }
 
-/** The first value of a header. */
+/** Returns the first value of a header. */
 export function header({ headers }: S3Request, name: string): string | undefined {
   return headers[name]?.[0];
 }
 
-/** Assumed: a bare `+` stands for a space, as in forms; SDKs write `%20` and `%2B`. */
+/** Assumed: a `+` means a space, as in forms. SDKs write `%20` and `%2B`. */
 function readQuery(query: string): readonly (readonly [string, string])[] {
   return query
     .split("&")

@@ -14,16 +14,16 @@ import { S3Error } from "./s3-error";
 import { header, parameter, readRequest, type S3Request } from "./s3-request";
 import { type SignatureContext, verifySignature } from "./signature/verify-signature";
 
-/** What serves the requests of all buckets. */
+/** Dependencies of {@link serveRequest}. */
 export interface ServingContext extends Omit<SignatureContext, "now"> {
   readonly buckets: ReadonlyMap<string, Bucket>;
   readonly clock: Clock;
   readonly log: Log;
-  /** What is asked to go wrong with requests that the gate lets in. @default - nothing */
+  /** Faults to inject into requests with a valid signature. @default - none */
   readonly faults?: Faults | undefined;
 }
 
-/** Answers a request to a bucket, or refuses it; never rejects. */
+/** Handles or rejects a request to a bucket. Never rejects its promise. */
 export async function serveRequest(
   bucket: Bucket,
   request: IncomingMessage,
@@ -47,7 +47,7 @@ export async function serveRequest(
       throw new S3Error("SlowDown");
     }
     if (fault === "lose") {
-      // The operation writes its answer by itself: the answer goes nowhere, and the connection ends.
+      // The operation writes its response itself. It is discarded, and the connection is closed.
       response.write = () => true;
       response.end = () => response.destroy();
     }
@@ -57,7 +57,7 @@ export async function serveRequest(
   }
 }
 
-/** The operations that are served, by their names in the API of S3. */
+/** The supported operations, by their names in the S3 API. */
 const operations = {
   CopyObject: copyObject,
   DeleteObject: ({ bucket, s3, response }: S3Call) => {
@@ -74,16 +74,16 @@ const operations = {
   PutObject: putObject,
 } satisfies Record<string, (call: S3Call) => Promise<void> | void>;
 
-/** Which operation a request asks for. @throws S3Error for one that is not served: it is named, never guessed */
+/** Returns the operation of a request. @throws S3Error that names the part that is not supported */
 function operationOf(request: S3Request): keyof typeof operations {
   const unknown = request.query.map(([name]) => name).find((name) => !isKnown(name));
   if (unknown !== undefined) {
-    throw new S3Error("NotImplemented", `The local run does not serve the query parameter ${unknown}`);
+    throw new S3Error("NotImplemented", `The query parameter ${unknown} is not supported`);
   }
   const type = request.key === "" ? "BUCKET" : "OBJECT";
   const name = operationNames[`${request.method} ${type}`];
   if (name === "ListObjectsV2" && parameter(request, "list-type") !== "2") {
-    throw new S3Error("NotImplemented", "The local run serves ListObjectsV2, not the older ListObjects");
+    throw new S3Error("NotImplemented", "ListObjects is not supported. Use ListObjectsV2");
   }
   if (name === undefined || (name === "DeleteObjects" && parameter(request, "delete") === undefined)) {
     throw new S3Error("MethodNotAllowed", undefined, { Method: request.method, ResourceType: type });
@@ -110,7 +110,7 @@ const knownParameters = [
   "max-keys",
   "prefix",
   "start-after",
-  // The SDKs name the operation in it, for people who read logs.
+  // The SDKs add the name of the operation, as information for people.
   "x-id",
 ];
 
@@ -119,8 +119,8 @@ function isKnown(name: string): boolean {
 }
 
 /**
- * Any error as an answer: an S3Error as it is, a client that went away as an incomplete body, and others as an
- * InternalError that is logged.
+ * Converts an error to an S3Error. A client that disconnected becomes an incomplete body. An unknown error becomes an
+ * InternalError and is logged.
  */
 function toS3Error(error: unknown, request: IncomingMessage, log: Log): S3Error {
   if (error instanceof S3Error) {
@@ -133,7 +133,7 @@ function toS3Error(error: unknown, request: IncomingMessage, log: Log): S3Error 
   return new S3Error("InternalError");
 }
 
-/** Whether Node's HTTP parser found the end of the body too early. */
+/** Returns whether Node's HTTP parser found the end of the body too early. */
 function isParserError(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("HPE_");
 }

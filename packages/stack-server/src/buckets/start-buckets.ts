@@ -8,20 +8,21 @@ import { bucketNameOf } from "./s3-request";
 import { type ServingContext, serveRequest } from "./serve-request";
 import { ObjectStore } from "./store/object-store";
 
+/** Options of {@link startBuckets}. */
 export interface BucketsOptions extends Omit<ServingContext, "buckets"> {
   readonly buckets: readonly BucketModel[];
   /**
-   * Where objects are kept, a directory a bucket.
-   * @default - a temporary directory, removed at close
+   * Folder that stores the objects, with a folder for each bucket.
+   * @default - a temporary folder, removed at close
    */
   readonly directory?: string | undefined;
 }
 
-/** The S3 of the local run, to be hung into an HTTP server. */
+/** The buckets of a server, to be connected to its HTTP server. */
 export interface LocalBuckets {
-  /** Serves a path-style request (`/<bucket>/<key>`); false when its path names none of the buckets. */
+  /** Handles a path-style request (`/<bucket>/<key>`). Returns false if its path belongs to no bucket. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Goes by another stack: buckets that stay keep their objects; those of one that is no more are left on disk. */
+  /** Applies another stack. Buckets that stay keep their objects. The objects of removed buckets stay on disk. */
   update(models: readonly BucketModel[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -65,9 +66,9 @@ export async function startBuckets(options: BucketsOptions): Promise<LocalBucket
 }
 
 /**
- * Buckets and stages share one port, and both are the first segment of a path.
+ * Rejects a bucket with the name of a stage. Both are the first segment of a path on the same port.
  *
- * @throws Error naming a bucket and a stage of one name
+ * @throws Error that names the bucket and the stage
  */
 export function refuseNamesOfStages({ buckets, httpApis, webSocketApis }: StackModel): void {
   const stages = [...httpApis, ...webSocketApis].flatMap((api) => api.stages);
@@ -75,8 +76,8 @@ export function refuseNamesOfStages({ buckets, httpApis, webSocketApis }: StackM
     const stage = stages.find(({ name }) => name === bucket.bucketName);
     if (stage !== undefined) {
       throw new Error(
-        `${bucket.address} and ${stage.address} are both called \`${stage.name}\`: on one port their paths cannot ` +
-          "be told apart; give the bucket another name",
+        `${bucket.address} and ${stage.address} are both named \`${stage.name}\`, so their paths on the shared port cannot ` +
+          "be distinguished. Rename the bucket",
       );
     }
   }

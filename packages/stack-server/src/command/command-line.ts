@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import type { ServeOptions } from "../serve-options";
 
-/** The text of `--help`. */
+/** Output of `--help`. */
 export const usage = `Usage: stack-server <folder> [options]
 
 Serves the synthesized CDK for Terraform stack in <folder>, the folder that contains cdk.tf.json.
@@ -16,7 +16,7 @@ Options:
   --parameters <file>  JSON file with the SSM parameters: {"/name": "value"}. Default: none.
   --help               Print this text.`;
 
-/** The settings of {@link ServeOptions} that the command offers. */
+/** Subset of {@link ServeOptions} that the command supports. */
 export type CommandOptions = Pick<
   ServeOptions,
   "stackDirectory" | "port" | "dataDirectory" | "dynamodbEndpoint" | "parameters"
@@ -25,7 +25,7 @@ export type CommandOptions = Pick<
 /**
  * Reads the arguments of the command.
  *
- * @throws CommandError for an argument that is missing, unknown or has a wrong value
+ * @throws CommandError for an argument that is missing, unknown or invalid
  */
 export function parseCommandLine(args: readonly string[]): CommandOptions | "help" {
   const { values, positionals } = parse(args);
@@ -34,7 +34,7 @@ export function parseCommandLine(args: readonly string[]): CommandOptions | "hel
   }
   const [folder, surplus] = positionals;
   if (folder === undefined) {
-    throw new CommandError("Name the folder that contains cdk.tf.json, for example cdktf.out/stacks/todo.");
+    throw new CommandError("Expected a folder that contains cdk.tf.json, for example cdktf.out/stacks/todo.");
   }
   if (surplus !== undefined) {
     throw new CommandError(`Expected one folder, received a second one: ${surplus}.`);
@@ -48,7 +48,7 @@ export function parseCommandLine(args: readonly string[]): CommandOptions | "hel
   };
 }
 
-/** An argument of the command that cannot be used. Its message says what to change. */
+/** An invalid argument of the command. The message says how to fix it. */
 class CommandError extends Error {
   override readonly name = "CommandError";
 }
@@ -67,7 +67,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (cause) {
-    // Node's own text goes on to explain how arguments that begin with a dash are quoted.
+    // Node appends an explanation about arguments that begin with a dash.
     const [sentence = ""] = String((cause as Error).message).split(/\. |\n/);
     throw new CommandError(`${sentence.replace(/\.$/, "")}. Run stack-server --help for the options.`, {
       cause,
@@ -75,13 +75,13 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** @returns the folder itself; the error names the stacks when it is the output folder of an app */
+/** @returns the folder. The error lists the stacks if the folder is the output of an app. */
 function stackDirectory(folder: string): string {
   const stacks = join(folder, "stacks");
   if (!existsSync(join(folder, "cdk.tf.json")) && existsSync(stacks)) {
     const folders = readdirSync(stacks).map((name) => join(stacks, name));
     throw new CommandError(
-      `${folder} contains no cdk.tf.json. Name one of its stacks: ${folders.join(", ")}.`,
+      `${folder} contains no cdk.tf.json. Pass one of its stacks instead: ${folders.join(", ")}.`,
     );
   }
   return folder;
@@ -107,7 +107,7 @@ function readUrl(text: string): string {
 /**
  * Reads a JSON file of SSM parameters.
  *
- * @throws CommandError that names the file and never repeats its content, which holds secrets
+ * @throws CommandError that names the file. It never repeats the content, which contains secrets.
  */
 function readParameters(file: string): Readonly<Record<string, string>> {
   let text: string;
@@ -119,9 +119,9 @@ function readParameters(file: string): Readonly<Record<string, string>> {
   try {
     return parameters.parse(JSON.parse(text));
   } catch {
-    // Without the cause: its message repeats content of the file.
+    // The cause is left out because its message repeats the file's content.
     throw new CommandError(
-      `--parameters: expected ${file} to be a JSON object of texts such as {"/name": "value"}.`,
+      `--parameters: expected ${file} to contain a JSON object of strings such as {"/name": "value"}.`,
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { StackModel } from "../stack/model";
 
-/** A stage and where clients reach it. */
+/** A stage and its URL. */
 export interface StageUrl {
   /** For example `WebSocket API todo, stage dev`. */
   readonly name: string;

@@ -2,7 +2,7 @@ import { type JsonObject, tryParseObject } from "../json";
 import type { Database, DatabaseCall } from "./database";
 import { EngineError } from "./engine-error";
 
-/** The headers of a call, signed as by anybody: neither engine checks who it is. */
+/** Returns the headers of a call. The signature is a dummy, since neither engine verifies it. */
 export function headersOf(operation: string): Record<string, string> {
   return {
     "content-type": "application/x-amz-json-1.0",
@@ -13,18 +13,18 @@ export function headersOf(operation: string): Record<string, string> {
   };
 }
 
-/** A call with another input; its headers stay. */
+/** Returns a call with another input and the same headers. */
 export function withInput(call: DatabaseCall, input: JsonObject): DatabaseCall {
   return { ...call, input, body: Buffer.from(JSON.stringify(input)) };
 }
 
-/** Calls a database on our own behalf. @throws EngineError for an answer that is not 200 */
+/** Calls a database. @throws EngineError for a response other than 200 */
 export async function ask(database: Database, operation: string, input: JsonObject): Promise<JsonObject> {
   const headers = headersOf(operation);
   const call = { method: "POST", path: "/", headers, operation, input: {}, body: Buffer.alloc(0) };
   const { status, body } = await database.call(withInput(call, input));
   if (status !== 200) {
-    throw new EngineError(`The database answered ${operation} with ${status}: ${body.toString()}`);
+    throw new EngineError(`The database responded to ${operation} with status ${status}: ${body.toString()}`);
   }
   return tryParseObject(body.toString()) ?? {};
 }

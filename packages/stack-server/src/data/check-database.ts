@@ -5,17 +5,17 @@ import { NoDatabaseError } from "./engine-error";
 const answerWithinMilliseconds = 5000;
 
 /**
- * Makes sure that a DynamoDB answers at an endpoint that somebody else has set up.
+ * Checks that an external endpoint is a DynamoDB.
  *
- * @throws NoDatabaseError when nobody answers there, or somebody who is no DynamoDB
+ * @throws NoDatabaseError when nothing responds there, or another program does
  */
 export async function checkDatabase(endpoint: string): Promise<void> {
   const { status, text } = await listTables(endpoint);
   const answer = status === 200 ? tryParseObject(text) : undefined;
   if (!Array.isArray(answer?.TableNames)) {
-    const got = answer === undefined ? `status ${status}` : "an answer without table names";
+    const got = answer === undefined ? `status ${status}` : "a response without table names";
     throw new NoDatabaseError(
-      `What answers at ${endpoint} is no DynamoDB (got ${got}): another program has that port. Set the DynamoDB endpoint to the URL of DynamoDB Local, or leave it out to use the embedded database.`,
+      `The server at ${endpoint} is not DynamoDB: expected a list of tables, received ${got}. Set the DynamoDB endpoint to the URL of DynamoDB Local, or remove it to use the embedded database.`,
     );
   }
 }
@@ -34,10 +34,10 @@ async function listTables(endpoint: string): Promise<{ readonly status: number; 
     const { name, message, cause } = error as Error & { readonly cause?: Error & { readonly code?: string } };
     const isSilent = name === "TimeoutError";
     const reason = isSilent
-      ? `silence for ${answerWithinMilliseconds / 1000} s`
+      ? `no response within ${answerWithinMilliseconds / 1000} s`
       : (cause?.code ?? cause?.message ?? message);
     throw new NoDatabaseError(
-      `No database answers at ${endpoint} (${reason}). Start DynamoDB Local there, or leave the DynamoDB endpoint out to use the embedded database.`,
+      `No database responds at ${endpoint} (${reason}). Start DynamoDB Local there, or remove the DynamoDB endpoint to use the embedded database.`,
       { cause: error },
     );
   }

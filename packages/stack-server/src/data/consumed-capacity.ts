@@ -3,7 +3,7 @@ import { withInput } from "./ask-database";
 import type { DatabaseCall } from "./database";
 import { itemSize } from "./item-size";
 
-/** The operations that tell what they consume when they are asked to. */
+/** Operations that support `ReturnConsumedCapacity`. */
 const operations = {
   readUnits: ["GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems"],
   writeUnits: ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"],
@@ -15,21 +15,21 @@ function unitsOf(operation: string): keyof typeof operations | undefined {
 
 const writeUnitBytes = 1024;
 
-/** A call that has been asked to tell what it consumes. */
+/** A call that also requests its consumed capacity. */
 export interface CapacityQuestion {
-  /** As it goes on to the database. */
+  /** The call to send to the database. */
   readonly call: DatabaseCall;
-  /** True when the caller did not ask: the units are then kept from it. */
+  /** True if the caller did not request the units. They are then removed from its response. */
   readonly keepsUnits: boolean;
-  /** True when the caller did not ask for the item that a condition refuses. */
+  /** True if the caller did not request the item that failed a condition. It is then removed from its response. */
   readonly keepsItem: boolean;
 }
 
 /**
- * Lets a call tell what it consumes:
+ * Makes a call return its consumed capacity:
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html#DDB-GetItem-request-ReturnConsumedCapacity
  *
- * A write whose condition fails tells nothing, so it is asked for the item that is there:
+ * A write whose condition fails returns no capacity, so the call requests the existing item:
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#DDB-PutItem-request-ReturnValuesOnConditionCheckFailure
  */
 export function askForCapacity(call: DatabaseCall): CapacityQuestion {
@@ -46,7 +46,7 @@ export function askForCapacity(call: DatabaseCall): CapacityQuestion {
   return { call: keepsUnits || keepsItem ? withInput(call, asked) : call, keepsUnits, keepsItem };
 }
 
-/** The tables that a call is about. */
+/** Returns the names of the tables that a call uses. */
 export function tableNames({ TableName, RequestItems, TransactItems }: JsonObject): readonly string[] {
   const transacted = objectsOf(TransactItems).flatMap((item) =>
     objectsOf(Object.values(item)).map((it) => it.TableName),
@@ -56,10 +56,10 @@ export function tableNames({ TableName, RequestItems, TransactItems }: JsonObjec
 }
 
 /**
- * What a call has consumed, and its answer as the caller asked for it. A write whose condition fails is charged by the
- * size of the item that is there or of the new one, whichever is larger:
+ * Returns the units that a call consumed, and the response that its caller requested. A write whose condition fails
+ * is charged by the larger of the existing item and the new one:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption.
- * What an update would have made of an item is not known here: the item that is there counts.
+ * The item that an update would have written is unknown here, so the existing item counts.
  */
 export function readAnswer({ call, keepsUnits, keepsItem }: CapacityQuestion, body: Buffer) {
   const kind = unitsOf(call.operation);

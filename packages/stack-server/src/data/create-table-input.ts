@@ -1,7 +1,10 @@
 import type { CreateTableCommandInput, KeySchemaElement, Projection } from "@aws-sdk/client-dynamodb";
 import type { IndexModel, TableModel } from "../stack/model";
 
-/** What CreateTable wants: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
+/**
+ * Returns the input of CreateTable:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html
+ */
 export function createTableInput(table: TableModel): CreateTableCommandInput {
   return {
     TableName: table.tableName,
@@ -20,7 +23,7 @@ export function createTableInput(table: TableModel): CreateTableCommandInput {
   };
 }
 
-/** The keys of a table or index: hash, then range. */
+/** Returns the key schema of a table or index: hash key, then range key. */
 function keySchema({
   hashKey,
   rangeKey,

@@ -6,18 +6,19 @@ import { tryParseObject } from "../json";
 import { askForCapacity, readAnswer, tableNames } from "./consumed-capacity";
 import type { Database, DatabaseAnswer, DatabaseCall } from "./database";
 
+/** Properties of {@link startDatabaseGate}. */
 export interface DatabaseGateProps {
-  /** Answers the calls. The gate does not close it. */
+  /** Handles the calls. The gate does not close it. */
   readonly database: Database;
-  /** @default - nothing goes wrong */
+  /** Faults to inject. @default - none */
   readonly faults?: Faults;
-  /** Receives the units that each call consumes. @default - nothing is counted */
+  /** Receives the units that each call consumes. @default - the units are not counted */
   readonly usage?: UsageMeter;
 }
 
 /**
- * Stands before the database: counts the units that each call consumes, and lets calls go wrong that are asked to.
- * It holds up a call by some tenths of a millisecond, so a run that needs neither does without it.
+ * Starts a proxy in front of the database that counts the consumed units of each call and injects faults. It adds
+ * some tenths of a millisecond to a call, so servers that need neither do not use it.
  */
 export async function startDatabaseGate(props: DatabaseGateProps): Promise<LocalListener> {
   return listenLocally((request, response) => {
@@ -47,7 +48,7 @@ async function pass(
     response.destroy();
     return;
   }
-  // The checksum is of the body as it was.
+  // The checksum covers the unchanged body.
   const { "content-length": _, "x-amz-crc32": __, "transfer-encoding": ___, ...headers } = answer.headers;
   response.writeHead(answer.status, { ...headers, "content-length": answer.body.length });
   response.end(answer.body);
@@ -66,11 +67,11 @@ async function count(database: Database, usage: UsageMeter, call: DatabaseCall):
   return { ...answer, body };
 }
 
-/** What DynamoDB answers when it rejects a call. */
+/** Response of DynamoDB to a rejected call. */
 interface DatabaseError {
-  /** @default 400 */
+  /** HTTP status. @default 400 */
   readonly status?: number;
-  /** The error's shape, with its namespace. */
+  /** Name of the error, with its namespace. */
   readonly __type: string;
   readonly message: string;
   readonly CancellationReasons?: readonly object[];
@@ -79,26 +80,29 @@ interface DatabaseError {
 const dynamodb = "com.amazonaws.dynamodb.v20120810";
 
 /**
- * By the fault that is asked for; `undefined` for a fault that an operation does not know. Statuses, names and which of
- * them the SDK tries again:
+ * Returns the error for a fault, or `undefined` if the operation does not have that error. Statuses, names, and the
+ * errors that the SDK retries:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
 const refusals: Partial<Record<FaultOutcome, (operation: string) => DatabaseError | undefined>> = {
-  refuse: () => ({ status: 500, __type: `${dynamodb}#InternalServerError`, message: "asked to fail" }),
+  refuse: () => ({ status: 500, __type: `${dynamodb}#InternalServerError`, message: "injected fault" }),
   throttle: (operation) => (readActions.test(operation) ? hotPartition : onDemandThrottle),
   conflict: transactionConflict,
 };
 
 const readActions = /^(Get|BatchGet|Query|Scan|TransactGet)/;
 
-/** A partition that is asked too often, also of an on-demand table (the text is observed). */
+/** Error of an overloaded partition, also in an on-demand table. The text was observed. */
 const hotPartition: DatabaseError = {
   __type: `${dynamodb}#ProvisionedThroughputExceededException`,
   message:
     "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.",
 };
 
-/** An on-demand table that is still growing (observed): https://github.com/cowinapi/developer.cowin/issues/151 */
+/**
+ * Error of an on-demand table that is still scaling up. Observed:
+ * https://github.com/cowinapi/developer.cowin/issues/151
+ */
 const onDemandThrottle: DatabaseError = {
   __type: "com.amazon.coral.availability#ThrottlingException",
   message:
@@ -106,8 +110,9 @@ const onDemandThrottle: DatabaseError = {
 };
 
 /**
- * A single write that meets a transaction gets TransactionConflictException, a transaction is canceled with a reason
- * for each of its items; the SDK tries neither again. Reads outside of transactions meet no conflict.
+ * Returns the error of a transaction conflict. A single write gets TransactionConflictException. A transaction is
+ * canceled with a reason for each of its items. The SDK retries neither. Reads outside of transactions cause no
+ * conflict.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
  */
 function transactionConflict(operation: string): DatabaseError | undefined {

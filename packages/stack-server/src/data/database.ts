@@ -2,34 +2,34 @@ import { Agent, request as httpRequest, type IncomingHttpHeaders } from "node:ht
 import { readBody } from "../http";
 import type { JsonObject } from "../json";
 
-/** One HTTP request to DynamoDB. */
+/** An HTTP request to DynamoDB. */
 export interface DatabaseCall {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** For example `PutItem`; empty for a request that is no call of DynamoDB. */
+  /** Operation, for example `PutItem`. Empty if the request does not call DynamoDB. */
   readonly operation: string;
-  /** The body, parsed; empty for a body that is no JSON object. */
+  /** The parsed body. Empty if it is not a JSON object. */
   readonly input: JsonObject;
   readonly body: Buffer;
 }
 
-/** The HTTP answer to a call. */
+/** The HTTP response to a call. */
 export interface DatabaseAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-/** What answers calls of DynamoDB. */
+/** Handles calls of DynamoDB. */
 export interface Database {
-  /** @throws Error when no answer comes */
+  /** Sends a call. @throws Error when no response arrives */
   call(call: DatabaseCall): Promise<DatabaseAnswer>;
-  /** Ends its connections. */
+  /** Closes the connections. */
   close(): void;
 }
 
-/** @param endpoint For example `http://127.0.0.1:8000`. */
+/** Connects to a database. @param endpoint URL, for example `http://127.0.0.1:8000`. */
 export function connectDatabase(endpoint: string): Database {
   const agent = new Agent({ keepAlive: true });
   return {
@@ -46,7 +46,7 @@ function send(url: URL, agent: Agent, { method, headers, body }: DatabaseCall): 
       async (response) => {
         const body = await readBody(response);
         typeof body === "string"
-          ? reject(new Error("The database ended the connection in the middle of an answer."))
+          ? reject(new Error("The database closed the connection before its response was complete."))
           : resolve({ status: response.statusCode ?? 502, headers: response.headers, body });
       },
     );

@@ -5,19 +5,19 @@ import { NoDatabaseError } from "./engine-error";
 
 const requireFrom = createRequire(__filename);
 
-/** Where to look for the database engine. */
+/** Platform and folders for the search for the database engine. */
 export interface EngineLookup {
-  /** As `process.platform` and `process.arch` have it. @default - this machine's */
+  /** Platform, in the form `<process.platform>-<process.arch>`. @default - this machine's platform */
   readonly platform?: string;
-  /** The folders of commands, as `PATH` lists them. @default - the `PATH` of this process */
+  /** Folders to search, in the form of `PATH`. @default - the `PATH` of this process */
   readonly path?: string;
 }
 
 /**
- * Finds the database engine: a static binary in the optional package `@dynoxide/<platform>-<arch>`, else a
- * `dynoxide` on the `PATH`.
+ * Finds the database engine: a static binary in the optional package `@dynoxide/<platform>-<arch>`, or a `dynoxide`
+ * on the `PATH`.
  *
- * @throws NoDatabaseError that names the command to run when there is neither
+ * @throws NoDatabaseError with the command to run when there is neither
  */
 export function findEngineBinary({
   platform = `${process.platform}-${process.arch}`,
@@ -53,10 +53,12 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** The platform whose package is among the optional dependencies. */
+/** Platform whose package is among the optional dependencies. */
 const packaged = "linux-x64";
 
-/** https://github.com/nubo-db/dynoxide/blob/main/docs/installation.md */
+/**
+ * Returns the command that installs the engine: https://github.com/nubo-db/dynoxide/blob/main/docs/installation.md
+ */
 function remedyFor(platform: string): string {
   if (platform === packaged) {
     return "Run: npm install --include=optional";

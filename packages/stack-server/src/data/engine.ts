@@ -14,22 +14,24 @@ export interface EngineOptions {
 
 /** A running DynamoDB engine. */
 export interface Engine {
-  /** `http://127.0.0.1:<port>`. */
+  /** URL of the engine: `http://127.0.0.1:<port>`. */
   readonly endpoint: string;
-  /** Stops the engine. All data is on disk then. */
+  /** Stops the engine after it has written all data to disk. */
   close(): Promise<void>;
 }
 
-/** Between the search for a free port and its use somebody else may take it. */
+/** Another program may take the free port before the engine does. */
 const attempts = 5;
 
-/** Long for a machine under load; it takes 20 ms on an idle one. */
+/** The engine starts in 20 ms on an idle machine. The limit allows for heavy load. */
 const startMilliseconds = 20_000;
 
 /**
- * Starts the embedded DynamoDB engine on a free port of 127.0.0.1. It stops with this process, even when that is killed.
+ * Starts the embedded DynamoDB engine on a free port of 127.0.0.1. It stops with this process, even when that is
+ * killed.
  *
- * @throws EngineError when there is no engine for this machine, when it does not start, or when another process uses the data
+ * @throws EngineError when there is no engine for this machine, when it does not start, or when another process uses
+ * the data
  */
 export async function startEngine({ dataDirectory }: EngineOptions = {}): Promise<Engine> {
   const binary = findEngineBinary();
@@ -72,11 +74,11 @@ async function startOnFreePort(binary: string, args: readonly string[], recordIn
   throw new EngineError(`The database engine (${binary}) did not start: ${failure}`);
 }
 
-/** @returns `listening`, or what the engine said before it ended. */
+/** @returns `listening`, or the engine's output if it ended */
 async function listening(engine: KeptProcess): Promise<string> {
   const said: string[] = [];
   return new Promise((done) => {
-    const timer = setTimeout(() => done(`it was silent for ${startMilliseconds} ms`), startMilliseconds);
+    const timer = setTimeout(() => done(`no output within ${startMilliseconds} ms`), startMilliseconds);
     const end = (outcome: string) => {
       clearTimeout(timer);
       done(outcome);
@@ -88,7 +90,7 @@ async function listening(engine: KeptProcess): Promise<string> {
       }
     });
     engine.ended.then(
-      (code) => end(`${said.join(" ") || "it said nothing"} (exit code ${code})`),
+      (code) => end(`${said.join(" ") || "no output"} (exit code ${code})`),
       (error: unknown) => end(String(error)),
     );
   });

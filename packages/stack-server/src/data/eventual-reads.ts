@@ -1,19 +1,19 @@
 import { entriesOf, isObject, type JsonObject, objectsOf } from "../json";
 
-/** A read, divided by what may be stale and what must be up to date. */
+/** A read, split into a part that may be stale and a part that must be up to date. */
 export interface DividedRead {
   readonly eventual: JsonObject;
   readonly consistent: JsonObject | undefined;
 }
 
 /**
- * Divides a read. BatchGetItem has `ConsistentRead` for each table:
- * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_KeysAndAttributes.html.
- * TransactGetItems has none and is always serializable:
+ * Splits a read into both parts. BatchGetItem has a `ConsistentRead` for each table:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_KeysAndAttributes.html. TransactGetItems has
+ * none and is always serializable:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation
  *
- * @param isLagging Tells by its name whether a table lags.
- * @returns `undefined` for what is no read, or reads nothing that may be stale
+ * @param isLagging Returns whether the table with this name lags.
+ * @returns `undefined` if the call is not a read, or no part of it may be stale
  */
 export function divideRead(
   operation: string,
@@ -39,7 +39,7 @@ function divideBatch(input: JsonObject, isLagging: (tableName: unknown) => boole
     : { eventual: only(eventual), consistent: consistent.length === 0 ? undefined : only(consistent) };
 }
 
-/** The answer to a BatchGetItem whose tables were read apart. */
+/** Merges the responses of a BatchGetItem that was split. */
 export function joinBatchAnswers(first: JsonObject, second: JsonObject): JsonObject {
   const consumed = [...objectsOf(first.ConsumedCapacity), ...objectsOf(second.ConsumedCapacity)];
   return {

@@ -2,7 +2,10 @@
 export class ItemLocks {
   readonly #last = new Map<string, Promise<void>>();
 
-  /** Waits until no earlier action on one of the items is left. All items are queued for at once, so none waits for itself. */
+  /**
+   * Runs an action after all earlier actions on its items. It enters the queues of all items at once, which prevents
+   * deadlocks.
+   */
   async run<T>(names: readonly string[], action: () => Promise<T>): Promise<T> {
     const earlier = names.map((name) => this.#last.get(name));
     const result = Promise.all(earlier).then(action);

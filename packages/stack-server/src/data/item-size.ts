@@ -1,10 +1,10 @@
 import { entriesOf, isObject, type JsonObject } from "../json";
 
 /**
- * The size of an item in bytes, names and values:
+ * Returns the size of an item in bytes, names and values:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  *
- * @param attributes As on the wire. No attributes: 0.
+ * @param attributes Attributes in DynamoDB's JSON format. Without attributes the size is 0.
  */
 export function itemSize(attributes: JsonObject): number {
   return sum(Object.entries(attributes).map(([name, value]) => Buffer.byteLength(name) + valueSize(value)));
@@ -33,7 +33,7 @@ function valueSize(value: unknown): number {
   }
 }
 
-/** A byte for each two significant digits, and one more. */
+/** One byte for every two significant digits, plus one. */
 function numberSize(number: string): number {
   const digits = number.replace(/e.*$/i, "").replace(/\D/g, "");
   return 1 + Math.ceil(digits.replace(/^0+|0+$/g, "").length / 2);

@@ -4,7 +4,7 @@ import type { Database } from "./database";
 import type { ItemState } from "./replica-schedule";
 import { type ItemKey, itemKey, type KeySchemas } from "./written-items";
 
-/** Reads items as they are now. */
+/** Reads the current state of items. */
 export async function readStates(
   database: Database,
   items: readonly ItemKey[],
@@ -24,7 +24,7 @@ export async function readStates(
   return items.map((item) => ({ item, attributes: found.get(item.name) }));
 }
 
-/** Writes items as they are given, or deletes them. Each item may come once. */
+/** Writes or deletes items. Each item may occur once. */
 export async function writeStates(database: Database, states: readonly ItemState[]): Promise<void> {
   await askInBatches(
     database,
@@ -60,13 +60,17 @@ export async function copyTable(
 }
 
 /**
- * How many requests a call may have:
+ * Maximum number of requests in a call:
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html,
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
  */
 const mostRequests = { BatchGetItem: 100, BatchWriteItem: 25 };
 
-/** Asks in parts that are small enough, and again for what was not processed. @param requests Each with its table's name. */
+/**
+ * Sends requests in batches within the limits, and again those that were not processed.
+ *
+ * @param requests Requests with the names of their tables.
+ */
 async function askInBatches(
   database: Database,
   operation: keyof typeof mostRequests,

@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 
 /**
- * Runs `"$@"` until standard input ends, then ends it. The kernel closes the pipe when this process dies, by
- * whatever signal, so what is kept never outlives it. The first line of output is the process id.
+ * Runs `"$@"` until standard input ends, then stops it. The kernel closes the pipe when this process dies from any
+ * signal, so the child never outlives it. The first line of output is the process id.
  */
 const keeperProgram = `
 exec 3<&0
@@ -37,9 +37,9 @@ export interface KeptProcess {
   close(): Promise<void>;
 }
 
-/** Starts a program as a child process that ends with this process. @throws Error when it cannot be started */
+/** Starts a program as a child process that ends with this process. @throws Error if it cannot be started */
 export async function startKeptProcess(command: string, args: readonly string[]): Promise<KeptProcess> {
-  // A group of its own: Ctrl-C goes to this process alone, which then ends the other in its turn.
+  // In its own process group, so that Ctrl-C reaches only this process, which then stops the child.
   const keeper = spawn("/bin/sh", ["-c", keeperProgram, "keeper", command, ...args], {
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
@@ -66,7 +66,7 @@ export async function startKeptProcess(command: string, args: readonly string[])
   };
 }
 
-/** Splits what a process writes into lines; keeps them until somebody listens. */
+/** Splits the output of a process into lines. Buffers them until there is a listener. */
 class Lines {
   readonly first: Promise<string>;
   readonly #waiting: string[] = [];

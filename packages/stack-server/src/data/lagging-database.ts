@@ -12,8 +12,9 @@ import { ReplicaSchedule } from "./replica-schedule";
 import { createTables } from "./tables";
 import { type ItemKey, type KeySchemas, keySchemas, writtenItems } from "./written-items";
 
+/** Properties of {@link startLaggingDatabase}. */
 export interface LaggingDatabaseProps {
-  /** Where all writes and all consistent reads go. No one may write to it but through the lagging database. */
+  /** Database for all writes and consistent reads. Every write to it must go through the lagging database. */
   readonly primary: Database;
   readonly region: string;
   readonly lag: ReadLag;
@@ -22,22 +23,22 @@ export interface LaggingDatabaseProps {
 }
 
 /**
- * Starts a database in memory beside another one, as its late copy: it answers every read without `ConsistentRead`.
- * So the engine itself applies key conditions, indexes, filters, limits and paging to the old items.
+ * Starts an in-memory replica of a database with a lag. It handles every read without `ConsistentRead`, so the engine
+ * applies key conditions, indexes, filters, limits and paging to the old items.
  *
- * Every write of an item becomes visible after a lag of its own, in the order of the writes. Nothing runs in the
- * background: what is due is applied before the next read.
+ * Each write becomes visible after its own lag, in the order of the writes. Due writes are applied before the next
+ * read; nothing runs in the background.
  *
- * @throws EngineError when the copy does not start
+ * @throws EngineError when the replica does not start
  */
 export async function startLaggingDatabase(props: LaggingDatabaseProps): Promise<LaggingDatabase> {
   return new LaggingDatabase(props, await startEngine());
 }
 
-/** Neither their writes nor what they read can be found in the request. */
+/** PartiQL operations. Their reads and writes cannot be determined from the request. */
 const partiql = ["ExecuteStatement", "BatchExecuteStatement", "ExecuteTransaction"];
 
-/** A database whose eventually consistent reads are late. */
+/** A database whose eventually consistent reads lag. */
 export class LaggingDatabase implements Database {
   readonly #props: LaggingDatabaseProps;
   readonly #engine: Engine;
@@ -47,14 +48,14 @@ export class LaggingDatabase implements Database {
   #schemas: KeySchemas = new Map();
   #applied: Promise<void> = Promise.resolve();
 
-  /** @param engine Holds the late copy. */
+  /** @param engine Engine of the replica. */
   constructor(props: LaggingDatabaseProps, engine: Engine) {
     this.#props = props;
     this.#engine = engine;
     this.#replica = connectDatabase(engine.endpoint);
   }
 
-  /** Serves these tables: what they hold becomes visible at once. Can be called again with other tables. */
+  /** Serves these tables. Their current items become visible at once. Can be called again with other tables. */
   async update(tables: readonly TableModel[]): Promise<void> {
     const { primary, region } = this.#props;
     await createTables(this.#engine.endpoint, region, tables);
@@ -64,7 +65,7 @@ export class LaggingDatabase implements Database {
     this.#schemas = new Map([...this.#schemas, ...schemas]);
   }
 
-  /** Ends its connections and the replica. */
+  /** Closes the connections and the replica. */
   async close(): Promise<void> {
     this.#props.primary.close();
     this.#replica.close();
@@ -78,7 +79,7 @@ export class LaggingDatabase implements Database {
       return refusePartiql(operation);
     }
     if (!lag.isOn) {
-      // Whoever switches the lag on again must not see what was up to date go back.
+      // If the lag is switched on again, reads must not go back to an older state.
       this.#apply(Number.POSITIVE_INFINITY).catch(() => undefined);
     }
     const isLagging = (tableName: unknown) => lag.isOn && this.#schemas.has(String(tableName));
@@ -106,7 +107,9 @@ export class LaggingDatabase implements Database {
     return refused ?? { ...first, body: Buffer.from(JSON.stringify(body)) };
   }
 
-  /** Writes of one item go to the database one after another: else their order here could be another one than there. */
+  /**
+   * Sends the writes of one item one after another. Otherwise the recorded order could differ from the database's.
+   */
   #write(call: DatabaseCall, items: readonly ItemKey[]): Promise<DatabaseAnswer> {
     return this.#locks.run(
       items.map(({ name }) => name),
@@ -117,7 +120,7 @@ export class LaggingDatabase implements Database {
           isRefused = answer.status >= 400 && answer.status < 500;
           return answer;
         } finally {
-          // After a 5xx, or without an answer, the write may have happened.
+          // After a 5xx or without a response, the write may have happened.
           if (!isRefused) {
             await this.#noteStates(items);
           }
@@ -135,7 +138,7 @@ export class LaggingDatabase implements Database {
     }
   }
 
-  /** Brings the copy to what is due at a time. */
+  /** Applies the writes to the replica that are due at a time. */
   #apply(now: number): Promise<void> {
     const due = this.#schedule.takeDue(now);
     if (due.length > 0) {
@@ -149,11 +152,11 @@ function parsedBody({ body }: DatabaseAnswer): JsonObject {
   return tryParseObject(body.toString()) ?? {};
 }
 
-/** As for an operation that does not exist, but with the reason. */
+/** Returns the error of an unknown operation, with the reason. */
 function refusePartiql(operation: string): DatabaseAnswer {
   const answer = {
     __type: "com.amazon.coral.service#UnknownOperationException",
-    message: `${operation} is not served while reads lag. Use the item operations, or start without a lag.`,
+    message: `${operation} is not supported while reads lag. Use the item operations, or start without read lag.`,
   };
   return {
     status: 400,

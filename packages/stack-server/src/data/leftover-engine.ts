@@ -7,15 +7,15 @@ import { commandLineOf } from "./process-table";
 
 const pid = z.int().min(2);
 
-/** Written beside the data while an engine runs on it. The owner is who started it. */
+/** File beside the data while an engine uses it. The owner is the process that started the engine. */
 const engineRecord = z.object({ enginePid: pid, ownerPid: pid, ownerCommandLine: z.string() });
 
 type EngineRecord = z.infer<typeof engineRecord>;
 
-/** How long an old engine may take to end before it is killed. */
+/** Time for an old engine to stop before it is killed. */
 const graceMilliseconds = 3000;
 
-/** Leaves word which engine runs on the data. */
+/** Records the engine that uses the data. */
 export function recordEngine(dataDirectory: string, enginePid: number): void {
   const record: EngineRecord = {
     enginePid,
@@ -25,16 +25,16 @@ export function recordEngine(dataDirectory: string, enginePid: number): void {
   writeFileSync(recordPath(dataDirectory), JSON.stringify(record));
 }
 
-/** Takes the word back. */
+/** Removes the record. */
 export function forgetEngine(dataDirectory: string): void {
   rmSync(recordPath(dataDirectory), { force: true });
 }
 
 /**
- * Ends an engine that still runs on the data though its run is over.
+ * Stops an engine that still uses the data of a process that has ended.
  *
- * @param databaseFile Must stand in its command line: process ids are used again.
- * @throws EngineError when another run, which is not over, uses the data
+ * @param databaseFile Must occur in the engine's command line, because process ids are reused.
+ * @throws EngineError when a running process uses the data
  */
 export async function removeLeftoverEngine(dataDirectory: string, databaseFile: string): Promise<void> {
   const record = readRecord(dataDirectory);
@@ -44,7 +44,7 @@ export async function removeLeftoverEngine(dataDirectory: string, databaseFile: 
   const isRunning = () => commandLineOf(record.enginePid)?.includes(databaseFile) === true;
   if (isRunning() && commandLineOf(record.ownerPid) === record.ownerCommandLine) {
     throw new EngineError(
-      `The data in ${dataDirectory} is in use by another run (process ${record.ownerPid}). Stop it, or choose another directory.`,
+      `The data in ${dataDirectory} is in use by another run (process ${record.ownerPid}). Stop that run, or choose another directory.`,
     );
   }
   await end(record.enginePid, isRunning);

@@ -7,7 +7,7 @@ export function commandLineOf(pid: number): string | undefined {
   return line === "" ? undefined : line;
 }
 
-/** A process that has ended and was not waited for has an empty command line. */
+/** A zombie process has an empty command line. */
 function fromProc(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();

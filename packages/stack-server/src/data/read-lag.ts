@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 
-/** How long a write can be invisible to eventually consistent reads. */
+/** Range of the time in which a write is invisible to eventually consistent reads. */
 export interface LagRange {
-  /** At least 0. */
+  /** Minimum, 0 or more. */
   readonly minimumMilliseconds: number;
-  /** At least the minimum. With 0 every read is up to date. */
+  /** Maximum, at least the minimum. With 0 every read is up to date. */
   readonly maximumMilliseconds: number;
 }
 
 /** Options of {@link ReadLag}. */
 export interface ReadLagOptions extends LagRange {
-  /** With the same seed, the same write of the same item has the same lag. @default 1 */
+  /** Seed of the lags. With the same seed, the same write of the same item has the same lag. @default 1 */
   readonly seed?: number;
 }
 
@@ -25,7 +25,7 @@ export class ReadLag {
   readonly #seed: number;
   #range: LagRange;
 
-  /** @throws RangeError for a range that is empty or below 0 */
+  /** @throws RangeError for an empty or negative range */
   constructor({ seed = 1, ...range }: ReadLagOptions) {
     this.#seed = seed;
     this.#range = checked(range);
@@ -36,12 +36,12 @@ export class ReadLag {
     return this.#range;
   }
 
-  /** Whether reads can be out of date. */
+  /** Returns whether reads can be out of date. */
   get isOn(): boolean {
     return this.#range.maximumMilliseconds > 0;
   }
 
-  /** Changes the range for later writes. @throws RangeError for a range that is empty or below 0 */
+  /** Changes the range for later writes. @throws RangeError for an empty or negative range */
   set(range: LagRange): void {
     this.#range = checked(range);
   }
@@ -64,7 +64,7 @@ export class ReadLag {
 function checked({ minimumMilliseconds, maximumMilliseconds }: LagRange): LagRange {
   if (!(minimumMilliseconds >= 0 && maximumMilliseconds >= minimumMilliseconds)) {
     throw new RangeError(
-      `The lag of reads cannot be ${minimumMilliseconds} to ${maximumMilliseconds} ms: expected 0 ≤ minimum ≤ maximum.`,
+      `Invalid read lag: received ${minimumMilliseconds} to ${maximumMilliseconds} ms, expected 0 ≤ minimum ≤ maximum.`,
     );
   }
   return { minimumMilliseconds, maximumMilliseconds };

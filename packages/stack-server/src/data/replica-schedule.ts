@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json";
 import type { ItemKey } from "./written-items";
 
-/** A state of an item; without attributes the item does not exist. */
+/** State of an item. Without attributes the item does not exist. */
 export interface ItemState {
   readonly item: ItemKey;
   readonly attributes: JsonObject | undefined;
@@ -11,21 +11,21 @@ interface DueState extends ItemState {
   readonly dueAt: number;
 }
 
-/** The states of items that eventually consistent reads do not show yet. */
+/** Writes that eventually consistent reads do not return yet. */
 export class ReplicaSchedule {
   readonly #waiting = new Map<string, DueState[]>();
   readonly #counts = new Map<string, number>();
 
-  /** How many writes of an item were added. */
+  /** Returns the number of writes of an item that were added. */
   countOf(item: ItemKey): number {
     return this.#counts.get(item.name) ?? 0;
   }
 
   /**
-   * Adds the newest state of an item. It never becomes visible before an earlier one.
+   * Adds the newest state of an item. It never becomes visible before an earlier state.
    *
-   * @param now In milliseconds since 1970; states that are due and have a successor that is due are forgotten.
-   * @param dueAt When the state becomes visible.
+   * @param now Milliseconds since 1970. Removes due states that have a due successor.
+   * @param dueAt Time at which the state becomes visible.
    */
   add(state: ItemState, now: number, dueAt: number): void {
     const { name } = state.item;
@@ -36,7 +36,7 @@ export class ReplicaSchedule {
     this.#counts.set(name, this.countOf(state.item) + 1);
   }
 
-  /** Removes what is due and returns it: the latest due state of each item. */
+  /** Removes the due states and returns the latest one of each item. */
   takeDue(now: number): readonly ItemState[] {
     const due: ItemState[] = [];
     for (const [name, states] of this.#waiting) {

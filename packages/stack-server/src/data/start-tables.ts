@@ -9,12 +9,13 @@ import { startLaggingDatabase } from "./lagging-database";
 import type { ReadLag } from "./read-lag";
 import { createTables } from "./tables";
 
+/** Options of {@link startTables}. */
 export interface TablesOptions {
-  /** A DynamoDB to use. @default - the embedded engine */
+  /** URL of an external DynamoDB. @default - the embedded engine */
   readonly dynamodbEndpoint?: string;
-  /** Where the embedded engine keeps its data. @default - in memory */
+  /** Folder for the engine's data. @default - the data is in memory */
   readonly dataDirectory?: string | undefined;
-  /** @default - every read is up to date */
+  /** Lag of eventually consistent reads. @default - every read is up to date */
   readonly readLag?: ReadLag;
   readonly clock: Clock;
   readonly region: string;
@@ -23,16 +24,16 @@ export interface TablesOptions {
 
 /** The tables of a stack, served by a database. */
 export interface ServedTables {
-  /** Of the database, or of what makes its reads lag. */
+  /** URL of the database, or of the proxy that makes its reads lag. */
   readonly endpoint: string;
-  /** Answers the same calls without a connection to the endpoint. The caller closes it. */
+  /** Returns a database that handles the same calls without a connection to the endpoint. The caller closes it. */
   connect(): Database;
-  /** Creates the tables of another synth of the stack. @throws TableMismatchError */
+  /** Creates the missing tables of another synthesis of the stack. @throws TableMismatchError */
   update(tables: readonly TableModel[]): Promise<void>;
 }
 
 /**
- * Starts the database, creates the tables, and makes reads lag if asked to.
+ * Starts the database, creates the tables, and makes reads lag if required.
  *
  * @throws EngineError, TableMismatchError
  */

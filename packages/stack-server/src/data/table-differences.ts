@@ -2,7 +2,7 @@ import type { CreateTableCommandInput, KeySchemaElement, TableDescription } from
 import type { TableModel } from "../stack/model";
 import { createTableInput } from "./create-table-input";
 
-/** In what a table that is there differs from the stack, in words; empty when it fits. */
+/** Returns the differences between an existing table and the stack as text, or nothing if there are none. */
 export function differences(table: TableModel, existing: TableDescription): readonly string[] {
   const declared = createTableInput(table);
   const parts: readonly (readonly [what: string, textOf: (shape: Shape) => string])[] = [
@@ -19,7 +19,7 @@ export function differences(table: TableModel, existing: TableDescription): read
 
 type Shape = TableDescription | CreateTableCommandInput;
 
-/** The keys of the table, and the type of every attribute that is a key of it or of an index. */
+/** Returns the keys of a table, and the type of every attribute in a key of it or an index. */
 function keyText({ attributes }: TableModel, { AttributeDefinitions = [], KeySchema }: Shape): string {
   const declared = new Set(attributes.map(({ name }) => name));
   const types = AttributeDefinitions.filter(({ AttributeName = "" }) => declared.has(AttributeName))

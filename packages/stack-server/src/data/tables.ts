@@ -19,7 +19,7 @@ export class TableMismatchError extends Error {
   override readonly name = "TableMismatchError";
 }
 
-/** How long a table may take to become active. */
+/** Time in which a table must become active. */
 const longestWaitMilliseconds = 30_000;
 const stepMilliseconds = 50;
 
@@ -44,8 +44,8 @@ export async function createTables(
     const mismatches = (await Promise.all(tables.map((table) => createTable(client, table)))).flat();
     if (mismatches.length > 0) {
       throw new TableMismatchError(
-        `The database at ${endpoint} holds tables of another shape: ${mismatches.join("; ")}. ` +
-          "Empty the database (its content is lost), or serve the version of the stack that made it.",
+        `The database at ${endpoint} contains tables with other keys or indexes: ${mismatches.join("; ")}. ` +
+          "Empty the database, which deletes its items, or serve the version of the stack that created it.",
       );
     }
     await Promise.all(tables.map((table) => setTimeToLive(client, table)));
@@ -54,7 +54,7 @@ export async function createTables(
   }
 }
 
-/** @returns in what the table that is there differs. */
+/** Creates a table if it is missing. @returns the differences of an existing table */
 async function createTable(client: DynamoDBClient, table: TableModel): Promise<readonly string[]> {
   const existing = await describe(client, table);
   if (existing !== undefined) {
@@ -76,7 +76,7 @@ async function waitUntilActive(client: DynamoDBClient, table: TableModel): Promi
   while ((await describe(client, table))?.TableStatus !== "ACTIVE") {
     if (Date.now() > until) {
       throw new EngineError(
-        `The table ${table.tableName} is not active after ${longestWaitMilliseconds} ms.`,
+        `The table ${table.tableName} did not become active within ${longestWaitMilliseconds} ms.`,
       );
     }
     await sleep(stepMilliseconds);
@@ -95,7 +95,7 @@ async function describe(client: DynamoDBClient, table: TableModel): Promise<Tabl
   }
 }
 
-/** DynamoDB refuses to switch on what is on. */
+/** DynamoDB rejects enabling TTL if it is enabled. */
 async function setTimeToLive(client: DynamoDBClient, table: TableModel): Promise<void> {
   const { tableName, timeToLiveAttribute } = table;
   if (timeToLiveAttribute === undefined) {

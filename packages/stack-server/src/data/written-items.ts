@@ -1,18 +1,19 @@
 import { entriesOf, isObject, type JsonObject, objectsOf } from "../json";
 import type { TableModel } from "../stack/model";
 
-/** An item of a table, by its key. */
+/** Key of an item in a table. */
 export interface ItemKey {
   readonly tableName: string;
-  /** The key attributes, as on the wire. */
+  /** Key attributes in DynamoDB's JSON format. */
   readonly key: JsonObject;
-  /** Names the item: the same for two spellings of one key. */
+  /** Unique name of the item, the same for two spellings of one key. */
   readonly name: string;
 }
 
-/** The names of the key attributes of each table. */
+/** Names of the key attributes, by table. */
 export type KeySchemas = ReadonlyMap<string, readonly string[]>;
 
+/** Returns the key attributes of each table. */
 export function keySchemas(tables: readonly TableModel[]): KeySchemas {
   return new Map(
     tables.map(({ tableName, hashKey, rangeKey }) => [
@@ -23,8 +24,8 @@ export function keySchemas(tables: readonly TableModel[]): KeySchemas {
 }
 
 /**
- * The items that a call may write, each once. Items of unknown tables, and items without a whole key, are left out:
- * DynamoDB refuses the latter.
+ * Returns the items that a call may write, each once. Leaves out items of unknown tables and items with an incomplete
+ * key, which DynamoDB rejects.
  */
 export function writtenItems(operation: string, input: JsonObject, schemas: KeySchemas): readonly ItemKey[] {
   const items = writes(operation, input).flatMap(([tableName, attributes]) => {
@@ -34,7 +35,7 @@ export function writtenItems(operation: string, input: JsonObject, schemas: KeyS
   return [...new Map(items.map((item) => [item.name, item])).values()];
 }
 
-/** @param attributes A key, or a whole item. */
+/** Identifies an item. @param attributes A key, or a whole item. */
 export function itemKey(tableName: unknown, attributes: unknown, schemas: KeySchemas): ItemKey | undefined {
   const schema = typeof tableName === "string" ? schemas.get(tableName) : undefined;
   if (schema === undefined || !isObject(attributes) || schema.some((name) => !isObject(attributes[name]))) {
@@ -45,7 +46,7 @@ export function itemKey(tableName: unknown, attributes: unknown, schemas: KeySch
   return { tableName: String(tableName), key, name: JSON.stringify([tableName, ...values]) };
 }
 
-/** A table's name, and the key or item that is written to it. */
+/** Name of a table, and the key or item that is written. */
 type Write = readonly [tableName: unknown, attributes: unknown];
 
 function writes(
@@ -75,7 +76,10 @@ function attributesOf(write: unknown): unknown {
   return isObject(write) ? (write.Item ?? write.Key) : undefined;
 }
 
-/** `1`, `1.0` and `10E-1` are one number: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number */
+/**
+ * Normalizes numbers: `1`, `1.0` and `10E-1` are equal.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number
+ */
 function canonical(value: unknown): unknown {
   const number = isObject(value) && typeof value.N === "string" ? value.N : undefined;
   const [, sign = "", whole = "", fraction = "", exponent = "0"] =

@@ -1,7 +1,7 @@
 import type { FunctionModel } from "../stack/model";
 
 /**
- * The environment of a function: what it declares, what the local run lays over it, and the variables that
+ * Returns the environment of a function: the declared variables, those that the server overrides, and those that
  * Lambda sets itself.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
  */
@@ -32,7 +32,7 @@ export function functionEnvironment(
   };
 }
 
-/** `/aws/lambda/<functionName>`, the log group of a function that names no other. */
+/** Returns `/aws/lambda/<functionName>`, the default log group of a function. */
 export function logGroupName(model: Pick<FunctionModel, "functionName">): string {
   return `/aws/lambda/${model.functionName}`;
 }

@@ -1,15 +1,15 @@
 import { entriesOf, isObject, tryParseObject } from "../json";
 import type { LogEntry, LogLevel } from "../log";
 
-/** What of a log entry a function says itself. */
+/** The parts of a log entry that come from a function. */
 export type FunctionLine = Pick<LogEntry, "level" | "message" | "fields" | "lines">;
 
 /**
- * Reads a line that a function wrote: one of Lambda's JSON format or of Powertools' logger by its own level, with its
- * error and its fields; any other as it is.
+ * Parses a log line of a function. Reads level, error and fields of Lambda's JSON format and of Powertools' logger,
+ * and returns any other line unchanged.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
  *
- * @param level Of a line that has none.
+ * @param level Level of a line that has none.
  */
 export function readFunctionLine(line: string, level: LogLevel): FunctionLine {
   const entry = line.startsWith("{") ? tryParseObject(line) : undefined;
@@ -28,7 +28,7 @@ export function readFunctionLine(line: string, level: LogLevel): FunctionLine {
   };
 }
 
-/** The frames of a stack trace, without the message that it begins with. */
+/** Returns the frames of a stack trace, without the message above them. */
 export function framesOf(trace: readonly string[]): readonly string[] {
   const first = trace.findIndex((line) => /^\s+at /.test(line));
   return first === -1 ? [] : trace.slice(first).map((line) => line.trim());
@@ -44,10 +44,13 @@ const levels: ReadonlyMap<string, LogLevel> = new Map([
   ["FATAL", "error"],
 ]);
 
-/** Shown elsewhere in the entry, or the same in every line of a local run. */
+/** Fields that occur elsewhere in the entry, or have the same value in every line of a local run. */
 const leftOut = new Set(["level", "message", "timestamp", "service", "sampling_rate", "xray_trace_id"]);
 
-/** The lines of an error's stack trace, which begins with its name and message; `undefined` for what is no error. */
+/**
+ * Returns the lines of an error's stack trace, which starts with name and message. Returns `undefined` for any other
+ * value.
+ */
 function traceOf(value: unknown): readonly string[] | undefined {
   return isObject(value) && typeof value.stack === "string"
     ? value.stack.split("\n").map((line) => line.trim())

@@ -8,29 +8,29 @@ import { exited, type InvocationResult, throttled } from "./invocation-result";
 import type { QualifiedFunction } from "./qualified-function";
 import type { UsageMeter } from "./usage-meter";
 
-/** What a pool is made of. */
+/** Options of {@link FunctionPool}. */
 export interface FunctionPoolOptions extends Omit<FunctionWorkerOptions, "logStreamName"> {
-  /** Laid over what the function declares. */
+  /** Environment variables that override the declared ones. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Counts what the threads ask of the database. @default - nobody counts */
+  /** Counts the database calls of the threads. @default - the calls are not counted */
   readonly usage?: UsageMeter | undefined;
 }
 
 /**
- * The execution environments of one function. Idle ones are used again, the latest first; an invocation that finds
- * none waits a moment, and a further one is started if that was not enough. Without a reservation up to
- * `mostWorkers` run at once and the rest waits; with one, more than it are throttled as Lambda does it.
+ * The execution environments of a function. An invocation uses the idle one that was used last. If none is idle, it
+ * waits a moment before a further one starts. Without reserved concurrency, at most `mostWorkers` environments run,
+ * and further invocations wait. With reserved concurrency, invocations above it are throttled, as in Lambda.
  */
 export class FunctionPool {
   readonly #options: FunctionPoolOptions;
   readonly #idle: FunctionWorker[] = [];
   readonly #all = new Set<FunctionWorker>();
   readonly #waiting: Waiting[] = [];
-  /** As the meter knows them. */
+  /** Name of each thread in the meter. */
   readonly #threads = new WeakMap<FunctionWorker, string>();
   #inFlight = 0;
   #starting = 0;
-  /** How many workers compute, on average over the last looks. */
+  /** Number of computing workers, as a moving average. */
   #computing = 0;
   readonly #idleProcessors = new IdleProcessors();
   #growth: NodeJS.Timeout | undefined;
@@ -42,9 +42,9 @@ export class FunctionPool {
   }
 
   /**
-   * Starts the first worker, so that the first invocation need not wait for it.
+   * Starts the first worker, so that the first invocation does not wait for it.
    *
-   * @returns a promise that resolves when it is ready, or has failed
+   * @returns a promise that resolves when the worker is ready or has failed
    */
   async warm(): Promise<void> {
     if (this.#options.model.reservedConcurrentExecutions !== 0) {
@@ -52,7 +52,7 @@ export class FunctionPool {
     }
   }
 
-  /** Closes when what has begun is over; the caller sees to it that nothing more begins. */
+  /** Closes the pool when its invocations have finished. The caller must not start further ones. */
   retire(): Promise<void> {
     return new Promise((resolve) => {
       this.#whenEmpty = () => resolve(this.close());
@@ -62,7 +62,7 @@ export class FunctionPool {
     });
   }
 
-  /** Runs one invocation; never rejects. */
+  /** Runs an invocation. Never rejects. */
   async invoke(qualified: QualifiedFunction, event: string): Promise<InvocationResult> {
     const { functionName, reservedConcurrentExecutions: reservation } = this.#options.model;
     if (this.#closed) {
@@ -82,7 +82,7 @@ export class FunctionPool {
     }
   }
 
-  /** Ends all workers; what runs or waits fails. */
+  /** Stops all workers. Running and waiting invocations fail. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#growth);
@@ -103,7 +103,7 @@ export class FunctionPool {
     });
   }
 
-  /** The latest idle worker; one that crashed while idle is dropped. */
+  /** Removes and returns the idle worker that was used last. Discards workers that crashed while idle. */
   #takeIdle(): FunctionWorker | undefined {
     for (let worker = this.#idle.pop(); worker !== undefined; worker = this.#idle.pop()) {
       if (!worker.ended) {
@@ -150,7 +150,10 @@ export class FunctionPool {
     }
   }
 
-  /** Starts a worker when there is none, or when the oldest that waits has waited long enough and it would help; looks again later. */
+  /**
+   * Starts a worker if there is none, or if the oldest invocation has waited long enough and a worker would help.
+   * Otherwise checks again later.
+   */
   #grow(): void {
     const oldest = this.#waiting[0];
     if (oldest === undefined || this.#closed || this.#all.size >= this.#capacity) {
@@ -167,15 +170,16 @@ export class FunctionPool {
   }
 
   /**
-   * A further worker helps when those there wait for others, or when a processor is idle. Else it only takes time from
-   * them, and runs its own code for the first time: slower than those that are warm.
+   * Returns whether a further worker would help. It does when the existing ones wait for I/O, or when a processor is
+   * idle. Otherwise it only takes time from them, and it runs its own code for the first time, which is slower than
+   * warm code.
    */
   #wouldHelp(waitedMilliseconds: number): boolean {
     if (waitedMilliseconds < growthPatienceMilliseconds) {
       return false;
     }
     const computing = [...this.#all].reduce((sum, worker) => sum + worker.takeUtilization(), 0);
-    // A moment in which all of them happen to wait says little.
+    // At a single moment, all workers may wait by chance. Hence the average.
     this.#computing += utilizationWeight * (computing - this.#computing);
     return (
       this.#computing < processors / 2 ||
@@ -194,7 +198,7 @@ export class FunctionPool {
         this.#release(worker);
         return;
       }
-      // As on Lambda, the invocation that needed the new environment gets the error of its start.
+      // As in Lambda, the invocation that needed the new environment receives its init error.
       this.#all.delete(worker);
       this.#waiting.shift()?.settle(failure);
       this.#grow();
@@ -223,31 +227,34 @@ export class FunctionPool {
 
 interface Work {
   readonly qualified: QualifiedFunction;
-  /** JSON text. */
+  /** The event as JSON text. */
   readonly event: string;
 }
 
 interface Waiting {
   readonly work: Work;
   readonly settle: (result: InvocationResult) => void;
-  /** Milliseconds of `performance.now()`. */
+  /** Start of the wait, in milliseconds of `performance.now()`. */
   readonly since: number;
 }
 
-/** Threads of one function; Lambda has a thousand environments, a developer's machine a few cores. */
+/**
+ * Maximum number of threads of a function. Lambda allows a thousand environments, but a developer's machine has few
+ * processors.
+ */
 const mostWorkers = 16;
 
-/** How long an invocation waits for a busy worker before a further one is started: far below a cold start. */
+/** Time that an invocation waits for a busy worker before a further one starts. Far shorter than a cold start. */
 const growthPatienceMilliseconds = 20;
 
-/** How much the latest look counts. */
+/** Weight of the latest sample in the moving average. */
 const utilizationWeight = 0.2;
 
-/** Idle processors that are worth a further worker: a fifth of one of two. */
+/** Idle share of the processors from which a further worker helps: a fifth of one of two processors. */
 const worthwhileIdleShare = 0.1;
 
-/** How long it waits at most: workers that compute without end hold up no other, as on Lambda. */
+/** Longest wait for a busy worker. As in Lambda, workers that compute forever must not block other invocations. */
 const longestPatienceMilliseconds = 2_000;
 
-/** Also how many workers start at once. */
+/** Maximum number of workers that start at the same time. */
 const processors = availableParallelism();

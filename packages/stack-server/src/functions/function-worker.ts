@@ -19,41 +19,41 @@ import type {
   WorkerSettings,
 } from "./worker-messages";
 
-/** What a worker is made of. */
+/** Options of {@link FunctionWorker}. */
 export interface FunctionWorkerOptions {
   readonly model: FunctionModel;
-  /** Where the package is unpacked. */
+  /** Folder of the unpacked package. */
   readonly taskRoot: string;
   readonly logStreamName: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Asked about each call that changed something. @default - calls are not watched */
+  /** Called for each call of the function that changed something. @default - calls are not reported */
   readonly onCall?: OnFunctionCall | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** A call of a service, made by a function, that changed something. */
+/** A call of a function to a service that changed something. */
 export interface FunctionCall extends Omit<ReportedCall, "id"> {
   readonly functionName: string;
-  /** Of the invocation. */
+  /** Request id of the invocation. */
   readonly requestId: string;
-  /** Of the invocation, as JSON text. */
+  /** Event of the invocation, as JSON text. */
   readonly event: string;
 }
 
 /**
- * Decides about a call that a service has carried out, before the function sees the answer.
+ * Decides about a call that a service has handled, before the function receives the response.
  *
- * @returns true to kill the function now, as a crash at this very moment does
+ * @returns true to kill the function now, as a crash would
  */
 export type OnFunctionCall = (call: FunctionCall) => boolean | Promise<boolean>;
 
 /**
- * One execution environment of a function: a thread that serves one invocation at a time, as Lambda's does.
- * After a timeout or a crash it is of no more use, and `ended` is true.
+ * An execution environment of a function: a thread that handles one invocation at a time, as in Lambda. After a
+ * timeout or a crash, `ended` is true and the worker cannot be used again.
  */
 export class FunctionWorker {
-  /** Settles when the module is loaded: `undefined`, or why it could not be. Never rejects. */
+  /** Resolves when the module is loaded, with `undefined` or the reason of the failure. Never rejects. */
   readonly initialized: Promise<InvocationFailure | undefined>;
   readonly #options: FunctionWorkerOptions;
   readonly #thread: Worker;
@@ -89,7 +89,7 @@ export class FunctionWorker {
     this.#thread = new Worker(workerFile, {
       workerData: settings,
       env: options.environment,
-      // The thread needs none of this process's loaders.
+      // The thread does not need this process's loaders.
       execArgv: [],
       stdout: true,
       stderr: true,
@@ -103,12 +103,12 @@ export class FunctionWorker {
     this.#limitInit();
   }
 
-  /** True when the thread is gone. */
+  /** True when the thread has ended. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** The share of the time since it was last asked, or since the start, in which the thread computed: 0 to 1. */
+  /** Returns the share of time, from 0 to 1, in which the thread computed since the last call or its start. */
   takeUtilization(): number {
     const { eventLoopUtilization } = this.#thread.performance;
     const before = this.#utilization;
@@ -116,7 +116,7 @@ export class FunctionWorker {
     return eventLoopUtilization(this.#utilization, before).utilization;
   }
 
-  /** Runs one invocation; never rejects. The caller sees to it that no other is running. */
+  /** Runs an invocation. Never rejects. The caller must wait for the previous one to finish. */
   run(message: InvokeMessage): Promise<InvocationResult> {
     return new Promise((settle) => {
       const timer = this.#options.clock.setTimeout(() => this.#timeOut(message), message.timeoutMilliseconds);
@@ -126,7 +126,7 @@ export class FunctionWorker {
     });
   }
 
-  /** Ends the thread, whatever it does. */
+  /** Ends the thread immediately. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#ended = true;
@@ -162,14 +162,14 @@ export class FunctionWorker {
     }
   }
 
-  /** An error of the thread itself: out of memory, or one thrown before the bootstrap could listen. */
+  /** Handles an error of the thread itself: out of memory, or an error before the bootstrap could listen. */
   #fail(error: NodeJS.ErrnoException): void {
     this.#logError(error.message, error.code ?? error.name);
     const lacksMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
     this.#end((requestId) => (lacksMemory ? results.outOfMemory(requestId) : results.exited(requestId, 1)));
   }
 
-  /** The thread is gone: by its own `process.exit`, unless this is known already. */
+  /** Handles the end of the thread, by its own `process.exit` unless another cause was recorded. */
   #exit(code: number): void {
     if (this.#current !== undefined && !this.#stopped) {
       const { errorMessage, errorType } = results.exited(this.#current.requestId, code);
@@ -202,7 +202,9 @@ export class FunctionWorker {
     void this.stop();
   }
 
-  /** Lambda gives a module ten seconds, then once more the function's timeout (documented). */
+  /**
+   * Lambda allows ten seconds for a module's init, then retries it once within the function's timeout. Documented.
+   */
   #limitInit(): void {
     const { clock, model } = this.#options;
     const seconds = initSeconds + model.timeoutSeconds;
@@ -244,7 +246,7 @@ export class FunctionWorker {
     this.#options.log({
       level: "warn",
       source: this.#options.model.functionName,
-      message: `The handler answered while requests of its own were still open (${requests.join(", ")}). Lambda would freeze them: await them.`,
+      message: `The handler returned before its requests had finished (${requests.join(", ")}). Lambda would freeze them. Await them in the handler.`,
       fields: { requestId },
     });
   }

@@ -1,15 +1,15 @@
 import { cpus } from "node:os";
 
-/** Processors count their time in hundredths of a second: a shorter look tells nothing. */
+/** Shortest interval of a sample. Processors count their time in hundredths of a second. */
 const shortestLookMilliseconds = 100;
 
-/** The share of this machine's processors that has nothing to do. */
+/** Measures the idle share of this machine's processors. */
 export class IdleProcessors {
   #lookedAt = Number.NEGATIVE_INFINITY;
   #times = { idle: 0, all: 0 };
   #share = 1;
 
-  /** Over the time since the last look, 0 to 1; at the first look since the machine's start. */
+  /** Returns the share since the last call, from 0 to 1. The first call covers the time since the machine's start. */
   share(): number {
     const now = performance.now();
     if (now - this.#lookedAt < shortestLookMilliseconds) {

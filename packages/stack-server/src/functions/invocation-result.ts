@@ -1,9 +1,9 @@
 import type { DatabaseUsage } from "../access-log-entry";
 import type { ReportedError } from "./worker-messages";
 
-/** The result of an invocation: the payload, or why there is none. */
+/** The result of an invocation: the payload, or the reason for its failure. */
 export type InvocationResult = ({ readonly ok: true; readonly payload: unknown } | InvocationFailure) & {
-  /** What it asked of the database. @default - nobody counted */
+  /** Database calls of the invocation. @default - not counted */
   readonly usage?: DatabaseUsage | undefined;
 };
 
@@ -16,12 +16,15 @@ export interface InvocationFailure {
   readonly errorMessage: string;
 }
 
-/** Lambda's limit of a synchronous answer, in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * Lambda's limit for a synchronous response, in bytes:
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 const largestResponseBytes = 6_291_556;
 
-/** The answer of a handler, from its JSON text. */
+/** Creates the result of a handler from its payload, as JSON text. */
 export function answered(payload: string): InvocationResult {
-  // A JavaScript character is at most three bytes of UTF-8: most answers need no count.
+  // A JavaScript character has at most three bytes in UTF-8, so most payloads need no count.
   if (payload.length * 3 > largestResponseBytes && Buffer.byteLength(payload) > largestResponseBytes) {
     const message = `Response payload size exceeded maximum allowed payload size (${largestResponseBytes} bytes).`;
     return failure("Unhandled", "Function.ResponseSizeTooLarge", message);
@@ -29,49 +32,52 @@ export function answered(payload: string): InvocationResult {
   return { ok: true, payload: JSON.parse(payload) };
 }
 
-/** The handler threw, or its module could not be loaded. */
+/** Creates the result for a handler that threw, or a module that could not be loaded. */
 export function unhandled({ errorType, errorMessage }: ReportedError): InvocationFailure {
   return failure("Unhandled", errorType, errorMessage);
 }
 
-/** Nothing caught the error, and the process ended. */
+/** Creates the result for an uncaught error that ended the process. */
 export function uncaught({ errorType, errorMessage }: ReportedError): InvocationFailure {
   return failure("Crashed", errorType, errorMessage);
 }
 
-/** The process ended without a word. The texts are those that CloudWatch shows (observed). */
+/** Creates the result for a process that ended without an error. The texts are those in CloudWatch (observed). */
 export function exited(requestId: string, exitCode: number): InvocationFailure {
   const how = exitCode === 0 ? "without providing a reason" : `with error: exit status ${exitCode}`;
   return failure("Crashed", "Runtime.ExitError", `RequestId: ${requestId} Error: Runtime exited ${how}`);
 }
 
-/** Something outside ended the process in the middle of its work. */
+/** Creates the result for a process that was killed from outside. */
 export function killed(requestId: string, errorType = "Runtime.ExitError"): InvocationFailure {
   const message = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`;
   return failure("Crashed", errorType, message);
 }
 
 /**
- * The function took more memory than it has: Lambda kills it (observed).
+ * Creates the result for a function that exceeded its memory, which Lambda kills (observed).
  * https://github.com/adobe/helix-html2md-service/issues/1001
  */
 export function outOfMemory(requestId: string): InvocationFailure {
   return killed(requestId, "Runtime.OutOfMemory");
 }
 
-/** The handler took longer than the function's timeout (observed text). */
+/** Creates the result for a handler that exceeded the function's timeout. The text was observed. */
 export function timedOut(requestId: string, timeoutSeconds: number): InvocationFailure {
   const message = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
   return failure("TimedOut", "Sandbox.Timedout", message);
 }
 
-/** More at once than the function's reservation: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */
+/**
+ * Creates the result for an invocation above the reserved concurrency:
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
+ */
 export function throttled(functionName: string, reservation: number): InvocationFailure {
-  const message = `Rate Exceeded. Function ${functionName} has ${reservation} reserved concurrent executions, and as many are running.`;
+  const message = `Rate Exceeded. Function ${functionName} has ${reservation} reserved concurrent executions, and all are in use.`;
   return failure("Throttled", "TooManyRequestsException", message);
 }
 
-/** No function has this name, version or alias. */
+/** Creates the result for an unknown function, version or alias. */
 export function notFound(nameOrArn: string): InvocationFailure {
   return failure("NotFound", "ResourceNotFoundException", `Function not found: ${nameOrArn}`);
 }

@@ -2,8 +2,8 @@ import type { Faults } from "../faults";
 import type { FunctionCall, OnFunctionCall } from "./function-worker";
 
 /**
- * Kills functions where the fault `function: kill` asks for it. Its names are the function's, the action's and the
- * kind of the service: `dynamodb`, `sqs`, `push`, `s3` or `other`.
+ * Kills functions for the fault `kill` of the place `function`. The names of a call are the function, the action, and
+ * the kind of the service: `dynamodb`, `sqs`, `push`, `s3` or `other`.
  */
 export function killsBy(faults: Faults): OnFunctionCall {
   return async (call) => {
@@ -13,7 +13,7 @@ export function killsBy(faults: Faults): OnFunctionCall {
     const outcome = await faults.apply({
       place: "function",
       names: [functionName, action, service],
-      // The path of a push names the connection alone, and any other may hold a secret.
+      // The path of a push contains only the connection id. Any other path may contain a secret.
       content: service === "s3" ? `${path} ${body}` : body,
       context: { requestId, event, service, action },
     });
@@ -21,7 +21,10 @@ export function killsBy(faults: Faults): OnFunctionCall {
   };
 }
 
-/** `PutItem`, `SendMessage`, `sendMessage`; the method for services that know resources. */
+/**
+ * Returns the action, such as `PutItem`, `SendMessage` or `sendMessage`. For services with resources, returns the
+ * method.
+ */
 function actionOf(call: FunctionCall): string {
   if (call.target !== "") {
     return call.target.split(".").at(-1) ?? "";

@@ -2,9 +2,9 @@ import type { InvocationModel } from "../stack/model";
 import type { FunctionRuntime } from "./runtime";
 
 /**
- * Runs the `aws_lambda_invocation`s as the provider does at the first apply: all of them, in the order of the stack.
+ * Runs every `aws_lambda_invocation` as the provider does at the first apply, in the order of the stack.
  *
- * @throws LifecycleInvocationError at the first that fails.
+ * @throws LifecycleInvocationError at the first failure
  */
 export async function invokeAtCreate(
   invocations: readonly InvocationModel[],
@@ -16,9 +16,9 @@ export async function invokeAtCreate(
 }
 
 /**
- * Runs those of lifecycle scope CRUD as the provider does at destroy, in reverse order.
+ * Runs those with lifecycle scope CRUD in reverse order, as the provider does at destroy.
  *
- * @throws LifecycleInvocationError at the first that fails.
+ * @throws LifecycleInvocationError at the first failure
  */
 export async function invokeAtDestroy(
   invocations: readonly InvocationModel[],
@@ -30,10 +30,10 @@ export async function invokeAtDestroy(
 }
 
 /**
- * Runs those that differ in another stack as the provider does at the next apply: new ones, and of those that were
- * there the ones whose input changed (with scope CRUD as an update). Those that are no more are run as at destroy.
+ * Runs those that changed, as the provider does at the next apply. Runs new ones, and existing ones with a changed
+ * input; with scope CRUD the action is an update. Removed ones run as at destroy.
  *
- * @throws LifecycleInvocationError at the first that fails.
+ * @throws LifecycleInvocationError at the first failure
  */
 export async function invokeAtUpdate(
   before: readonly InvocationModel[],
@@ -75,14 +75,14 @@ async function run(
   );
   if (!result.ok) {
     throw new LifecycleInvocationError(
-      `${address} (${action}) failed: function ${functionName} gave ${result.errorType}: ${result.errorMessage}. Its log says more.`,
+      `${address} (${action}) failed: function ${functionName} returned ${result.errorType}: ${result.errorMessage}. See the function's log.`,
     );
   }
 }
 
 /**
- * With scope CRUD the provider adds the action and the input that went before: none at create, the
- * same at delete.
+ * Returns the event. With scope CRUD the provider adds the action and the previous input: none at create, the same at
+ * delete.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation#crud-lifecycle-scope
  */
 function lifecycleEvent(

@@ -2,10 +2,10 @@ import type { Log } from "../log";
 import type { FunctionRuntime, Invoke } from "./runtime";
 
 /**
- * Invokes functions and says so, a line each, for those who call them without a gateway.
+ * Returns an `invoke` that logs each invocation, for callers other than the gateway.
  *
- * @param kind what calls, for example `batch`
- * @param route what it is called in the stack, for example the queue's name
+ * @param kind Kind of the caller, for example `batch`.
+ * @param route Name of the caller in the stack, for example that of a queue.
  */
 export function loggedInvoke(
   functions: Pick<FunctionRuntime, "invoke">,

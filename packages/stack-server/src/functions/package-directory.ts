@@ -16,9 +16,10 @@ import type { FunctionModel } from "../stack/model";
 /**
  * Unpacks a function's package to `<workDirectory>/<functionName>/<hash>/`, once for the same bytes.
  *
- * @param sourceMaps Folder of source maps, each named `<SHA-256 of its module in hex>.map`. @default - none
- * @returns The absolute directory.
- * @throws PackageError when the package is absent, is no zip, or holds a path that leaves the directory.
+ * @param sourceMaps Folder of source maps, each named `<SHA-256 of its module in hex>.map`.
+ * @default - none
+ * @returns the absolute path of the directory
+ * @throws PackageError when the package is missing, is not a zip file, or contains a path outside the directory
  */
 export function unpackFunction(
   { functionName, packagePath }: Pick<FunctionModel, "functionName" | "packagePath">,
@@ -60,9 +61,12 @@ function unzip(functionName: string, packagePath: string, bytes: Uint8Array): Re
   try {
     return unzipSync(bytes);
   } catch (cause) {
-    throw new PackageError(`The package of function ${functionName} is no zip file: ${packagePath}.`, {
-      cause,
-    });
+    throw new PackageError(
+      `The package of function ${functionName} is not a zip file: ${packagePath}. Synthesize the stack again.`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -73,7 +77,7 @@ function writeEntries(
   sourceMaps: string | undefined,
 ): void {
   mkdirSync(directory, { recursive: true });
-  // Without a package.json of its own a module's kind would hang on whatever project the directory lies in.
+  // Without its own package.json, a module's type would depend on the project that contains the directory.
   for (const [name, content] of Object.entries({
     "package.json": new TextEncoder().encode("{}"),
     ...entries,
@@ -81,7 +85,7 @@ function writeEntries(
     const path = join(directory, name);
     if (relative(directory, path).split(sep)[0] === "..") {
       throw new PackageError(
-        `The package of function ${functionName} holds ${name}, which lies outside of it.`,
+        `The package of function ${functionName} contains ${name}, which is a path outside the package. Remove that entry and synthesize the stack again.`,
       );
     }
     if (name.endsWith("/")) {
@@ -96,7 +100,7 @@ function writeEntries(
   }
 }
 
-/** Puts the map beside its module and lets the module name it: the package that is deployed does not. */
+/** Writes the map beside its module and adds a reference to it, which the deployed package does not have. */
 function addSourceMap(modulePath: string, content: Uint8Array, sourceMaps: string): void {
   const map = join(sourceMaps, `${createHash("sha256").update(content).digest("hex")}.map`);
   if (existsSync(map)) {

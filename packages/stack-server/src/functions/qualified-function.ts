@@ -1,17 +1,17 @@
 import type { FunctionModel } from "../stack/model";
 
-/** A function under one of the names that Invoke takes. */
+/** A function with one of the names that Invoke accepts. */
 export interface QualifiedFunction {
   readonly functionName: string;
-  /** The version that `context.functionVersion` shows. */
+  /** Version in `context.functionVersion`. */
   readonly functionVersion: string;
-  /** The ARN that `context.invokedFunctionArn` shows: with the qualifier, when the caller gave one. */
+  /** ARN in `context.invokedFunctionArn`, with the qualifier if the caller passed one. */
   readonly invokedFunctionArn: string;
 }
 
 /**
- * Every name by which the functions can be invoked: name or ARN, alone or with an alias, a version or `$LATEST`.
- * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#lambda-Invoke-request-FunctionName
+ * Returns the functions by every name that Invoke accepts: name or ARN, alone or with an alias, a version or
+ * `$LATEST`. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#lambda-Invoke-request-FunctionName
  */
 export function indexFunctions(functions: readonly FunctionModel[]): ReadonlyMap<string, QualifiedFunction> {
   const index = new Map<string, QualifiedFunction>();

@@ -8,35 +8,35 @@ import { indexFunctions } from "./qualified-function";
 export type { InvocationFailure, InvocationResult } from "./invocation-result";
 
 /**
- * Invokes a function and waits for its answer, as Invoke with RequestResponse does; never rejects for a fault of
- * the function.
+ * Invokes a function and waits for its response, like Invoke with RequestResponse. Does not reject if the function
+ * fails.
  *
  * @param nameOrArn A name or ARN, alone or followed by `:<alias>` or `:<version>`.
- * @param event Anything that JSON can hold.
+ * @param event Any JSON value.
  */
 export type Invoke = (nameOrArn: string, event: unknown) => Promise<InvocationResult>;
 
-/** The functions of a stack, ready to be invoked. */
+/** The functions of a stack. */
 export interface FunctionRuntime {
   readonly invoke: Invoke;
   /**
-   * Starts what differs in another stack, and changes nothing yet: functions whose package, settings and environment
-   * are the same stay as they are.
+   * Starts the functions that changed in another stack, without serving them yet. Functions with the same package,
+   * settings and environment are kept.
    *
-   * @returns what lets new invocations go to the new functions; those under way end in the old ones
-   * @throws PackageError when a package cannot be unpacked; nothing is left running of the new functions then
+   * @returns a function that directs new invocations to the new functions. Running ones finish in the old functions.
+   * @throws PackageError when a package cannot be unpacked. The new functions are stopped then.
    */
   prepare(functions: readonly FunctionModel[]): Promise<() => void>;
-  /** Ends every thread; what is running fails. */
+  /** Ends every thread. Running invocations fail. */
   close(): Promise<void>;
 }
 
-/** What `startFunctions` needs. */
+/** Options of {@link startFunctions}. */
 export interface FunctionsOptions extends Omit<FunctionPoolOptions, "model" | "taskRoot"> {
   readonly functions: readonly FunctionModel[];
-  /** Where packages are unpacked. */
+  /** Folder for unpacked packages. */
   readonly workDirectory: string;
-  /** Folder of source maps, by which the errors of functions name their sources. @default - none */
+  /** Folder of source maps, which let errors name their source lines. @default - none */
   readonly sourceMaps?: string | undefined;
 }
 
@@ -90,7 +90,7 @@ interface Served {
   readonly running: ReadonlyMap<string, Running>;
 }
 
-/** @param before what runs already: taken over where nothing differs */
+/** @param before Running functions, kept where nothing changed. */
 function open(
   functions: readonly FunctionModel[],
   context: Omit<FunctionsOptions, "functions">,
@@ -113,12 +113,15 @@ function open(
   };
 }
 
-/** What of a function its threads know: not where its package lies, nor what else points at it. */
+/**
+ * Returns the settings that a function's threads depend on: all except the path of its package, its address and its
+ * aliases.
+ */
 function runs({ packagePath, address, aliases, ...rest }: FunctionModel): unknown {
   return rest;
 }
 
-/** Starts the first thread of each function that is new, and waits until all are ready or have failed. */
+/** Starts the first thread of each new function, and waits until all are ready or have failed. */
 async function warm({ running }: Served, before: ReadonlyMap<string, Running>): Promise<void> {
   await Promise.all(
     [...running].filter(([name, one]) => before.get(name) !== one).map(([, { pool }]) => pool.warm()),

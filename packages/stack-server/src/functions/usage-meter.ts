@@ -1,15 +1,15 @@
 import type { DatabaseUsage } from "../access-log-entry";
 
 /**
- * What each thread has asked of the database. A thread runs one invocation at a time, so what it asked between two
- * looks belongs to the invocation between them. Whoever counts tells threads apart by the application id that the
- * AWS SDK puts into `User-Agent`: https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
+ * Counts the database calls of each thread. A thread runs one invocation at a time, so its count between two calls of
+ * `take` belongs to one invocation. Threads are identified by the application id that the AWS SDK adds to
+ * `User-Agent`: https://docs.aws.amazon.com/sdkref/latest/guide/feature-appid.html
  */
 export class UsageMeter {
   readonly #threads = new Map<string, DatabaseUsage>();
   #lastId = 0;
 
-  /** The environment of a thread that is told apart. */
+  /** Returns a name for a thread, and the environment variables that identify it. */
   register(): { readonly thread: string; readonly environment: Readonly<Record<string, string>> } {
     this.#lastId += 1;
     const thread = `thread-${this.#lastId}`;
@@ -17,7 +17,7 @@ export class UsageMeter {
     return { thread, environment: { AWS_SDK_UA_APP_ID: thread } };
   }
 
-  /** Notes a call by the `User-Agent` of its request; one of nobody's is not counted. */
+  /** Counts a call by the `User-Agent` of its request. Ignores calls of no registered thread. */
   count(userAgent: string | undefined, { readUnits, writeUnits }: Omit<DatabaseUsage, "calls">): void {
     const thread = /\bapp\/(thread-\d+)\b/.exec(userAgent ?? "")?.[1] ?? "";
     const before = this.#threads.get(thread);
@@ -30,14 +30,14 @@ export class UsageMeter {
     }
   }
 
-  /** What a thread has asked since the last look. */
+  /** Returns the counts of a thread and resets them. */
   take(thread: string): DatabaseUsage {
     const usage = this.#threads.get(thread) ?? nothing;
     this.#threads.set(thread, nothing);
     return usage;
   }
 
-  /** Forgets a thread that is gone. */
+  /** Removes a thread that has ended. */
   forget(thread: string): void {
     this.#threads.delete(thread);
   }

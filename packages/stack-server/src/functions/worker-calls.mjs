@@ -1,9 +1,9 @@
 import http from "node:http";
 
 /**
- * Holds the answers of calls that changed something until the server has decided about them, so that a function can
- * be killed between the two. It watches both ways in which a bundle calls a service: `node:http(s)`, as the AWS SDK
- * does, and `fetch`.
+ * Holds back the responses of calls that changed something until the server has decided about them, so that a
+ * function can be killed in between. Covers both ways in which a bundle calls a service: `node:http(s)`, which the
+ * AWS SDK uses, and `fetch`.
  *
  * @param {(call: import("./worker-messages.ts").ReportedCall) => void} report
  */
@@ -13,8 +13,10 @@ export function watchCalls(report) {
   const held = new Map();
 
   /**
+   * Reports a call.
+   *
    * @param {Omit<import("./worker-messages.ts").ReportedCall, "id">} call
-   * @returns {Promise<void>} resolves when the function may see the answer; never, when it is killed
+   * @returns {Promise<void>} resolves when the function may receive the response, and never if it is killed
    */
   const hold = (call) =>
     new Promise((resolve) => {
@@ -77,7 +79,7 @@ function watchHttp(hold) {
     void hold({ method, host, path, target, status, body: bodies.get(this) ?? "" }).then(() =>
       emit.call(this, event, ...parameters),
     );
-    // True: somebody listens, so Node does not throw the body away meanwhile.
+    // True means that there is a listener, so that Node does not discard the body in the meantime.
     return true;
   };
 }
@@ -105,11 +107,11 @@ function watchFetch(hold) {
 }
 
 /**
- * Reads change nothing, and neither does a call that failed.
+ * Returns whether a call changed something. Reads and failed calls change nothing.
  *
  * @param {string} method
  * @param {string} path
- * @param {string} target `X-Amz-Target`, empty for services without
+ * @param {string} target `X-Amz-Target`, empty for services without it
  * @param {number} status
  */
 function changesSomething(method, path, target, status) {
@@ -134,5 +136,5 @@ function asText(chunk) {
   return chunk instanceof Uint8Array && chunk.length <= largestBodyBytes ? Buffer.from(chunk).toString() : "";
 }
 
-/** A file's bytes say nothing of what the call is about. */
+/** Larger bodies are files, whose bytes do not describe the call. */
 const largestBodyBytes = 256 * 1024;

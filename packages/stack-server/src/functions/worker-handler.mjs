@@ -6,14 +6,17 @@ import { pathToFileURL } from "node:url";
 /** @typedef {(event: unknown, context: object) => unknown} Handler */
 /** @typedef {(event: unknown, context: object, callback?: (error: unknown, value?: unknown) => void) => unknown} UserHandler */
 
-/** Endings that are tried for a module, in this order. */
+/** File endings to try for a module, in this order. */
 const moduleEndings = ["", ".js", ".mjs", ".cjs"];
 
-/** The runtime from which handlers with a callback are refused: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html */
+/**
+ * First runtime that rejects handlers with a callback:
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+ */
 const firstRuntimeWithoutCallbacks = 24;
 
 /**
- * Imports the module that `handler` (`file.export`, with folders and nested names) speaks of.
+ * Imports the module of a `handler` of the form `file.export`, with optional folders and nested names.
  *
  * @param {Pick<WorkerSettings, "taskRoot" | "handler" | "runtime">} settings
  * @returns {Promise<Handler>}
@@ -24,7 +27,7 @@ export async function loadHandler({ taskRoot, handler, runtime }) {
   if (moduleName === "" || exportPath.length === 0) {
     throw named(
       "Runtime.MalformedHandlerName",
-      `Bad handler: ${handler}. Wanted: file.export, as in index.handler`,
+      `Bad handler: ${handler}. Expected file.export, for example index.handler`,
     );
   }
   const module = await importModule(join(taskRoot, handler.slice(0, slash), moduleName));
@@ -37,7 +40,7 @@ export async function loadHandler({ taskRoot, handler, runtime }) {
 }
 
 /**
- * An error as Lambda reports it; what is thrown need not be an Error.
+ * Converts an error to the form that Lambda reports. A thrown value need not be an Error.
  *
  * @param {unknown} error
  * @returns {ReportedError}
@@ -54,7 +57,7 @@ export function reportError(error) {
   return { errorType: typeof error, errorMessage: String(error), trace: [] };
 }
 
-/** @param {string} path Without its ending. */
+/** Imports a module. @param {string} path Path without the file ending. */
 async function importModule(path) {
   const file = moduleEndings.map((ending) => path + ending).find((candidate) => existsSync(candidate));
   if (file === undefined) {
@@ -75,8 +78,8 @@ async function importModule(path) {
 }
 
 /**
- * One way to call every handler. Before Node.js 24 a handler may take a callback, and the value of one that
- * neither takes it nor gives a promise is dropped.
+ * Adapts every handler to one call signature. Before Node.js 24 a handler may take a callback. If it neither takes
+ * one nor returns a promise, its value is ignored.
  *
  * @param {UserHandler} handler
  * @param {number} runtimeMajor

@@ -1,41 +1,44 @@
-/** What the server and a function's thread (`worker.mjs`) say to each other. Events and answers travel as JSON text. */
+/** Messages between the server and a function's thread (`worker.mjs`). Events and results are JSON text. */
 
-/** Given to a thread at its start. */
+/** Settings of a thread at its start. */
 export interface WorkerSettings {
-  /** Absolute path of the directory that holds the unpacked package: Lambda's `LAMBDA_TASK_ROOT`. */
+  /** Absolute path of the folder with the unpacked package: Lambda's `LAMBDA_TASK_ROOT`. */
   readonly taskRoot: string;
-  /** For example `index.handler`. */
+  /** Handler, for example `index.handler`. */
   readonly handler: string;
-  /** For example `nodejs22.x`. */
+  /** Runtime, for example `nodejs22.x`. */
   readonly runtime: string;
   readonly functionName: string;
   readonly memoryLimitInMB: string;
   readonly logGroupName: string;
   readonly logStreamName: string;
-  /** True: calls that changed something are reported, and wait for a `proceed`. */
+  /** Reports calls that changed something, and holds their responses until a `proceed`. */
   readonly reportsCalls: boolean;
 }
 
-/** A call of a service that changed something and was answered; the function has not seen the answer yet. */
+/**
+ * A call to a service that changed something. The service has responded, but the function has not received the
+ * response.
+ */
 export interface ReportedCall {
   readonly id: number;
   readonly method: string;
   readonly host: string;
-  /** May hold a secret: it is never logged. */
+  /** May contain a secret, so it is never logged. */
   readonly path: string;
-  /** `X-Amz-Target`; empty for services without. */
+  /** `X-Amz-Target`. Empty for services without it. */
   readonly target: string;
   readonly status: number;
-  /** Empty for what is no text, or a stream. */
+  /** Empty for a stream, and for content that is not text. */
   readonly body: string;
 }
 
-/** Lets the function see the answer of a call. */
+/** Lets the function receive the response of a call. */
 export interface ProceedMessage {
   readonly proceed: number;
 }
 
-/** Asks for one invocation. */
+/** Starts an invocation. */
 export interface InvokeMessage {
   readonly requestId: string;
   /** The event, as JSON text. */
@@ -45,26 +48,26 @@ export interface InvokeMessage {
   readonly timeoutMilliseconds: number;
 }
 
-/** An error in the three fields that Lambda reports. */
+/** An error with the three fields that Lambda reports. */
 export interface ReportedError {
   readonly errorType: string;
   readonly errorMessage: string;
   readonly trace: readonly string[];
 }
 
-/** What a thread tells. */
+/** A message from a thread. */
 export type WorkerMessage =
-  /** A call that changed something: the thread waits for a `proceed`. */
+  /** A call changed something. The thread waits for a `proceed`. */
   | { readonly type: "called"; readonly call: ReportedCall }
-  /** The module is loaded and the handler found. */
+  /** The module is loaded and the handler was found. */
   | { readonly type: "ready" }
-  /** The thread cannot serve: the module or the handler is at fault. It ends after this. */
+  /** The module or the handler is invalid. The thread ends after this message. */
   | { readonly type: "initError"; readonly error: ReportedError }
-  /** The handler's value, as JSON text. */
+  /** The handler's result, as JSON text. */
   | { readonly type: "answer"; readonly requestId: string; readonly payload: string }
   /** The handler's error. */
   | { readonly type: "failure"; readonly requestId: string; readonly error: ReportedError }
-  /** An error that nothing caught. The thread ends after this. */
+  /** An uncaught error. The thread ends after this message. */
   | { readonly type: "uncaught"; readonly error: ReportedError }
-  /** Requests (method and host, never the path: it may hold a secret) that were open after the answer. */
+  /** Requests that were open after the result, as method and host. The path may contain a secret. */
   | { readonly type: "unfinished"; readonly requestId: string; readonly requests: readonly string[] };

@@ -1,9 +1,8 @@
 import { subscribe } from "node:diagnostics_channel";
 
 /**
- * Keeps count of the HTTP requests that are under way in this thread, through Node's diagnostics channels:
- * `http`, `https` and `fetch` publish there whichever way a bundle imported them.
- * https://nodejs.org/api/diagnostics_channel.html
+ * Tracks the open HTTP requests of this thread through Node's diagnostics channels. `http`, `https` and `fetch`
+ * publish there, however a bundle imports them. https://nodejs.org/api/diagnostics_channel.html
  */
 export function watchRequests() {
   /** @type {Map<object, string>} */
@@ -23,11 +22,11 @@ export function watchRequests() {
   }
 
   return {
-    /** The requests that are open now. */
+    /** Returns the open requests. */
     pending: () => [...open.keys()],
     /**
-     * Names those of `requests` that are still open a turn later (a request whose body was just read to its end
-     * closes in the turn after), and forgets them, so that each is named once.
+     * Calls `name` with those of `requests` that are still open in the next turn, and forgets them, so that each is
+     * named once. A request whose body was just read to its end closes in that turn.
      *
      * @param {readonly object[]} requests
      * @param {(named: string[]) => void} name

@@ -1,6 +1,6 @@
 /**
- * The thread in which a function runs: loads its module, calls its handler, answers.
- * Plain JavaScript, since no TypeScript loader reaches into a thread. It does what Lambda's own client does:
+ * Thread of a function: loads its module, calls its handler and sends the result. Plain JavaScript, since no
+ * TypeScript loader applies to a thread. Behaves like Lambda's own client:
  * https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
  */
 import { parentPort, workerData } from "node:worker_threads";
@@ -10,13 +10,13 @@ import { watchRequests } from "./worker-requests.mjs";
 
 /** @import { InvokeMessage, ProceedMessage, WorkerMessage, WorkerSettings } from "./worker-messages.ts" */
 
-/** Exit codes of Lambda's own client. */
+/** Exit codes of Lambda's client. */
 const unhandledRejectionExitCode = 128;
 const uncaughtExceptionExitCode = 129;
 
 /** @type {WorkerSettings} */
 const settings = workerData;
-// Errors name the sources where a map lies beside the module; without one nothing changes.
+// Errors name source lines if there is a map beside the module.
 process.setSourceMapsEnabled(true);
 
 const port = parentPort ?? raise("worker.mjs runs in a worker thread only.");
@@ -69,9 +69,9 @@ async function invoke(handler, message) {
 }
 
 /**
- * The `context` of an invocation: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
+ * Creates the `context` of an invocation: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
  *
- * `callbackWaitsForEmptyEventLoop` is there and changes nothing: an answer always leaves at once.
+ * `callbackWaitsForEmptyEventLoop` exists but has no effect: the result is always sent at once.
  *
  * @param {WorkerSettings} settings
  * @param {InvokeMessage} message

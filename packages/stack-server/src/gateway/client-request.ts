@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
 
-/** What a request tells of its sender. */
+/** Address and software of a client. */
 export interface ClientIdentity {
   readonly sourceIp: string;
   readonly userAgent: string | undefined;
 }
 
-/** The sender of a request. */
+/** Reads the identity of a request's client. */
 export function clientIdentity(request: IncomingMessage): ClientIdentity {
   return {
     sourceIp: (request.socket.remoteAddress ?? "").replace(/^::ffff:/, ""),
@@ -15,14 +15,14 @@ export function clientIdentity(request: IncomingMessage): ClientIdentity {
 }
 
 /**
- * The name by which the client knows this server, with its port: what `requestContext.domainName` shows here for a
+ * Returns the host and port under which the client reached this server. It is the `requestContext.domainName` of a
  * stage without a custom domain.
  */
 export function domainName(request: IncomingMessage): string {
   return request.headers.host ?? "localhost";
 }
 
-/** Name and value of each header line, as they came. */
+/** Yields name and value of each header line, unchanged. */
 export function* headerLines(request: IncomingMessage): Generator<readonly [string, string]> {
   const { rawHeaders } = request;
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
@@ -30,7 +30,7 @@ export function* headerLines(request: IncomingMessage): Generator<readonly [stri
   }
 }
 
-/** What API Gateway adds to the headers of a request. */
+/** Returns the headers that API Gateway adds to a request. */
 export function forwardedHeaders(request: IncomingMessage): readonly (readonly [string, string])[] {
   return [
     ["X-Forwarded-For", clientIdentity(request).sourceIp],

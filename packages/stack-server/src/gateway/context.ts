@@ -4,27 +4,26 @@ import type { Faults } from "../faults";
 import type { Invoke } from "../functions/runtime";
 import type { Log } from "../log";
 
-/** What the stages of a gateway are served with. */
+/** Dependencies shared by the stages of a gateway. */
 export interface GatewayContext {
   readonly clock: Clock;
   /**
-   * For what really takes its time, such as an invocation, which a move of `clock` must not end; and for the times that
-   * functions are told, as they compare them with their own.
+   * Clock for work that takes real time, such as an invocation, which advancing `clock` must not end. Also the source
+   * of times in events, since functions compare them with their own clock.
    */
   readonly wallClock: Clock;
   readonly log: Log;
-  /** What is asked to go wrong. @default - nothing */
+  /** Faults to inject. @default - none */
   readonly faults?: Faults | undefined;
   /**
-   * Is told of every frame and every request that reached a route, and of what is asked at the beginning and end of a
-   * connection.
-   * @default - nobody
+   * Called for every frame and request that reached a route, and for the start and end of a connection.
+   * @default - not called
    */
   readonly onAccess?: ((access: AccessLogEntry) => void) | undefined;
   readonly invoke: Invoke;
 }
 
-/** An event for a function; `requestContext` is `$context` of mapping templates as well. */
+/** Event of a function. Its `requestContext` is also the `$context` of mapping templates. */
 export interface GatewayEvent {
   readonly requestContext: Readonly<Record<string, unknown>> & { readonly requestId: string };
   readonly [field: string]: unknown;

@@ -18,42 +18,48 @@ import { compileWebSocketStage, type WebSocketStage } from "./websocket/websocke
 /** The part of a stack that a gateway serves. */
 export type GatewayModel = Pick<StackModel, "accountId" | "webSocketApis" | "httpApis">;
 
-/** What a gateway is made of. */
+/** Options of {@link createGateway}. */
 export interface GatewayOptions extends Omit<GatewayContext, "wallClock" | "invoke"> {
   readonly stack: GatewayModel;
   readonly functions: Pick<FunctionRuntime, "invoke">;
   /**
-   * For what really takes its time, such as an invocation: a move of `clock` must not end it.
+   * Clock for work that takes real time, such as an invocation, which advancing `clock` must not end.
    * @default - `clock`
    */
   readonly wallClock?: Clock | undefined;
-  /** Decides whether a client may open a socket by this `Host` header. @default - by any */
+  /** Returns whether a client may open a socket with this `Host` header. @default - every host is accepted */
   readonly acceptsHost?: ((host: string) => boolean) | undefined;
 }
 
-/** API Gateway v2 for the APIs of a stack: all their stages on one port, told apart by the first segment of the path. */
+/**
+ * API Gateway v2 for the APIs of a stack. All stages share a port and are distinguished by the first segment of the
+ * path.
+ */
 export interface Gateway {
-  /** Serves a request to a stage. @returns False when no stage claims it: nothing was answered. */
+  /** Handles a request to a stage. @returns false without a response if the path belongs to no stage */
   handleRequest(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Serves an upgrade request, or refuses it. */
+  /** Handles or rejects an upgrade request. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /**
-   * Compiles another stack and changes nothing yet: sockets stay open over the change, but for those of a stage that
-   * is no more.
+   * Compiles another stack without serving it yet. Sockets stay open, except those of a removed stage.
    *
-   * @returns what makes the gateway serve the other stack
-   * @throws as `createGateway`
+   * @returns a function that makes the gateway serve the other stack
+   * @throws the errors of `createGateway`
    */
   prepare(stack: GatewayModel): () => void;
-  /** The ids of the connections that are open. */
+  /** Returns the ids of the open connections. */
   openConnections(): readonly string[];
-  /** Cuts every connection without a word, as a broken line does; the functions hear of it as always. */
+  /** Cuts every connection without a close frame, as a network failure does. `$disconnect` runs as usual. */
   cutConnections(): void;
-  /** Closes every connection, and waits a moment for the functions to hear of it. */
+  /** Closes every connection, and waits briefly for its `$disconnect`. */
   close(): Promise<void>;
 }
 
-/** @throws StageConflictError, or the error of an expression, template or payload format that is not served. */
+/**
+ * Creates a gateway.
+ *
+ * @throws StageConflictError, or the error of an unsupported expression, template or payload format
+ */
 export function createGateway({
   stack,
   functions: { invoke },
@@ -70,7 +76,7 @@ export function createGateway({
   });
   const refuse = (socket: Duplex, statusCode: number, message: string, reason: string) => {
     socket.on("error", () => undefined);
-    logGateway(log, "warn", `A socket was refused with ${statusCode}: ${reason}`);
+    logGateway(log, "warn", `A socket was rejected with ${statusCode}: ${reason}`);
     refuseUpgrade(socket, { statusCode, body: JSON.stringify({ message }) });
   };
   let { webSockets: compiled, https } = compile(stack);
@@ -97,7 +103,7 @@ export function createGateway({
   swapStages();
   const allConnections = () =>
     [...webSockets.values()].flatMap(({ connections }) => [...connections.values()]);
-  /** A fault of this server ends the one request, never the process. */
+  /** An error of this server ends only this request, never the process. */
   const settle = (work: Promise<void>, giveUp: () => void) => {
     work.catch((error: unknown) => {
       logFault(log, error);
@@ -118,7 +124,7 @@ export function createGateway({
         settle(serveManagementApi(webSocket, faults, request, response, rest), () => response.destroy());
         return true;
       }
-      // The stage `$default` has no segment of its own: it takes what no other stage claims.
+      // The stage `$default` has no path segment. It handles every path that no other stage claims.
       const http = name === "$default" ? undefined : https.get(name);
       const served =
         http?.serve(request, response, url, rest) ??
@@ -126,7 +132,8 @@ export function createGateway({
       if (served !== undefined) {
         settle(served, () => response.destroy());
       } else if (webSockets.size > 0 && isManagementPath(rest)) {
-        // A stage that is not there (observed): https://csdcorp.com/blog/coding/aws-websocket-403-using-posttoconnect/
+        // Response for an unknown stage (observed):
+        // https://csdcorp.com/blog/coding/aws-websocket-403-using-posttoconnect/
         answerJson(response, 403, { message: "Forbidden" }, { "x-amzn-errortype": "ForbiddenException" });
         return true;
       }
@@ -138,11 +145,11 @@ export function createGateway({
       const webSocket = webSockets.get(name);
       const host = domainName(request);
       if (url === undefined) {
-        refuse(socket, 400, "Bad Request", "the path cannot be read");
+        refuse(socket, 400, "Bad Request", "the path is not valid percent-encoding");
       } else if (webSocket === undefined || (rest !== "" && rest !== "/")) {
-        // 403 for a stage that is not there: assumed.
+        // A 403 for an unknown stage is assumed.
         const stages = [...webSockets.keys()].map((it) => `/${it}`).join(", ");
-        refuse(socket, 403, "Forbidden", `the path names none of the stages: ${stages}`);
+        refuse(socket, 403, "Forbidden", `the path belongs to none of the stages: ${stages}`);
       } else if (!acceptsHost(host)) {
         refuse(socket, 403, "Forbidden", `${JSON.stringify(host)} is not a name of this server`);
       } else {

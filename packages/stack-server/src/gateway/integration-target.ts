@@ -1,13 +1,13 @@
 import type { LambdaIntegrationModel, StageModel } from "../stack/model";
 import { functionInIntegrationUri, substituteStageVariables } from "../stack/served/function-names";
 
-/** The function behind an integration on one stage, or why there is none. */
+/** The function of an integration on one stage, or the reason why it is missing. */
 export type IntegrationTarget =
   | { readonly ok: true; readonly functionName: string }
   | { readonly ok: false; readonly reason: string };
 
 /**
- * Finds the function of an integration: sets the stage's variables into the URI and takes the ARN or name out of it.
+ * Finds the function of an integration. Replaces the stage variables in the URI and extracts the ARN or name.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-stages.stage-variables.html
  */
 export function resolveIntegrationTarget(
@@ -17,7 +17,7 @@ export function resolveIntegrationTarget(
   const { uri, missing } = substituteStageVariables(integrationUri, stage.stageVariables);
   if (missing.length > 0) {
     const names = [...new Set(missing)].join(", ");
-    const reason = `stage ${stage.name} (${stage.address}) has no stage variable ${names}, which ${address} wants in ${integrationUri}`;
+    const reason = `stage ${stage.name} (${stage.address}) has no stage variable ${names}, which ${address} uses in ${integrationUri}`;
     return { ok: false, reason };
   }
   return { ok: true, functionName: functionInIntegrationUri(uri) };

@@ -1,11 +1,11 @@
-/** A compiled path: gives the value it leads to, or `undefined`. */
+/** A compiled path. Returns the value at the path, or `undefined`. */
 export type JsonPath = (root: unknown) => unknown;
 
 /**
- * Compiles the part of JSONPath with which one value is addressed: `a.b`, `[0]`, `.[0]`, `['a b']`, `["a"]`,
- * and mixtures. A leading `$` or dot is allowed, an empty path is the root.
+ * Compiles the subset of JSONPath that selects one value: `a.b`, `[0]`, `.[0]`, `['a b']`, `["a"]`, and combinations.
+ * A leading `$` or dot is allowed, and an empty path selects the root.
  *
- * @throws Error for anything else (wildcards, filters, `..`).
+ * @throws Error for anything else, such as wildcards, filters or `..`
  */
 export function compileJsonPath(path: string): JsonPath {
   const steps: (string | number)[] = [];
@@ -13,11 +13,9 @@ export function compileJsonPath(path: string): JsonPath {
   for (let first = true; rest !== ""; first = false) {
     const match = stepPattern.exec(rest);
     const { name, index, single, double } = match?.groups ?? {};
-    // The dot before a name may be left out at the beginning alone.
+    // Only the first name may have no dot before it.
     if (match === null || (name !== undefined && !first && !rest.startsWith("."))) {
-      throw new Error(
-        `The JSON path ${path} cannot be read from "${rest}" on; wanted names and indexes only.`,
-      );
+      throw new Error(`Unsupported JSON path ${path}: expected only names and indexes, received "${rest}".`);
     }
     steps.push(index === undefined ? unquote(name ?? single ?? double ?? "") : Number(index));
     rest = rest.slice(match[0].length);
@@ -32,7 +30,7 @@ function unquote(name: string): string {
   return name.replace(/\\(.)/g, "$1");
 }
 
-/** Own properties only: a client chooses the keys of its body, and `constructor` is none of them. */
+/** Reads only own properties. Clients choose the keys, and `constructor` must not be found. */
 function step(value: unknown, key: string | number): unknown {
   if (value === null || typeof value !== "object" || !Object.hasOwn(value, key)) {
     return undefined;

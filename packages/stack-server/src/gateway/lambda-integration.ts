@@ -5,7 +5,7 @@ import type { LambdaIntegrationModel, StageModel } from "../stack/model";
 import type { GatewayContext } from "./context";
 import { resolveIntegrationTarget } from "./integration-target";
 
-/** What came of an integration, and what it asked of the database where that is counted. */
+/** The outcome of an integration, and the database calls of its function if they are counted. */
 export type IntegrationOutcome<Answer> = IntegrationEnd<Answer> & {
   readonly usage?: DatabaseUsage | undefined;
 };
@@ -13,24 +13,26 @@ export type IntegrationOutcome<Answer> = IntegrationEnd<Answer> & {
 type IntegrationEnd<Answer> =
   | ({ readonly kind: "answered" } & Answer)
   | {
-      /** `backend`: the function or its answer is at fault; `configuration`: it could not be asked at all. */
+      /** `backend`: the function or its result is invalid. `configuration`: the function could not be invoked. */
       readonly kind: "backend" | "configuration" | "throttled" | "timedOut";
       readonly reason: string;
     };
 
 /** The integration of a function on one stage. */
 export interface CompiledLambda<Answer> {
-  /** With its alias; `undefined` when there is none. */
+  /** Name of the function with its alias. @default - the integration has no function */
   readonly functionName: string | undefined;
-  /** Waits for the function as long as the integration does. Never rejects. */
+  /** Invokes the function and waits until the integration's timeout. Never rejects. */
   integrate(event: unknown): Promise<IntegrationOutcome<Answer>>;
 }
 
 /**
  * Compiles the integration of a function for a stage.
  *
- * @param read Reads what the function gave. @throws Error for what cannot be sent, which is then malformed
- * @param answerName What the reason calls that.
+ * @param read Converts the function's result.
+ *
+ * @throws Error for a malformed result
+ * @param answerName Name of the result in the reason of a failure.
  */
 export function compileLambda<Answer>(
   integration: LambdaIntegrationModel,
@@ -76,9 +78,9 @@ const failureKinds: Partial<Record<string, "configuration" | "throttled">> = {
 };
 
 /**
- * Reads status and body of an answer, which both kinds of API take alike.
+ * Reads status and body of a result, by the rules that both kinds of API share.
  *
- * @throws Error for an answer that API Gateway would replace by an error of its own
+ * @throws Error for a result that API Gateway would replace by an error of its own
  */
 export function readStatusAndBody({ statusCode, body }: JsonObject): {
   readonly statusCode: number;
@@ -86,10 +88,10 @@ export function readStatusAndBody({ statusCode, body }: JsonObject): {
 } {
   const code = typeof statusCode === "string" ? Number(statusCode) : statusCode;
   if (typeof code !== "number" || !Number.isInteger(code) || code < 200 || code > 599) {
-    throw new Error("statusCode is no whole number from 200 to 599");
+    throw new Error("statusCode is not a whole number from 200 to 599");
   }
   if (body !== undefined && body !== null && typeof body !== "string") {
-    throw new Error("body is no string");
+    throw new Error("body is not a string");
   }
   return { statusCode: code, body: body ?? undefined };
 }

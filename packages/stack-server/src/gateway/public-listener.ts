@@ -4,35 +4,39 @@ import type { Duplex } from "node:stream";
 import { answerJson, closeServer, listen } from "../http";
 import { refuseUpgrade } from "./websocket/handshake";
 
-/** What answers on a listener. */
+/** Handlers of a listener. */
 export interface ListenerHandlers {
   handleRequest(request: IncomingMessage, response: ServerResponse): void;
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
-/** The one port on which everything public is served. */
+/** The port for all public traffic. */
 export interface PublicListener {
   readonly port: number;
-  /** For example `http://localhost:3000`. */
+  /** URL of the listener, for example `http://localhost:3000`. */
   readonly url: string;
-  /** From now on these answer; before, every request gets a 503. */
+  /** Sets the handlers. Until then, every request gets a 503. */
   serve(handlers: ListenerHandlers): void;
-  /** Frees the port and cuts what is still connected. */
+  /** Frees the port and closes its connections. */
   close(): Promise<void>;
 }
 
-/** Where to listen. */
+/** Address of a listener. */
 export interface ListenOptions {
-  /** 0: any free port. */
+  /** Port to listen on; 0 takes any free port. */
   readonly port: number;
-  /** Both loopback addresses are bound for `127.0.0.1` and `localhost`, as `localhost` may mean `::1` too. @default "127.0.0.1" */
+  /**
+   * Address to listen on. `127.0.0.1` and `localhost` bind both loopback addresses, as `localhost` may resolve to
+   * `::1`.
+   * @default "127.0.0.1"
+   */
   readonly host?: string | undefined;
 }
 
 /**
- * Binds the public port.
+ * Listens on the public port.
  *
- * @throws PortInUseError when another program listens there.
+ * @throws PortInUseError when another program listens there
  */
 export async function listenPublicly({ port, host = "127.0.0.1" }: ListenOptions): Promise<PublicListener> {
   const sockets = new Set<Socket>();
@@ -76,7 +80,7 @@ interface Bound {
   readonly bound: number;
 }
 
-/** How often a port that is free on one loopback address alone is given back for another. */
+/** Number of attempts to find a port that is free on both loopback addresses. */
 const freePortAttempts = 10;
 
 async function bindLoopbacks(create: () => Server, port: number): Promise<Bound> {

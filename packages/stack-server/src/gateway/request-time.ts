@@ -1,5 +1,5 @@
 /**
- * A time as `requestContext.requestTime` shows it: `09/Feb/2024:18:23:28 +0000`.
+ * Formats a time as in `requestContext.requestTime`: `09/Feb/2024:18:23:28 +0000`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
  */
 export function formatRequestTime(now: number): string {
@@ -12,5 +12,5 @@ export function formatRequestTime(now: number): string {
   return latest.text;
 }
 
-/** The text of the second at hand: thousands of frames share it. */
+/** Text of the current second, which thousands of frames share. */
 let latest = { second: Number.NaN, text: "" };

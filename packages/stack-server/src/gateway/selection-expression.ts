@@ -1,23 +1,23 @@
 import { compileJsonPath } from "./json-path";
 
-/** What a selection expression may look at. */
+/** Inputs of a selection expression. */
 export interface SelectionInput {
-  /** The parsed JSON body; `undefined` when there is none. */
+  /** The parsed JSON body; `undefined` if there is none. */
   readonly body: unknown;
-  /** The backend's status code, in integration responses. */
+  /** Status code of the backend, in integration responses. */
   readonly statusCode?: number;
 }
 
-/** A compiled expression: gives a key, or `undefined` when it leads nowhere. */
+/** A compiled expression. Returns a key, or `undefined` if the value is missing. */
 export type SelectionExpression = (input: SelectionInput) => string | undefined;
 
 /**
  * Compiles a selection expression: `$request.body.action`, `${request.body.type}`, several joined
- * (`${request.body.a}/${request.body.b}`), `$integration.response.statuscode`, or a static text such as `200`
- * or `\$default`.
+ * (`${request.body.a}/${request.body.b}`), `$integration.response.statuscode`, or a static text such as `200` or
+ * `\$default`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
  *
- * @throws Error for a variable that is not served.
+ * @throws Error for an unsupported variable
  */
 export function compileSelectionExpression(expression: string): SelectionExpression {
   if (expression.startsWith("\\$") || expression === "$default") {
@@ -45,7 +45,7 @@ function compileVariable(variable: string, expression: string): SelectionExpress
   }
   if (!variable.startsWith(bodyExpression) || !/^($|[.[])/.test(variable.slice(bodyExpression.length))) {
     throw new Error(
-      `The selection expression ${expression} looks at "${variable}"; served are request.body and integration.response.statuscode.`,
+      `The selection expression ${expression} uses the unsupported variable "${variable}". Use request.body or integration.response.statuscode.`,
     );
   }
   const path = compileJsonPath(variable.slice(bodyExpression.length));
@@ -53,9 +53,9 @@ function compileVariable(variable: string, expression: string): SelectionExpress
 }
 
 /**
- * Converts what an expression finds to a key: a scalar to its text, a list to `[item1, item2]`. A missing value or
- * null is no key (assumed). Nor is an object or a list that holds objects or lists: nobody could have written their
- * text as a route key, and a client decides how deep they are nested and what their `toString` is.
+ * Converts the selected value to a key: a scalar to its text, a list to `[item1, item2]`. A missing value or null
+ * gives no key (assumed). An object gives no key either, nor does a list that contains objects or lists. No route key
+ * could have their text, and a client controls their depth and their `toString`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html#apigateway-websocket-api-route-selection-expressions
  */
 function asKey(value: unknown): string | undefined {
@@ -66,7 +66,7 @@ function asKey(value: unknown): string | undefined {
   return scalarText(value);
 }
 
-/** The text of a JSON string, number or boolean. */
+/** Returns the text of a JSON string, number or boolean. */
 function scalarText(value: unknown): string | undefined {
   return ["string", "number", "boolean"].includes(typeof value) ? String(value) : undefined;
 }

@@ -1,9 +1,9 @@
 import type { HttpApiModel, StageModel, WebSocketApiModel } from "../stack/model";
 
 /**
- * Compiles the stages of all APIs of one protocol, by their name: the one port tells them apart by nothing else.
+ * Compiles the stages of all APIs of one protocol by their names, which alone distinguish them on one port.
  *
- * @throws StageConflictError when two APIs have a stage of the same name; what `compile` throws
+ * @throws StageConflictError when two APIs have a stage of the same name, or the error of `compile`
  */
 export function compileStages<
   Api extends WebSocketApiModel | HttpApiModel,
@@ -19,7 +19,7 @@ export function compileStages<
       const other = compiled.get(stage.name)?.api;
       if (other !== undefined) {
         throw new StageConflictError(
-          `Two ${protocol} APIs have a stage named ${stage.name}: ${other.address} and ${api.address}. One port serves a stage's name once: synthesize one of them at a time.`,
+          `Two ${protocol} APIs have a stage named ${stage.name}: ${other.address} and ${api.address}. One port can serve only one of them. Synthesize one API at a time, or rename a stage.`,
         );
       }
       compiled.set(stage.name, compile(api, stage));

@@ -2,8 +2,7 @@ import type { Clock } from "../clock";
 import type { StageModel, ThrottlingModel } from "../stack/model";
 
 /**
- * The throttle of a stage. A route with route settings has a bucket of its own, which the other routes cannot use up,
- * and it does not take from theirs.
+ * Throttles a stage. A route with its own settings has its own bucket, separate from those of other routes.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html
  *
  * Assumed: all other routes share one bucket, as the stack declares the default route settings once.
@@ -19,14 +18,14 @@ export class StageThrottle {
     );
   }
 
-  /** Takes a token for one request to a route. @returns False when there is none. */
+  /** Takes a token for a request to a route. @returns false if there is none */
   take(routeKey: string): boolean {
     return (this.#byRoute.get(routeKey) ?? this.#shared).take();
   }
 }
 
 /**
- * A bucket of `burstLimit` tokens that fills by `rateLimit` a second.
+ * A bucket of `burstLimit` tokens that refills at `rateLimit` tokens per second.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
  */
 export class TokenBucket {
@@ -35,7 +34,7 @@ export class TokenBucket {
   #tokens: number;
   #filledAt: number;
 
-  /** @param throttling `undefined`: every request is let through. */
+  /** @param throttling Limits; `undefined` allows every request. */
   constructor(throttling: ThrottlingModel | undefined, clock: Clock) {
     this.#throttling = throttling;
     this.#clock = clock;
@@ -43,7 +42,7 @@ export class TokenBucket {
     this.#filledAt = clock.now();
   }
 
-  /** Takes a token for one request. @returns False when there is none. */
+  /** Takes a token for a request. @returns false if there is none */
   take(): boolean {
     if (this.#throttling === undefined) {
       return true;

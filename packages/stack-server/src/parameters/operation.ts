@@ -2,10 +2,10 @@ import type { JsonObject } from "../json";
 import { ServiceError } from "../json-service";
 import type { ParameterStore } from "./parameter-store";
 
-/** An operation of SSM: returns the response. @throws ServiceError */
+/** An operation of SSM. Returns the response. @throws ServiceError */
 export type Operation = (store: ParameterStore, input: JsonObject) => JsonObject;
 
-/** @throws ServiceError when it is absent or empty */
+/** Returns a required string. @throws ServiceError when it is missing or empty */
 export function requiredText(input: JsonObject, name: string): string {
   const value = input[name];
   if (typeof value === "string" && value !== "") {

@@ -6,13 +6,16 @@ export interface StoredParameter {
   readonly name: string;
   readonly value: string;
   readonly type: ParameterType;
-  /** Starts at 1 and grows by one with every change. */
+  /** Number of the version. Starts at 1 and increases by one with every change. */
   readonly version: number;
-  /** Milliseconds since 1970. */
+  /** Time of the change, in milliseconds since 1970. */
   readonly lastModified: number;
 }
 
-/** Number of versions that are kept: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html */
+/**
+ * Number of versions that SSM keeps:
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html
+ */
 const mostVersions = 100;
 
 /** The SSM parameters of a server, in memory. Values appear in no log and no error. */
@@ -41,7 +44,7 @@ export class ParameterStore {
     return parameter;
   }
 
-  /** Deletes a parameter with all its versions. @returns Whether it existed. */
+  /** Deletes a parameter with all its versions. @returns whether it existed */
   delete(name: string): boolean {
     return this.#versions.delete(name);
   }

@@ -5,7 +5,7 @@ import { partitionOf } from "../stack/partition";
 import { type Operation, requiredText } from "./operation";
 import type { ParameterStore, StoredParameter } from "./parameter-store";
 
-/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
+/** Limit of GetParameters: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 const mostNames = 10;
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html */
@@ -44,7 +44,7 @@ function find(store: ParameterStore, nameWithSelector: string): StoredParameter 
     : store.history(name).find((parameter) => parameter.version === version);
 }
 
-/** A name may carry a version: `name:3`. */
+/** Splits a name from its version: `name:3`. */
 function splitSelector(nameWithSelector: string): [name: string, version: number | undefined] {
   const [, name = nameWithSelector, version] = /^(.+):(\d+)$/.exec(nameWithSelector) ?? [];
   return [name, version === undefined ? undefined : Number(version)];
@@ -70,13 +70,13 @@ export const getParametersByPath: Operation = (store, input) => {
 };
 
 /**
- * Only the filter `Name` is served.
+ * Supports only the filter `Name`.
  * https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html
  */
 export const describeParameters: Operation = (store, input) => {
   const filters = objectsOf(input.ParameterFilters);
   if (filters.some(({ Key }) => Key !== "Name")) {
-    throw new ServiceError("InvalidFilterKey", "The local run serves the filter Name only.");
+    throw new ServiceError("InvalidFilterKey", "Only the filter Name is supported.");
   }
   const found = store.all().filter((parameter) => filters.every((filter) => passes(parameter, filter)));
   return pageOf(found, input, 50, describeMetadata);
@@ -96,7 +96,7 @@ function passes({ name }: StoredParameter, filter: JsonObject): boolean {
   });
 }
 
-/** The next token is the number of those that were given already. */
+/** Returns a page of items. The next token is the number of items on the previous pages. */
 function pageOf<Item>(
   all: readonly Item[],
   { NextToken = 0, MaxResults }: JsonObject,
@@ -111,13 +111,14 @@ function pageOf<Item>(
   };
 }
 
-/** No region of AWS: one store serves a run, whatever region a client names. */
+/** A placeholder: one store serves every region. */
 const region = "local";
 
 /**
- * A parameter as `GetParameter` gives it. Without `WithDecryption` AWS gives the ciphertext of a SecureString; here
- * stands something as useless.
- * @param asked the name that was asked for, with the version if one was
+ * Returns a parameter as in the response of GetParameter. Without `WithDecryption` AWS returns the ciphertext of a
+ * SecureString; here it is a meaningless text.
+ *
+ * @param asked Name in the request, with its version if there is one.
  */
 function describeParameter(parameter: StoredParameter, input: JsonObject, asked = parameter.name) {
   const { name, version, type, value } = parameter;
@@ -130,7 +131,7 @@ function describeParameter(parameter: StoredParameter, input: JsonObject, asked 
   };
 }
 
-/** A parameter without its value. */
+/** Returns a parameter without its value. */
 function describeMetadata(parameter: StoredParameter) {
   return {
     Name: parameter.name,

@@ -10,7 +10,7 @@ import {
   getParametersByPath,
 } from "./read-operations";
 
-/** The parameter part of SSM in AWS JSON 1.1. */
+/** Creates the Parameter Store of SSM, in AWS JSON 1.1. */
 export function ssmService(store: ParameterStore): JsonService {
   return {
     targetPrefix: "AmazonSSM",
@@ -18,10 +18,7 @@ export function ssmService(store: ParameterStore): JsonService {
     call: async (action, input) => {
       const operation = operations.get(action);
       if (operation === undefined) {
-        throw new ServiceError(
-          "UnknownOperationException",
-          `The local run does not serve the operation ${action} of SSM.`,
-        );
+        throw new ServiceError("UnknownOperationException", `The SSM operation ${action} is not supported.`);
       }
       return operation(store, input);
     },
@@ -43,10 +40,7 @@ function putParameter(store: ParameterStore, input: JsonObject): JsonObject {
   const name = requiredText(input, "Name");
   const value = requiredText(input, "Value");
   if (!parameterNamePattern.test(name)) {
-    throw new ServiceError(
-      "ValidationException",
-      "Parameter name: can't be used; letters, digits and .-_/ only.",
-    );
+    throw new ServiceError("ValidationException", "Parameter name: expected only letters, digits and .-_/");
   }
   const existing = store.find(name);
   if (existing !== undefined && input.Overwrite !== true) {
@@ -67,7 +61,10 @@ function putParameter(store: ParameterStore, input: JsonObject): JsonObject {
 
 const types: readonly ParameterType[] = ["String", "StringList", "SecureString"];
 
-/** Letters, digits and `.-_/`: https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-parameter-name-constraints.html */
+/**
+ * Allowed names, with letters, digits and `.-_/`:
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-parameter-name-constraints.html
+ */
 const parameterNamePattern = /^[A-Za-z0-9_.\-/]{1,1011}$/;
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameter.html */

@@ -1,21 +1,21 @@
 import { isObject } from "../json";
 
-/** The ids of a batch's messages that a function reported as failed, or why its answer cannot be read. */
+/** The ids of the messages that a function reported as failed, or the reason why its response is invalid. */
 export type BatchItemFailures = { readonly failed: ReadonlySet<string> } | { readonly invalid: string };
 
 /**
- * Reads the answer of a function with `ReportBatchItemFailures`. Nothing, an empty object and an empty or absent
- * list mean success; anything that cannot be read means that the whole batch failed.
+ * Reads the response of a function with `ReportBatchItemFailures`. No response, an empty object, and an empty or
+ * missing list mean success. An invalid response means that the whole batch failed.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export function readBatchItemFailures(answer: unknown, messageIds: readonly string[]): BatchItemFailures {
   const object = answer ?? {};
   if (!isObject(object)) {
-    return { invalid: "the answer is no object" };
+    return { invalid: "the response is not an object" };
   }
   const failures = object.batchItemFailures ?? [];
   if (!Array.isArray(failures)) {
-    return { invalid: "batchItemFailures is no list" };
+    return { invalid: "batchItemFailures is not a list" };
   }
   const failed = new Set<string>();
   for (const failure of failures) {

@@ -1,20 +1,23 @@
 import type { Clock } from "../clock";
 import type { SentMessage } from "./message";
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
+/**
+ * Deduplication interval:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html
+ */
 const windowMilliseconds = 5 * 60 * 1000;
 
-/** Remembers for five minutes what was accepted under a deduplication id, delivered and deleted or not. */
+/** Remembers accepted deduplication ids for five minutes, even if the messages were delivered or deleted. */
 export class Deduplication {
   readonly #clock: Clock;
-  /** In the order of time, so the first entries are the oldest. */
+  /** In order of time, so the first entries are the oldest. */
   readonly #accepted = new Map<string, { readonly sent: SentMessage; readonly until: number }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** What was sent under this key less than five minutes ago. */
+  /** Returns the message that was sent with this key in the last five minutes. */
   find(key: string): SentMessage | undefined {
     this.#forgetOld();
     return this.#accepted.get(key)?.sent;

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import type { MessageAttribute } from "./message";
 
-/** MD5 of a text's UTF-8 bytes, in hexadecimal; the SDK compares it. */
+/** Returns the MD5 of a text's UTF-8 bytes in hexadecimal, which the SDK compares. */
 export function md5(text: string): string {
   return createHash("md5").update(text).digest("hex");
 }
 
 /**
- * MD5 of message attributes, as every SDK computes it:
+ * Returns the MD5 of message attributes, as every SDK computes it:
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
  *
- * @returns `undefined` when there are none.
+ * @returns `undefined` if there are none
  */
 export function md5OfAttributes(attributes: Readonly<Record<string, MessageAttribute>>): string | undefined {
   const names = Object.keys(attributes).sort();

@@ -8,35 +8,36 @@ import { SqsError } from "./sqs-error";
 import { sqsEvent } from "./sqs-event";
 
 /**
- * Batches in progress at once of a mapping without a maximum concurrency. Lambda begins with five as well, and scales
- * up from there: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+ * Maximum number of concurrent batches of a mapping without a maximum concurrency. Lambda also starts with five, and
+ * scales up from there: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
  */
 const defaultConcurrency = 5;
 
-/** What an invocation gives, as far as an event source looks at it. */
+/** The parts of an invocation's result that an event source uses. */
 export type EventSourceResult =
   | { readonly ok: true; readonly payload: unknown }
   | { readonly ok: false; readonly errorType: string; readonly errorMessage: string };
 
+/** Options of {@link startEventSource}. */
 export interface EventSourceOptions {
   readonly mapping: EventSourceMappingModel;
   readonly queue: Queue;
-  /** Calls a function by name or ARN; never rejects. */
+  /** Invokes a function by name or ARN. Never rejects. */
   readonly invoke: (functionName: string, event: unknown) => Promise<EventSourceResult>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** A queue that calls a function. */
+/** A running event source mapping, which invokes a function for a queue. */
 export interface EventSource {
-  /** Takes no more messages; resolves when the batches under way are over. */
+  /** Stops receiving messages. Resolves when the batches in progress have finished. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an event source mapping: as soon as there are messages, the function gets them in batches. Several batches
- * may be under way, but never two with messages of one group. What a function does not report as failed is deleted;
- * the rest is seen again when its visibility timeout ends, which the function may have changed.
+ * Starts an event source mapping, which passes messages to the function in batches. Several batches may run at the
+ * same time, but never two with messages of the same group. Messages that the function does not report as failed are
+ * deleted. The others become visible again after their visibility timeout, which the function may have changed.
  */
 export function startEventSource(options: EventSourceOptions): EventSource {
   const poller = new Poller(options);
@@ -71,7 +72,7 @@ class Poller implements EventSource {
     await Promise.all(this.#underway);
   }
 
-  /** Lets what is sent in one go arrive before the first batch is taken. */
+  /** Waits until messages that are sent together have arrived before it takes the first batch. */
   #schedule(): void {
     if (!this.#isScheduled) {
       this.#isScheduled = true;
@@ -130,7 +131,7 @@ class Poller implements EventSource {
     }
   }
 
-  /** @returns the ids of the messages that failed. */
+  /** Invokes the function. @returns the ids of the messages that failed */
   async #invoke(messages: readonly ReceivedMessage[]): Promise<ReadonlySet<string>> {
     const { mapping, queue, invoke } = this.#options;
     const all = messages.map(({ messageId }) => messageId);
@@ -138,7 +139,7 @@ class Poller implements EventSource {
     if (!result.ok) {
       const { errorType, errorMessage } = result;
       const fields = { errorType, errorMessage, messages: all.length };
-      this.#warn("the function failed; its batch is seen again", fields);
+      this.#warn("the function failed; its batch will be delivered again", fields);
       return new Set(all);
     }
     if (!mapping.reportBatchItemFailures) {
@@ -149,7 +150,7 @@ class Poller implements EventSource {
       return failures.failed;
     }
     const reason = failures.invalid;
-    this.#warn("the function's answer cannot be read; its batch is seen again", { reason });
+    this.#warn("the function's response is invalid; its batch will be delivered again", { reason });
     return new Set(all);
   }
 
@@ -161,7 +162,9 @@ class Poller implements EventSource {
         if (!(error instanceof SqsError)) {
           throw error;
         }
-        this.#warn("a message was handled after its visibility timeout; it is seen again", { messageId });
+        this.#warn("a message was handled after its visibility timeout; it will be delivered again", {
+          messageId,
+        });
       }
     }
   }

@@ -1,28 +1,28 @@
 import type { Message } from "./message";
 
 /**
- * The messages of a queue in their groups, and which groups have something to give. A group gives nothing while a
- * message of it is in flight, and never a message before an older one.
+ * The messages of a queue by group, and the groups that are ready. A group is not ready while one of its messages is
+ * in flight, and delivers its messages in order.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
  */
 export class MessageGroups {
   readonly #groups = new Map<string, Message[]>();
-  /** Groups in whose turn it is to give; one that gave goes to the end. */
+  /** Groups in the order of their turns. A group that delivered moves to the end. */
   readonly #ready = new Set<string>();
 
-  /** The groups that can give now, first the one that waits longest. */
+  /** Returns the ready groups. The first one has waited longest. */
   get ready(): readonly string[] {
     return [...this.#ready];
   }
 
-  /** Every message that is not deleted. */
+  /** Yields every message that is not deleted. */
   *all(): Iterable<Message> {
     for (const messages of this.#groups.values()) {
       yield* messages;
     }
   }
 
-  /** The messages of one group, the oldest first. */
+  /** Returns the messages of a group, oldest first. */
   of(group: string): readonly Message[] {
     return this.#groups.get(group) ?? [];
   }
@@ -47,7 +47,7 @@ export class MessageGroups {
     }
   }
 
-  /** Looks again whether the group can give. @returns true when it can now and could not before */
+  /** Updates whether a group is ready. @returns true if it has become ready */
   refresh(group: string): boolean {
     const messages = this.of(group);
     const canGive = messages[0]?.state === "visible" && !hasInFlight(messages);
@@ -61,7 +61,7 @@ export class MessageGroups {
   }
 }
 
-/** Messages are given in order: behind one that never was, none is in flight. */
+/** Messages are delivered in order, so no message after an undelivered one is in flight. */
 function hasInFlight(messages: readonly Message[]): boolean {
   for (const { state, receiveCount } of messages) {
     if (state === "inFlight" || receiveCount === 0) {

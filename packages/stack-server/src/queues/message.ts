@@ -1,6 +1,9 @@
 import type { Timer } from "../clock";
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_MessageAttributeValue.html */
+/**
+ * Value of a message attribute:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_MessageAttributeValue.html
+ */
 export interface MessageAttribute {
   readonly DataType: string;
   readonly StringValue?: string;
@@ -8,44 +11,44 @@ export interface MessageAttribute {
   readonly BinaryValue?: string;
 }
 
-/** What a sender hands in. */
+/** A message as the sender passes it. */
 export interface MessageDraft {
   readonly body: string;
   readonly attributes: Readonly<Record<string, MessageAttribute>>;
-  /** FIFO queues: always there. */
+  /** Message group id. Always set in a FIFO queue. */
   readonly groupId: string | undefined;
   readonly deduplicationId: string | undefined;
-  /** `undefined`: the queue's. */
+  /** Delay. @default - the delay of the queue */
   readonly delaySeconds: number | undefined;
-  /** The X-Ray header, when the sender gave one. */
+  /** X-Ray header. @default - not set by the sender */
   readonly traceHeader: string | undefined;
 }
 
-/** What a sender gets back. */
+/** The result of a send. */
 export interface SentMessage {
   readonly messageId: string;
-  /** FIFO queues only. */
+  /** Sequence number. Only in FIFO queues. */
   readonly sequenceNumber: string | undefined;
 }
 
 /** A message in a queue. */
 export interface Message extends SentMessage {
   readonly draft: MessageDraft;
-  /** Milliseconds since 1970. */
+  /** Time of the send, in milliseconds since 1970. */
   readonly sentAt: number;
-  /** The queue whose dead letter it is. */
+  /** ARN of the queue that moved the message to this dead-letter queue. */
   readonly deadLetterSourceArn: string | undefined;
   state: "delayed" | "visible" | "inFlight";
   receiveCount: number;
   firstReceivedAt: number | undefined;
   lastReceivedAt: number;
-  /** Of the last time it was received. */
+  /** Handle of the latest receive. */
   receiptHandle: string | undefined;
-  /** Ends the delay or the visibility timeout. */
+  /** Timer of the delay or the visibility timeout. */
   timer: Timer | undefined;
 }
 
-/** A message as a receiver gets it: what was true at that moment. */
+/** A received message, with its state at that time. */
 export interface ReceivedMessage extends Readonly<Omit<Message, "state" | "lastReceivedAt" | "timer">> {
   readonly receiptHandle: string;
   readonly firstReceivedAt: number;

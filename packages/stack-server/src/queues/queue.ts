@@ -7,27 +7,30 @@ import { MessageGroups } from "./message-groups";
 import { makeReceiptHandle, readReceiptHandle } from "./receipt-handle";
 import { invalidValue, SqsError } from "./sqs-error";
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html: 12 hours. */
+/**
+ * Limit of the visibility timeout, 12 hours:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
 export const longestVisibilityTimeoutSeconds = 43_200;
 
-/** How to receive. */
+/** Options of {@link Queue.receive}. */
 export interface ReceiveOptions {
-  /** At most so many messages. */
+  /** Maximum number of messages. */
   readonly maximum: number;
-  /** @default - the queue's visibility timeout */
+  /** Visibility timeout of the messages. @default - the queue's visibility timeout */
   readonly visibilityTimeoutSeconds?: number | undefined;
-  /** Groups to take nothing from. @default - none */
+  /** Groups whose messages are not received. @default - none */
   readonly without?: ReadonlySet<string> | undefined;
 }
 
-/** How many messages a queue holds, by state. */
+/** Number of messages in a queue, by state. */
 export interface MessageCounts {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;
 }
 
-/** One queue in memory, standard or FIFO. In a standard queue every message is a group of its own. */
+/** A queue in memory, standard or FIFO. In a standard queue every message is its own group. */
 export class Queue {
   readonly #clock: Clock;
   readonly #sendToDeadLetters: (arn: string, message: Message) => void;
@@ -38,7 +41,9 @@ export class Queue {
   #sent = 0n;
   #model: QueueModel;
 
-  /** @param sendToDeadLetters Takes a message that was received too often, and the ARN of the queue for it. */
+  /**
+   * @param sendToDeadLetters Receives a message that was received too often, and the ARN of its dead-letter queue.
+   */
   constructor(model: QueueModel, clock: Clock, sendToDeadLetters: (arn: string, message: Message) => void) {
     this.#model = model;
     this.#clock = clock;
@@ -50,12 +55,12 @@ export class Queue {
     return this.#model;
   }
 
-  /** Goes by other attributes from now on, as SetQueueAttributes does; what waits or is hidden keeps its time. */
+  /** Changes the attributes, as SetQueueAttributes does. Delays and visibility timeouts in progress do not change. */
   configure(model: QueueModel): void {
     this.#model = model;
   }
 
-  /** Takes a message; a second one with the same deduplication id is accepted and not kept. */
+  /** Adds a message. A second one with the same deduplication id is accepted but not stored. */
   send(draft: MessageDraft): SentMessage {
     if (!this.model.fifo) {
       return this.#enqueue(draft, {});
@@ -74,7 +79,7 @@ export class Queue {
     return { messageId, sequenceNumber };
   }
 
-  /** Takes a dead letter of another queue. A FIFO queue counts its age anew. */
+  /** Adds a dead letter of another queue. In a FIFO queue its age starts again. */
   takeDeadLetter({ draft, messageId, sentAt, receiveCount }: Message, sourceArn: string): void {
     this.#enqueue(
       { ...draft, delaySeconds: this.model.fifo ? undefined : 0 },
@@ -82,7 +87,10 @@ export class Queue {
     );
   }
 
-  /** Gives as many messages of a group as there are and fit, then of the next; each is hidden for a time. */
+  /**
+   * Receives as many messages of a group as are available and fit, then those of the next. Each becomes invisible for
+   * a time.
+   */
   receive({ maximum, visibilityTimeoutSeconds, without }: ReceiveOptions): readonly ReceivedMessage[] {
     const timeout = visibilityTimeoutSeconds ?? this.model.visibilityTimeoutSeconds;
     const received: ReceivedMessage[] = [];
@@ -98,7 +106,7 @@ export class Queue {
     return received;
   }
 
-  /** Deletes a message by its last receipt. @throws SqsError */
+  /** Deletes a message by its latest receipt handle. @throws SqsError */
   delete(receiptHandle: string): void {
     const found = this.#byId.get(readReceiptHandle(this.model.queueName, receiptHandle));
     if (found === undefined) {
@@ -115,7 +123,11 @@ export class Queue {
     }
   }
 
-  /** Hides a message in flight for another time, counted from now; 0 shows it at once. @throws SqsError */
+  /**
+   * Changes the visibility timeout of a message in flight, counted from now. 0 makes it visible at once.
+   *
+   * @throws SqsError
+   */
   changeVisibility(receiptHandle: string, seconds: number): void {
     const found = this.#byId.get(readReceiptHandle(this.model.queueName, receiptHandle));
     if (found?.message.receiptHandle !== receiptHandle) {
@@ -150,13 +162,13 @@ export class Queue {
     return counts;
   }
 
-  /** Calls the listener whenever there may be more to receive than before. @returns what ends that */
+  /** Calls the listener whenever more messages may be available. @returns a function that removes the listener */
   onReady(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Gives up all timers and messages. */
+  /** Cancels all timers and deletes all messages. */
   close(): void {
     this.#listeners.clear();
     this.purge();
@@ -189,7 +201,7 @@ export class Queue {
     return message;
   }
 
-  /** Twenty digits that grow, with gaps, as SQS gives them. */
+  /** Returns twenty digits that increase with gaps, as in SQS. */
   #nextSequenceNumber(): string {
     this.#sent += 1n;
     return (firstSequenceNumber + this.#sent * 256n).toString();

@@ -1,12 +1,12 @@
 import { ServiceError } from "../json-service";
 
-/** An answer of SQS that says no. */
+/** An error of SQS. */
 export class SqsError extends ServiceError {
   override readonly name = "SqsError";
 
   readonly code: SqsErrorCode;
 
-  /** @param code The error's name in the API: `QueueDoesNotExist`, `InvalidParameterValue`. */
+  /** @param code Name of the error in the API, for example `QueueDoesNotExist` or `InvalidParameterValue`. */
   constructor(code: SqsErrorCode, message: string) {
     super(`com.amazonaws.sqs#${code}`, message, 400, {
       "x-amzn-query-error": `${queryCodes[code]};Sender`,
@@ -18,7 +18,7 @@ export class SqsError extends ServiceError {
 export type SqsErrorCode = keyof typeof queryCodes;
 
 /**
- * What each error was called before SQS spoke JSON; the SDKs still look at it (header `x-amzn-query-error`).
+ * Names of the errors in the older query protocol. SDKs still read them from the header `x-amzn-query-error`.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-json-faqs.html
  */
 const queryCodes = {
@@ -37,7 +37,7 @@ const queryCodes = {
   UnsupportedOperation: "AWS.SimpleQueueService.UnsupportedOperation",
 } as const;
 
-/** AWS's words for a parameter that is out of its range. */
+/** Creates the error for an invalid parameter, with the text of AWS. */
 export function invalidValue(parameter: string, value: unknown, reason: string): SqsError {
   return new SqsError(
     "InvalidParameterValue",

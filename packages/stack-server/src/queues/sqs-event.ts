@@ -3,7 +3,9 @@ import { md5, md5OfAttributes } from "./digests";
 import type { MessageAttribute, ReceivedMessage } from "./message";
 import { systemAttributes } from "./system-attributes";
 
-/** The event of a function that a queue calls: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+/**
+ * Creates the event of a function that a queue invokes: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+ */
 export function sqsEvent(queue: QueueModel, messages: readonly ReceivedMessage[]) {
   return { Records: messages.map((message) => sqsRecord(queue, message)) };
 }

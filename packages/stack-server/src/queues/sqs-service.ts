@@ -11,7 +11,7 @@ import { longestVisibilityTimeoutSeconds, type Queue } from "./queue";
 import type { Queues } from "./queues";
 import { SqsError } from "./sqs-error";
 
-/** SQS in AWS JSON 1.0: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html */
+/** Creates SQS in AWS JSON 1.0: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html */
 export function sqsService(queues: Queues): JsonService {
   return {
     targetPrefix: "AmazonSQS",
@@ -22,17 +22,14 @@ export function sqsService(queues: Queues): JsonService {
       }
       const act = actions.get(action);
       if (act === undefined) {
-        throw new SqsError(
-          "UnsupportedOperation",
-          `The local run does not serve the operation ${action} of SQS.`,
-        );
+        throw new SqsError("UnsupportedOperation", `The SQS operation ${action} is not supported.`);
       }
       return act(existing(queues.byUrl(requiredText(input, "QueueUrl"))), input, queues.clock, signal);
     },
   };
 }
 
-/** @throws SqsError */
+/** An action of SQS. @throws SqsError */
 type Action = (queue: Queue, input: Input, clock: Clock, signal: AbortSignal) => unknown;
 
 const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
@@ -80,7 +77,10 @@ function purgeQueue(queue: Queue): Answer {
   return {};
 }
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html: 1 MiB. */
+/**
+ * Limit of a batch, 1 MiB:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
 const largestBatchBytes = 1_048_576;
 
 function sendMessage(queue: Queue, input: Input): Answer {

@@ -1,10 +1,10 @@
 import type { ReceivedMessage } from "./message";
 
-/** An IAM user's id in the place of the sender's: there are no users here. */
+/** A fixed user id, since there are no IAM users here. */
 const senderId = "AIDASTACKSERVERSEND00";
 
 /**
- * What SQS says about a message:
+ * Returns the system attributes of a message:
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
  */
 export function systemAttributes(message: ReceivedMessage): Readonly<Record<string, string>> {

@@ -1,20 +1,20 @@
 import type { Clock } from "../clock";
 import type { InvocationFailure, InvocationResult } from "../functions/runtime";
 
-/** What an asynchronous invocation needs of the context. */
+/** Dependencies of {@link invokeAsynchronously}. */
 export interface AsynchronousContext {
   readonly clock: Clock;
-  /** Never rejects. */
+  /** Runs the invocation. Never rejects. */
   readonly invoke: () => Promise<InvocationResult>;
-  /** Told of each failure. @param waitMilliseconds Until the next attempt; `undefined`: it was the last one. */
+  /** Called for each failure. @param waitMilliseconds Time until the next attempt; `undefined` after the last one. */
   readonly onFailure: (failure: InvocationFailure, waitMilliseconds: number | undefined) => void;
-  /** Gives up what is still to be tried. */
+  /** Cancels further attempts. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Invokes a function as Lambda does when nobody waits for the answer: when it fails, two more times, after one and
- * after two minutes; when it is throttled, for six hours.
+ * Invokes a function asynchronously, as Lambda does. A failed invocation is retried twice, after one and after two
+ * minutes. A throttled one is retried for six hours.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export function invokeAsynchronously({ clock, invoke, onFailure, signal }: AsynchronousContext): void {
@@ -46,7 +46,7 @@ const oneMinute = 60 * second;
 const errorWaits: readonly number[] = [oneMinute, 2 * oneMinute];
 const oldestEvent = 6 * 60 * oneMinute;
 
-/** From one second on twice as long each time, up to five minutes. */
+/** Returns the wait before the next attempt: one second, then twice as long each time, up to five minutes. */
 function throttleWait(before: number, age: number): number | undefined {
   const wait = Math.min(5 * oneMinute, second * 2 ** before);
   return age + wait > oldestEvent ? undefined : wait;

@@ -2,11 +2,11 @@ import { Cron } from "croner";
 import type { ScheduleExpressionModel } from "../stack/model";
 
 /**
- * When a schedule is due next.
+ * Returns the next time at which a schedule is due.
  *
- * @param startedAt From when the periods of a rate count, in milliseconds since 1970.
- * @param after The answer is later than that.
- * @returns Milliseconds since 1970; `undefined` when it is never due again.
+ * @param startedAt Start of the periods of a rate, in milliseconds since 1970.
+ * @param after Time that the result must be later than.
+ * @returns milliseconds since 1970, or `undefined` if it is never due again
  */
 export function nextTime(
   expression: ScheduleExpressionModel,
@@ -21,14 +21,14 @@ export function nextTime(
 }
 
 /**
- * The first time of a cron expression of AWS after `after`.
+ * Returns the first time of an AWS cron expression after `after`.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html#eb-cron-expressions
  *
  * @param fields Minutes, hours, day of month, month, day of week, year.
  * @param timezone An IANA name.
  * @param after Milliseconds since 1970.
- * @returns Milliseconds since 1970; `undefined` when there is none any more.
- * @throws RangeError when the expression is not one of AWS
+ * @returns milliseconds since 1970, or `undefined` if there is none
+ * @throws RangeError for an expression that AWS would reject
  */
 export function nextCronTime(fields: string, timezone: string, after: number): number | undefined {
   return toCron(fields, timezone).nextRun(new Date(after))?.getTime();
@@ -37,14 +37,14 @@ export function nextCronTime(fields: string, timezone: string, after: number): n
 function toCron(fields: string, timezone: string): Cron {
   const [minutes, hours, dayOfMonth, month, dayOfWeek, year, ...more] = fields.trim().split(/\s+/);
   if (year === undefined || dayOfWeek === undefined || more.length > 0) {
-    throw new RangeError("six fields are wanted: minutes, hours, day of month, month, day of week, year");
+    throw new RangeError("expected six fields: minutes, hours, day of month, month, day of week, year");
   }
   if ((dayOfMonth === "?") === (dayOfWeek === "?")) {
-    throw new RangeError("one of day of month and day of week must be `?`, and not both");
+    throw new RangeError("exactly one of day of month and day of week must be `?`");
   }
   const pattern = ["0", minutes, hours, anyDay(dayOfMonth), month, weekday(dayOfWeek), year].join(" ");
   try {
-    // AWS counts weekdays from SUN = 1, and takes `1/10` for every tenth from the first.
+    // AWS numbers weekdays from SUN = 1, and reads `1/10` as every tenth value from 1.
     return new Cron(pattern, { timezone, mode: "7-part", alternativeWeekdays: true, sloppyRanges: true });
   } catch (cause) {
     throw new RangeError(cause instanceof Error ? cause.message : String(cause), { cause });
@@ -55,7 +55,7 @@ function anyDay(field = "?"): string {
   return field === "?" ? "*" : field;
 }
 
-/** `L` alone is the last day of the week. */
+/** `L` alone means the last day of the week. */
 function weekday(field: string): string {
   return field.toUpperCase() === "L" ? "7" : anyDay(field);
 }

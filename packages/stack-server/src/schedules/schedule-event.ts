@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { ScheduleModel, ScheduleTargetModel } from "../stack/model";
 
-/** What an event tells besides its schedule. */
+/** Further inputs of {@link scheduleEvent}. */
 export interface ScheduleEventContext {
   readonly region: string;
   readonly accountId: string;
-  /** When it was due, in milliseconds since 1970. */
+  /** Time at which the schedule was due, in milliseconds since 1970. */
   readonly dueAt: number;
 }
 
-/** The event with which a schedule invokes a function: what is declared, else what AWS makes. */
+/** Returns the event of a schedule: the declared input, or the default event of AWS. */
 export function scheduleEvent(
   schedule: ScheduleModel,
   { input }: ScheduleTargetModel,
@@ -22,8 +22,9 @@ export function scheduleEvent(
 }
 
 /**
- * https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-events.html, and for the Scheduler
- * https://docs.aws.amazon.com/lambda/latest/dg/with-eventbridge-scheduler.html (observed: its detail is a text)
+ * Creates the default event: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-events.html, and for the
+ * Scheduler https://docs.aws.amazon.com/lambda/latest/dg/with-eventbridge-scheduler.html (observed: its detail is a
+ * string).
  */
 function defaultEvent(
   { arn, source }: ScheduleModel,
@@ -42,7 +43,10 @@ function defaultEvent(
   };
 }
 
-/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
+/**
+ * Replaces context attributes:
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+ */
 function withAttributes(input: string, { arn }: ScheduleModel, { dueAt }: ScheduleEventContext): string {
   const attributes: Readonly<Record<string, string>> = {
     "attempt-number": "1",

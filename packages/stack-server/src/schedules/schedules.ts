@@ -8,16 +8,16 @@ import { nextTime } from "./next-time";
 import { type ScheduleEventContext, scheduleEvent } from "./schedule-event";
 
 interface SchedulesContext {
-  /** Invokes a function by name or ARN; never rejects. */
+  /** Invokes a function by name or ARN. Never rejects. */
   readonly invoke: (nameOrArn: string, event: unknown) => Promise<InvocationResult>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** The part of a stack that schedules are made of. */
+/** The parts of a stack that schedules depend on. */
 type ScheduledStack = Pick<StackModel, "schedules" | "region" | "accountId">;
 
-/** The schedules of a run: they invoke their targets when they are due. */
+/** The schedules of a server. They invoke their targets when they are due. */
 export class Schedules {
   readonly #context: SchedulesContext;
   #served: ScheduledStack["schedules"] = [];
@@ -27,7 +27,7 @@ export class Schedules {
     this.#context = context;
   }
 
-  /** Goes by a stack; when its schedules are others than before, all of them begin anew. */
+  /** Applies a stack. If its schedules changed, all of them start again. */
   update(stack: ScheduledStack): void {
     if (!isDeepStrictEqual(stack.schedules, this.#served)) {
       this.close();
@@ -38,7 +38,7 @@ export class Schedules {
     }
   }
 
-  /** Invokes nothing any more; what has begun is let end. */
+  /** Stops all schedules. Invocations in progress can finish. */
   close(): void {
     for (const close of this.#closings) {
       close();
@@ -47,12 +47,12 @@ export class Schedules {
 }
 
 /**
- * How long after the start a `rate(…)` is due for the first time. AWS waits a whole period; but a local run starts
- * anew many times a day, and what waited for the schedule when the last one ended should not wait that long.
+ * Delay of the first run of a `rate(…)`. AWS waits a whole period. A local server starts many times a day, and tasks
+ * that were pending when it stopped should not wait that long.
  */
 const firstRateDelayMilliseconds = 2000;
 
-/** @returns how to end it */
+/** @returns a function that stops the schedule */
 function runSchedule(
   schedule: ScheduleModel,
   { region, accountId }: ScheduledStack,
@@ -68,7 +68,7 @@ function runSchedule(
     }
   };
   const wake = (dueAt: number) => {
-    // The clock of the machine wakes early when a time is weeks away.
+    // The system clock fires early for a time that is weeks away.
     if (clock.now() < dueAt) {
       wait(dueAt);
       return;
@@ -76,7 +76,7 @@ function runSchedule(
     for (const target of schedule.targets) {
       invokeTarget(schedule, target, { region, accountId, dueAt }, context, closing.signal);
     }
-    // After a machine's sleep it is due once, not for every time that was slept through.
+    // After the machine has slept, the schedule is due once, not once for every missed time.
     wait(nextTime(schedule.expression, startedAt, clock.now()));
   };
   wait(
@@ -103,7 +103,7 @@ function invokeTarget(
     signal,
     invoke: () => invoke(target.functionName, event),
     onFailure: ({ errorType, errorMessage }, wait) => {
-      const next = wait === undefined ? "is not tried again" : `is tried again in ${wait / 1000} s`;
+      const next = wait === undefined ? "is not retried" : `is retried in ${wait / 1000} s`;
       log({
         level: "warn",
         source: "schedules",

@@ -2,7 +2,7 @@ import { ExpressionError } from "./expression/expression-error";
 import { isList, toBool, toList, toNumber, toObject, toText, type Value } from "./expression/value";
 import { ResourceFault } from "./stack-error";
 
-/** Gives attributes of a resource or of a block in it, in the kind that is wanted, and keeps account of them. */
+/** Reads the attributes of a resource or a block with the expected kind, and records those that were read. */
 export class Attributes {
   readonly #path: string;
   readonly #get: (name: string) => Value | undefined;
@@ -12,9 +12,9 @@ export class Attributes {
   readonly names: readonly string[];
 
   /**
-   * @param path Stands before the name of an attribute: `environment.`, or nothing.
-   * @param names The declared attributes.
-   * @param get Gives a value, or `undefined` when there is none.
+   * @param path Prefix of attribute names in errors, for example `environment.`, or an empty string.
+   * @param names Names of the declared attributes.
+   * @param get Returns the value of an attribute, or `undefined` if there is none.
    */
   constructor(path: string, names: readonly string[], get: (name: string) => Value | undefined) {
     this.names = names;
@@ -22,13 +22,17 @@ export class Attributes {
     this.#get = get;
   }
 
-  /** Paths of the declared attributes that nobody asked for, those of blocks included. */
+  /** Paths of the declared attributes that were not read, including those in blocks. */
   get unread(): readonly string[] {
     const own = this.names.filter((name) => !this.#read.has(name)).map((name) => `${this.#path}${name}`);
     return [...own, ...this.#blocks.flatMap((block) => block.unread)];
   }
 
-  /** @throws ResourceFault when there is none, or it has another kind; so do all that follow. */
+  /**
+   * Returns a string.
+   *
+   * @throws ResourceFault, like the methods below, if the attribute is missing or has another kind
+   */
   text(name: string): string {
     return this.#wanted(name, toText);
   }
@@ -37,7 +41,7 @@ export class Attributes {
     return this.#optional(name, toText);
   }
 
-  /** A text that is one of `choices`. */
+  /** Returns a string that is one of `choices`. */
   choice<T extends string>(name: string, choices: readonly T[]): T {
     return this.#oneOf(name, choices, this.text(name));
   }
@@ -59,23 +63,23 @@ export class Attributes {
     return this.#optional(name, toBool);
   }
 
-  /** A list of texts; empty when there is none. */
+  /** Returns a list of strings. Empty if the attribute is missing. */
   texts(name: string): readonly string[] {
     return this.#optional(name, (value) => toList(value).map(toText)) ?? [];
   }
 
-  /** A text that is JSON. */
+  /** Returns a string that contains JSON. */
   optionalJsonText(name: string): string | undefined {
     const text = this.optionalText(name);
     try {
       JSON.parse(text ?? "null");
       return text;
     } catch (cause) {
-      throw this.#fault(name, "it is not JSON", cause);
+      throw this.#fault(name, "expected JSON", cause);
     }
   }
 
-  /** A map of texts; empty when there is none. */
+  /** Returns a map of strings. Empty if the attribute is missing. */
   textMap(name: string): Readonly<Record<string, string>> {
     return (
       this.#optional(name, (value) => {
@@ -85,16 +89,16 @@ export class Attributes {
     );
   }
 
-  /** A block that may stand once: an object, or a list of one. */
+  /** Returns a block that may occur once: an object, or a list with one. */
   block(name: string): Attributes | undefined {
     const [block, ...more] = this.blocks(name);
     if (more.length > 0) {
-      throw this.#fault(name, `the block stands ${more.length + 1} times, once is wanted`);
+      throw this.#fault(name, `expected one block, received ${more.length + 1}`);
     }
     return block;
   }
 
-  /** Blocks that may stand several times: a list of objects, or an object. */
+  /** Returns blocks that may occur several times: a list of objects, or an object. */
   blocks(name: string): readonly Attributes[] {
     const objects = this.#optional(name, (value) => (isList(value) ? value : [value]).map(toObject)) ?? [];
     const blocks = objects.map(
@@ -118,7 +122,7 @@ export class Attributes {
   #wanted<T>(name: string, convert: (value: Value) => T): T {
     const value = this.#optional(name, convert);
     if (value === undefined) {
-      throw this.#fault(name, "it is not declared");
+      throw this.#fault(name, "the attribute is required but not declared");
     }
     return value;
   }

@@ -2,27 +2,27 @@ import { createHash } from "node:crypto";
 import type { Value } from "./expression/value";
 import { partitionOf } from "./partition";
 
-/** What a computed attribute is made of. */
+/** Inputs of a computed attribute. */
 export interface ComputedFrom {
-  /** `aws_sqs_queue.outbox`. */
+  /** Terraform address, for example `aws_sqs_queue.outbox`. */
   readonly address: string;
   readonly region: string;
   readonly accountId: string;
   readonly httpEndpoint: string;
   readonly webSocketEndpoint: string;
   readonly servicesEndpoint: string;
-  /** The base URL of the API with this id. @throws ExpressionError when the stack declares no such API */
+  /** Returns the base URL of the API with this id. @throws ExpressionError when the stack declares no such API */
   endpointOf(apiId: string): string;
-  /** Another attribute of the same resource, declared or computed, as text. @throws ExpressionError */
+  /** Returns another attribute of the same resource, declared or computed, as text. @throws ExpressionError */
   text(attribute: string): string;
-  /** The same, or `undefined` when it is neither declared nor computed. */
+  /** Returns the same, or `undefined` if it is neither declared nor computed. */
   optionalText(attribute: string): string | undefined;
 }
 
-/** Attributes of one resource type that AWS would give, by name. */
+/** Attributes of a resource type that AWS would return, by name. */
 type ComputedTable = Readonly<Record<string, (from: ComputedFrom) => Value>>;
 
-/** Attributes that are not declared and known all the same, by resource type; a declared one comes first. */
+/** Attributes that AWS would compute, by resource type. A declared attribute takes precedence. */
 export const computedAttributes: Readonly<Record<string, ComputedTable>> = {
   aws_acm_certificate: regional("acm", (from) => `certificate/${uuid(from.address)}`),
   aws_apigatewayv2_api: {
@@ -30,7 +30,7 @@ export const computedAttributes: Readonly<Record<string, ComputedTable>> = {
       from.text("protocol_type") === "WEBSOCKET" ? from.webSocketEndpoint : from.httpEndpoint,
     arn: (from) => apiGatewayArn(from, `apis/${from.text("id")}`),
     execution_arn: (from) => arn(from, "execute-api", from.text("id")),
-    // API ids have ten characters, as on AWS; the ids within an API seven.
+    // As on AWS, API ids have ten characters, and the ids within an API have seven.
     id: (from) => stableId(from.address, 10),
     protocol_type: () => "HTTP",
     route_selection_expression: () => "$request.method $request.path",
@@ -105,7 +105,7 @@ export const computedAttributes: Readonly<Record<string, ComputedTable>> = {
   aws_ssm_parameter: regional("ssm", (from) => `parameter/${from.text("name").replace(/^\//, "")}`, "name"),
 };
 
-/** A resource of a region. @param idFrom The attribute that is the id. */
+/** Returns the attributes of a regional resource. @param idFrom Attribute that serves as the id. */
 function regional(service: string, path: (from: ComputedFrom) => string, idFrom = "arn"): ComputedTable {
   return {
     arn: (from) => arn(from, service, path(from)),
@@ -113,7 +113,7 @@ function regional(service: string, path: (from: ComputedFrom) => string, idFrom 
   };
 }
 
-/** A resource of a region whose name can be left out. */
+/** Returns the attributes of a regional resource whose name is optional. */
 function named(service: string, path: (name: string) => string): ComputedTable {
   return {
     ...regional(service, (from) => path(from.text("name")), "name"),
@@ -121,7 +121,7 @@ function named(service: string, path: (name: string) => string): ComputedTable {
   };
 }
 
-/** IAM knows no regions. */
+/** Returns the attributes of an IAM resource, whose ARN has no region. */
 function iam(type: string): ComputedTable {
   return {
     arn: (from) => `${arnStart(from)}:iam::${from.accountId}:${type}/${from.text("name")}`,
@@ -137,7 +137,7 @@ function queueUrl(from: ComputedFrom): string {
   return `${from.servicesEndpoint}/${from.accountId}/${from.text("name")}`;
 }
 
-/** An alias may name its function by name or by ARN. */
+/** An alias may reference its function by name or ARN. */
 function aliasArn(from: ComputedFrom): string {
   const named = from.text("function_name");
   const base = named.startsWith("arn:") ? named : arn(from, "lambda", `function:${named}`);
@@ -152,17 +152,17 @@ function apiGatewayArn(from: ComputedFrom, path: string): string {
   return `${arnStart(from)}:apigateway:${from.region}::/${path}`;
 }
 
-/** `arn:<partition>:<service>:<region>:<account>:<resource>` */
+/** Returns `arn:<partition>:<service>:<region>:<account>:<resource>`. */
 function arn(from: ComputedFrom, service: string, resource: string): string {
   return `${arnStart(from)}:${service}:${from.region}:${from.accountId}:${resource}`;
 }
 
-/** `arn:<partition>`, for services whose ARNs leave out the region or the account. */
+/** Returns `arn:<partition>`, for services whose ARNs have no region or account. */
 function arnStart(from: ComputedFrom): string {
   return `arn:${partitionOf(from.region).id}`;
 }
 
-/** The name that the provider makes up when only a prefix, or nothing, is declared. */
+/** Returns the name that the provider generates if only a prefix or nothing is declared. */
 function madeUpName(from: ComputedFrom, prefixAttribute = "name_prefix", suffix = ""): string {
   return `${from.optionalText(prefixAttribute) ?? "terraform-"}${stableId(from.address, 26)}${suffix}`;
 }
@@ -172,7 +172,7 @@ function uuid(address: string): string {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
 
-/** An identifier of small letters and digits, the same for the same address at every start. */
+/** Returns an identifier of lower-case letters and digits. The same address always has the same identifier. */
 function stableId(address: string, length: number): string {
   const hash = BigInt(`0x${createHash("sha256").update(address).digest("hex")}`);
   return hash.toString(36).padStart(length, "0").slice(-length);

@@ -1,7 +1,7 @@
 import type { Value } from "./expression/value";
 import { partitionOf } from "./partition";
 
-/** Data sources that are evaluated, and the attributes that are known of each. */
+/** Data sources that are evaluated, with their known attributes. */
 export const dataSourceAttributes: Readonly<
   Record<string, Readonly<Record<string, (from: { region: string; accountId: string }) => Value>>>
 > = {
@@ -22,7 +22,7 @@ export const dataSourceAttributes: Readonly<
   },
 };
 
-/** Data sources that only permissions, domains and the like refer to: accepted without a word. */
+/** Data sources that are accepted without a warning, since only permissions, domains and the like refer to them. */
 export const declaredOnlyDataSources: readonly string[] = [
   "aws_iam_policy_document",
   "aws_route53_zone",

@@ -41,7 +41,7 @@ export interface FunctionModel {
   readonly packagePath: string;
   readonly memorySizeMb: number;
   readonly timeoutSeconds: number;
-  /** `undefined` without a reservation. With 0 every invocation is throttled. */
+  /** Reserved concurrency. 0 throttles every invocation. @default - no reservation */
   readonly reservedConcurrentExecutions: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -51,7 +51,7 @@ export interface WebSocketApiModel {
   readonly address: string;
   readonly apiId: string;
   readonly name: string;
-  /** For example `$request.body.[0]`. */
+  /** Route selection expression, for example `$request.body.[0]`. */
   readonly routeSelectionExpression: string;
   readonly routes: readonly WebSocketRouteModel[];
   readonly stages: readonly StageModel[];
@@ -71,7 +71,7 @@ export interface HttpApiModel {
   readonly address: string;
   readonly apiId: string;
   readonly name: string;
-  /** `cors_configuration`; `undefined` when the functions handle CORS themselves. */
+  /** `cors_configuration`. @default - the functions handle CORS */
   readonly cors: HttpCorsModel | undefined;
   readonly routes: readonly HttpRouteModel[];
   readonly stages: readonly StageModel[];
@@ -104,7 +104,7 @@ export interface LambdaIntegrationModel {
   /** As declared. It can contain `${stageVariables.name}`, which depends on the stage. */
   readonly integrationUri: string;
   readonly timeoutMilliseconds: number;
-  /** `1.0` or `2.0`; `undefined` in a WebSocket API. */
+  /** `1.0` or `2.0`. @default - the integration belongs to a WebSocket API */
   readonly payloadFormatVersion: string | undefined;
 }
 
@@ -130,7 +130,7 @@ export interface StageModel {
   readonly stageVariables: Readonly<Record<string, string>>;
   /** Custom domain of the stage, used as `domainName` of events. @default - the host of the request */
   readonly domainName?: string;
-  /** The default route settings; `undefined` when the stage sets none. */
+  /** Default route settings. @default - no throttling */
   readonly throttling: ThrottlingModel | undefined;
   /** The route settings, by route key. */
   readonly routeThrottling: Readonly<Record<string, ThrottlingModel>>;
@@ -191,7 +191,7 @@ export interface EventSourceMappingModel {
   readonly batchSize: number;
   readonly maximumBatchingWindowSeconds: number;
   readonly reportBatchItemFailures: boolean;
-  /** Maximum of concurrent invocations (`scaling_config`), 2 to 1000; `undefined` without a maximum. */
+  /** Maximum of concurrent invocations (`scaling_config`), 2 to 1000. @default - no maximum */
   readonly maximumConcurrency: number | undefined;
   readonly enabled: boolean;
 }
@@ -217,7 +217,7 @@ export interface CorsRuleModel {
   readonly allowedHeaders: readonly string[];
   /** Response headers that a page may read. */
   readonly exposeHeaders: readonly string[];
-  /** How long a browser may cache a preflight response; `undefined` when the rule does not say. */
+  /** Time in which a browser may cache a preflight response. @default - not set by the rule */
   readonly maxAgeSeconds: number | undefined;
 }
 
@@ -255,7 +255,7 @@ export interface ScheduleTargetModel {
   readonly address: string;
   /** A name or ARN, with or without alias. */
   readonly functionName: string;
-  /** The JSON text of the event; `undefined` for the default event of AWS. */
+  /** JSON text of the event. @default - the default event of AWS */
   readonly input: string | undefined;
 }
 

@@ -1,12 +1,15 @@
 /** A group of AWS regions, as the provider's data source `aws_partition` describes it. */
 export interface Partition {
-  /** The second part of its ARNs. */
+  /** Second part of the partition's ARNs. */
   readonly id: string;
-  /** What the host names of its services end with. */
+  /** Suffix of the host names of its services. */
   readonly dnsSuffix: string;
 }
 
-/** By how their regions begin: https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json */
+/**
+ * Partitions by the prefix of their regions:
+ * https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json
+ */
 const partitions: readonly (readonly [beginning: string, Partition])[] = [
   ["cn-", { id: "aws-cn", dnsSuffix: "amazonaws.com.cn" }],
   ["us-gov-", { id: "aws-us-gov", dnsSuffix: "amazonaws.com" }],
@@ -14,7 +17,7 @@ const partitions: readonly (readonly [beginning: string, Partition])[] = [
   ["", { id: "aws", dnsSuffix: "amazonaws.com" }],
 ];
 
-/** The partition of a region; the standard one for a region that no other has. */
+/** Returns the partition of a region. An unknown region belongs to the standard partition. */
 export function partitionOf(region: string): Partition {
   const [, partition] = partitions.find(([beginning]) => region.startsWith(beginning)) as [string, Partition];
   return partition;

@@ -2,21 +2,21 @@ import type { Value } from "./expression/value";
 import { isList, toText } from "./expression/value";
 import type { Json, JsonObject, StackFile } from "./stack-file";
 
-/** Used when the stack declares no account, or no region. */
+/** Used if the stack declares no account or no region. */
 const defaultAccountId = "000000000000";
 export const defaultRegion = "us-east-1";
 
-/** What the configuration of an AWS provider says. */
+/** Settings of an AWS provider. */
 export interface ProviderSettings {
   readonly accountId: string;
-  /** `undefined` when it says nothing. */
+  /** Region. @default - not set by the provider */
   readonly region: string | undefined;
 }
 
 /**
- * Reads the provider that a resource names (`aws.virginia`), or the one without an alias.
+ * Reads the provider that a resource refers to, such as `aws.virginia`, or the one without an alias.
  *
- * @throws ExpressionError when its region or account is not evaluated.
+ * @throws ExpressionError when its region or account cannot be evaluated
  */
 export function providerSettings(
   stack: StackFile,

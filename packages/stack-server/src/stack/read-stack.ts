@@ -19,12 +19,12 @@ import { type StackContext, StackValues } from "./stack-values";
 export { StackError } from "./stack-error";
 
 /**
- * Reads the `cdk.tf.json` of a synthesized stack and resolves its references. Resources that cannot be served are
- * listed with the reason.
+ * Reads the `cdk.tf.json` of a synthesized stack and resolves its references. Lists the resources that cannot be
+ * served, with the reason.
  *
  * @param stackDirectory Folder that contains `cdk.tf.json` and the assets.
  * @param context URLs of the server, for attributes such as `api_endpoint`.
- * @throws StackError when the file is broken, a reference has no target, or a required value cannot be evaluated
+ * @throws StackError when the file is invalid, a reference has no target, or a required value cannot be evaluated
  */
 export function readStack(stackDirectory: string, context: StackContext): StackModel {
   const stack = readStackFile(stackDirectory);
@@ -55,7 +55,7 @@ function readProvider(reader: StackReader): { region: string; accountId: string 
     const { accountId, region } = reader.values.provider();
     const usesAws = reader.stack.resources.some(({ type }) => type.startsWith("aws_"));
     if (region === undefined && usesAws) {
-      reader.note("provider.aws", `declares no region; the local run takes ${defaultRegion}`);
+      reader.note("provider.aws", `the provider declares no region, so ${defaultRegion} is used`);
     }
     return { accountId, region: region ?? defaultRegion };
   } catch (error) {
@@ -80,7 +80,7 @@ function readOutputs(reader: StackReader): Readonly<Record<string, unknown>> {
   return outputs;
 }
 
-/** A topic that no function is told of is there for alarms: nothing is missed without it. */
+/** Returns whether a topic only receives alarms. If no function refers to it, the stack works without it. */
 function onlyWatches(
   reader: StackReader,
   resource: Declaration,
@@ -95,7 +95,7 @@ function onlyWatches(
   );
 }
 
-/** What the readers above had no part in. */
+/** Lists everything that the readers above did not read. */
 function noteUnserved(reader: StackReader, functions: readonly FunctionModel[]): void {
   for (const resource of reader.stack.resources) {
     const reason = unservedReason(resource.type);
@@ -105,10 +105,10 @@ function noteUnserved(reader: StackReader, functions: readonly FunctionModel[]):
   }
   for (const { address, type } of reader.stack.dataSources) {
     if (!Object.hasOwn(dataSourceAttributes, type) && !declaredOnlyDataSources.includes(type)) {
-      reader.note(address, `the local run does not know the data source ${type}`);
+      reader.note(address, `the data source ${type} is not supported`);
     }
   }
   for (const block of reader.stack.unread) {
-    reader.note(block, `blocks of this kind are not read`);
+    reader.note(block, `blocks of this kind are not supported`);
   }
 }

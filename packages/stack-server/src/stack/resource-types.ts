@@ -1,6 +1,7 @@
 /**
- * Resource types that are served, each with its attributes that mean nothing to a local run, separated by blanks; a `*`
- * stands for the rest of a name. What neither stands here nor is read is told at start. `served/` has a reader for each.
+ * Resource types that are served. The value lists the attributes that have no effect locally, separated by spaces. A
+ * `*` stands for the rest of a name. Attributes that are neither listed nor read are logged at start. `served/` has a
+ * reader for each type.
  */
 export const servedTypes = {
   aws_apigatewayv2_api: "description disable_execute_api_endpoint ip_address_type version",
@@ -44,17 +45,21 @@ export const servedTypes = {
     "redrive_allow_policy sqs_managed_sse_enabled",
 } as const satisfies Readonly<Record<string, string>>;
 
-/** What every resource may have: Terraform's own arguments, and others that mean nothing to a local run. */
+/** Attributes that every resource may have and that have no effect locally. */
 const ignoredEverywhere = "// depends_on lifecycle provider region tags tags_all timeouts";
 
-/** Whether an attribute of a served type means nothing to a local run. @param path With the names of its blocks. */
+/**
+ * Returns whether an attribute of a served type has no effect locally.
+ *
+ * @param path Attribute with the names of its blocks.
+ */
 export function isIgnored(type: keyof typeof servedTypes, path: string): boolean {
   return `${ignoredEverywhere} ${servedTypes[type]}`.split(" ").some((pattern) => fits(path, pattern));
 }
 
 /**
- * Resource types that mean nothing to a local run: permissions, names on the internet, deployments, watching.
- * They are accepted without a word. A `*` stands for the rest of the name.
+ * Resource types that are accepted without a warning and have no effect locally: permissions, DNS, deployments,
+ * monitoring. A `*` stands for the rest of the name.
  */
 export const declaredOnlyTypes: readonly string[] = [
   "aws_acm_certificate",
@@ -92,21 +97,22 @@ export const declaredOnlyTypes: readonly string[] = [
   "cloudflare_*",
 ];
 
-/** Resource types whose behaviour is missed in a local run, each with the sentence that is told at start. */
+/** Resource types that are not served, each with the reason that is logged at start. */
 export const unservedTypes: Readonly<Record<string, string>> = {
-  aws_dynamodb_table_item: "table items are not served: the item is not written",
-  aws_lambda_function_event_invoke_config: "settings of asynchronous invocations are not served",
-  aws_lambda_function_url: "function URLs are not served",
-  "aws_s3_bucket_*": "this setting of a bucket is not served",
-  aws_s3_object: "objects of a stack are not served: it is not uploaded",
-  aws_sns_topic: "a function is told of this topic, and SNS is not served: nothing can be published to it",
-  aws_sqs_queue_redrive_policy: "it is not read; put `redrive_policy` into the aws_sqs_queue",
-  aws_ssm_parameter: "parameters are not taken from the stack: the run has its own values for them",
+  aws_dynamodb_table_item: "items of tables are not supported, so this item is not written",
+  aws_lambda_function_event_invoke_config: "settings of asynchronous invocations are not supported",
+  aws_lambda_function_url: "function URLs are not supported",
+  "aws_s3_bucket_*": "this bucket setting is not supported",
+  aws_s3_object: "objects are not supported, so this object is not uploaded",
+  aws_sns_topic: "SNS is not supported, so the functions that refer to this topic cannot publish to it",
+  aws_sqs_queue_redrive_policy:
+    "this resource is not supported; set `redrive_policy` in the aws_sqs_queue instead",
+  aws_ssm_parameter: "values of parameters are not read from the stack; pass them to the server",
 };
 
 /**
- * Why a resource type is missed in a local run; `undefined` when it is not. A name in full comes before one with a `*`,
- * and what is declared only before what is unserved.
+ * Returns the reason why a resource type is not served, or `undefined` if it needs none. A full name takes precedence
+ * over a pattern, and `declaredOnlyTypes` over `unservedTypes`.
  */
 export function unservedReason(type: string): string | undefined {
   if (Object.hasOwn(servedTypes, type)) {
@@ -116,7 +122,7 @@ export function unservedReason(type: string): string | undefined {
   if (exact !== undefined || declaredOnlyTypes.some((pattern) => fits(type, pattern))) {
     return exact;
   }
-  const [, reason = `the local run does not know the resource type ${type}`] =
+  const [, reason = `the resource type ${type} is not supported`] =
     Object.entries(unservedTypes).find(([pattern]) => fits(type, pattern)) ?? [];
   return reason;
 }

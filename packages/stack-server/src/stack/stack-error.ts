@@ -6,8 +6,8 @@ export class StackError extends Error {
   readonly address: string;
 
   /**
-   * @param file The `cdk.tf.json` that was read.
-   * @param address The Terraform address of the resource; empty when the file itself is wrong.
+   * @param file Path of the `cdk.tf.json`.
+   * @param address Terraform address of the resource. Empty if the file itself is invalid.
    */
   constructor(file: string, address: string, reason: string, options?: ErrorOptions) {
     super(`${file}: ${address === "" ? "" : `${address}: `}${reason}`, options);
@@ -16,12 +16,12 @@ export class StackError extends Error {
   }
 }
 
-/** Why one resource cannot be read; it becomes a `StackError` when something else needs the resource. */
+/** The reason why a resource cannot be read. Becomes a `StackError` if another resource needs it. */
 export class ResourceFault extends Error {
   override readonly name = "ResourceFault";
 }
 
-/** Why one resource is not served though nothing is wrong with it; what needs it is not served either. */
+/** The reason why a valid resource is not served. Resources that need it are not served either. */
 export class NotServed extends Error {
   override readonly name = "NotServed";
 }

@@ -2,22 +2,22 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { StackError } from "./stack-error";
 
-/** What a JSON file may hold. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** A resource or data source as it stands in the file. */
+/** A declared resource or data source, not evaluated. */
 export interface Declaration {
-  /** `aws_sqs_queue.outbox`, or `data.aws_region.current`. */
+  /** Terraform address, for example `aws_sqs_queue.outbox` or `data.aws_region.current`. */
   readonly address: string;
   readonly type: string;
   readonly name: string;
   readonly body: JsonObject;
 }
 
-/** A `cdk.tf.json`, sorted by kind and not evaluated. */
+/** A `cdk.tf.json`, sorted by kind of declaration and not evaluated. */
 export interface StackFile {
   readonly file: string;
   readonly directory: string;
@@ -26,13 +26,13 @@ export interface StackFile {
   readonly locals: ReadonlyMap<string, Json>;
   readonly variables: ReadonlyMap<string, JsonObject>;
   readonly outputs: ReadonlyMap<string, JsonObject>;
-  /** Configurations of providers by name; several when there are aliases. */
+  /** Provider configurations by name. A name has several if there are aliases. */
   readonly providers: ReadonlyMap<string, readonly JsonObject[]>;
-  /** Top-level blocks that are not read, `module` for example. */
+  /** Names of top-level blocks that are not read, for example `module`. */
   readonly unread: readonly string[];
 }
 
-/** @throws StackError when the file is absent, is no JSON or has another shape than Terraform's JSON syntax. */
+/** Reads the file. @throws StackError when it is missing, is not JSON, or does not follow Terraform's JSON syntax */
 export function readStackFile(directory: string): StackFile {
   const file = join(directory, "cdk.tf.json");
   const root = parseFile(file);
@@ -41,9 +41,13 @@ export function readStackFile(directory: string): StackFile {
     if (list.every(isJsonObject)) {
       return list;
     }
-    throw new StackError(file, address, "is no JSON object, and no list of them. Synthesize the stack again");
+    throw new StackError(
+      file,
+      address,
+      "must be a JSON object or a list of JSON objects. Synthesize the stack again",
+    );
   };
-  /** A block of named things: an object, or a list of objects whose names add up. `//` is a comment. */
+  /** Reads a block of named declarations: an object, or a list of objects that are merged. `//` is a comment. */
   const bodies = (address: string, value: Json | undefined): ReadonlyMap<string, Json> => {
     const entries = asObjects(address, value ?? {}).flatMap((object) => Object.entries(object));
     return new Map(entries.filter(([name]) => name !== "//"));
@@ -82,7 +86,7 @@ export function readStackFile(directory: string): StackFile {
   };
 }
 
-/** The blocks above, and those that mean nothing to a run: what Terraform itself needs, adopts or forgets. */
+/** The blocks above, and blocks that have no effect here: settings of Terraform, imports and removals. */
 const readBlocks: ReadonlySet<string> = new Set([
   "//",
   "resource",
@@ -117,15 +121,15 @@ function parseFile(file: string): JsonObject {
   } catch (cause) {
     throw new StackError(file, "", "is not JSON. Synthesize the stack again", { cause });
   }
-  throw new StackError(file, "", "holds no JSON object. Synthesize the stack again");
+  throw new StackError(file, "", "does not contain a JSON object. Synthesize the stack again");
 }
 
-/** Tells a JSON object from lists and plain values. */
+/** Returns whether a JSON value is an object. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !isJsonList(value);
 }
 
-/** Tells a JSON list from objects and plain values. */
+/** Returns whether a JSON value is a list. */
 export function isJsonList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }

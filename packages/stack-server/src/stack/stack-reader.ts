@@ -7,30 +7,30 @@ import { NotServed, ResourceFault, StackError } from "./stack-error";
 import { type Declaration, isJsonList, isJsonObject, type Json, type StackFile } from "./stack-file";
 import type { StackValues } from "./stack-values";
 
-/** A resource that was read, or why it was not. */
+/** A resource that was read, or the reason why it was not. */
 export interface Entry<T> {
   readonly address: string;
-  /** By which others refer to it: its id, ARN or name; `undefined` when that is not known. */
+  /** Id, ARN or name under which others refer to it. @default - unknown */
   readonly key: string | undefined;
   readonly result: { readonly value: T } | { readonly failure: ResourceFault | NotServed };
 }
 
-/** Changes the value of what was read. */
+/** Changes the value of an entry that was read. */
 export function mapEntry<T>(entry: Entry<T>, change: (value: T) => T): Entry<T> {
   const { result } = entry;
   return "value" in result ? { ...entry, result: { value: change(result.value) } } : entry;
 }
 
-/** How a resource type is read. */
+/** Reader of a resource type. */
 export interface ResourceReader<T> {
   readonly type: keyof typeof servedTypes;
-  /** The attribute by which others refer to such a resource. */
+  /** Attribute through which others refer to such a resource. */
   readonly key: string;
-  /** @throws ResourceFault, NotServed */
+  /** Reads a resource. @throws ResourceFault, NotServed */
   read(attributes: Attributes, address: string): T;
 }
 
-/** One pass over a stack: reads resources by type, checks what refers to what, and collects what is not served. */
+/** Reads the resources of a stack by type, checks their references, and collects those that are not served. */
 export class StackReader {
   readonly unserved: Unserved[] = [];
 
@@ -42,22 +42,22 @@ export class StackReader {
     this.values = values;
   }
 
-  /** All resources of one type, in the order of the file. @throws StackError for a reference to nothing */
+  /** Reads all resources of a type, in the order of the file. @throws StackError for a reference without a target */
   readAll<T>(reader: ResourceReader<T>): readonly Entry<T>[] {
     return this.stack.resources
       .filter(({ type }) => type === reader.type)
       .map((resource) => this.#readOne(resource, reader));
   }
 
-  /** The values of those that could be read. */
+  /** Returns the values of the resources that could be read. */
   served<T>(entries: readonly Entry<T>[]): readonly T[] {
     return entries.flatMap(({ result }) => ("value" in result ? [result.value] : []));
   }
 
   /**
-   * What another resource needs.
+   * Returns a resource that another one needs.
    *
-   * @throws NotServed when it is not served; StackError when it could not be read.
+   * @throws NotServed when it is not served; StackError when it could not be read
    */
   need<T>(entry: Entry<T>, neededBy: string): T {
     if ("value" in entry.result) {
@@ -71,20 +71,20 @@ export class StackReader {
   }
 
   /**
-   * Finds what another resource refers to.
+   * Finds a resource that another one refers to.
    *
-   * @param what As the error calls it: `queue`.
+   * @param what Kind of the resource in the error, for example `queue`.
    * @throws StackError when the stack has none with this key
    */
   find<T>(entries: readonly Entry<T>[], key: string, neededBy: string, what: string): Entry<T> {
     const entry = entries.find((it) => it.key === key);
     if (entry === undefined) {
-      throw this.error(neededBy, `there is no ${what} \`${key}\` in the stack`);
+      throw this.error(neededBy, `the stack has no ${what} \`${key}\``);
     }
     return entry;
   }
 
-  /** Makes something of each value; leaves out what turns out not to be served, and notes the reason. */
+  /** Converts each value. Leaves out those that turn out not to be served, and collects the reasons. */
   mapServed<T extends { readonly address: string }, Made>(
     values: readonly T[],
     make: (value: T) => Made,
@@ -102,7 +102,7 @@ export class StackReader {
     });
   }
 
-  /** Leaves out what a check finds not to be served, and notes the reason. */
+  /** Leaves out the values that a check reports as not served, and collects the reasons. */
   keepServed<T extends { readonly address: string }>(
     values: readonly T[],
     check: (value: T) => void,
@@ -113,7 +113,12 @@ export class StackReader {
     });
   }
 
-  /** @param what The name as the error calls it: `route key`. @throws StackError when two values have the same name */
+  /**
+   * Rejects duplicate names.
+   *
+   * @param what Kind of the name in the error, for example `route key`.
+   * @throws StackError
+   */
   refuseTwins<T extends { readonly address: string }>(
     values: readonly T[],
     what: string,
@@ -130,7 +135,7 @@ export class StackReader {
     }
   }
 
-  /** Notes what is not served; it is told at start. */
+  /** Collects a reason why something is not served. The reasons are logged at start. */
   note(address: string, reason: string): void {
     this.unserved.push({ address, reason });
   }
@@ -147,7 +152,7 @@ export class StackReader {
     try {
       for (const repeated of ["count", "for_each"]) {
         if (resource.body[repeated] !== undefined) {
-          throw new NotServed(`resources with \`${repeated}\` are not served`);
+          throw new NotServed(`resources with \`${repeated}\` are not supported`);
         }
       }
       const value = reader.read(attributes, address);
@@ -162,7 +167,7 @@ export class StackReader {
     }
   }
 
-  /** Adds the expression to an error: the address and the attribute do not say which of several is meant. */
+  /** Adds the expression to an error, since address and attribute may occur several times. */
   #evaluate(resource: Declaration, name: string) {
     try {
       return this.values.optionalAttribute(resource, name);
@@ -196,7 +201,7 @@ export class StackReader {
   ): void {
     for (const path of new Set(unread)) {
       if (!isIgnored(type, path) && !saysNothing(body[path])) {
-        this.note(`${address}.${path}`, "the local run does not serve this setting");
+        this.note(`${address}.${path}`, "this setting is not supported");
       }
     }
   }
@@ -212,7 +217,7 @@ function saysNothing(json: Json | undefined): boolean {
   );
 }
 
-/** The texts with `${` or `%{` in some JSON. */
+/** Returns the strings with `${` or `%{` in a JSON value. */
 function templatesIn(json: Json | undefined): readonly string[] {
   if (typeof json === "string") {
     return /[$%]\{/.test(json) ? [json] : [];

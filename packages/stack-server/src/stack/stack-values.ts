@@ -6,7 +6,7 @@ import { toText, type Value } from "./expression/value";
 import { defaultRegion, type ProviderSettings, providerSettings } from "./provider-settings";
 import { type Declaration, isJsonList, isJsonObject, type Json, type StackFile } from "./stack-file";
 
-/** URLs of a server, for computed attributes such as `api_endpoint`. They have no slash at the end. */
+/** URLs of a server, for computed attributes such as `api_endpoint`. They do not end with a slash. */
 export interface StackContext {
   /** `api_endpoint` of HTTP APIs, for example `http://localhost:3000`. */
   readonly httpEndpoint: string;
@@ -16,7 +16,7 @@ export interface StackContext {
   readonly servicesEndpoint: string;
 }
 
-/** Evaluates what a stack declares, following references; every attribute once. */
+/** Evaluates the attributes of a stack and follows references. Evaluates each attribute once. */
 export class StackValues implements Scope {
   readonly #stack: StackFile;
   readonly #context: StackContext;
@@ -33,12 +33,12 @@ export class StackValues implements Scope {
     this.#dataSources = byAddress(stack.dataSources);
   }
 
-  /** Settings of a provider by name (`aws`, `aws.virginia`). @throws ExpressionError */
+  /** Returns the settings of a provider by name (`aws`, `aws.virginia`). @throws ExpressionError */
   provider(name?: string): ProviderSettings {
     return providerSettings(this.#stack, (json) => this.evaluate(json), name);
   }
 
-  /** Evaluates any JSON of the file; every string and every key in it is a template. @throws ExpressionError */
+  /** Evaluates any JSON of the file. Every string and every key in it is a template. @throws ExpressionError */
   evaluate(json: Json): Value {
     if (typeof json === "string") {
       const value = evaluateTemplate(json, this);
@@ -58,18 +58,18 @@ export class StackValues implements Scope {
     return json;
   }
 
-  /** A resource's attribute as declared, else as computed. @throws ExpressionError when it is neither */
+  /** Returns a resource's declared or computed attribute. @throws ExpressionError if it is neither */
   attribute(resource: Declaration, name: string): Value {
     const value = this.optionalAttribute(resource, name);
     if (value === undefined) {
       throw new ExpressionError(
-        `${resource.address} declares no \`${name}\`, and the local run does not know what AWS gives for it`,
+        `${resource.address} does not declare \`${name}\`, and the value that AWS would set is unknown`,
       );
     }
     return value;
   }
 
-  /** The same, or `undefined` when it is neither declared nor computed. @throws ExpressionError */
+  /** Returns the same, or `undefined` if it is neither declared nor computed. @throws ExpressionError */
   optionalAttribute(resource: Declaration, name: string): Value | undefined {
     const declared = Object.hasOwn(resource.body, name) ? resource.body[name] : undefined;
     if (declared !== undefined && declared !== null) {
@@ -80,12 +80,16 @@ export class StackValues implements Scope {
     return compute && this.#once(`${resource.address}.${name}`, () => compute(this.#computedFrom(resource)));
   }
 
-  /** @throws ExpressionError, a BrokenReferenceError when the stack declares no such thing. */
+  /**
+   * Resolves a reference.
+   *
+   * @throws ExpressionError; BrokenReferenceError when the stack does not declare its target
+   */
   resolve(path: readonly string[]): { readonly value: Value; readonly taken: number } {
     const [root = "", name = "", third = "", fourth = ""] = path;
     const unread = unreadRoots.get(root);
     if (unread !== undefined) {
-      throw new ExpressionError(`the local run does not evaluate \`${path.join(".")}\`: ${unread}`);
+      throw new ExpressionError(`\`${path.join(".")}\` is not supported: ${unread}`);
     }
     if (root === "var") {
       return { value: this.#variable(name), taken: 2 };
@@ -102,11 +106,9 @@ export class StackValues implements Scope {
   #variable(name: string): Value {
     const variable = declared(this.#stack.variables, name, `variable \`${name}\``);
     if (variable.default === undefined) {
-      throw new ExpressionError(
-        `the variable \`${name}\` has no default, and the local run sets no variables`,
-      );
+      throw new ExpressionError(`the variable \`${name}\` has no default, and variables cannot be set`);
     }
-    // A default is taken as it stands: no template.
+    // A default is a plain value, not a template.
     return variable.default;
   }
 
@@ -120,7 +122,7 @@ export class StackValues implements Scope {
     const table = dataSourceAttributes[source.type] ?? {};
     const compute = Object.hasOwn(table, attribute) ? table[attribute] : undefined;
     if (compute === undefined) {
-      throw new ExpressionError(`the local run does not know the attribute \`${attribute}\` of ${address}`);
+      throw new ExpressionError(`the attribute \`${attribute}\` of ${address} is not supported`);
     }
     return compute(this.#home(source));
   }
@@ -129,11 +131,13 @@ export class StackValues implements Scope {
     const resource = declared(this.#resources, address, `\`${address}\``);
     for (const repeated of ["count", "for_each"]) {
       if (resource.body[repeated] !== undefined) {
-        throw new ExpressionError(`${address} uses \`${repeated}\`, which the local run does not evaluate`);
+        throw new ExpressionError(`${address} uses \`${repeated}\`, which is not supported`);
       }
     }
     if (attribute === "") {
-      throw new ExpressionError(`the local run evaluates attributes of ${address}, not the whole of it`);
+      throw new ExpressionError(
+        `a reference to the whole of ${address} is not supported; refer to one of its attributes`,
+      );
     }
     return this.attribute(resource, attribute);
   }
@@ -167,9 +171,9 @@ export class StackValues implements Scope {
   }
 
   /**
-   * Puts the local URL of a stage in the place of the one under a custom domain: a local run has one address, and what a
-   * stack calls `https://api.example.org/dev` is served at `http://localhost:3000/dev`. Custom domains are looked up at
-   * the first URL: their mappings hold none.
+   * Replaces the URL of a custom domain by the local URL of its stage. For example, `https://api.example.org/dev`
+   * becomes `http://localhost:3000/dev`. The custom domains are evaluated at the first URL, since their mappings
+   * contain none.
    */
   #localized(text: string): string {
     this.#localUrls ??= this.#stack.resources
@@ -178,7 +182,7 @@ export class StackValues implements Scope {
     return this.#localUrls.reduce((result, { pattern, url }) => result.replace(pattern, () => url), text);
   }
 
-  /** A mapping that cannot be evaluated is nothing to say here: whoever reads the mappings tells of it. */
+  /** Ignores a mapping that cannot be evaluated. The reader of the mappings reports it. */
   #tryLocalUrl(mapping: Declaration): readonly LocalUrl[] {
     try {
       const text = (attribute: string) => toText(this.attribute(mapping, attribute));
@@ -203,7 +207,7 @@ export class StackValues implements Scope {
     return toText(this.attribute(api, "api_endpoint"));
   }
 
-  /** @throws BrokenReferenceError for a circle: Terraform refuses it too. */
+  /** Evaluates a key once. @throws BrokenReferenceError for a cycle, which Terraform rejects too */
   #once(key: string, compute: () => Value): Value {
     const known = this.#known.get(key);
     if (known !== undefined) {
@@ -223,7 +227,7 @@ export class StackValues implements Scope {
   }
 }
 
-/** The kinds of references that are evaluated; the list in the docs has the same. */
+/** Supported kinds of references, as listed in the docs. */
 export const referenceKinds: readonly string[] = [
   "<resource type>.<name>.<attribute>",
   "data.<type>.<name>.<attribute>",
@@ -232,15 +236,15 @@ export const referenceKinds: readonly string[] = [
 ];
 
 const unreadRoots: ReadonlyMap<string, string> = new Map([
-  ["count", "resources with `count` are not served"],
-  ["each", "resources with `for_each` are not served"],
-  ["module", "modules are not read"],
-  ["path", "paths of Terraform's own are not known"],
-  ["self", "it stands for a resource only while that is made"],
-  ["terraform", "there is no Terraform in a local run"],
+  ["count", "resources with `count` are not supported"],
+  ["each", "resources with `for_each` are not supported"],
+  ["module", "modules are not supported"],
+  ["path", "Terraform's paths are unknown here"],
+  ["self", "it refers to a resource only during provisioning"],
+  ["terraform", "the stack is served without Terraform"],
 ]);
 
-/** A URL under a custom domain, and what is served in its place. */
+/** A URL of a custom domain, and the local URL that replaces it. */
 interface LocalUrl {
   readonly pattern: RegExp;
   readonly url: string;
@@ -250,11 +254,11 @@ function literally(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 }
 
-/** @throws BrokenReferenceError */
+/** Returns a declaration by its name. @throws BrokenReferenceError */
 function declared<T>(things: ReadonlyMap<string, T>, name: string, what: string): T {
   const found = things.get(name);
   if (found === undefined) {
-    throw new BrokenReferenceError(`the stack declares no ${what}`);
+    throw new BrokenReferenceError(`the stack does not declare ${what}`);
   }
   return found;
 }

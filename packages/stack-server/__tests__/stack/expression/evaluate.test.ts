@@ -12,7 +12,7 @@ const things: Readonly<Record<string, Value>> = {
   number: 12,
 };
 
-/** `thing.<name>` leads to the table above. */
+/** Resolves `thing.<name>` to an entry of the table above. */
 const scope: Scope = {
   resolve: ([root, name = ""]) => {
     const value = root === "thing" ? things[name] : undefined;
@@ -47,7 +47,7 @@ describe("evaluateTemplate", () => {
     ['${{"a" = 1, "b" : [true, null], c = {}}}', { a: 1, b: [true, null], c: {} }],
     ["${(-1.5)}", -1.5],
     ["${1e3}", 1000],
-  ])("gives %s its value", (template, expected) => {
+  ])("evaluates %s", (template, expected) => {
     const value = evaluate(template);
 
     expect(value).toEqual(expected);
@@ -57,35 +57,35 @@ describe("evaluateTemplate", () => {
     ["${", "expected a value"],
     ["${thing.text", "expected `}`"],
     ["${thing.}", "expected a name"],
-    ['${"abc}', "it ends too early"],
-    ['${"a\\qb"}', "an unknown escape"],
-    ["${[for x in thing.list : x]}", "does not evaluate `for`, which stands at character 4"],
-    ["${{for x in thing.list : x => x}}", "does not evaluate `for`, which stands at character 4"],
-    ["%{ if true }x%{ endif }", "does not evaluate `%{`, which stands at character 1"],
-    ["${~ thing.text}", "does not evaluate `~`"],
-    ["${thing.people[*].name}", "does not evaluate `*`"],
-    ["${thing.people.*.name}", "does not evaluate `*`"],
-    ["${concat(thing.list...)}", "does not evaluate `...`"],
-    ['${thing.text == "abc"}', "does not evaluate `==`"],
-    ["${thing.number + 1}", "does not evaluate `+`, which stands at character 16"],
-    ["${-thing.number}", "does not evaluate `-`"],
-    ["${thing.block ? 1 : 2}", "does not evaluate `?`"],
-    ["${cidrsubnet(1, 2, 3)}", "does not evaluate the function `cidrsubnet`"],
+    ['${"abc}', "ends unexpectedly"],
+    ['${"a\\qb"}', "unknown escape sequence"],
+    ["${[for x in thing.list : x]}", "`for` is not supported at character 4"],
+    ["${{for x in thing.list : x => x}}", "`for` is not supported at character 4"],
+    ["%{ if true }x%{ endif }", "`%{` is not supported at character 1"],
+    ["${~ thing.text}", "`~` is not supported"],
+    ["${thing.people[*].name}", "`*` is not supported"],
+    ["${thing.people.*.name}", "`*` is not supported"],
+    ["${concat(thing.list...)}", "`...` is not supported"],
+    ['${thing.text == "abc"}', "`==` is not supported"],
+    ["${thing.number + 1}", "`+` is not supported at character 16"],
+    ["${-thing.number}", "`-` is not supported"],
+    ["${thing.block ? 1 : 2}", "`?` is not supported"],
+    ["${cidrsubnet(1, 2, 3)}", "the function `cidrsubnet` is not supported"],
     ["${thing.list[9]}", "there is no item 9 in a list of 3"],
     ["${thing.block.nothing}", "there is no attribute `nothing`"],
     ["${thing.block.__proto__}", "there is no attribute `__proto__`"],
-    ["x ${thing.list}", "expected a string, the value is a list"],
-    ["x ${null}", "expected a string, the value is null"],
+    ["x ${thing.list}", "expected a string, received a list"],
+    ["x ${null}", "expected a string, received null"],
     ["${'single'}", "expected a value"],
     [`\${${"(".repeat(200)}1${")".repeat(200)}}`, "nested more than 100 levels"],
-  ])("names what is wrong with %s", (template, reason) => {
+  ])("names the error in %s", (template, reason) => {
     const attempt = () => evaluate(template);
 
     expect(attempt).toThrow(ExpressionError);
     expect(attempt).toThrow(new RegExp(reason.replace(/[`.()*+?]/g, "\\$&")));
   });
 
-  it("never throws anything but its own error", () => {
+  it("throws only its own error", () => {
     const fragment = fc.constantFrom(
       ...'${ } %{ ( ) [ ] { } " \\ . , : ? = == && || ! - + * / % for in null true thing.text thing.list join( lookup( merge( jsonencode( jsondecode( element( 0 1 -1 99 1e99 \n _'.split(
         " ",
@@ -109,7 +109,7 @@ describe("evaluateTemplate", () => {
     fc.assert(property, { numRuns: 3000 });
   });
 
-  it("gives any text back when its markers are escaped", () => {
+  it("returns any text whose markers are escaped", () => {
     const property = fc.property(fc.string({ unit: "binary" }), (text) => {
       return isAmbiguous(text) || evaluate(escapeMarkers(text)) === text;
     });
@@ -117,7 +117,7 @@ describe("evaluateTemplate", () => {
     fc.assert(property, { examples: [["a ${b} %{c}"], ["${${"]] });
   });
 
-  it("gives any value back through a literal and through JSON", () => {
+  it("returns any value from its literal and from JSON", () => {
     const value = fc.letrec<{ value: Value }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 3 },
@@ -139,7 +139,7 @@ describe("evaluateTemplate", () => {
   });
 });
 
-/** A `$` or `%` before a marker cannot be written as an escape: Terraform reads `$$${` in another way. */
+/** A `$` or `%` before a marker cannot be escaped: Terraform reads `$$${` in another way. */
 function isAmbiguous(text: string): boolean {
   return /\$\$\{|%%\{/.test(text);
 }

@@ -9,7 +9,7 @@ const scope: Scope = {
   },
 };
 
-/** Calls and results, the most of them from the pages of https://developer.hashicorp.com/terraform/language/functions */
+/** Calls and results, most of them from the pages of https://developer.hashicorp.com/terraform/language/functions */
 const calls: readonly [string, Value][] = [
   ['base64encode("Hello")', "SGVsbG8="],
   ['concat(["a"], ["b", "c"])', ["a", "b", "c"]],
@@ -38,14 +38,14 @@ const calls: readonly [string, Value][] = [
   ['upper("hello")', "HELLO"],
 ];
 
-describe("functions of Terraform", () => {
-  it.each(calls)("evaluates %s", (call, expected) => {
+describe("Terraform functions", () => {
+  it.each(calls)("evaluate %s", (call, expected) => {
     const value = evaluateTemplate(`\${${call}}`, scope);
 
     expect(value).toEqual(expected);
   });
 
-  it("has a call above for every function", () => {
+  it("have a test case for every function", () => {
     const tried = new Set(calls.flatMap(([call]) => call.match(/[a-z][a-z0-9]*(?=\()/g) ?? []));
 
     const missing = functionNames.filter((name) => !tried.has(name));
@@ -54,13 +54,13 @@ describe("functions of Terraform", () => {
   });
 
   it.each([
-    ['jsondecode("{")', "jsondecode: the text is not JSON"],
+    ['jsondecode("{")', "jsondecode: expected JSON"],
     ['lookup({}, "a")', "lookup: there is no key `a`"],
     ["element([], 0)", "element: the list is empty"],
-    ['join(",", "a")', "join: expected a list, the value is a string"],
-    ["lower()", "the function `lower` takes 1 arguments, it has 0"],
-    ['constructor("a")', "does not evaluate the function `constructor`"],
-  ])("names what is wrong with %s", (call, reason) => {
+    ['join(",", "a")', "join: expected a list, received a string"],
+    ["lower()", "wrong number of arguments for the function `lower`: expected 1, received 0"],
+    ['constructor("a")', "the function `constructor` is not supported"],
+  ])("name the error in %s", (call, reason) => {
     const attempt = () => evaluateTemplate(`\${${call}}`, scope);
 
     expect(attempt).toThrow(ExpressionError);

@@ -7,10 +7,9 @@ import { type StoredObject, wholeSecond } from "../store/stored-object";
 import type { Bucket, S3Call } from "./operation";
 
 /**
- * CopyObject, also from another bucket.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+ * Handles CopyObject, also from another bucket. https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
  *
- * @throws S3Error when there is no such source, or a copy onto itself changes nothing
+ * @throws S3Error when the source does not exist, or a copy onto itself changes nothing
  */
 export async function copyObject({ bucket: to, buckets, s3, response }: S3Call): Promise<void> {
   const { bucket: from, object } = readCopySource(header(s3, "x-amz-copy-source") ?? "", buckets);
@@ -32,7 +31,11 @@ export async function copyObject({ bucket: to, buckets, s3, response }: S3Call):
   ]);
 }
 
-/** Reads `x-amz-copy-source`: bucket and key, encoded as in a URL. @throws S3Error when there is no such object */
+/**
+ * Reads bucket and key in `x-amz-copy-source`, which is encoded like a URL.
+ *
+ * @throws S3Error when there is no such object
+ */
 function readCopySource(
   source: string,
   buckets: ReadonlyMap<string, Bucket>,

@@ -5,9 +5,9 @@ import { S3Error } from "../s3-error";
 import type { S3Call } from "./operation";
 
 /**
- * DeleteObjects. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+ * Handles DeleteObjects. https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
  *
- * @throws S3Error when the XML names no objects, or more than a thousand
+ * @throws S3Error when the XML lists no objects, or more than a thousand
  */
 export async function deleteObjects(call: S3Call): Promise<void> {
   const xml = await readXml(call);
@@ -20,10 +20,10 @@ export async function deleteObjects(call: S3Call): Promise<void> {
   answerResult(call.response, "DeleteResult", deleted);
 }
 
-/** A thousand keys of 1024 bytes, each byte escaped. */
+/** Size of a thousand keys of 1024 bytes with every byte escaped. */
 const largestXmlBytes = 8 * 1024 * 1024;
 
-/** @throws S3Error when the body is too large, or not what was signed */
+/** @throws S3Error when the body is too large, or does not match its signed hash */
 async function readXml({ request, payloadHash }: S3Call): Promise<string> {
   const body = await readBody(request, largestXmlBytes);
   if (typeof body === "string") {
@@ -41,7 +41,7 @@ async function readXml({ request, payloadHash }: S3Call): Promise<string> {
 
 const mostKeys = 1000;
 
-/** The document has a fixed form, in which `Key` stands nowhere but in `Object`. */
+/** Reads the keys. In this fixed document format, `Key` occurs only in `Object`. */
 function readKeys(xml: string): readonly string[] {
   const keys = [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = ""]) => unescapeText(key));
   const isSound = /<Delete[\s>]/.test(xml) && keys.length > 0 && keys.length <= mostKeys;
@@ -52,7 +52,7 @@ function readKeys(xml: string): readonly string[] {
   return known.filter((key) => key !== undefined);
 }
 
-/** What stands between tags, as text; `undefined` when an entity is unknown. */
+/** Unescapes the text between tags. Returns `undefined` for an unknown entity. */
 function unescapeText(xml: string): string | undefined {
   let isSound = true;
   const text = xml.replace(/&([^;]*);?/g, (_, name: string) => {

@@ -6,10 +6,10 @@ import { httpDate, type StoredObject } from "../store/stored-object";
 import type { S3Call } from "./operation";
 
 /**
- * GetObject, and HeadObject, which sends the same headers without the bytes.
+ * Handles GetObject, and HeadObject, which sends the same headers without the bytes.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  *
- * @throws S3Error when there is no such object, or it has no such bytes
+ * @throws S3Error when the object does not exist, or does not have the requested bytes
  */
 export async function getObject({ bucket: { store }, s3, response }: S3Call): Promise<void> {
   const overrides = headerOverrides(s3);
@@ -40,7 +40,7 @@ export async function getObject({ bucket: { store }, s3, response }: S3Call): Pr
   try {
     await pipeline(store.read(object, start, end), response);
   } catch (error) {
-    // A client that goes away before the last byte is no failure of ours.
+    // A client that disconnects early is not an error of the server.
     if (!isPrematureClose(error)) {
       throw error;
     }
@@ -61,10 +61,10 @@ function isPrematureClose(error: unknown): boolean {
 }
 
 /**
- * Reads the response headers that a GET or HEAD overrides: `response-content-disposition` and the like.
+ * Reads the response headers that a GET or HEAD overrides, such as `response-content-disposition`.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
  *
- * @throws S3Error for a header that cannot be overridden, or a text that does not fit in a header
+ * @throws S3Error for a header that cannot be overridden, or an invalid header value
  */
 function headerOverrides({ query }: S3Request): Readonly<Record<string, string>> {
   const overrides = query.filter(([name]) => name.startsWith(overridePrefix));
@@ -85,18 +85,18 @@ const overridePrefix = "response-";
 
 const fitsInAHeader = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Positions of bytes, both included. */
+/** Positions of the first and the last byte. */
 interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Reads `Range: bytes=first-last`, `bytes=first-` or `bytes=-count`. S3 knows one range a request; what it cannot
- * read it ignores. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
+ * Parses `Range: bytes=first-last`, `bytes=first-` or `bytes=-count`. S3 supports one range per request and ignores
+ * an invalid one. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
  *
- * @returns `undefined` when the whole object is meant.
- * @throws S3Error when the object has no such bytes
+ * @returns `undefined` for the whole object
+ * @throws S3Error when the object does not have the requested bytes
  */
 function readRange(range: string | undefined, sizeBytes: number): ByteRange | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(range ?? "") ?? [];

@@ -5,8 +5,8 @@ import type { StoredObject } from "../store/stored-object";
 import type { S3Call } from "./operation";
 
 /**
- * ListObjectsV2. A continuation token is the last key of the page before, or the prefix that
- * stood for it. https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+ * Handles ListObjectsV2. A continuation token is the last key, or the last common prefix, of the previous page.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
 export function listObjects({ bucket: { model, store }, s3, response }: S3Call): void {
   const prefix = parameter(s3, "prefix") ?? "";
@@ -33,7 +33,7 @@ export function listObjects({ bucket: { model, store }, s3, response }: S3Call):
   ]);
 }
 
-/** One entry of a list: an object, or the common prefix of several. */
+/** An entry of a list: an object, or the common prefix of several objects. */
 interface ListEntry {
   readonly name: string;
   readonly object: StoredObject | undefined;
@@ -61,7 +61,7 @@ function readToken(token: string): string {
   return name;
 }
 
-/** Objects under a prefix, those with the delimiter after it rolled up into one entry. */
+/** Returns the objects under a prefix. Objects with the delimiter after the prefix are combined into one entry. */
 function group(objects: readonly StoredObject[], prefix: string, delimiter: string): readonly ListEntry[] {
   const entries = new Map<string, ListEntry>();
   for (const object of objects.filter(({ key }) => key.startsWith(prefix))) {

@@ -4,9 +4,9 @@ import { writtenMetadata } from "../store/metadata";
 import type { S3Call } from "./operation";
 
 /**
- * PutObject. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ * Handles PutObject. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  *
- * @throws S3Error when the body is not as declared
+ * @throws S3Error when the body does not match its declaration
  */
 export async function putObject({ bucket, s3, request, response, payloadHash }: S3Call): Promise<void> {
   checkUpload(s3, payloadHash);
@@ -19,12 +19,12 @@ export async function putObject({ bucket, s3, request, response, payloadHash }: 
   response.writeHead(200, { etag: `"${object.md5}"`, "content-length": 0 }).end();
 }
 
-/** Refuses an upload whose body cannot be taken as it comes. @throws S3Error */
+/** Rejects an upload with an unsupported kind of body. @throws S3Error */
 function checkUpload(request: S3Request, payloadHash: string): void {
   if (payloadHash.startsWith("STREAMING-")) {
     throw new S3Error(
       "NotImplemented",
-      'The local run does not take bodies in signed chunks; give the client requestChecksumCalculation: "WHEN_REQUIRED" and a body of known length',
+      'Bodies in signed chunks are not supported. Create the client with requestChecksumCalculation: "WHEN_REQUIRED", and pass a body of known length',
     );
   }
   const length = header(request, "content-length");
@@ -43,5 +43,5 @@ function checkUpload(request: S3Request, payloadHash: string): void {
   }
 }
 
-/** 5 GiB in one PUT: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
+/** Limit of one PUT, 5 GiB: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
 const largestUploadBytes = 5 * 1024 ** 3;

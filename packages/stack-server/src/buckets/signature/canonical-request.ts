@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import type { S3Request } from "../s3-request";
 
-/** What of a request is signed besides the request itself. */
+/** Further inputs of the signature. */
 export interface SignedParts {
-  /** Lower-case names in the order in which they were signed. */
+  /** Lower-case names in the order of the signature. */
   readonly signedHeaders: readonly string[];
-  /** The host by which the client knew this server. */
+  /** Host under which the client reached this server. */
   readonly host: string;
   /** SHA-256 of the body in hex, or `UNSIGNED-PAYLOAD`. */
   readonly payloadHash: string;
 }
 
 /**
- * The text whose hash is signed. S3 encodes a path once and leaves its segments as they are.
+ * Returns the text whose hash is signed. S3 encodes a path once and does not normalize its segments.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 export function canonicalRequest(request: S3Request, parts: SignedParts): string {
@@ -27,7 +27,7 @@ export function canonicalRequest(request: S3Request, parts: SignedParts): string
   ].join("\n");
 }
 
-/** SHA-256 in hex. */
+/** Returns the SHA-256 in hex. */
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
@@ -53,7 +53,7 @@ function canonicalQuery({ query }: S3Request): string {
     .join("&");
 }
 
-/** Percent-encoding of all but `A-Z a-z 0-9 - . _ ~`. */
+/** Percent-encodes everything except `A-Z a-z 0-9 - . _ ~`. */
 function encode(text: string): string {
   return encodeURIComponent(text).replace(
     /[!'()*]/g,

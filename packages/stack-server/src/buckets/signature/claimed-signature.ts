@@ -1,25 +1,25 @@
 import { S3Error, type S3ErrorCode } from "../s3-error";
 import { header, parameter, type S3Request } from "../s3-request";
 
-/** What a request says of its own signature. */
+/** The signature of a request, not yet verified. */
 export interface ClaimedSignature {
-  /** The code of errors in the signature. */
+  /** Code for errors in the signature. */
   readonly errorCode: S3ErrorCode;
   readonly accessKeyId: string;
-  /** `yyyyMMdd` of the credential's scope. */
+  /** Date of the credential scope, `yyyyMMdd`. */
   readonly scopeDate: string;
   readonly region: string;
   readonly service: string;
-  /** When it was signed, as it stands in the request: `yyyyMMddTHHmmssZ`. */
+  /** Time of the signature as in the request, `yyyyMMddTHHmmssZ`. */
   readonly signedAt: string;
   readonly signedHeaders: readonly string[];
   readonly payloadHash: string;
   readonly signature: string;
-  /** How long a presigned URL holds; `undefined` for a signature in a header. */
+  /** Lifetime of a presigned URL. @default - the signature is in a header */
   readonly expiresSeconds: number | undefined;
 }
 
-/** Reads the signature out of the `Authorization` header or the query. @throws S3Error when there is none, or it is malformed */
+/** Reads the signature in the `Authorization` header or the query. @throws S3Error when it is missing or malformed */
 export function readClaim(request: S3Request): ClaimedSignature {
   const authorization = header(request, "authorization");
   const isPresigned = parameter(request, "X-Amz-Algorithm") !== undefined;
@@ -40,12 +40,15 @@ export function readClaim(request: S3Request): ClaimedSignature {
 
 const signingAlgorithm = "AWS4-HMAC-SHA256";
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html */
+/**
+ * Reads a signature in a header:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html
+ */
 function readHeader(request: S3Request, authorization: string): ClaimedSignature {
   const errorCode = "AuthorizationHeaderMalformed";
   const [algorithm, ...rest] = authorization.trim().split(" ");
   if (algorithm !== signingAlgorithm) {
-    throw new S3Error("InvalidArgument", `Unsupported Authorization Type; wanted is ${signingAlgorithm}`);
+    throw new S3Error("InvalidArgument", `Unsupported Authorization Type; expected ${signingAlgorithm}`);
   }
   const fields = new Map(
     rest
@@ -72,7 +75,7 @@ function readHeader(request: S3Request, authorization: string): ClaimedSignature
   };
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+/** Reads a signature in a query: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
 function readQuery(request: S3Request): ClaimedSignature {
   const errorCode = "AuthorizationQueryParametersError";
   if (parameter(request, "X-Amz-Algorithm") !== signingAlgorithm) {
@@ -107,7 +110,7 @@ function readQuery(request: S3Request): ClaimedSignature {
   };
 }
 
-/** A week. */
+/** One week. */
 const longestExpiresSeconds = 604_800;
 
 function readCredential(credential: string | undefined, code: S3ErrorCode) {

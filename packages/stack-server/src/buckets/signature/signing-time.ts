@@ -2,7 +2,7 @@ import { S3Error } from "../s3-error";
 import type { ClaimedSignature } from "./claimed-signature";
 
 /**
- * Refuses a signature whose time has not come or has passed.
+ * Rejects a signature that is not valid yet or has expired.
  *
  * @param now Milliseconds since 1970.
  * @throws S3Error
@@ -24,7 +24,7 @@ export function checkTime(claim: ClaimedSignature, now: number): void {
   }
 }
 
-/** Documented for requests that are signed in a header: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html */
+/** Documented for a signature in a header: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html */
 const largestSkewMilliseconds = 15 * 60 * 1000;
 
 function checkSkew(text: string, signedAt: number, now: number): void {
@@ -37,7 +37,7 @@ function checkSkew(text: string, signedAt: number, now: number): void {
   }
 }
 
-/** Observed: the sentences; that a URL from the future gets the same 15 minutes as a header is assumed. */
+/** The messages were observed. Assumed: a URL from the future has the same tolerance of 15 minutes as a header. */
 function checkExpiry(signedAt: number, expiresSeconds: number, now: number): void {
   const expiresAt = signedAt + expiresSeconds * 1000;
   if (now >= expiresAt) {
@@ -55,7 +55,7 @@ function checkExpiry(signedAt: number, expiresSeconds: number, now: number): voi
   }
 }
 
-/** `20240131T235959Z` in milliseconds since 1970. */
+/** Parses `20240131T235959Z` to milliseconds since 1970. */
 function parseTime(text: string): number | undefined {
   const [, ...parts] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text) ?? [];
   const [year, month, day, hour, minute, second] = parts;

@@ -5,21 +5,21 @@ import { canonicalRequest, sha256 } from "./canonical-request";
 import { type ClaimedSignature, readClaim } from "./claimed-signature";
 import { checkTime } from "./signing-time";
 
-/** Against what a signature is checked. */
+/** Data for the verification of a signature. */
 export interface SignatureContext {
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Names, with their ports, by which clients know this server; a tunnel may hide them from the `Host` header. */
+  /** Names and ports under which clients reach this server. A tunnel may remove them from the `Host` header. */
   readonly publicHosts: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
 /**
- * Lets a request pass that is signed with Signature Version 4, in a header or in its URL.
+ * Verifies a signature of Signature Version 4 in a header or in the URL.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
  *
- * @returns What the signature says of the body: its SHA-256 in hex, or `UNSIGNED-PAYLOAD`.
+ * @returns the signed hash of the body: its SHA-256 in hex, or `UNSIGNED-PAYLOAD`
  * @throws S3Error
  */
 export function verifySignature(request: S3Request, context: SignatureContext): string {

@@ -1,6 +1,9 @@
 import type { S3Request } from "../s3-request";
 
-/** Headers that are stored with an object, and that a read can override: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html */
+/**
+ * Headers that are stored with an object and that a read can override:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
+ */
 export const storedHeaders: readonly string[] = [
   "cache-control",
   "content-disposition",
@@ -11,7 +14,7 @@ export const storedHeaders: readonly string[] = [
 ];
 
 /**
- * The headers of a write that a read returns. Metadata may stand in a presigned URL instead of in headers, and
+ * Returns the headers of a write that a read returns. Metadata may be in a presigned URL instead of in headers, and
  * takes precedence there.
  */
 export function writtenMetadata({ headers, query }: S3Request): Readonly<Record<string, string>> {

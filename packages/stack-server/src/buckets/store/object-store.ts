@@ -9,16 +9,16 @@ import type { ExpirationRuleModel } from "../../stack/model";
 import { type DeclaredBody, type StoredObject, storedObject } from "./stored-object";
 import { writeBody } from "./write-body";
 
-/** How a bucket's objects are kept. */
+/** Options of {@link ObjectStore}. */
 export interface ObjectStoreOptions {
-  /** Made when it is not there. */
+  /** Folder of the bucket, created if it is missing. */
   readonly directory: string;
   readonly clock: Clock;
 }
 
 /**
- * The objects of one bucket, in a directory: for each a file with its bytes and one with what else is known of
- * it, both named so that no key can lead out of the directory or be too long for a file's name.
+ * Stores the objects of one bucket in a folder. Each object has a file with its bytes and one with its metadata.
+ * Their names are independent of the key, which could lead out of the folder or be too long.
  */
 export class ObjectStore {
   readonly #options: ObjectStoreOptions;
@@ -35,12 +35,12 @@ export class ObjectStore {
     return new ObjectStore(options, await loadIndex(options.directory));
   }
 
-  /** Lets objects expire by these rules from now on, those that are there too. @default - none expires */
+  /** Applies expiration rules to all objects, including existing ones. @default - no object expires */
   expireBy(rules: readonly ExpirationRuleModel[]): void {
     this.#expirationRules = rules;
   }
 
-  /** An object, or `undefined` when there is none; one that has expired is deleted by the look at it. */
+  /** Returns an object, or `undefined` if there is none. Deletes it if it has expired. */
   get(key: string): StoredObject | undefined {
     const object = this.#objects.get(key);
     if (object !== undefined && this.#hasExpired(object)) {
@@ -50,7 +50,7 @@ export class ObjectStore {
     return object;
   }
 
-  /** All objects in the order of S3: by the UTF-8 bytes of their keys. */
+  /** Returns all objects in S3's order: by the UTF-8 bytes of their keys. */
   list(): readonly StoredObject[] {
     return [...this.#objects.keys()]
       .map((key) => ({ key, bytes: Buffer.from(key) }))
@@ -58,7 +58,7 @@ export class ObjectStore {
       .flatMap(({ key }) => this.get(key) ?? []);
   }
 
-  /** Keeps an object once all its bytes are there and are as declared. @throws S3Error */
+  /** Stores an object after all its bytes have arrived and match their declaration. @throws S3Error */
   async put(
     key: string,
     body: Readable,
@@ -70,14 +70,14 @@ export class ObjectStore {
     return this.#keep({ key, file, ...written, storedAt: this.#options.clock.now(), metadata });
   }
 
-  /** Makes another object of the same bytes. */
+  /** Creates another object with the same bytes. */
   async copy(source: StoredObject, key: string, metadata: StoredObject["metadata"]): Promise<StoredObject> {
     const file = newFileName();
     await copyFile(this.#path(source.file), this.#path(file));
     return this.#keep({ ...source, key, file, storedAt: this.#options.clock.now(), metadata });
   }
 
-  /** The bytes from `start` to `end`, both included; the file is opened at the first read. */
+  /** Returns the bytes from `start` to `end`, both inclusive. Opens the file at the first read. */
   read(object: StoredObject, start: number, end: number): Readable {
     const path = this.#path(object.file);
     return object.sizeBytes === 0
@@ -90,7 +90,7 @@ export class ObjectStore {
         );
   }
 
-  /** Deletes an object; does nothing when there is none. */
+  /** Deletes an object if it exists. */
   delete(key: string): void {
     const object = this.#objects.get(key);
     if (object !== undefined) {
@@ -104,7 +104,7 @@ export class ObjectStore {
     return this.#options.clock.now() >= expiryTime(this.#expirationRules, key, storedAt);
   }
 
-  /** Without a pause between them, so that of two writes of one key the memory and the disk keep the same one. */
+  /** Synchronous, so that after two writes of one key, memory and disk contain the same object. */
   #keep(object: StoredObject): StoredObject {
     const previous = this.#objects.get(object.key);
     const indexFile = this.#path(indexFileName(object.key));
@@ -131,8 +131,8 @@ function indexFileName(key: string): string {
 }
 
 /**
- * Reads what earlier runs kept in a bucket's directory, and removes files that no object needs: what a run that
- * was killed in the middle of a write left behind.
+ * Reads the objects of earlier runs from a bucket's folder. Removes files without an object, which a run leaves when
+ * it is killed during a write.
  */
 async function loadIndex(directory: string): Promise<Map<string, StoredObject>> {
   const names = await readdir(directory);
@@ -151,12 +151,13 @@ async function loadIndex(directory: string): Promise<Map<string, StoredObject>> 
 }
 
 /**
- * When an object expires: the days of its rule after it was stored, rounded up to the next midnight UTC. Of
- * several rules the earliest counts. AWS deletes it some time after that, and shows it until then.
+ * Returns the time at which an object expires: the days of its rule after it was stored, rounded up to the next
+ * midnight UTC. The earliest of several rules applies. AWS deletes the object some time later, and returns it until
+ * then.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-number-of-days
  *
  * @param storedAt Milliseconds since 1970.
- * @returns Milliseconds since 1970; `Infinity` when no rule is for its key.
+ * @returns milliseconds since 1970, or `Infinity` if no rule matches the key
  */
 export function expiryTime(rules: readonly ExpirationRuleModel[], key: string, storedAt: number): number {
   const times = rules

@@ -7,10 +7,10 @@ import { S3Error } from "../s3-error";
 import type { DeclaredBody } from "./stored-object";
 
 /**
- * Writes the bytes of an object into a new file, which is gone again when they are not what was declared.
+ * Writes the bytes of an object to a new file. Deletes the file if they do not match their declaration.
  *
- * @returns Size and MD5 of what was written.
- * @throws S3Error when the bytes are not as declared; an error of the stream when it breaks off
+ * @returns size and MD5 of the bytes
+ * @throws S3Error when the bytes do not match their declaration; the stream's error when it breaks off
  */
 export async function writeBody(
   file: string,

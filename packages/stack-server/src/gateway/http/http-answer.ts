@@ -2,7 +2,7 @@ import { validateHeaderName, validateHeaderValue } from "node:http";
 import { isObject } from "../../json";
 import { readStatusAndBody } from "../lambda-integration";
 
-/** An answer to a client. */
+/** A response to a client. */
 export interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,11 +11,11 @@ export interface HttpAnswer {
 }
 
 /**
- * Reads what a function gave, by the rules of payload format 2.0: an object with `statusCode` is an answer in full,
+ * Converts a function's result by the rules of payload format 2.0. An object with `statusCode` is a whole response;
  * anything else is the body of a 200.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response
  *
- * @throws Error for an answer that API Gateway would replace by a 500.
+ * @throws Error for a result that API Gateway would replace by a 500
  */
 export function readHttpAnswer(payload: unknown): HttpAnswer {
   if (!isObject(payload) || payload.statusCode === undefined) {
@@ -37,7 +37,7 @@ export function readHttpAnswer(payload: unknown): HttpAnswer {
 }
 
 function readHeaders(headers: unknown): Record<string, string> {
-  // An answer without a type is plain text (observed): https://github.com/rackspace/sailplane/issues/138
+  // Without a content type, the response is plain text (observed): https://github.com/rackspace/sailplane/issues/138
   const read: Record<string, string> = { "content-type": "text/plain; charset=utf-8" };
   for (const [spelled, value] of Object.entries(isObject(headers) ? headers : {})) {
     const name = spelled.toLowerCase();
@@ -48,7 +48,7 @@ function readHeaders(headers: unknown): Record<string, string> {
   return read;
 }
 
-/** The length is the server's to tell, the hop's headers are not the function's. */
+/** The server sets the length and the hop-by-hop headers. */
 const replaced = new Set(["content-length", "transfer-encoding", "connection"]);
 
 function readCookies(cookies: unknown): string[] {
@@ -61,6 +61,6 @@ function checkHeader(name: string, value: string): string {
     validateHeaderValue(name, value);
     return value;
   } catch {
-    throw new Error(`the header ${JSON.stringify(name)} cannot be sent`);
+    throw new Error(`the header ${JSON.stringify(name)} is invalid`);
   }
 }

@@ -1,20 +1,23 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { HttpCorsModel } from "../../stack/model";
 
-/** Header lines of an answer, names in small letters. */
+/** Headers of a response, with lower-case names. */
 type Headers = Readonly<Record<string, string>>;
 
-/** What an API lets browsers of other origins do. */
+/** CORS behavior of an API. */
 export interface HttpCors {
-  /** The headers of the answer to a preflight; `undefined` when the request is none, or nothing is configured. */
+  /**
+   * Returns the headers of the response to a preflight request. Returns `undefined` for any other request, or without
+   * a configuration.
+   */
   preflight(request: Pick<IncomingMessage, "method" | "headers">): Headers | undefined;
-  /** The headers of a function's answer, with the API's word in the place of the function's. */
+  /** Returns the headers of a function's response, with the API's CORS headers instead of the function's. */
   answer(request: Pick<IncomingMessage, "headers">, headers: Headers): Headers;
 }
 
 /**
- * Compiles the CORS configuration of an API: preflights are answered without a function and without a route, and
- * the CORS headers of functions are ignored. Without a configuration these are the functions' business.
+ * Compiles the CORS configuration of an API. The API responds to preflights without a function or route, and ignores
+ * the CORS headers of functions. Without a configuration, the functions handle CORS.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
 export function compileCors(model: HttpCorsModel | undefined): HttpCors {
@@ -32,7 +35,7 @@ export function compileCors(model: HttpCorsModel | undefined): HttpCors {
         return undefined;
       }
       const allowed = origin(headers);
-      // That an origin which is not allowed gets an answer without any of them is assumed.
+      // A response without CORS headers for an origin that is not allowed is assumed.
       return allowed === undefined ? {} : { ...allowed, ...preflightHeaders(model) };
     },
     answer: ({ headers }, given) => {

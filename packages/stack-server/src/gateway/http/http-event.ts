@@ -7,22 +7,22 @@ import { formatRequestTime } from "../request-time";
 import { queryParameters, type RequestUrl } from "../request-url";
 import type { RouteMatch } from "./http-routes";
 
-/** What an event is made of. */
+/** Inputs of {@link httpEvent}. */
 export interface HttpEventSource extends RouteMatch<Pick<HttpRouteModel, "routeKey">> {
   readonly api: HttpApiModel;
   readonly stage: StageModel;
   readonly accountId: string;
   readonly request: IncomingMessage;
   readonly url: RequestUrl;
-  /** What `rawPath` shows, with the stage. */
+  /** Path with the stage, as in `rawPath`. */
   readonly path: string;
   readonly body: Buffer;
-  /** Milliseconds since 1970. */
+  /** Time of the request, in milliseconds since 1970. */
   readonly now: number;
 }
 
 /**
- * The event of an HTTP request in payload format 2.0; what a request lacks is absent, as in real events.
+ * Creates the event of an HTTP request in payload format 2.0. As in real events, missing parts are absent.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function httpEvent(source: HttpEventSource): GatewayEvent {
@@ -69,7 +69,7 @@ function requestContext({ api, stage, accountId, route, request, path, now }: Ht
   };
 }
 
-/** Names in small letters, repeated headers joined by commas, cookies apart. */
+/** Returns the headers with lower-case names and repeated ones joined by commas, and the cookies separately. */
 function collectHeaders({ request, now }: HttpEventSource) {
   const headers: Record<string, string> = {};
   const cookies: string[] = [];
@@ -86,9 +86,9 @@ function collectHeaders({ request, now }: HttpEventSource) {
 }
 
 /**
- * Tells whether a body travels as text, by its content type; all else is encoded in base64.
- * Which types are text is not documented: it was observed of each type below, and that forms, `+json` and bodies
- * without a type are encoded. https://github.com/ministackorg/ministack/pull/766
+ * Returns whether a body is sent as text, by its content type. Any other body is base64-encoded. AWS does not
+ * document the types. For each type below it was observed that it is text; forms, `+json` and bodies without a type
+ * are encoded. https://github.com/ministackorg/ministack/pull/766
  */
 function isTextBody(contentType: string | undefined): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";

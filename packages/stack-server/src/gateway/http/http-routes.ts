@@ -1,19 +1,19 @@
 import { decode } from "../../http";
 import type { HttpRouteModel } from "../../stack/model";
 
-/** A route that a request matches. */
+/** A route that matches a request. */
 export interface RouteMatch<Route> {
   readonly route: Route;
-  /** Decoded. */
+  /** Decoded values. */
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** Finds the route of a request; `undefined` when none matches. @param path Still encoded, below the stage. */
+/** Returns the route of a request, or `undefined` if none matches. @param path Encoded path below the stage. */
 export type RouteTable<Route> = (method: string, path: string) => RouteMatch<Route> | undefined;
 
 /**
- * Orders routes as API Gateway chooses: a full match before a greedy one before `$default`, a literal segment before
- * a variable, a named method before ANY.
+ * Orders routes as API Gateway does: a full match before a greedy one before `$default`, a literal segment before a
+ * variable, and a named method before ANY.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html#http-api-develop-routes.evaluation
  */
 export function compileRouteTable<Route extends Pick<HttpRouteModel, "routeKey">>(
@@ -38,7 +38,7 @@ export function compileRouteTable<Route extends Pick<HttpRouteModel, "routeKey">
 
 interface Segment {
   readonly kind: "literal" | "variable" | "greedy";
-  /** The literal, or the variable's name. */
+  /** The literal, or the name of the variable. */
   readonly text: string;
 }
 
@@ -63,9 +63,9 @@ function compileSegment(segment: string): Segment {
 
 const ranks = { literal: 0, variable: 2, greedy: 3 } as const;
 
-/** Segment by segment; the lower number is the more specific. */
+/** Compares ranks segment by segment. The lower number is more specific. */
 function compareRanks(one: readonly number[], other: readonly number[]): number {
-  // A route with greedy parts loses to every route without.
+  // A route with a greedy segment ranks after every route without one.
   const greedy = Number(one.includes(ranks.greedy)) - Number(other.includes(ranks.greedy));
   if (greedy !== 0) {
     return greedy;

@@ -13,27 +13,27 @@ import { compileCors } from "./http-cors";
 import { httpEvent } from "./http-event";
 import { compileRouteTable } from "./http-routes";
 
-/** One stage of an HTTP API, ready to serve. */
+/** A compiled stage of an HTTP API. */
 export interface HttpStage {
   readonly api: HttpApiModel;
   readonly stage: StageModel;
-  /** Answers a request. Never rejects. @param path Below the stage, still encoded. */
+  /** Handles a request. Never rejects. @param path Encoded path below the stage. */
   serve(request: IncomingMessage, response: ServerResponse, url: RequestUrl, path: string): Promise<void>;
 }
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+/** Limit of the request body: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const largestBodyBytes = 10 * 1024 * 1024;
 
-/** Of the request line and the values of all headers together; same page. */
+/** Limit of the request line and all header values together, from the same page. */
 const largestHeadBytes = 10_240;
 
-/** What Lambda takes with an invocation: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** Lambda's limit for an event: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const largestEventBytes = 6 * 1024 * 1024;
 
 /**
- * Compiles a stage. How the gateway's own answers are known is told in docs/fidelity.md.
+ * Compiles a stage. docs/fidelity.md lists the sources of the gateway's own responses.
  *
- * @throws Error for an integration with payload format 1.0.
+ * @throws Error for an integration with payload format 1.0
  */
 export function compileHttpStage(
   api: HttpApiModel,
@@ -44,7 +44,7 @@ export function compileHttpStage(
   for (const { integration } of api.routes) {
     if (integration.payloadFormatVersion !== "2.0") {
       throw new Error(
-        `${integration.address} has payload format ${integration.payloadFormatVersion ?? "1.0 (the default)"}; the local run serves 2.0 only. Set payloadFormatVersion to "2.0".`,
+        `${integration.address} has the unsupported payload format ${integration.payloadFormatVersion ?? "1.0 (the default)"}. Set payloadFormatVersion to "2.0".`,
       );
     }
   }
@@ -61,7 +61,7 @@ export function compileHttpStage(
     stage,
     serve: async (request, response, url, path) => {
       if (headBytes(request) > largestHeadBytes) {
-        // The limit is documented, the status assumed.
+        // The limit is documented, and the status is assumed.
         return refuse(response, 431, "Request Header Fields Too Large");
       }
       const preflight = cors.preflight(request);
@@ -130,7 +130,7 @@ function headBytes(request: IncomingMessage): number {
   return bytes;
 }
 
-/** Base64 makes a body longer by a third, escaping by more: most bodies need no count. */
+/** Base64 makes a body a third longer, and escapes make it longer still. Most bodies need no count. */
 function isTooLargeForLambda(event: unknown, body: Buffer): boolean {
   return body.length * 6 > largestEventBytes && Buffer.byteLength(JSON.stringify(event)) > largestEventBytes;
 }
@@ -146,7 +146,7 @@ function send(
   response.writeHead(statusCode, {
     ...headers,
     ...(cookies.length === 0 ? {} : { "set-cookie": [...cookies] }),
-    // A 204 or 304 has no body, whatever the function gave.
+    // A 204 or 304 has no body, even if the function returned one.
     ...(statusCode === 204 || statusCode === 304 ? {} : { "content-length": body.length }),
     "apigw-requestid": requestId,
   });

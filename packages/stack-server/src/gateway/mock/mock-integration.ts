@@ -3,22 +3,26 @@ import type { IntegrationResponseModel, MockIntegrationModel } from "../../stack
 import { compileSelectionExpression, type SelectionInput } from "../selection-expression";
 import { compileMappingTemplate, type MappingTemplate, type TemplateInput } from "./velocity-template";
 
-/** What a MOCK integration answers. */
+/** Response of a MOCK integration. */
 export interface MockAnswer {
   readonly statusCode: number;
-  /** `undefined`: no template made one. */
+  /** Output of the response template. @default - there is no template */
   readonly body: string | undefined;
 }
 
-/** A compiled MOCK integration. @throws Error with the reason when API Gateway would answer with an error of its own. */
+/**
+ * A compiled MOCK integration.
+ *
+ * @throws Error with the reason when API Gateway would respond with an error of its own
+ */
 export type MockIntegration = (input: TemplateInput, body: unknown) => MockAnswer;
 
 /**
- * Compiles a MOCK integration: the request template gives `{"statusCode": ...}`, the code picks an integration
- * response (its key is `$default` or `/regular expression/`), whose template gives the answer.
+ * Compiles a MOCK integration. The request template produces `{"statusCode": ...}`. The code selects an integration
+ * response by its key, `$default` or `/regular expression/`. Its template produces the response.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
  *
- * @throws SelectionExpressionError, or what Velocity throws, for a stack that is not served.
+ * @throws SelectionExpressionError, or an error of Velocity, for an unsupported stack
  */
 export function compileMockIntegration(model: MockIntegrationModel): MockIntegration {
   const requestTemplate = compileTemplates(model.requestTemplates, model.templateSelectionExpression);
@@ -29,7 +33,7 @@ export function compileMockIntegration(model: MockIntegrationModel): MockIntegra
     model: response,
   }));
   return (input, body) => {
-    // Without a template the payload passes through unchanged, and has to hold the status code itself.
+    // Without a template the payload is used unchanged, so it must contain the status code itself.
     const rendered = requestTemplate({ body })?.(input) ?? input.body;
     const statusCode = readStatusCode(model, rendered);
     const response =
@@ -44,7 +48,10 @@ export function compileMockIntegration(model: MockIntegrationModel): MockIntegra
 
 const defaultKey = "$default";
 
-/** Chooses a template; `undefined` when there is none. Without an expression, or when none has its key: `$default`. */
+/**
+ * Selects a template, or returns `undefined` if there is none. Uses `$default` without an expression, or if no
+ * template has the key.
+ */
 function compileTemplates(
   templates: Readonly<Record<string, string>>,
   expression: string | undefined,
@@ -70,11 +77,11 @@ function compileResponseKey(
 function readStatusCode({ address }: MockIntegrationModel, rendered: string): number {
   const answer = tryParse(rendered);
   if (answer === undefined) {
-    throw new Error(`the request template of ${address} gave no JSON`);
+    throw new Error(`the request template of ${address} did not produce JSON`);
   }
   const statusCode = isObject(answer) ? answer.statusCode : undefined;
   if (typeof statusCode !== "number" || !Number.isInteger(statusCode)) {
-    throw new Error(`the request template of ${address} gave no whole number as statusCode`);
+    throw new Error(`the request template of ${address} did not produce a whole number as statusCode`);
   }
   return statusCode;
 }

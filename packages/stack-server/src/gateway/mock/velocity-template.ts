@@ -1,7 +1,7 @@
 import { Compile, parse } from "velocityjs";
 import { compileJsonPath } from "../json-path";
 
-/** What a mapping template can see. */
+/** Variables of a mapping template. */
 export interface TemplateInput {
   /** `$context`. */
   readonly context: Readonly<Record<string, unknown>>;
@@ -10,7 +10,7 @@ export interface TemplateInput {
   readonly body: string;
 }
 
-/** A compiled mapping template. @throws what Velocity or JSON throws at a faulty template or payload. */
+/** A compiled mapping template. @throws the error of Velocity or JSON for an invalid template or payload */
 export type MappingTemplate = (input: TemplateInput) => string;
 
 /**
@@ -32,7 +32,7 @@ export function compileMappingTemplate(template: string): MappingTemplate {
 }
 
 /**
- * What a template refers to and does not find is rendered as nothing, not as its own text (observed):
+ * A reference that has no value renders as nothing, not as its own text (observed):
  * https://github.com/toqoz/api-gateway-mapping-template/issues/5
  */
 const silent = true;

@@ -3,16 +3,16 @@ import type { Clock, Timer } from "../../clock";
 import type { ClientIdentity } from "../client-request";
 import { closeCodes, connectionMilliseconds, frameBytes, idleMilliseconds, messageBytes } from "./limits";
 
-/** What is known of a connection from its upgrade request on. */
+/** Data of a connection, from its upgrade request on. */
 export interface ConnectionInfo {
   readonly connectionId: string;
-  /** Milliseconds since 1970. */
+  /** Time of the connection, in milliseconds since 1970. */
   readonly connectedAt: number;
   readonly identity: ClientIdentity;
   readonly domainName: string;
 }
 
-/** An open connection: what it may send, and how long it may live. */
+/** An open connection, with its limits for messages and lifetime. */
 export class Connection {
   readonly info: ConnectionInfo;
   readonly #socket: WebSocket;
@@ -28,7 +28,7 @@ export class Connection {
     this.#limitLifetime();
   }
 
-  /** Milliseconds since 1970 of the last message in either direction. */
+  /** Time of the last message in either direction, in milliseconds since 1970. */
   get lastActiveAt(): number {
     return this.#lastActiveAt;
   }
@@ -37,18 +37,18 @@ export class Connection {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** Notes a message of the client. Pings of the WebSocket protocol are none (assumed). */
+  /** Records a message from the client. WebSocket pings do not count (assumed). */
   touch(): void {
     this.#lastActiveAt = this.#clock.now();
   }
 
   /**
-   * Sends a text message, in frames of at most 32 KB.
+   * Sends a text message in frames of at most 32 KB.
    *
-   * @returns False when it is over the limit of a message; nothing was sent then.
+   * @returns false if the message is over the limit and was not sent
    */
   send(message: string | Buffer): boolean {
-    // A JavaScript character is at most three bytes of UTF-8.
+    // A JavaScript character has at most three bytes in UTF-8.
     if (message.length * 3 <= frameBytes) {
       this.#socket.send(message, text, ignoreError);
     } else {
@@ -65,22 +65,22 @@ export class Connection {
     return true;
   }
 
-  /** Closes with a close frame; a client that does not answer it is cut off by `ws` after half a minute. */
+  /** Closes the connection with a close frame. If the client does not respond, `ws` ends it after half a minute. */
   close({ code, reason }: { readonly code: number; readonly reason: string }): void {
     this.#socket.close(code, reason);
   }
 
-  /** Cuts the connection without a word. */
+  /** Cuts the connection without a close frame. */
   terminate(): void {
     this.#socket.terminate();
   }
 
-  /** To be called when the socket is closed: no timer is left behind. */
+  /** Removes the timers. Call this when the socket is closed. */
   release(): void {
     this.#timer?.cancel();
   }
 
-  /** One timer for both limits: it is not moved by each message, but looks again when it falls due. */
+  /** One timer for both limits. Messages do not move it; when it fires, it checks both limits again. */
   #limitLifetime(): void {
     const now = this.#clock.now();
     const end = Math.min(
@@ -97,5 +97,5 @@ export class Connection {
 
 const text = { binary: false } as const;
 
-/** A message to a socket that is just closing is lost, as on AWS. */
+/** As on AWS, a message to a closing socket is lost. */
 function ignoreError(): void {}

@@ -1,21 +1,20 @@
 /**
- * Reads the lengths of the frames that pass by in a stream of bytes, and nothing else of them: `ws` hands out
- * whole messages only, while API Gateway's limit holds for a single frame.
- * https://www.rfc-editor.org/rfc/rfc6455#section-5.2
+ * Reads the lengths of the frames in a stream of bytes. `ws` reports only whole messages, but API Gateway limits
+ * single frames. https://www.rfc-editor.org/rfc/rfc6455#section-5.2
  */
 export class FrameMeter {
   readonly #largest: number;
   readonly #header = Buffer.alloc(longestHeader);
   #headerLength = 0;
-  /** Payload bytes of the frame at hand that are still to come. */
+  /** Remaining payload bytes of the current frame. */
   #remaining = 0;
 
-  /** @param largest Bytes of payload that a frame may have. */
+  /** @param largest Maximum payload of a frame, in bytes. */
   constructor(largest: number) {
     this.#largest = largest;
   }
 
-  /** Takes the next bytes. @returns False when a frame that is too long begins in them. */
+  /** Processes the next bytes. @returns false if they contain the start of a frame that is too long */
   push(chunk: Buffer): boolean {
     for (let at = 0; at < chunk.length; ) {
       if (this.#remaining > 0) {
@@ -39,7 +38,7 @@ export class FrameMeter {
     return true;
   }
 
-  /** The payload's length, once the header is complete. */
+  /** Returns the length of the payload if the header is complete. */
   #payloadLength(): number | undefined {
     const second = this.#header[1] ?? 0;
     const short = second & 0x7f;

@@ -1,14 +1,14 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 
-/** The answer to an upgrade that is not granted. */
+/** Response to a rejected upgrade. */
 export interface Refusal {
   readonly statusCode: number;
-  /** JSON text. @default - none */
+  /** Body as JSON text. @default - none */
   readonly body?: string;
 }
 
-/** Refuses an upgrade and closes the connection. */
+/** Rejects an upgrade and closes the connection. */
 export function refuseUpgrade(socket: Duplex, { statusCode, body = "" }: Refusal): void {
   if (socket.destroyed || !socket.writable) {
     socket.destroy();
@@ -28,7 +28,7 @@ export function refuseUpgrade(socket: Duplex, { statusCode, body = "" }: Refusal
 }
 
 /**
- * Reports whether `ws` would accept this handshake, so that `$connect` runs for none that it would reject.
+ * Returns whether `ws` would accept this handshake, so that `$connect` does not run for one that it would reject.
  * https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1
  */
 export function isSoundHandshake({ method, headers }: IncomingMessage): boolean {
@@ -42,15 +42,15 @@ export function isSoundHandshake({ method, headers }: IncomingMessage): boolean 
 }
 
 /**
- * Node has joined the lines of a repeated header with commas, so this is one list, as RFC 6455 wants. Its names are
- * unique: https://www.rfc-editor.org/rfc/rfc6455#section-4.1
+ * Returns whether a header is a valid list of protocols. Node joins repeated headers with commas, so this is one
+ * list, as RFC 6455 requires. Its names are unique: https://www.rfc-editor.org/rfc/rfc6455#section-4.1
  */
 function isProtocolList(list: string): boolean {
   const names = list.split(",").map((name) => name.replace(/^[ \t]+|[ \t]+$/g, ""));
   return names.every((name) => protocol.test(name)) && new Set(names).size === names.length;
 }
 
-/** The sub-protocol that an answer to `$connect` grants; whatever the client offered is not asked again. */
+/** Returns the subprotocol that a response to `$connect` selects. It is not compared with the client's offer. */
 export function grantedProtocol(headers: Readonly<Record<string, unknown>>): string | undefined {
   const name = Object.keys(headers).find((key) => key.toLowerCase() === "sec-websocket-protocol");
   const value = name === undefined ? undefined : headers[name];

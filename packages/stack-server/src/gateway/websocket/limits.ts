@@ -1,33 +1,33 @@
 /**
- * The fixed limits of WebSocket APIs, all documented:
+ * Fixed limits of WebSocket APIs, all documented:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
  */
 export const messageBytes = 128 * 1024;
 
-/** A longer message comes in several frames. */
+/** A longer message is sent in several frames. */
 export const frameBytes = 32 * 1024;
 
 export const idleMilliseconds = 10 * 60 * 1000;
 
 export const connectionMilliseconds = 2 * 60 * 60 * 1000;
 
-/** The codes with which API Gateway closes, and the reasons it gives. */
+/** Close codes of API Gateway, with their reasons. */
 export const closeCodes = {
-  /** Idle for ten minutes, the same after two hours (both assumed). */
+  /** After ten idle minutes, and after two hours. Both are assumed. */
   goingAway: { code: 1001, reason: "Going away" },
   /** Deleted by `@connections` (observed): https://github.com/boto/boto3/issues/3789 */
   deleted: { code: 1000, reason: "Connection Closed Normally" },
   /** https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html */
   binary: { code: 1003, reason: "Binary frames are not supported" },
-  /** A message or frame over its limit: the code is documented, the reason assumed. */
+  /** A message or frame over its limit. The code is documented, the reason assumed. */
   tooLarge: { code: 1009, reason: "Message too big" },
 } as const;
 
 /**
- * What `disconnectReason` says when the client's close frame held no code:
+ * The `disconnectReason` for a client's close frame without a code:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
  */
 export const noStatusReason = "Client-side close frame status not set";
 
-/** What `disconnectReason` says when the connection broke off (assumed). */
+/** The `disconnectReason` for a broken connection (assumed). */
 export const brokenOffReason = "Connection closed abnormally";

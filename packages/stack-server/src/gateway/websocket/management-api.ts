@@ -6,24 +6,24 @@ import type { Connection } from "./connection";
 import { closeCodes, messageBytes } from "./limits";
 import type { WebSocketStage } from "./websocket-stage";
 
-/** Where the management API begins, below the stage. */
+/** Path of the management API below the stage. */
 const pathPrefix = "/@connections";
 
-/** Tells whether a path below a stage belongs to the management API. */
+/** Returns whether a path below a stage belongs to the management API. */
 export function isManagementPath(rest: string): boolean {
   const path = decode(rest) ?? rest;
   return path === pathPrefix || path.startsWith(`${pathPrefix}/`);
 }
 
 /**
- * The management API of a stage: POST sends a message, GET tells of a connection, DELETE closes it.
+ * Serves the management API of a stage: POST sends a message, GET describes a connection, DELETE closes it.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  *
- * A request must look signed (Signature Version 4), or it is refused as on AWS. The signature itself is not checked.
+ * A request without a signature (Signature Version 4) is rejected, as on AWS. The signature itself is not verified.
  *
- * @param rest The path below the stage.
- * @param faults Decide what becomes of a message to a connection: 410 for `refuse`, with the socket cut soon after; 429
- * for `throttle`.
+ * @param rest Path below the stage.
+ * @param faults Faults of messages to a connection: 410 for `refuse`, with the socket cut soon after, and 429 for
+ * `throttle`.
  */
 export async function serveManagementApi(
   { compiled: { stage }, connections }: WebSocketStage,
@@ -58,13 +58,13 @@ export async function serveManagementApi(
   }
 }
 
-/** Connections that a fault has answered with 410: gone for every later call too. */
+/** Connections that a fault has reported with 410. Later calls get 410 too. */
 const gone = new WeakSet<Connection>();
 
-/** A client notices so much later that its connection is gone. */
+/** Time until the client notices that its connection is gone. */
 const noticeMilliseconds = 2_000;
 
-/** The form of an id (observed); anything else is a 400 (observed), no 410. */
+/** Form of an id (observed). Anything else gets a 400 instead of a 410 (observed). */
 const connectionIdPattern = /^[A-Za-z0-9_-]{1,64}={0,2}$/;
 
 async function post(
@@ -93,7 +93,7 @@ async function post(
   if (fault === "refuse" || !connection.open) {
     return refuse(response, 410, "GoneException", "Gone", connectionId);
   }
-  // As text: a client would have to break off at bytes that are no UTF-8.
+  // Sent as text. A client would have to close the connection at bytes that are not UTF-8.
   connection.send(message);
   answerJson(response, 200, undefined);
 }

@@ -9,17 +9,17 @@ import {
 } from "../lambda-integration";
 import { compileMockIntegration } from "../mock/mock-integration";
 
-/** What came of a route's integration. */
+/** The outcome of a route's integration. */
 export type RouteOutcome = IntegrationOutcome<RouteAnswer>;
 
 interface RouteAnswer {
   readonly statusCode: number;
-  /** `undefined`: none. */
+  /** Body of the result. @default - none */
   readonly body: string | undefined;
   readonly headers: JsonObject;
 }
 
-/** How it ended in a word: its status, or what went wrong. */
+/** Returns the outcome as a word: the status, or the kind of failure. */
 export function outcomeWord(outcome: RouteOutcome): string {
   return outcome.kind === "answered"
     ? String(outcome.statusCode)
@@ -32,11 +32,11 @@ export function outcomeWord(outcome: RouteOutcome): string {
 export interface CompiledRoute extends Pick<CompiledLambda<RouteAnswer>, "functionName"> {
   readonly routeKey: string;
   readonly twoWay: boolean;
-  /** @param body The parsed body of a message. Never rejects. */
+  /** Runs the integration. Never rejects. @param body The parsed body of a message. */
   integrate(event: GatewayEvent, body: unknown): Promise<RouteOutcome>;
 }
 
-/** Compiles a route for a stage. @throws for a MOCK integration whose expressions or templates are not served. */
+/** Compiles a route for a stage. @throws Error for a MOCK integration with unsupported expressions or templates */
 export function compileRoute(
   { routeKey, twoWay, integration }: WebSocketRouteModel,
   stage: StageModel,

@@ -12,8 +12,8 @@ import { messageEvent } from "./websocket-events";
 import type { WebSocketStage } from "./websocket-stage";
 
 /**
- * Takes one message of a client to its route and the answer back. Messages of one connection run in parallel, as on
- * AWS. Never rejects: a fault of this server is logged, and answered with the error frame that API Gateway sends.
+ * Passes a client's message to its route, and sends the response. As on AWS, messages of one connection run in
+ * parallel. Never rejects: an internal error is logged, and the client receives API Gateway's error frame.
  */
 export async function serveMessage(
   context: GatewayContext,
@@ -33,7 +33,7 @@ export async function serveMessage(
   }
 }
 
-/** @returns What to report, after the answer was sent; `undefined` for a message that a fault lost. */
+/** @returns the access log entry, after the response was sent, or `undefined` for a message that a fault lost */
 async function serveOneMessage(
   context: GatewayContext,
   stage: WebSocketStage,
@@ -75,7 +75,7 @@ async function serveOneMessage(
   };
 }
 
-/** The message is answered by now: a fault of the listener is no reason for an error frame. */
+/** The response was sent, so an error of the listener must not cause an error frame. */
 function reportAccess({ onAccess, log }: GatewayContext, access: AccessLogEntry): void {
   try {
     onAccess?.(access);
@@ -84,10 +84,10 @@ function reportAccess({ onAccess, log }: GatewayContext, access: AccessLogEntry)
   }
 }
 
-/** What came of a message, for the log. */
+/** The outcome of a message, for the log. */
 interface Served {
   readonly outcome: string;
-  /** What went back; empty for nothing. */
+  /** Text that was sent back. Empty if nothing was. */
   readonly sent: string;
   readonly usage?: DatabaseUsage | undefined;
 }
@@ -106,14 +106,14 @@ async function answer(
   { route, event, body, refuse }: Question,
 ): Promise<Served> {
   if (route === undefined) {
-    // Observed: the text is that of a missing permission, too.
+    // Observed: a missing permission has the same text.
     return refuse("Forbidden");
   }
   const outcome = await route.integrate(event, body);
   const { usage } = outcome;
   if (outcome.kind !== "answered") {
     logFailure(log, stage, route.routeKey, outcome.reason);
-    // Observed: errors reach the client on one-way routes as well.
+    // Observed: one-way routes also send errors to the client.
     const isLate = outcome.kind === "timedOut";
     return { ...refuse(isLate ? "Endpoint request timed out" : "Internal server error"), usage };
   }
@@ -122,6 +122,11 @@ async function answer(
     return { outcome: outcomeWord(outcome), sent, usage };
   }
   const bytes = Buffer.byteLength(sent);
-  logFailure(log, stage, route.routeKey, `the answer has ${bytes} bytes, over the 128 KB of a message`);
+  logFailure(
+    log,
+    stage,
+    route.routeKey,
+    `the response has ${bytes} bytes, over the limit of 128 KB for a message`,
+  );
   return { ...refuse("Internal server error"), usage };
 }

@@ -7,21 +7,21 @@ import { formatRequestTime } from "../request-time";
 import { queryParameters } from "../request-url";
 import type { ConnectionInfo } from "./connection";
 
-/** Whose event it is. */
+/** The source of an event: its connection and stage. */
 export interface EventSource {
   readonly api: WebSocketApiModel;
   readonly stage: StageModel;
   readonly connection: ConnectionInfo;
-  /** Milliseconds since 1970. */
+  /** Time of the event, in milliseconds since 1970. */
   readonly now: number;
 }
 
 /*
- * Fields, their order and which are absent: observed in events of real APIs, see also
+ * The fields, their order and their absence were observed in events of real APIs. See also
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
  */
 
-/** The event of `$connect`. */
+/** Creates the event of `$connect`. */
 export function connectEvent(source: EventSource, request: IncomingMessage, query: string): GatewayEvent {
   return {
     ...collectHeaders(request, source.now),
@@ -32,7 +32,7 @@ export function connectEvent(source: EventSource, request: IncomingMessage, quer
   };
 }
 
-/** The event of a message. */
+/** Creates the event of a message. */
 export function messageEvent(source: EventSource, routeKey: string, body: string): GatewayEvent {
   return {
     ...withStageVariables(source.stage),
@@ -42,7 +42,7 @@ export function messageEvent(source: EventSource, routeKey: string, body: string
   };
 }
 
-/** The event of `$disconnect`. */
+/** Creates the event of `$disconnect`. */
 export function disconnectEvent(source: EventSource, code: number, reason: string): GatewayEvent {
   const headers = {
     Host: source.connection.domainName,
@@ -87,12 +87,12 @@ function requestContext(
   };
 }
 
-/** Absent when the stage has none (observed). */
+/** Absent if the stage has none (observed). */
 function withStageVariables({ stageVariables }: StageModel) {
   return Object.keys(stageVariables).length === 0 ? {} : { stageVariables };
 }
 
-/** Names as the client spelled them (assumed); what belongs to the hop alone is left out (observed). */
+/** Returns the headers with the client's spelling (assumed) and without hop-by-hop headers (observed). */
 function collectHeaders(request: IncomingMessage, now: number) {
   const headers: Record<string, string> = {};
   const multiValueHeaders: Record<string, string[]> = {};
@@ -108,7 +108,7 @@ function collectHeaders(request: IncomingMessage, now: number) {
 
 const hopByHop = /^(connection|upgrade|__proto__)$/i;
 
-/** Absent without a query (observed); of a repeated name the last value counts. */
+/** Absent without a query (observed). The last value of a repeated name counts. */
 function collectQuery(query: string) {
   const parameters = queryParameters(query);
   if (parameters.size === 0) {

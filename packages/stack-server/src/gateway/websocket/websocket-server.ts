@@ -15,7 +15,7 @@ import { serveMessage } from "./serve-message";
 import { connectEvent, disconnectEvent } from "./websocket-events";
 import type { CompiledStage, WebSocketStage } from "./websocket-stage";
 
-/** Lets clients in and serves them until they go. */
+/** Accepts clients and serves them until they disconnect. */
 export class StageSockets {
   readonly #context: GatewayContext;
   readonly #server: WebSocketServer;
@@ -40,7 +40,7 @@ export class StageSockets {
     });
   }
 
-  /** Serves an upgrade request to `stage`; the caller has taken the stage off the path. Never rejects. */
+  /** Handles an upgrade request to `stage`. The path is that below the stage. Never rejects. */
   async upgrade(
     stage: WebSocketStage,
     request: IncomingMessage,
@@ -50,14 +50,14 @@ export class StageSockets {
   ): Promise<void> {
     socket.on("error", ignore);
     if (!isSoundHandshake(request)) {
-      // `ws` knows the fitting answer to each fault.
+      // `ws` sends the appropriate response to each invalid handshake.
       this.#server.handleUpgrade(request, socket, head, (client) => client.terminate());
       return;
     }
     const compiled = stage.compiled;
     const fault = await this.#context.faults?.apply({ place: "connect", names: [compiled.stage.name] });
     if (fault === "refuse" || !compiled.throttle.take("$connect")) {
-      const reason = fault === "refuse" ? "as asked for" : "the stage's throttle has no room";
+      const reason = fault === "refuse" ? "injected fault" : "the stage's throttling limit was reached";
       this.#logRefusal(compiled, 429, reason);
       const body = JSON.stringify({ message: "Too Many Requests" });
       return refuseUpgrade(socket, { statusCode: 429, body });
@@ -73,7 +73,7 @@ export class StageSockets {
       return refuseUpgrade(socket, refusal);
     }
     if (socket.destroyed || !socket.writable || !socket.readable) {
-      // The client went away while $connect ran; the function is told, as it believes in the connection.
+      // The client disconnected while `$connect` ran. The function is informed, as it assumes an open connection.
       socket.destroy();
       return this.#disconnect(stage, info, 1006, brokenOffReason);
     }
@@ -81,7 +81,7 @@ export class StageSockets {
     this.#server.handleUpgrade(request, socket, head, (client) => this.#open(stage, info, client, socket));
   }
 
-  /** Closes every connection of `stages` and waits a while for their `$disconnect`. */
+  /** Closes every connection of `stages` and waits a moment for their `$disconnect`. */
   async close(stages: readonly WebSocketStage[]): Promise<void> {
     const connections = stages.flatMap((stage) => [...stage.connections.values()]);
     for (const connection of connections) {
@@ -102,7 +102,7 @@ export class StageSockets {
     clearTimeout(cut);
   }
 
-  /** Asks `$connect`. @returns Why the client stays out; `undefined` when it is let in. */
+  /** Runs `$connect`. @returns the rejection, or `undefined` if the client is accepted */
   async #connect(
     stage: CompiledStage,
     request: IncomingMessage,
@@ -120,8 +120,8 @@ export class StageSockets {
       return this.#failedConnect(outcome.kind, info.connectionId, event.requestContext.requestId);
     }
     if (outcome.statusCode >= 300) {
-      this.#logRefusal(stage, outcome.statusCode, outcome.body || "$connect gave no reason");
-      // The status is documented; that the body does not come along is assumed.
+      this.#logRefusal(stage, outcome.statusCode, outcome.body || "$connect returned no reason");
+      // The status is documented. That the body is not sent is assumed.
       return { statusCode: outcome.statusCode };
     }
     const protocol = grantedProtocol(outcome.headers);
@@ -131,7 +131,7 @@ export class StageSockets {
     return undefined;
   }
 
-  /** 502 for a fault of the function (observed); 500 and 504 for the others (assumed). */
+  /** 502 for a failed function was observed; 500 and 504 for other failures are assumed. */
   #failedConnect(kind: RouteOutcome["kind"], connectionId: string, requestId: string): Refusal {
     if (kind === "timedOut") {
       return { statusCode: 504, body: errorFrame("Endpoint request timed out", connectionId, requestId) };
@@ -144,7 +144,7 @@ export class StageSockets {
     const connection = new Connection(info, client, this.#context.clock);
     stage.connections.set(info.connectionId, connection);
     const meter = new FrameMeter(frameBytes);
-    // Before the listener of `ws`, which unmasks the bytes in their place.
+    // This must run before the listener of `ws`, which unmasks the bytes in place.
     socket.prependListener("data", (chunk: Buffer) => {
       if (connection.open && !meter.push(chunk)) {
         connection.close(closeCodes.tooLarge);
@@ -207,14 +207,14 @@ export class StageSockets {
     return outcome;
   }
 
-  /** Clients see no more than a status: the reason is for whoever reads this log. */
+  /** The client receives only a status, so the reason is logged. */
   #logRefusal({ stage }: CompiledStage, statusCode: number, reason: string): void {
-    const message = `A socket of stage ${stage.name} was refused with ${statusCode}: ${reason}`;
+    const message = `A socket of stage ${stage.name} was rejected with ${statusCode}: ${reason}`;
     logGateway(this.#context.log, "warn", message);
   }
 }
 
-/** How long a client may take to answer the close frame of a server that stops. */
+/** Time for clients to respond to the close frame when the server stops. */
 const closeGraceMilliseconds = 1000;
 
 function closeReason(code: number, reason: string): string {

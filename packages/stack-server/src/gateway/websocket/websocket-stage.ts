@@ -5,25 +5,29 @@ import { StageThrottle } from "../token-bucket";
 import type { Connection } from "./connection";
 import { type CompiledRoute, compileRoute } from "./route-integration";
 
-/** What the stack says of one stage of a WebSocket API, compiled: its routes and its throttle. */
+/** A compiled stage of a WebSocket API: its routes and its throttle. */
 export interface CompiledStage {
   readonly api: WebSocketApiModel;
   readonly stage: StageModel;
   readonly throttle: StageThrottle;
-  /** By their keys. */
+  /** Routes by their keys. */
   readonly routes: ReadonlyMap<string, CompiledRoute>;
-  /** The route of a message: the one its body names, else `$default`. @param body Parsed; `undefined` when it is no JSON. */
+  /**
+   * Returns the route of a message: the one that its body selects, or `$default`.
+   *
+   * @param body The parsed body; `undefined` if it is not JSON.
+   */
   messageRoute(body: unknown): CompiledRoute | undefined;
 }
 
-/** One stage of a WebSocket API that serves: its open connections outlive a change of what the stack says of it. */
+/** A running stage of a WebSocket API. Its open connections survive a change of the stack. */
 export interface WebSocketStage {
   readonly connections: Map<string, Connection>;
-  /** Can be set to that of another stack: messages that are under way end by the old one. */
+  /** Can be replaced by that of another stack. Messages in progress finish with the old one. */
   compiled: CompiledStage;
 }
 
-/** @throws when the stack holds an expression or a template that is not served. */
+/** Compiles a stage. @throws Error for an unsupported expression or template */
 export function compileWebSocketStage(
   api: WebSocketApiModel,
   stage: StageModel,
@@ -38,7 +42,7 @@ export function compileWebSocketStage(
     routes,
     messageRoute: (body) => {
       const key = select({ body });
-      // A body cannot name the routes of the connection's own life (assumed).
+      // A body cannot select the routes `$connect` and `$disconnect` (assumed).
       const named =
         key === undefined || key === "$connect" || key === "$disconnect" ? undefined : routes.get(key);
       return named ?? routes.get("$default");

@@ -1,7 +1,7 @@
 import { SqsError } from "../sqs-error";
 import { type Input, objectOf, requiredText } from "./input";
 
-/** What a batch action answers. */
+/** The response of a batch action. */
 export interface BatchAnswer {
   readonly Successful: readonly Readonly<Record<string, unknown>>[];
   readonly Failed: readonly {
@@ -12,10 +12,12 @@ export interface BatchAnswer {
   }[];
 }
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+/**
+ * Limit of a batch: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+ */
 const mostEntries = 10;
 
-/** Reads the entries of a batch. @throws SqsError when there are none or too many, or their ids are wrong */
+/** Reads the entries of a batch. @throws SqsError when there are none or too many, or an id is invalid */
 export function readEntries(input: Input): readonly Input[] {
   const entries = Array.isArray(input.Entries) ? input.Entries : [];
   if (entries.length === 0) {
@@ -43,7 +45,7 @@ export function readEntries(input: Input): readonly Input[] {
   });
 }
 
-/** Acts on each entry by itself: one that fails does not keep the others. */
+/** Applies an action to each entry. An entry that fails does not affect the others. */
 export function forEachEntry(
   entries: readonly Input[],
   act: (entry: Input) => Readonly<Record<string, unknown>>,

@@ -1,9 +1,9 @@
 import { invalidValue, SqsError } from "../sqs-error";
 
-/** The JSON object of a request or of an entry in a batch. */
+/** The JSON object of a request or a batch entry. */
 export type Input = Readonly<Record<string, unknown>>;
 
-/** @throws SqsError MissingParameter when it is absent or empty */
+/** Returns a required string. @throws SqsError MissingParameter when it is missing or empty */
 export function requiredText(input: Input, name: string): string {
   const text = optionalText(input, name);
   if (text === undefined || text === "") {
@@ -12,7 +12,7 @@ export function requiredText(input: Input, name: string): string {
   return text;
 }
 
-/** @throws SqsError when it is no string */
+/** Returns an optional string. @throws SqsError for any other value */
 export function optionalText(input: Input, name: string): string | undefined {
   const value = input[name] ?? undefined;
   if (value === undefined || typeof value === "string") {
@@ -21,7 +21,7 @@ export function optionalText(input: Input, name: string): string | undefined {
   throw invalidValue(name, JSON.stringify(value), "Must be a string.");
 }
 
-/** @throws SqsError when it is no whole number from `least` to `most` */
+/** Returns an optional integer. @throws SqsError unless it is a whole number from `least` to `most` */
 export function optionalInteger(input: Input, name: string, least: number, most: number): number | undefined {
   const value = input[name] ?? undefined;
   if (value === undefined) {
@@ -33,7 +33,7 @@ export function optionalInteger(input: Input, name: string, least: number, most:
   throw invalidValue(name, JSON.stringify(value), `Must be between ${least} and ${most}, if provided.`);
 }
 
-/** Strings of a list; empty when there is none. @throws SqsError when it is no list of strings */
+/** Returns a list of strings. Empty if it is missing. @throws SqsError for any other value */
 export function texts(input: Input, name: string): readonly string[] {
   const value = input[name] ?? [];
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
@@ -42,7 +42,7 @@ export function texts(input: Input, name: string): readonly string[] {
   throw invalidValue(name, JSON.stringify(value), "Must be a list of strings.");
 }
 
-/** @throws SqsError when it is no object */
+/** Returns an object. @throws SqsError for any other value */
 export function objectOf(value: unknown, name: string): Input {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     return { ...value };

@@ -4,10 +4,10 @@ import { invalidValue, SqsError } from "../sqs-error";
 import { type Input, objectOf, optionalInteger, optionalText, requiredText } from "./input";
 
 /**
- * Reads and checks what a sender hands in.
+ * Reads and checks a message to send.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  *
- * @throws SqsError as SQS would
+ * @throws SqsError as SQS does
  */
 export function readMessageDraft(queue: QueueModel, input: Input): MessageDraft {
   const body = requiredText(input, "MessageBody");
@@ -30,7 +30,7 @@ export function readMessageDraft(queue: QueueModel, input: Input): MessageDraft 
   return draft;
 }
 
-/** What counts against the limit: the body, and names, types and values of attributes. */
+/** Returns the size that counts towards the limit: the body, and names, types and values of attributes. */
 export function messageSize({ body, attributes }: MessageDraft): number {
   return Object.entries(attributes).reduce(
     (size, [name, { DataType, StringValue = "", BinaryValue = "" }]) =>
@@ -39,10 +39,10 @@ export function messageSize({ body, attributes }: MessageDraft): number {
   );
 }
 
-/** Tab, line feeds and all of Unicode but controls, lone surrogates and U+FFFE, U+FFFF. */
+/** Tab, line breaks and all of Unicode except controls, lone surrogates, U+FFFE and U+FFFF. */
 const allowedCharacters = /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u;
 
-/** Letters, digits and punctuation of ASCII, 128 at most. */
+/** Letters, digits and punctuation of ASCII, at most 128. */
 const identifier = /^[!-~]{1,128}$/;
 
 function readIdentifier(input: Input, name: string): string | undefined {

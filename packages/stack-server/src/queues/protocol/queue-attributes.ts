@@ -3,7 +3,7 @@ import { SqsError } from "../sqs-error";
 import { type Input, texts } from "./input";
 
 /**
- * GetQueueAttributes.
+ * Handles GetQueueAttributes.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html
  *
  * @throws SqsError
@@ -21,7 +21,7 @@ export function getQueueAttributes(queue: Queue, input: Input): Readonly<Record<
   return chosen.length === 0 ? {} : { Attributes: Object.fromEntries(chosen) };
 }
 
-/** The attributes that SQS knows; `undefined` for those that this queue does not have. */
+/** Returns all attributes of SQS, with `undefined` for those that this queue does not have. */
 function describeQueue(queue: Queue): Readonly<Record<string, string | undefined>> {
   const { model } = queue;
   const { visible, inFlight, delayed } = queue.counts();

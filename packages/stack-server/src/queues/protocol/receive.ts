@@ -6,7 +6,8 @@ import { systemAttributes } from "../system-attributes";
 import { type Input, optionalInteger, texts } from "./input";
 
 /**
- * ReceiveMessage: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+ * Handles ReceiveMessage:
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
  *
  * @throws SqsError
  */
@@ -30,10 +31,10 @@ export async function receiveMessage(
 }
 
 /**
- * Receives at once when there is something, else waits for it (long polling).
+ * Receives messages at once if there are any, or waits for them (long polling).
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
  *
- * @param signal Ends the waiting, when the caller has gone.
+ * @param signal Ends the wait when the caller disconnects.
  */
 export function receiveWaiting(
   queue: Queue,
@@ -83,7 +84,7 @@ function describe(message: ReceivedMessage, systemNames: readonly string[], name
   };
 }
 
-/** `All`, `.*`, a name, or the start of names with `.*` behind it. */
+/** Selects attributes by `All`, `.*`, a name, or a prefix followed by `.*`. */
 function chosenAttributes(
   attributes: Readonly<Record<string, MessageAttribute>>,
   names: readonly string[],

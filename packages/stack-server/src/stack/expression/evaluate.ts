@@ -6,19 +6,20 @@ import { isObject, toList, toNumber, toText, type Value } from "./value";
 /** Resolves references. */
 export interface Scope {
   /**
-   * Returns the value of a dotted path and how many of its names that took; the rest are attributes of the value.
+   * Resolves a dotted path. Returns the value and the number of names that it consumed. The remaining names are
+   * attributes of the value.
    *
-   * @throws ExpressionError when the reference has no target, or its value is not known
+   * @throws ExpressionError when the reference has no target, or its value is unknown
    */
   resolve(path: readonly string[]): { readonly value: Value; readonly taken: number };
 }
 
 /**
- * Evaluates a string of Terraform's JSON syntax: every one is a template. A template that is one `${…}` keeps the kind
- * of its value; any other gives a string.
+ * Evaluates a string in Terraform's JSON syntax. Every string is a template. A template that consists of one `${…}`
+ * keeps the kind of its value, and any other yields a string.
  * https://developer.hashicorp.com/terraform/language/syntax/json#expression-mapping
  *
- * @throws ExpressionError, and never anything else.
+ * @throws only ExpressionError
  */
 export function evaluateTemplate(text: string, scope: Scope): Value {
   const scanner = new Scanner(text);
@@ -63,7 +64,7 @@ function evaluateParts(scanner: Scanner, scope: Scope, readCharacter: () => stri
   }
 }
 
-/** Evaluates one expression and stops behind it. */
+/** Evaluates one expression and stops after it. */
 function evaluateExpression(scanner: Scanner, scope: Scope): Value {
   return scanner.nested(() => {
     scanner.skipBlanks();
@@ -97,7 +98,7 @@ function refuseUnsupported(scanner: Scanner): void {
 }
 
 function unsupported(scanner: Scanner, found: string): ExpressionError {
-  return scanner.error(`the local run does not evaluate \`${found}\`, which stands`, found.length);
+  return scanner.error(`\`${found}\` is not supported`, found.length);
 }
 
 function evaluateTerm(scanner: Scanner, scope: Scope): Value {
@@ -153,7 +154,10 @@ function readName(scanner: Scanner, expected = "a name"): string {
   return name;
 }
 
-/** A block stands in the JSON as an object where Terraform's state has a list of one: index 0 is the object itself. */
+/**
+ * Returns an item of a list or an attribute of an object. A block that is a list of one in Terraform's state is an
+ * object in the JSON, so its index 0 is the object itself.
+ */
 function itemOf(value: Value, key: Value): Value {
   if (isObject(value)) {
     const name = toText(key);
@@ -170,7 +174,7 @@ function itemOf(value: Value, key: Value): Value {
   return item;
 }
 
-/** Reads items separated by commas, to `end` and over it. */
+/** Reads items separated by commas, up to and including `end`. */
 function readItems<T>(scanner: Scanner, end: string, readItem: () => T): T[] {
   const items: T[] = [];
   for (;;) {
@@ -186,7 +190,7 @@ function readItems<T>(scanner: Scanner, end: string, readItem: () => T): T[] {
   }
 }
 
-/** A key of an object is a name, or an expression. */
+/** Reads an entry of an object. Its key is a name or an expression. */
 function evaluateEntry(scanner: Scanner, scope: Scope): [string, Value] {
   const key = scanner.match(plainKey) ?? toText(evaluateExpression(scanner, scope));
   scanner.skipBlanks();
@@ -201,7 +205,7 @@ const plainKey = new RegExp(`${identifier.source}(?=\\s*[=:])`, "uy");
 function finiteNumber(scanner: Scanner, digits: string): number {
   const number = Number(digits);
   if (!Number.isFinite(number)) {
-    throw scanner.error("the number is too large: it ends");
+    throw scanner.error("the number is too large; it ends");
   }
   return number === 0 ? 0 : number;
 }
@@ -212,7 +216,7 @@ function readQuotedCharacter(scanner: Scanner): string | undefined {
     return undefined;
   }
   if (scanner.sees("\n")) {
-    throw scanner.error("a string is not closed on its line: it ends");
+    throw scanner.error("the string is not closed before its line ends");
   }
   return scanner.takes("\\") ? readEscape(scanner) : scanner.character();
 }
@@ -225,7 +229,7 @@ function readEscape(scanner: Scanner): string {
   }
   const escaped = hexadecimal === undefined ? escapes.get(scanner.character()) : undefined;
   if (escaped === undefined) {
-    throw scanner.error("an unknown escape ends");
+    throw scanner.error("unknown escape sequence, which ends");
   }
   return escaped;
 }

@@ -1,12 +1,12 @@
 import { ExpressionError } from "./expression-error";
 import { isList, isObject, toList, toNumber, toObject, toText, type Value, wrongKind } from "./value";
 
-/** A function of Terraform: the least and the most arguments that it takes, and its result. */
+/** A Terraform function: minimum and maximum number of arguments, and its implementation. */
 type TerraformFunction = readonly [least: number, most: number, apply: (...args: Value[]) => Value];
 
 const any = Number.POSITIVE_INFINITY;
 
-/** https://developer.hashicorp.com/terraform/language/functions */
+/** Supported functions, by name: https://developer.hashicorp.com/terraform/language/functions */
 const functions: ReadonlyMap<string, TerraformFunction> = new Map<string, TerraformFunction>([
   ["base64encode", [1, 1, (text) => Buffer.from(toText(text)).toString("base64")]],
   ["concat", [1, any, (...lists) => lists.flatMap(toList)]],
@@ -26,24 +26,24 @@ const functions: ReadonlyMap<string, TerraformFunction> = new Map<string, Terraf
   ["upper", [1, 1, (text) => toText(text).toUpperCase()]],
 ]);
 
-/** The functions of Terraform that are evaluated. */
+/** Names of the supported Terraform functions. */
 export const functionNames: readonly string[] = [...functions.keys()];
 
 /**
- * Returns a function of Terraform, which throws an ExpressionError for arguments that it does not take.
+ * Returns a Terraform function. The function throws an ExpressionError for invalid arguments.
  *
- * @throws ExpressionError when there is none of this name here
+ * @throws ExpressionError for an unknown function
  */
 export function functionNamed(name: string): (args: readonly Value[]) => Value {
   const [least, most, apply] = functions.get(name) ?? [];
   if (least === undefined || most === undefined || apply === undefined) {
-    throw new ExpressionError(`the local run does not evaluate the function \`${name}\``);
+    throw new ExpressionError(`the function \`${name}\` is not supported`);
   }
   return (args) => {
     if (args.length < least || args.length > most) {
       const expected = least === most ? least : `${least} to ${most === any ? "any" : most}`;
       throw new ExpressionError(
-        `the function \`${name}\` takes ${expected} arguments, it has ${args.length}`,
+        `wrong number of arguments for the function \`${name}\`: expected ${expected}, received ${args.length}`,
       );
     }
     try {
@@ -54,7 +54,7 @@ export function functionNamed(name: string): (args: readonly Value[]) => Value {
   };
 }
 
-/** Goes round at the end of the list. */
+/** Wraps around at the end of the list. */
 function elementAt(list: readonly Value[], index: number): Value {
   const item = list.at(Math.trunc(index) % list.length);
   if (item === undefined) {
@@ -67,12 +67,12 @@ function decodeJson(text: string): Value {
   try {
     return JSON.parse(text) as Value;
   } catch (cause) {
-    throw new ExpressionError("the text is not JSON", { cause });
+    throw new ExpressionError("expected JSON", { cause });
   }
 }
 
 /**
- * JSON as Terraform writes it: keys sorted, and `<`, `>`, `&`, U+2028 and U+2029 as escapes.
+ * Encodes JSON as Terraform does: with sorted keys, and with `<`, `>`, `&`, U+2028 and U+2029 escaped.
  * https://developer.hashicorp.com/terraform/language/functions/jsonencode
  */
 export function encodeJson(value: Value): string {
@@ -95,12 +95,12 @@ function encodeText(text: string): string {
   );
 }
 
-/** By their UTF-8 bytes, as Go sorts. */
+/** Sorts by UTF-8 bytes, as Go does. */
 function sortedKeys(object: { readonly [key: string]: Value }): string[] {
   return Object.keys(object).sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
 }
 
-/** Terraform counts what a reader takes for one character. */
+/** Terraform counts grapheme clusters, which are what a reader sees as characters. */
 function sizeOf(value: Value): number {
   if (typeof value === "string") {
     return [...new Intl.Segmenter("en").segment(value)].length;
@@ -123,7 +123,7 @@ function entriesOf(object: Value): [string, Value][] {
   return object === null ? [] : Object.entries<Value>(toObject(object));
 }
 
-/** The items of a list have one kind: strings, when one is a string. */
+/** Converts all items to strings if one is a string, since the items of a list have one kind. */
 function unify(list: readonly Value[]): readonly Value[] {
   const isText = list.some((item) => typeof item === "string");
   return isText ? list.map((item) => (typeof item === "object" ? item : toText(item))) : list;

@@ -1,9 +1,9 @@
 import { ExpressionError } from "./expression-error";
 
-/** Deeper nesting is refused: the evaluation calls itself for each level. */
+/** Deeper nesting is rejected, because the evaluation is recursive. */
 const deepestNesting = 100;
 
-/** Walks through the text of a template. */
+/** Reads the text of a template from start to end. */
 export class Scanner {
   #position = 0;
   #depth = 0;
@@ -18,19 +18,22 @@ export class Scanner {
     return this.#position >= this.text.length;
   }
 
-  /** Returns whether the rest begins with `expected`. */
+  /** Returns whether the remaining text starts with `expected`. */
   sees(expected: string): boolean {
     return this.text.startsWith(expected, this.#position);
   }
 
-  /** Steps over `expected` if the rest begins with it. */
+  /** Skips `expected` if the remaining text starts with it. Returns whether it did. */
   takes(expected: string): boolean {
     const seen = this.sees(expected);
     this.#position += seen ? expected.length : 0;
     return seen;
   }
 
-  /** Steps over the match of a sticky pattern and returns it; `undefined` if the rest does not begin with one. */
+  /**
+   * Skips and returns the match of a sticky pattern. Returns `undefined` if the remaining text does not start with
+   * one.
+   */
   match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#position;
     const found = pattern.exec(this.text)?.[0];
@@ -38,18 +41,18 @@ export class Scanner {
     return found;
   }
 
-  /** Steps over one character (a whole code point). @throws ExpressionError at the end */
+  /** Skips and returns one character, a whole code point. @throws ExpressionError at the end */
   character(): string {
     const codePoint = this.text.codePointAt(this.#position);
     if (codePoint === undefined) {
-      throw this.error("it ends too early");
+      throw this.error("the expression ends unexpectedly");
     }
     const character = String.fromCodePoint(codePoint);
     this.#position += character.length;
     return character;
   }
 
-  /** Skips blanks and steps over `expected`. @throws ExpressionError when something else stands there */
+  /** Skips blanks and `expected`. @throws ExpressionError if something else follows */
   expect(expected: string): void {
     this.skipBlanks();
     if (!this.takes(expected)) {
@@ -61,10 +64,10 @@ export class Scanner {
     this.match(/[ \t\r\n]*/y);
   }
 
-  /** Runs `evaluate` one level deeper. @throws ExpressionError when that is too deep */
+  /** Runs `evaluate` one level deeper. @throws ExpressionError if the nesting is too deep */
   nested<T>(evaluate: () => T): T {
     if (this.#depth >= deepestNesting) {
-      throw this.error(`it is nested more than ${deepestNesting} levels deep`);
+      throw this.error(`the expression is nested more than ${deepestNesting} levels deep`);
     }
     this.#depth += 1;
     const result = evaluate();
@@ -72,7 +75,7 @@ export class Scanner {
     return result;
   }
 
-  /** Returns an error that says where: here, or `stepsBack` characters before. */
+  /** Returns an error with the current position, or the position `stepsBack` characters before it. */
   error(reason: string, stepsBack = 0): ExpressionError {
     return new ExpressionError(`${reason} at character ${this.#position - stepsBack + 1}`);
   }

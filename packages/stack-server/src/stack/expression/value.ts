@@ -13,7 +13,7 @@ export function isObject(value: Value): value is { readonly [key: string]: Value
   return typeof value === "object" && value !== null && !isList(value);
 }
 
-/** @throws ExpressionError when the value has no text (null, a list, an object). */
+/** Converts a value to a string. @throws ExpressionError for null, a list or an object */
 export function toText(value: Value): string {
   switch (typeof value) {
     case "string":
@@ -27,7 +27,7 @@ export function toText(value: Value): string {
   }
 }
 
-/** @throws ExpressionError when the value is no number and no text of one. */
+/** Converts a value to a number. @throws ExpressionError unless it is a number or a numeric string */
 export function toNumber(value: Value): number {
   if (typeof value === "number") {
     return value;
@@ -38,7 +38,7 @@ export function toNumber(value: Value): number {
   throw wrongKind(value, "a number");
 }
 
-/** @throws ExpressionError when the value is neither true nor false, nor a text of one of them. */
+/** Converts a value to a boolean. @throws ExpressionError unless it is true or false, as a boolean or a string */
 export function toBool(value: Value): boolean {
   if (value === true || value === "true") {
     return true;
@@ -49,7 +49,7 @@ export function toBool(value: Value): boolean {
   throw wrongKind(value, "true or false");
 }
 
-/** @throws ExpressionError when the value is no list. */
+/** Returns a list. @throws ExpressionError for any other value */
 export function toList(value: Value): readonly Value[] {
   if (isList(value)) {
     return value;
@@ -57,7 +57,7 @@ export function toList(value: Value): readonly Value[] {
   throw wrongKind(value, "a list");
 }
 
-/** @throws ExpressionError when the value is no object. */
+/** Returns an object. @throws ExpressionError for any other value */
 export function toObject(value: Value): { readonly [key: string]: Value } {
   if (isObject(value)) {
     return value;
@@ -65,10 +65,10 @@ export function toObject(value: Value): { readonly [key: string]: Value } {
   throw wrongKind(value, "an object");
 }
 
-/** Returns the error for a value of another kind than expected. It names the kind only: the value may be a secret. */
+/** Returns the error for a value of an unexpected kind. It names only the kind, since the value may be a secret. */
 export function wrongKind(value: Value, expected: string): ExpressionError {
   const kind = value === null ? "null" : isList(value) ? "a list" : kinds[typeof value];
-  return new ExpressionError(`expected ${expected}, the value is ${kind}`);
+  return new ExpressionError(`expected ${expected}, received ${kind}`);
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -78,7 +78,7 @@ const kinds: Readonly<Record<string, string>> = {
   object: "an object",
 };
 
-/** Terraform never writes an exponent. */
+/** Formats a number without an exponent, as Terraform does. */
 function numberText(number: number): string {
   const text = String(number);
   const [, sign = "", whole = "", fraction = "", exponent] =

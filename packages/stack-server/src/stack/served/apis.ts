@@ -95,7 +95,12 @@ function readCors(block: Attributes | undefined): HttpCorsModel | undefined {
   );
 }
 
-/** @throws StackError when a stage lacks a variable of an integration, or a function or alias is not there; NotServed */
+/**
+ * Checks the function of an integration.
+ *
+ * @throws StackError when a stage lacks a variable of the integration, or the function or alias does not exist;
+ * NotServed
+ */
 function checkIntegration(
   reader: StackReader,
   functions: FunctionCatalog,
@@ -109,7 +114,7 @@ function checkIntegration(
   if (missing.length > 0) {
     throw reader.error(
       stage.address,
-      `has no stage variable \`${missing.join(", ")}\`, which ${integration.address} needs`,
+      `has no stage variable \`${missing.join(", ")}\`, which ${integration.address} uses`,
     );
   }
   functions.need(functionInIntegrationUri(uri), integration.address);

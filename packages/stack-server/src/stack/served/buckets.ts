@@ -3,7 +3,11 @@ import type { BucketModel, CorsRuleModel, ExpirationRuleModel } from "../model";
 import { ResourceFault } from "../stack-error";
 import type { Entry, ResourceReader, StackReader } from "../stack-reader";
 
-/** Reads `aws_s3_bucket` with its CORS and its expiry. @throws StackError when such a setting is of no bucket in the stack */
+/**
+ * Reads `aws_s3_bucket` with its CORS and expiration rules.
+ *
+ * @throws StackError when such a setting belongs to no bucket of the stack
+ */
 export function readBuckets(reader: StackReader): readonly BucketModel[] {
   const buckets = reader.readAll(bucketReader);
   const cors = settingsOf(reader, buckets, corsReader);
@@ -15,14 +19,14 @@ export function readBuckets(reader: StackReader): readonly BucketModel[] {
   }));
 }
 
-/** A resource that sets something of a bucket. */
+/** A resource that configures a bucket. */
 interface BucketSetting<Rule> {
   readonly address: string;
   readonly bucketName: string;
   readonly rules: readonly Rule[];
 }
 
-/** The rules by bucket. AWS keeps one such configuration for a bucket: the last one written. */
+/** Returns the rules by bucket. AWS keeps one such configuration per bucket: the one that was written last. */
 function settingsOf<Rule>(
   reader: StackReader,
   buckets: readonly Entry<BucketModel>[],
@@ -34,7 +38,7 @@ function settingsOf<Rule>(
     if (settings.has(bucketName)) {
       throw reader.error(
         address,
-        `the bucket \`${bucketName}\` has another ${setting.type}; it can have one`,
+        `the bucket \`${bucketName}\` already has an ${setting.type}; it can have only one`,
       );
     }
     settings.set(bucketName, rules);
@@ -70,12 +74,12 @@ const corsReader: ResourceReader<BucketSetting<CorsRuleModel>> = {
   }),
 };
 
-/** S3 takes at most one `*` in each: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
+/** S3 accepts at most one `*` in each: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
 function patterns(rule: Attributes, name: string): readonly string[] {
   const texts = rule.texts(name);
   const wrong = texts.find((text) => text.split("*").length > 2);
   if (wrong !== undefined) {
-    throw new ResourceFault(`\`${name}\`: \`${wrong}\` has more than one \`*\`; S3 takes one`);
+    throw new ResourceFault(`\`${name}\`: \`${wrong}\` has more than one \`*\`; S3 accepts only one`);
   }
   return texts;
 }
@@ -91,8 +95,8 @@ const lifecycleReader: ResourceReader<BucketSetting<ExpirationRuleModel>> = {
 };
 
 /**
- * A rule that is enabled and expires by days. One for tags or sizes is left out: it would expire too much; what
- * is not read of it is told.
+ * Reads an enabled rule that expires objects after days. Skips rules with tags or sizes, which would expire too many
+ * objects here. Their unread attributes are logged.
  */
 function expirationRule(rule: Attributes): ExpirationRuleModel | undefined {
   const isEnabled = rule.text("status") === "Enabled";

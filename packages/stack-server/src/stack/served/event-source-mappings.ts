@@ -3,7 +3,11 @@ import { NotServed } from "../stack-error";
 import type { Entry, ResourceReader, StackReader } from "../stack-reader";
 import type { FunctionCatalog } from "./functions";
 
-/** Reads `aws_lambda_event_source_mapping`s of queues. @throws StackError when queue or function is not there */
+/**
+ * Reads `aws_lambda_event_source_mapping`s of queues.
+ *
+ * @throws StackError when the queue or the function does not exist
+ */
 export function readEventSourceMappings(
   reader: StackReader,
   functions: FunctionCatalog,
@@ -13,7 +17,7 @@ export function readEventSourceMappings(
   return reader.keepServed(mappings, (mapping) => checkMapping(reader, functions, queues, mapping));
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
+/** Limits of the maximum concurrency: https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html */
 const concurrency = { least: 2, most: 1000 };
 
 const mappingReader: ResourceReader<EventSourceMappingModel> = {
@@ -22,7 +26,9 @@ const mappingReader: ResourceReader<EventSourceMappingModel> = {
   read: (attributes, address) => {
     const eventSourceArn = attributes.optionalText("event_source_arn") ?? "";
     if (!/^arn:[^:]*:sqs:/.test(eventSourceArn)) {
-      throw new NotServed(`only queues are served as event sources, not \`${eventSourceArn || "this one"}\``);
+      throw new NotServed(
+        `only queues are supported as event sources, not \`${eventSourceArn || "this one"}\``,
+      );
     }
     return {
       address,
@@ -40,7 +46,7 @@ const mappingReader: ResourceReader<EventSourceMappingModel> = {
   },
 };
 
-/** What Lambda refuses when such a mapping is made. */
+/** Rejects a mapping that Lambda would not create. */
 function checkMapping(
   reader: StackReader,
   functions: FunctionCatalog,
@@ -57,11 +63,11 @@ function checkMapping(
   const problems: readonly (readonly [isThere: boolean, problem: string])[] = [
     [
       batchSize < 1 || batchSize > largest,
-      `\`batch_size\` is ${batchSize}, wanted is 1 to ${largest} for ${entry.address}`,
+      `\`batch_size\` is ${batchSize}, expected 1 to ${largest} for ${entry.address}`,
     ],
     [
       queue.fifo && maximumBatchingWindowSeconds > 0,
-      "`maximum_batching_window_in_seconds` is not for FIFO queues; leave it out",
+      "`maximum_batching_window_in_seconds` is not allowed for a FIFO queue; remove it",
     ],
     [
       !(maximumConcurrency >= least && maximumConcurrency <= most),
@@ -70,7 +76,7 @@ function checkMapping(
     [
       queue.visibilityTimeoutSeconds < called.timeoutSeconds,
       `the visibility timeout of ${entry.address} (${queue.visibilityTimeoutSeconds} s) is shorter than the timeout of ` +
-        `${called.address} (${called.timeoutSeconds} s); Lambda refuses that, and advises six times the timeout`,
+        `${called.address} (${called.timeoutSeconds} s); Lambda rejects that; AWS recommends at least six times the function's timeout`,
     ],
   ];
   const [found] = problems.filter(([isThere]) => isThere);

@@ -1,12 +1,12 @@
-/** A function as others name it. */
+/** A reference to a function. */
 export interface FunctionReference {
   readonly functionName: string;
-  /** An alias or a version. */
+  /** Alias or version. @default - unqualified */
   readonly qualifier: string | undefined;
 }
 
 /**
- * Reads `name`, `name:alias`, an ARN or a qualified ARN.
+ * Parses `name`, `name:alias`, an ARN or a qualified ARN.
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters
  */
 export function parseFunctionReference(nameOrArn: string): FunctionReference {
@@ -17,12 +17,15 @@ export function parseFunctionReference(nameOrArn: string): FunctionReference {
   return { functionName, qualifier };
 }
 
-/** The function within `arn:<partition>:apigateway:…:lambda:path/2015-03-31/functions/<this>/invocations`, or the URI. */
+/**
+ * Returns the function in `arn:<partition>:apigateway:…:lambda:path/2015-03-31/functions/<function>/invocations`, or
+ * the URI itself.
+ */
 export function functionInIntegrationUri(uri: string): string {
   return /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri;
 }
 
-/** Puts a stage's variables in. @returns the names of variables that the stage does not have, too. */
+/** Replaces the variables of a stage. @returns the text, and the names of variables that the stage does not have */
 export function substituteStageVariables(
   uri: string,
   variables: Readonly<Record<string, string>>,

@@ -5,14 +5,14 @@ import { NotServed, ResourceFault } from "../stack-error";
 import { mapEntry, type ResourceReader, type StackReader } from "../stack-reader";
 import { parseFunctionReference } from "./function-names";
 
-/** The functions of a stack, to be found by name or ARN. */
+/** Finds the functions of a stack by name or ARN. */
 export interface FunctionCatalog {
   readonly functions: readonly FunctionModel[];
   /**
-   * Finds the function that another resource calls, and checks its alias or version.
+   * Returns the function that another resource refers to, and checks its alias or version.
    *
-   * @param nameOrArn With or without a qualifier.
-   * @throws StackError when there is no such function, alias or version; NotServed when it is not served.
+   * @param nameOrArn Name or ARN, with or without a qualifier.
+   * @throws StackError when there is no such function, alias or version; NotServed when it is not served
    */
   need(nameOrArn: string, neededBy: string): FunctionModel;
 }
@@ -34,12 +34,12 @@ export function readFunctions(reader: StackReader): FunctionCatalog {
       const entry = entries.find(({ key }) => key === functionName);
       if (entry === undefined) {
         const names = entries.map(({ key }) => key).join(", ") || "none";
-        throw reader.error(neededBy, `there is no function \`${nameOrArn}\` in the stack; it has: ${names}`);
+        throw reader.error(neededBy, `the stack has no function \`${nameOrArn}\`, only: ${names}`);
       }
       const found = reader.need(entry, neededBy);
       const qualifiers = [...found.aliases, found.version, "$LATEST"];
       if (qualifier !== undefined && !qualifiers.includes(qualifier)) {
-        const reason = `${found.address} has no alias or version \`${qualifier}\`; it has: ${qualifiers.join(", ")}`;
+        const reason = `${found.address} has no alias or version \`${qualifier}\`, only: ${qualifiers.join(", ")}`;
         throw reader.error(neededBy, reason);
       }
       return found;
@@ -91,15 +91,17 @@ function packagePath(attributes: Attributes, directory: string): string {
   }
   const key = attributes.optionalText("s3_key");
   if (key !== undefined) {
-    throw new NotServed(`its code lies in a bucket (\`${key}\`); the local run takes code from files only`);
+    throw new NotServed(`its code is in a bucket (\`${key}\`); only code in local files is supported`);
   }
   if (attributes.text("package_type") === "Image") {
-    throw new NotServed("its code is a container image; the local run takes code from files only");
+    throw new NotServed("its code is a container image; only code in local files is supported");
   }
-  throw new ResourceFault("`filename`: it is not declared; it names the zip with the code");
+  throw new ResourceFault(
+    "`filename`: the attribute is required but not declared; set it to the path of the zip file with the code",
+  );
 }
 
-/** -1 stands for no reservation. */
+/** Returns the reserved concurrency. -1 means no reservation. */
 function reservation(attributes: Attributes): number | undefined {
   const reserved = attributes.optionalNumber("reserved_concurrent_executions") ?? -1;
   return reserved < 0 ? undefined : reserved;

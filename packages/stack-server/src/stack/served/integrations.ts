@@ -63,7 +63,9 @@ function readIntegration(attributes: Attributes, address: string): UntimedIntegr
     };
   }
   if (type !== "AWS_PROXY" || attributes.optionalText("integration_subtype") !== undefined) {
-    throw new NotServed(`integrations of type ${type} are served only as AWS_PROXY to a function, and MOCK`);
+    throw new NotServed(
+      `integrations of type ${type} are not supported, only MOCK and AWS_PROXY to a function`,
+    );
   }
   return {
     type,
@@ -87,10 +89,10 @@ const responseReader: ResourceReader<ResponseDeclaration> = {
 };
 
 /**
- * Gives the integration that a route's `target` names (`integrations/<id>`).
+ * Returns the integration in a route's `target` (`integrations/<id>`).
  *
- * @param defaultTimeoutMilliseconds For an integration that declares none.
- * @throws StackError when there is none with this id in the route's API; NotServed when it is not served
+ * @param defaultTimeoutMilliseconds Timeout of an integration that declares none.
+ * @throws StackError when the route's API has no integration with this id; NotServed when it is not served
  */
 export function needIntegration(
   reader: StackReader,
@@ -103,7 +105,7 @@ export function needIntegration(
   if (entry === undefined) {
     throw reader.error(
       address,
-      `its target \`${target}\` is no integration of the stack; wanted is integrations/<id of one>`,
+      `its target \`${target}\` is not an integration of the stack; expected integrations/<id>`,
     );
   }
   const declared = reader.need(entry, address);

@@ -3,7 +3,7 @@ import type { ResourceReader, StackReader } from "../stack-reader";
 import { parseFunctionReference } from "./function-names";
 import type { FunctionCatalog } from "./functions";
 
-/** Reads `aws_lambda_invocation`. @throws StackError when the function or the qualifier is not there */
+/** Reads `aws_lambda_invocation`. @throws StackError when the function or the qualifier does not exist */
 export function readInvocations(reader: StackReader, functions: FunctionCatalog): readonly InvocationModel[] {
   return reader.keepServed(reader.served(reader.readAll(invocationReader)), (invocation) =>
     functions.need(qualified(invocation), invocation.address),

@@ -4,7 +4,7 @@ import type { QueueModel } from "../model";
 import { ResourceFault } from "../stack-error";
 import type { Entry, ResourceReader, StackReader } from "../stack-reader";
 
-/** Reads `aws_sqs_queue`. @throws StackError when dead letters go to a queue that is not in the stack */
+/** Reads `aws_sqs_queue`. @throws StackError when a dead-letter queue is not in the stack */
 export function readQueues(reader: StackReader): readonly Entry<QueueModel>[] {
   const entries = reader.readAll(queueReader);
   for (const { address, redrive, fifo } of reader.served(entries)) {
@@ -12,11 +12,14 @@ export function readQueues(reader: StackReader): readonly Entry<QueueModel>[] {
     if (redrive !== undefined && target === undefined) {
       throw reader.error(
         address,
-        `its dead letters go to \`${redrive.deadLetterTargetArn}\`, a queue that is not in the stack`,
+        `its dead-letter queue \`${redrive.deadLetterTargetArn}\` is not in the stack`,
       );
     }
     if (target !== undefined && reader.need(target, address).fifo !== fifo) {
-      throw reader.error(address, `its dead letters go to ${target.address}; both must be FIFO, or neither`);
+      throw reader.error(
+        address,
+        `its dead-letter queue is ${target.address}; either both must be FIFO queues, or neither`,
+      );
     }
   }
   return entries;
@@ -45,7 +48,7 @@ const queueReader: ResourceReader<QueueModel> = {
     };
     if (queue.fifo !== queue.queueName.endsWith(".fifo")) {
       throw new ResourceFault(
-        `\`name\`: a queue's name ends in \`.fifo\` when it is FIFO, and only then; it is \`${queue.queueName}\``,
+        `\`name\` is \`${queue.queueName}\`; the name of a FIFO queue must end with \`.fifo\`, and no other name may`,
       );
     }
     return queue;
@@ -65,7 +68,7 @@ function readRedrive(attributes: Attributes): QueueModel["redrive"] {
   const policy = redrivePolicy.safeParse(JSON.parse(attributes.optionalJsonText("redrive_policy") ?? ""));
   if (!policy.success) {
     throw new ResourceFault(
-      "`redrive_policy`: wanted are deadLetterTargetArn (an ARN) and maxReceiveCount (1 to 1000)",
+      "`redrive_policy`: expected deadLetterTargetArn (an ARN) and maxReceiveCount (1 to 1000)",
     );
   }
   return policy.data;

@@ -3,7 +3,7 @@ import { NotServed } from "../stack-error";
 import type { ResourceReader, StackReader } from "../stack-reader";
 import { type Integrations, needIntegration } from "./integrations";
 
-/** `aws_apigatewayv2_route`, before it is known which protocol its API has. */
+/** An `aws_apigatewayv2_route`, read before the protocol of its API is known. */
 export interface RouteDeclaration {
   readonly address: string;
   readonly routeId: string;
@@ -28,7 +28,7 @@ const routeReader: ResourceReader<RouteDeclaration> = {
     const authorization = attributes.optionalText("authorization_type") ?? "NONE";
     if (authorization !== "NONE") {
       throw new NotServed(
-        `routes with authorization ${authorization} are not served, so that nothing gets past it`,
+        `routes with authorization ${authorization} are not supported; they are not served, so that no request bypasses the authorization`,
       );
     }
     const target = attributes.optionalText("target");
@@ -37,7 +37,9 @@ const routeReader: ResourceReader<RouteDeclaration> = {
     }
     const selection = attributes.optionalText("route_response_selection_expression");
     if (selection !== undefined && selection !== "$default") {
-      throw new NotServed(`a route response is selected by \`$default\` only, not by \`${selection}\``);
+      throw new NotServed(
+        `the route response selection expression \`${selection}\` is not supported, only \`$default\``,
+      );
     }
     return {
       address,
@@ -51,7 +53,7 @@ const routeReader: ResourceReader<RouteDeclaration> = {
 };
 
 /**
- * Joins the routes of an HTTP API with their integrations. An integration without a timeout has 30 s:
+ * Joins the routes of an HTTP API with their integrations. The default timeout is 30 s:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
  *
  * @throws StackError
@@ -66,13 +68,13 @@ export function readHttpRoutes(
     if (!routeKeyPattern.test(routeKey)) {
       throw reader.error(
         address,
-        `its route key is \`${routeKey}\`, wanted is \`METHOD /path\`, \`ANY /path\` or \`$default\``,
+        `its route key is \`${routeKey}\`, expected \`METHOD /path\`, \`ANY /path\` or \`$default\``,
       );
     }
     const integration = needIntegration(reader, integrations, route, 30_000);
     if (integration.type !== "AWS_PROXY") {
       throw new NotServed(
-        `its integration ${integration.address} is a MOCK; HTTP APIs know only AWS_PROXY here`,
+        `its integration ${integration.address} is a MOCK; in HTTP APIs only AWS_PROXY is supported`,
       );
     }
     // https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-integrations.html
@@ -85,7 +87,7 @@ export function readHttpRoutes(
 const routeKeyPattern = /^(\$default|(ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT) \/\S*)$/;
 
 /**
- * Joins the routes of a WebSocket API with their integrations. An integration without a timeout has 29 s:
+ * Joins the routes of a WebSocket API with their integrations. The default timeout is 29 s:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
  *
  * @throws StackError
@@ -101,7 +103,7 @@ export function readWebSocketRoutes(
   });
 }
 
-/** Gives the id of the route that has a response. */
+/** Reads the id of the route that has a response. */
 const routeResponseReader: ResourceReader<string> = {
   type: "aws_apigatewayv2_route_response",
   key: "id",

@@ -3,7 +3,7 @@ import type { ScheduleExpressionModel } from "../model";
 import { NotServed, ResourceFault } from "../stack-error";
 
 /**
- * Reads `rate(5 minutes)` or `cron(0 10 * * ? *)`.
+ * Parses `rate(5 minutes)` or `cron(0 10 * * ? *)`.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  *
  * @param timezone An IANA name.
@@ -18,22 +18,22 @@ export function readScheduleExpression(text: string, timezone: string): Schedule
       checkCron(content, timezone);
       return { kind, fields: content, timezone };
     case "at":
-      throw new NotServed("schedules for one time, `at(…)`, are not served");
+      throw new NotServed("one-time schedules, `at(…)`, are not supported");
     default:
-      throw new ResourceFault(`\`schedule_expression\` is \`${text}\`, wanted is rate(…) or cron(…)`);
+      throw new ResourceFault(`\`schedule_expression\` is \`${text}\`, expected rate(…) or cron(…)`);
   }
 }
 
 const unitSeconds: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 };
 
-/** EventBridge takes `1 minute` and `5 minutes`, and neither the other way. */
+/** EventBridge accepts `1 minute` and `5 minutes`, but not `1 minutes` or `5 minute`. */
 function readRate(content: string): number {
   const [, value = "", unit = "", plural] = /^\s*(\d{1,6})\s+(minute|hour|day)(s?)\s*$/.exec(content) ?? [];
   const seconds = Number(value) * (unitSeconds[unit] ?? 0);
   if (seconds === 0 || (plural === "s") === (value === "1")) {
     throw new ResourceFault(
-      `\`schedule_expression\` is \`rate(${content})\`, wanted is a number above 0 with minutes, hours or days, and ` +
-        "minute, hour or day after 1",
+      `\`schedule_expression\` is \`rate(${content})\`, expected a number above 1 with minutes, hours or days, or ` +
+        "1 with minute, hour or day",
     );
   }
   return seconds;

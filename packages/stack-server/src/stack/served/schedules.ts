@@ -9,7 +9,7 @@ import { readScheduleExpression } from "./schedule-expression";
  * Reads schedules of functions: `aws_cloudwatch_event_rule` with its `aws_cloudwatch_event_target`s, and
  * `aws_scheduler_schedule`.
  *
- * @throws StackError when a rule or a function is not there
+ * @throws StackError when a rule or a function does not exist
  */
 export function readSchedules(reader: StackReader, functions: FunctionCatalog): readonly ScheduleModel[] {
   const rules = reader.readAll(ruleReader);
@@ -42,7 +42,7 @@ const ruleReader: ResourceReader<ScheduleModel> = {
   read: (attributes, address) => {
     const expression = attributes.optionalText("schedule_expression");
     if (expression === undefined) {
-      throw new NotServed("rules for events are not served, only those with a schedule");
+      throw new NotServed("rules for events are not supported, only rules with a schedule");
     }
     const state = attributes.optionalText("state") ?? "ENABLED";
     return {
@@ -62,7 +62,7 @@ const targetReader: ResourceReader<RuleTarget> = {
   read: (attributes, address) => {
     const unserved = ["input_path", "input_transformer"].find((name) => attributes.names.includes(name));
     if (unserved !== undefined) {
-      throw new NotServed(`\`${unserved}\` is not served, \`input\` is; this target is never invoked`);
+      throw new NotServed(`\`${unserved}\` is not supported, only \`input\`; this target is never invoked`);
     }
     return { address, ruleName: attributes.text("rule"), ...readTarget(attributes) };
   },
@@ -74,7 +74,7 @@ const schedulerReader: ResourceReader<ScheduleModel> = {
   read: (attributes, address) => {
     const target = attributes.block("target");
     if (target === undefined) {
-      throw new ResourceFault("`target`: it is not declared");
+      throw new ResourceFault("`target`: the block is required but not declared");
     }
     return {
       address,
@@ -93,7 +93,7 @@ const schedulerReader: ResourceReader<ScheduleModel> = {
 function readTarget(attributes: Attributes): Pick<ScheduleTargetModel, "functionName" | "input"> {
   const functionName = attributes.text("arn");
   if (!/^arn:[^:]*:lambda:[^:]*:[^:]*:function:/.test(functionName)) {
-    throw new NotServed(`only functions are served as targets, not \`${functionName}\``);
+    throw new NotServed(`only functions are supported as targets, not \`${functionName}\``);
   }
   return { functionName, input: attributes.optionalJsonText("input") };
 }

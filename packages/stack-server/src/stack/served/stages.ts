@@ -2,7 +2,7 @@ import type { Attributes } from "../attributes";
 import type { StageModel, ThrottlingModel } from "../model";
 import type { ResourceReader, StackReader } from "../stack-reader";
 
-/** A stage and the API that it belongs to. */
+/** A stage with the id of its API. */
 export interface StageDeclaration {
   readonly address: string;
   readonly apiId: string;
@@ -19,7 +19,7 @@ export function readStages(reader: StackReader): readonly StageDeclaration[] {
   });
 }
 
-/** A stage that is called by a name of its own. */
+/** A custom domain of a stage. */
 interface MappingDeclaration {
   readonly apiId: string;
   readonly stageName: string;
@@ -29,7 +29,7 @@ interface MappingDeclaration {
 const mappingReader: ResourceReader<MappingDeclaration> = {
   type: "aws_apigatewayv2_api_mapping",
   key: "id",
-  // The one port tells stages apart by their names, whatever the mapping's key is.
+  // Stages share a port and are distinguished by their names, so the key of the mapping has no effect.
   read: (attributes) => ({
     apiId: attributes.text("api_id"),
     stageName: attributes.text("stage"),
@@ -62,8 +62,8 @@ function readThrottling(settings: Attributes | undefined): ThrottlingModel | und
 }
 
 /**
- * The provider sends 0 for a limit that a block leaves out, and API Gateway then lets nothing through. That holds for
- * `default_route_settings` and for `route_settings`:
+ * Reads the limits. The provider sends 0 for a limit that is missing in a block, and API Gateway then rejects every
+ * request. That applies to `default_route_settings` and `route_settings`:
  * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigatewayv2/stage.go
  */
 function throttlingOf(settings: Attributes): ThrottlingModel {

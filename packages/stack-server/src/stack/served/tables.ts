@@ -50,7 +50,7 @@ function readTimeToLive(block: Attributes | undefined): string | undefined {
   return (block?.optionalBoolean("enabled") ?? true) ? name : undefined;
 }
 
-/** DynamoDB refuses a key without an attribute, and an attribute that is no key. */
+/** DynamoDB rejects a key without an attribute, and an attribute that is not in a key. */
 function checkKeys(table: TableModel): void {
   const indexes = [...table.globalSecondaryIndexes, ...table.localSecondaryIndexes];
   const keys = new Set(
@@ -62,11 +62,11 @@ function checkKeys(table: TableModel): void {
   const missing = [...keys].filter((key) => !declared.has(key));
   const unused = [...declared].filter((name) => !keys.has(name));
   if (missing.length > 0) {
-    throw new ResourceFault(`\`attribute\`: the key ${missing.join(", ")} is not declared as an attribute`);
+    throw new ResourceFault(`\`attribute\`: declare the key ${missing.join(", ")} as an attribute`);
   }
   if (unused.length > 0) {
     throw new ResourceFault(
-      `\`attribute\`: ${unused.join(", ")} is no key of the table or of an index; leave it out`,
+      `\`attribute\`: ${unused.join(", ")} is not in a key of the table or of an index; remove it`,
     );
   }
 }

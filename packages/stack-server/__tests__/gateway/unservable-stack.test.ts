@@ -13,14 +13,14 @@ describe("a stack that one port cannot serve", () => {
       "aws_apigatewayv2_api.web and aws_apigatewayv2_api.other",
     ],
   ])(
-    "for its two %s APIs have the same stage is refused at start, with both names",
+    "because its two %s APIs have the same stage is rejected at start, with both names",
     async (_, stack, names) => {
       await expect(startGateway(stack)).rejects.toThrow(`have a stage named beta: ${names}.`);
     },
   );
 
   it.each(["1.0", undefined])(
-    "for its payload format is %s is refused at start",
+    "because its payload format is %s is rejected at start",
     async (payloadFormatVersion) => {
       const stack = {
         httpApis: [

@@ -70,7 +70,7 @@ describe("what has expired and still lies in a table", () => {
     await host.hears("no visitor is active");
     const back = await run.visitor(host, "Ada", visitor.memberId);
 
-    expect(answer).toEqual(["ERR", expect.stringContaining("JOIN"), 401]);
+    expect(answer).toEqual(["ERR", expect.stringContaining("Please join it again"), 401]);
     expect(Object.keys((await memberRow())?.sockets ?? {})).toHaveLength(1);
     expect([...visitor.unread, ...back.unread]).toEqual([]);
   });

@@ -73,7 +73,10 @@ describe("a message that Telegram refuses for good", () => {
     await aWhile(1_500);
     expect(host.told).toEqual(["Hello of Ada", "given up"]);
     expect(answer).toEqual({ ok: true, payload: "The message is pending again." });
-    expect(repeated).toMatchObject({ ok: true, payload: expect.stringContaining("no such undeliverable message") });
+    expect(repeated).toMatchObject({
+      ok: true,
+      payload: expect.stringContaining("no such undeliverable message"),
+    });
     expect(refused).toMatchObject({ ok: false });
     expect(await cloud.undeliverable()).toEqual([]);
   });

@@ -88,7 +88,7 @@ describe("a member in Telegram", () => {
     });
 
     await eventually("the member is told", () =>
-      mia.heard().find((it) => it.text?.includes("at most 20 MB")),
+      mia.heard().find((it) => it.text?.includes("files of up to 20 MB")),
     );
     expect(host.heard.filter((it) => it.video ?? it.document)).toEqual([]);
   });

@@ -118,7 +118,7 @@ describe("deploy-build", () => {
     const deploy = await run(workshop, "deploy-build");
 
     expect(deploy.status).toBe(1);
-    expect(deploy.stderr).toContain('Make it with "npx kite bundle --asset"');
+    expect(deploy.stderr).toContain('Create it with "npx kite bundle --asset"');
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 

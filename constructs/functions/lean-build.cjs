@@ -42,8 +42,9 @@ const rewrites = [
     rewrite: withEmptyClasses,
   },
   {
-    // Event streams: in this code only S3's SelectObjectContent could return one, and it is never called.
-    files: /[\\/]event-streams[\\/]eventstream-codec[\\/]EventStreamCodec\.js$/,
+    // Event streams: in this code only S3's SelectObjectContent could return one, and it is never called. Signing formats
+    // the headers of their messages alone.
+    files: /[\\/](event-streams[\\/]eventstream-codec[\\/]EventStreamCodec|signature-v4[\\/]dist-es[\\/]HeaderFormatter)\.js$/,
     rewrite: withEmptyClasses,
   },
 ];

@@ -100,7 +100,7 @@ describe("bundle", () => {
 
 describe("the functions' bundles", () => {
   it.each([
-    ["request-dispatcher", 452],
+    ["request-dispatcher", 450],
     ["outbox", 440],
     ["lifecycle-handler", 235],
     ["alarm-forwarder", 225],

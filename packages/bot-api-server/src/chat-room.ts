@@ -39,11 +39,20 @@ export class ChatRoom {
     return this.chat.is_forum === true;
   }
 
-  /** Switches topics on or off. No message of a forum has the id of General. */
+  /**
+   * Switches topics on or off. No message of a forum has the id of General.
+   * @throws Error if the chat is to get topics and is not a supergroup.
+   */
   setForum(isForum: boolean): void {
-    const { is_forum, ...flat } = this.chat as Chat.SupergroupChat;
-    this.chat = isForum ? { ...flat, is_forum: true } : flat;
-    this.#lastMessageId = Math.max(this.#lastMessageId, isForum ? generalTopicId : 0);
+    if (this.chat.type === "supergroup") {
+      const { is_forum, ...flat } = this.chat;
+      this.chat = isForum ? { ...flat, is_forum: true } : flat;
+      this.#lastMessageId = Math.max(this.#lastMessageId, isForum ? generalTopicId : 0);
+    } else if (isForum) {
+      throw new Error(
+        `Chat ${this.chat.id} cannot have topics: expected a supergroup, received a ${this.chat.type}.`,
+      );
+    }
   }
 
   tryFindMessage(messageId: number | undefined): Message | undefined {

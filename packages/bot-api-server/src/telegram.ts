@@ -29,6 +29,7 @@ import {
   withoutReply,
 } from "./message-content";
 import { migrateGroup } from "./migrate-group";
+import { NewIds } from "./new-ids";
 import { describePersonFile, type PersonFile } from "./person-file";
 import { senderFields } from "./sender-chat";
 import type { GroupProps, SendOptions, TelegramEvent, TelegramProps } from "./telegram-props";
@@ -57,10 +58,7 @@ export class Telegram {
   readonly flood: FloodCounter | undefined;
   readonly #botUser: User;
   readonly #clock: Clock;
-  #lastUserId = 1_000;
-  #lastSupergroupId = -1_001_000_000_000;
-  #lastGroupId = -4_000_000_000;
-  #lastAlbumId = 13_000_000_000_000_000n;
+  readonly #newIds = new NewIds();
 
   constructor(props: TelegramProps = {}) {
     this.#clock = props.clock ?? systemClock;
@@ -81,9 +79,8 @@ export class Telegram {
 
   /** Creates a person. Pass the result to `createGroup` or `createPrivateChat`. */
   createUser(firstName: string, username?: string): User {
-    this.#lastUserId += 1;
     return {
-      id: this.#lastUserId,
+      id: this.#newIds.user(),
       is_bot: false,
       first_name: firstName,
       ...(username === undefined ? {} : { username }),
@@ -100,7 +97,7 @@ export class Telegram {
       botRights,
       isForum = false,
     } = props;
-    const chat: Chat = { id: this.#nextGroupId(type), type, title };
+    const chat: Chat = { id: this.#newIds.group(type), type, title };
     const room = this.chats.add(chat, this.#membersOf(people, "left"));
     room.availableReactions = props.availableReactions;
     this.setForum(chat.id, isForum);
@@ -156,12 +153,7 @@ export class Telegram {
    * @throws Error if the chat is not a supergroup.
    */
   setForum(chatId: number, isForum: boolean): void {
-    const room = this.chats.room(chatId);
-    if (room.chat.type === "supergroup") {
-      room.setForum(isForum);
-    } else if (isForum) {
-      throw new Error(`Chat ${chatId} cannot have topics: expected a supergroup, got a ${room.chat.type}.`);
-    }
+    this.chats.room(chatId).setForum(isForum);
   }
 
   /** Returns the topics of a group, which people may create, change and delete. */
@@ -174,7 +166,7 @@ export class Telegram {
    * two gets a service message. Writing to the group fails from now on.
    */
   migrate(chatId: number): Chat {
-    return migrateGroup(this.chats, this.chats.room(chatId), this.#nextGroupId("supergroup"));
+    return migrateGroup(this.chats, this.chats.room(chatId), this.#newIds.group("supergroup"));
   }
 
   /** Sends a text as a person. The bot receives an update if it may see the message. */
@@ -194,7 +186,7 @@ export class Telegram {
     files: readonly PersonFile[],
     options: SendOptions = {},
   ): readonly Message[] {
-    const media_group_id = this.nextAlbumId();
+    const media_group_id = this.#newIds.album();
     return files.map((file) =>
       this.send(chatId, userId, { ...describePersonFile(this.files, file), media_group_id }, options),
     );
@@ -296,15 +288,6 @@ export class Telegram {
     return this.#clock.now();
   }
 
-  /**
-   * A new `media_group_id`.
-   * @internal
-   */
-  nextAlbumId(): string {
-    this.#lastAlbumId += 1n;
-    return String(this.#lastAlbumId);
-  }
-
   #membersOf(people: readonly User[], botStatus: BotStatus): ChatMembers {
     return new ChatMembers({
       bot: this.#botUser,
@@ -312,9 +295,5 @@ export class Telegram {
       botStatus,
       botRights: defaultAdministratorRights,
     });
-  }
-
-  #nextGroupId(type: "group" | "supergroup"): number {
-    return type === "group" ? --this.#lastGroupId : --this.#lastSupergroupId;
   }
 }

@@ -91,7 +91,7 @@ function filesIn(folder: string): readonly string[] {
   return sources.filter((file) => (file === folder || file.startsWith(`${folder}/`)) && !tests.test(file));
 }
 
-/** What a file imports, types included, as it stands there. */
+/** Returns the imports of a file as it names them, types included. */
 function importsOf(file: string): readonly string[] {
   const source = readFileSync(join(repository, file), "utf8");
   return [...source.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, specifier]) => specifier ?? "");

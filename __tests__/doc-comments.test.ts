@@ -8,7 +8,7 @@ const itself = "__tests__/doc-comments.test.ts";
 /** A value as code writes it, or what happens without one, behind a dash. */
 const wellWritten = /^(- \S|"|\[|\{|-?\d|true\b|false\b|Math\.)/;
 
-/** What stands behind `@default` in a text. */
+/** Returns the texts after `@default` in a comment. */
 const defaultsIn = (text: string) =>
   [...text.matchAll(/\* (?:.* )?@default (.*)/g)].map(([, words = ""]) => words.replace(/ ?\*\/$/, ""));
 
@@ -31,7 +31,7 @@ describe("a doc comment", () => {
     ["   * @default - nothing goes wrong", true],
     ['   * @default "kite"', true],
     ["  /** Port. @default 3000 */", true],
-  ])("with %j is told apart", (comment, isRight) => {
+  ])("with %j is accepted or rejected", (comment, isRight) => {
     expect(defaultsIn(comment).map((words) => wellWritten.test(words))).toEqual([isRight]);
   });
 });

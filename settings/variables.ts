@@ -20,7 +20,7 @@ export interface Variable<Schema extends z.ZodType = z.ZodType> extends Option<S
 /**
  * Creates a row of the table.
  * @param meaning the variable's purpose
- * @param wanted the expected value
+ * @param wanted The expected value, for errors.
  * @param where a hint on where to find a value or how to choose one
  */
 function variable<Schema extends z.ZodType>(schema: Schema, meaning: string, wanted: string, where: string) {

@@ -82,7 +82,7 @@ describe("the code", () => {
 describe("the anchors of a page", () => {
   it.each([
     ["# What it is", ["what-it-is"]],
-    ["## `alarms` of a stage: when somebody is told", ["alarms-of-a-stage-when-somebody-is-told"]],
+    ["## `alarms` of a stage: thresholds", ["alarms-of-a-stage-thresholds"]],
     ["## Deploy\n\n```\n# a comment\n```\n\n## Deploy", ["deploy", "deploy-1"]],
     ["### With a [link](there.md) and 5xx", ["with-a-link-and-5xx"]],
   ])("of %j are those of GitHub", (text, anchors) => {

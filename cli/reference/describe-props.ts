@@ -20,7 +20,7 @@ const sources = [
 /** The tables of options, whose schemas have the types. */
 const tables: Readonly<Record<string, Options>> = { alarmOptions, buildOptions, kiteOptions, stageOptions };
 
-/** The interfaces with a section of their own. Where another one extends them, it links to the section. */
+/** The interfaces with a section of their own. An interface that extends them links to the section. */
 const documented = ["KiteStackProps", "StageProps", "BuildStackProps", "StateStackProps"];
 
 /** Returns the content of docs/props.md, from the doc comments of the props of the stacks. */

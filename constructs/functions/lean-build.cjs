@@ -44,7 +44,8 @@ const rewrites = [
   {
     // Event streams: in this code only S3's SelectObjectContent could return one, and it is never called. Signing formats
     // the headers of their messages alone.
-    files: /[\\/](event-streams[\\/]eventstream-codec[\\/]EventStreamCodec|signature-v4[\\/]dist-es[\\/]HeaderFormatter)\.js$/,
+    files:
+      /[\\/](event-streams[\\/]eventstream-codec[\\/]EventStreamCodec|signature-v4[\\/]dist-es[\\/]HeaderFormatter)\.js$/,
     rewrite: withEmptyClasses,
   },
 ];

@@ -17,7 +17,7 @@ export type BuildTrigger =
       readonly on: "tag";
       /** Regular expression for the whole reference, for example `^refs/tags/v.+$`. */
       readonly reference: string;
-      /** Ids of the GitHub accounts whose tags start a build. An empty list allows everybody who may push a tag. */
+      /** Ids of the GitHub accounts whose tags start a build. An empty list allows everyone who may push a tag. */
       readonly actorIds: readonly string[];
     }
   | {

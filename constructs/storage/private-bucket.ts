@@ -50,7 +50,7 @@ export function keepVersions(
 
 /**
  * Blocks public access and plain HTTP to a bucket, and encrypts its objects. On an emulator that serves plain HTTP, the
- * TLS policy is left out, because it would lock out everybody, including Terraform's own state.
+ * TLS policy is left out, because it would lock out all clients, including Terraform's own state.
  */
 export function keepBucketPrivate(scope: Construct, bucket: S3Bucket): void {
   const block = new S3BucketPublicAccessBlock(scope, "PublicAccessBlock", {

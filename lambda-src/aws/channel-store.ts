@@ -24,7 +24,7 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
 
   /**
    * Writes both rows or neither.
-   * @returns which writes had a condition that did not hold; empty if both were made
+   * @returns the writes that had a condition that did not hold; empty if both were made
    */
   const writeBoth = async (TransactItems: TransactWriteCommandInput["TransactItems"]) => {
     try {

@@ -134,7 +134,7 @@ export function memberStore(
         return;
       }
       const isOwed = resendTo.length > 0;
-      // What a socket may have swallowed that has gone is owed at the next JOIN, and paid only then.
+      // The next JOIN gets the messages that a closed socket may have swallowed, and nothing before it does.
       const gone = resendFrom === undefined ? [] : goneSockets({ sockets, heard });
       const { paths, names } = heardPaths(gone);
       const expression = `REMOVE ${["mailbox", "resendTo", "resendFrom", ...paths].join(", ")}`;
@@ -203,7 +203,7 @@ async function addSocket(
     "memberName = :memberName",
     "lastJoined = :connectionId",
     "mailbox = if_not_exists(mailbox, :mailbox)",
-    // What an earlier JOIN asked for is still owed if its socket died before it was served.
+    // The request of an earlier JOIN is still open if its socket died before it was served.
     "resendFrom = if_not_exists(resendFrom, :time)",
   ].join(", ");
   const past = pastDayAttributes(time, 8).join(", ");

@@ -127,7 +127,7 @@ function fileOf(sent: TelegramMessage): SentFile | undefined {
 }
 
 /**
- * Returns whether a message is a service message of Telegram: somebody joined, the title changed, a message was pinned
+ * Returns whether a message is a service message of Telegram: a person joined, the title changed, a message was pinned
  * …
  */
 function isServiceMessage(sent: TelegramMessage): boolean {

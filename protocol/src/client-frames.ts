@@ -7,7 +7,7 @@ import { isIsoTime } from "./time";
 /**
  * Creates the schema of a text with a certain form. The text must be well-formed Unicode: a lone surrogate has no UTF-8
  * encoding, so neither a table nor the Bot API could return what the client sent.
- * @param wanted the expected form, for errors
+ * @param wanted The expected form, for errors.
  */
 function text(wanted: string, isRight: (value: string) => boolean) {
   return z.string(wanted).check(

@@ -48,11 +48,11 @@ export const buildOptions = {
   ),
   /**
    * Ids of the GitHub accounts whose tags promote to prod.
-   * @default - the tags of everybody who may push one
+   * @default - the tags of everyone who may push one
    */
   releaseActorIds: option(
     z.array(text(/^[1-9]\d{0,19}$/)).default([]),
-    'a list of GitHub account ids such as ["583231"]: the accounts whose tags v… promote to prod; with an empty list, everybody who may push a tag',
+    'a list of GitHub account ids such as ["583231"]: the accounts whose tags v… promote to prod; with an empty list, everyone who may push a tag',
     "the key id at https://api.github.com/users/<login>, or on a GitHub Enterprise server at https://<host>/api/v3/users/<login>",
   ),
   /**

@@ -7,7 +7,7 @@ import { type OptionProps, type Options, type OptionValues, pickOptions, schemaO
 export interface OptionFault {
   /** Name of the prop, of the key in the file, or of the variable, for example `stages.dev.retentionDays`. */
   readonly name: string;
-  /** Where the value was read: the props of a stack, a file, or the environment. */
+  /** The source of the value: the props of a stack, a file, or the environment. */
   readonly source: string;
   /** `missing` if there is no value. `wrong` if it is invalid, or if a person named a file that does not exist. */
   readonly kind: "missing" | "wrong";

@@ -40,7 +40,7 @@ type ReadonlyValue<Value> = Value extends readonly (infer Element)[]
 
 /**
  * Creates a row of a table of options.
- * @param wanted the expected value
+ * @param wanted The expected value, for errors.
  * @param where a hint on where to find a value or how to choose one
  */
 export function option<Schema extends z.ZodType>(schema: Schema, wanted: string, where: string) {

@@ -107,7 +107,7 @@ describe("attaching a file", () => {
     expect(test.sent("BIN")).toHaveLength(1);
   });
 
-  it("tells after a reload that a file was not sent", () => {
+  it("reports after a reload that a file was not sent", () => {
     test.talk.attach(photo);
     test = new TestTalk(test.remembered, test.clock);
     test.join();

@@ -18,7 +18,7 @@ function joinWith(...entries: unknown[]): void {
   test.wire.receive("HIS", entries);
 }
 
-describe("what was said before", () => {
+describe("earlier messages", () => {
   it("is asked for after the first JOIN, and not after the next one", async () => {
     joinWith(outgoing(1), incoming(2));
     expect(test.wire.sent[1]).toEqual(["HIS", 30, null]);

@@ -214,7 +214,7 @@ describe("the heartbeat", () => {
   });
 });
 
-describe("what the host writes", () => {
+describe("messages of the host", () => {
   it("is shown once, however often it comes", () => {
     test.join();
     test.wire.receive("TXT", "u1", "Hi", "2024-01-01T00:00:01.000Z");

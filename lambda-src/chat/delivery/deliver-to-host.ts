@@ -68,7 +68,7 @@ async function deliverPending(
       return done;
     }
     const delivery = { ports, channel, timeLeft, attempt };
-    // First of all: Telegram may want silence for longer than a message is stored.
+    // First of all: the pause that Telegram asks for may be longer than a message is stored.
     const messages = await giveUpHopeless(delivery, ready);
     const [head] = messages;
     const wait = channel.notBefore - ports.now();

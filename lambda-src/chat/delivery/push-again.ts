@@ -9,7 +9,7 @@ const clockSkewMilliseconds = 1_000;
 
 /**
  * Pushes again what an earlier socket may have swallowed, to each socket that has joined since. API Gateway accepts a
- * push to a connection whose other end has vanished. What was pushed before a socket's last frame had surely arrived there.
+ * push to a connection whose other end has vanished. Messages that were pushed before a socket's last frame have certainly arrived there.
  * When the socket that joined last is gone, the rest waits for the next JOIN: an older socket may be the one that
  * swallows.
  * @returns whether nothing is owed any more, and the connectionIds of the sockets to which it is to be tried again

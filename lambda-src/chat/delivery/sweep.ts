@@ -89,7 +89,7 @@ function jobOfRow(row: JobRow): OutboxJob {
   return row.kind === "drop" ? { to: "drop", channelName: row.channelName } : jobOf(row.message);
 }
 
-/** False for a message that is about to expire: it is given up, however long Telegram wants silence. */
+/** False for a message that is about to expire: it is given up, however long the pause that Telegram asks for. */
 function waits(ports: ChatPorts, row: JobRow): boolean {
   return row.kind === "message" && row.waitsUntil > ports.now() && !isAboutToExpire(row.message, ports);
 }

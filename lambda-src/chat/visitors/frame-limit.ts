@@ -18,7 +18,7 @@ export type Admission = Omit<Extract<FrameCount, { allowed: true }>, "allowed">;
 /**
  * Admits a frame: finds its sender and counts it against the sender's limit. Frames of one socket run in parallel, so a
  * frame sent right after JOIN waits for it.
- * @param size what counts toward the member's day
+ * @param size The size that counts toward the member's day
  * @throws ChatError notJoined, tooMany
  */
 export async function admit(

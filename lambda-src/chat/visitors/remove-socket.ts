@@ -2,7 +2,7 @@ import type { Member, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
 
 /**
- * Removes a closed socket from its member. If it was the last one, stores a departure, whoever detects it: a push may
+ * Removes a closed socket from its member. If it was the last one, stores a departure, no matter which caller detects it: a push may
  * do so before `$disconnect`, and the answer to an earlier removal may have been lost.
  */
 export async function removeSocket(

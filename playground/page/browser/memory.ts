@@ -1,8 +1,8 @@
 import type { Remembered } from "../talk/talk-state";
 
-/** Who the visitor of a channel is: the same in all tabs, and when the page is opened again. */
+/** Returns the identity of the visitor of a channel. It is the same in all tabs, and after a reload. */
 type Identity = Pick<Remembered, "memberId" | "memberName">;
-/** What one tab has not sent yet. */
+/** The messages that one tab has not sent yet. */
 type Unsent = Pick<Remembered, "messages" | "lastTimestamp">;
 
 /** The visitor that this browser was on a channel, or a new one. */

@@ -1,7 +1,7 @@
 /**
  * PUTs a file there.
  *
- * @param onProgress Called with how much has left, from 0 to 1: fetch does not tell.
+ * @param onProgress Called with the share that was sent, from 0 to 1. `fetch` does not report it.
  * @throws Error when it is not taken.
  */
 export function uploadFile(url: string, file: File, onProgress: (progress: number) => void): Promise<void> {

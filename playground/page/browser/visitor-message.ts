@@ -34,7 +34,7 @@ export function messageList(log: HTMLElement): (messages: readonly TalkMessage[]
   };
 }
 
-/** An upload that goes on changes its bar alone: a screen reader would tell of a new element each time. */
+/** Progress of an upload changes only its bar: a screen reader would announce a new element each time. */
 function renew({ message: known, element }: Entry, message: TalkMessage): HTMLElement {
   if (known === message) {
     return element;

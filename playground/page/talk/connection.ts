@@ -8,7 +8,7 @@ export interface Wire {
   close(): void;
 }
 
-/** What a wire tells; `onClose` comes once, also for a wire that never opened. */
+/** The events of a wire. `onClose` is called once, also for a wire that never opened. */
 export interface WireEvents {
   onOpen(): void;
   onText(text: string): void;
@@ -30,11 +30,11 @@ export interface ConnectionProps {
   readonly random: () => number;
   /** The JOIN frame of now. */
   readonly joinFrame: () => readonly unknown[];
-  /** @param notice what the server had to say, a sentence; `undefined`: as before */
+  /** @param notice A sentence of the server. `undefined`: the notice stays as it is. */
   readonly onState: (connection: TalkState["connection"], notice?: string) => void;
   /** A wire is gone, and with it what was under way. */
   readonly onDropped: () => void;
-  /** What comes after JOIN was answered. */
+  /** Called after the answer to JOIN. */
   readonly onFrame: (frame: ServerFrame) => void;
 }
 
@@ -43,7 +43,7 @@ const pingEveryMilliseconds = 60_000;
 /** The gateway gives a Lambda 29 s; who waits longer waits for nothing. */
 const answerWithinMilliseconds = 32_000;
 const pongWithinMilliseconds = 20_000;
-/** Refusals that asking again cannot mend. */
+/** Codes of rejections that a retry cannot fix. */
 const finalJoinCodes = [400, 403, 409];
 
 /** A connection that joins, notices when it is dead, and comes back by itself. */

@@ -1,6 +1,6 @@
 import type { TalkMessage } from "./talk-state";
 
-/** What makes a message the same one. */
+/** Returns the key by which two copies of a message are recognized. */
 export function keyOf({ from, messageId }: Pick<TalkMessage, "from" | "messageId">): string {
   return `${from}/${messageId}`;
 }

@@ -16,7 +16,7 @@ export type ServerFrame =
   /** `TXT` or `BIN`. */
   | { readonly type: "message"; readonly message: TalkMessage };
 
-/** Reads a frame; `undefined` for what is none. A fault that the gateway itself tells of counts as an `ERR` 500. */
+/** Reads a frame; Returns `undefined` for text that is not a frame. A fault that the gateway itself reports counts as an `ERR` 500. */
 export function readServerFrame(data: string): ServerFrame | undefined {
   const value = parse(data);
   if (!Array.isArray(value)) {

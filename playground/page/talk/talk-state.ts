@@ -5,9 +5,9 @@ export interface TalkFile {
   readonly type: string;
   /** In bytes. */
   readonly size: number;
-  /** Where it can be had; absent before it is uploaded. */
+  /** The URL of the file. Absent before it is uploaded. */
   readonly url?: string;
-  /** How much of it is uploaded, from 0 to 1; absent but for an upload. */
+  /** The uploaded share, from 0 to 1. Absent when no upload is running. */
   readonly progress?: number;
 }
 
@@ -26,7 +26,7 @@ export interface TalkMessage {
   readonly reason?: string;
 }
 
-/** What there is to show. */
+/** The state that the page displays. */
 export interface TalkState {
   /** `lost` tries again by itself; `refused` does not. */
   readonly connection: "connecting" | "joined" | "lost" | "refused";
@@ -34,17 +34,17 @@ export interface TalkState {
   readonly messages: readonly TalkMessage[];
   /** The server may have older messages than those. */
   readonly hasEarlier: boolean;
-  /** What the server last had to say, a sentence. */
+  /** The last notice of the server, a sentence. */
   readonly notice: string | undefined;
 }
 
-/** What survives a reload of the page. */
+/** The state that survives a reload of the page. */
 export interface Remembered {
   /** Proves who the visitor is: never shown. */
   readonly memberId: string;
   /** Empty for a visitor without a name. */
   readonly memberName: string;
-  /** What the server does not have: the rest comes from there. */
+  /** Messages that the server does not have. All others are loaded from it. */
   readonly messages: readonly TalkMessage[];
   /** The newest timestamp given out, ISO 8601; empty for none. */
   readonly lastTimestamp: string;

@@ -32,11 +32,11 @@ export interface VisitorTalkProps<F extends LocalFile> {
   readonly random?: () => number;
 }
 
-/** Refusals of a message that another try can mend: too many, and the server's own faults. */
+/** Codes of rejections that a retry can fix: too many messages, and faults of the server. */
 const passingCodes = [429, 500];
 /** Messages of one look into the past. */
 const historyLimit = 30;
-/** What is under way while the past is asked for; no messageId has a `?`. */
+/** The pending request while history is loading. No messageId contains a `?`. */
 const historyFrame = "?history";
 
 /**
@@ -212,7 +212,7 @@ export class VisitorTalk<F extends LocalFile = LocalFile> {
     }
   }
 
-  /** What comes after the file waits for it, so that the order stays. */
+  /** Messages after the file wait for it, so that the order stays. */
   async #upload({
     messageId,
     canonicalUri,

@@ -62,10 +62,10 @@ export function codeFaults(file: DeploymentFile, source: string): readonly Optio
   if (file.code === "build") {
     return [];
   }
-  const wanted = 'no such key, or "code": "s3" or "build"';
+  const expected = 'no such key, or "code": "s3" or "build"';
   return [
     ...given.map((name) =>
-      optionFault(name, source, 'a value, with "code": "asset"', { ...deploymentOptions[name], wanted }),
+      optionFault(name, source, 'a value, with "code": "asset"', { ...deploymentOptions[name], expected }),
     ),
     ...(["dev", "prod"] as const).flatMap((stage) =>
       functionRoles

@@ -58,8 +58,8 @@ export function readDeployment(directory: string, name: string, isNamed = false)
   }
   const file: DeploymentFile = parsed.data;
   if (holdsProdSettings(value) && !file.prodStage) {
-    const got = "settings for stages.prod without prodStage";
-    return { faults: [optionFault("prodStage", source, got, prodWithoutStage)] };
+    const received = "settings for stages.prod without prodStage";
+    return { faults: [optionFault("prodStage", source, received, prodWithoutStage)] };
   }
   const contradictions = [...contradictionsIn(file, source), ...codeFaults(file, source)];
   return contradictions.length > 0 ? { faults: contradictions } : { deployment: complete(name, file) };
@@ -85,7 +85,7 @@ function holdsProdSettings(value: unknown): boolean {
 }
 
 const wholeFile = {
-  wanted: "a JSON object with at least account, region and app",
+  expected: "a JSON object with at least account, region and app",
   where: "copy deployments/kite.json, and set KITE_DEPLOYMENT to the name of the copy",
 };
 
@@ -93,14 +93,14 @@ const wholeFile = {
 const example = "deployments/kite.json";
 const exampleWhere = `git checkout ${example}, or copy the example from docs/deploy.md`;
 
-function wholeFileFault(source: string, kind: OptionFault["kind"], got: string): OptionFault {
+function wholeFileFault(source: string, kind: OptionFault["kind"], received: string): OptionFault {
   const help = source === example ? { ...wholeFile, where: exampleWhere } : wholeFile;
-  return optionFault("the whole file", source, got, help, kind);
+  return optionFault("the whole file", source, received, help, kind);
 }
 
-const duplicate = { wanted: "each key once", where: "keep the value that you mean" };
+const duplicate = { expected: "each key once", where: "keep the value that you mean" };
 
 const prodWithoutStage = {
-  wanted: "prodStage true, or no stages.prod",
+  expected: "prodStage true, or no stages.prod",
   where: "without prodStage, Terraform would plan to delete the stage prod",
 };

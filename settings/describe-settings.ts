@@ -44,10 +44,10 @@ export function describeSettings(): string {
 
 /** @param prod options of prod, for defaults that differ */
 function table(options: Options, prod: Options = options): string[] {
-  const rows = Object.entries(options).map(([name, { wanted, where }]) => {
+  const rows = Object.entries(options).map(([name, { expected, where }]) => {
     const [one, other] = [standard(options, name), standard(prod, name)];
     const shown = one === other ? one : `${one}, in prod ${other}`;
-    return `| \`${name}\` | ${shown} | ${cell(wanted)} | ${cell(where)} |`;
+    return `| \`${name}\` | ${shown} | ${cell(expected)} | ${cell(where)} |`;
   });
   return ["| key | default | expected value | hint |", "|---|---|---|---|", ...rows];
 }

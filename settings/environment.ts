@@ -40,6 +40,6 @@ function variables(): readonly (readonly [VariableName, Variable])[] {
 }
 
 function faultOf(name: VariableName, variable: Variable, text: string | undefined): OptionFault {
-  const got = variable.secret ? "a value that is not shown" : JSON.stringify(text);
-  return optionFault(name, ".env or the environment", got, variable);
+  const received = variable.secret ? "a value that is not shown" : JSON.stringify(text);
+  return optionFault(name, ".env or the environment", received, variable);
 }

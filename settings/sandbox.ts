@@ -33,7 +33,7 @@ export function sandboxFaults(deployment: Deployment, sandbox: string | undefine
       ".env or the environment",
       `"${sandbox}", which makes "${made}" too long as ${what}`,
       {
-        wanted: `a name so short that "${made}" has at most ${longest} characters`,
+        expected: `a name so short that "${made}" has at most ${longest} characters`,
         where: "choose a shorter name",
       },
     );

@@ -121,7 +121,7 @@ function readDotenv(path: string): {
     return { variables: {}, faults: [] };
   }
   const help = {
-    wanted: "a text file in UTF-8, or in UTF-16 with a byte order mark",
+    expected: "a text file in UTF-8, or in UTF-16 with a byte order mark",
     where: "copy .env.example.txt, or save the file again as UTF-8",
   };
   return { variables: {}, faults: [optionFault("the whole file", ".env", read.problem, help, read.kind)] };

@@ -37,8 +37,8 @@ export function buildStackProps(settings: Settings): BuildStackProps {
 export function kiteStackProps(settings: Settings): KiteStackProps {
   const { deployment } = settings;
   const { code, stagePrefix, stages } = deployment;
-  const [dev, prod] = (["dev", "prod"] as const).map((wanted) => {
-    const { name, ...props } = stages.find((stage) => stage.name === wanted) ?? {};
+  const [dev, prod] = (["dev", "prod"] as const).map((stageName) => {
+    const { name, ...props } = stages.find((stage) => stage.name === stageName) ?? {};
     return name && props;
   });
   const { s3SourceBucketName, mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key, ...options } =

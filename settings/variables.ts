@@ -20,11 +20,16 @@ export interface Variable<Schema extends z.ZodType = z.ZodType> extends Option<S
 /**
  * Creates a row of the table.
  * @param meaning the variable's purpose
- * @param wanted The expected value, for errors.
+ * @param expected The expected value, for errors.
  * @param where a hint on where to find a value or how to choose one
  */
-function variable<Schema extends z.ZodType>(schema: Schema, meaning: string, wanted: string, where: string) {
-  return { schema, meaning, wanted, where };
+function variable<Schema extends z.ZodType>(
+  schema: Schema,
+  meaning: string,
+  expected: string,
+  where: string,
+) {
+  return { schema, meaning, expected, where };
 }
 
 /** Creates the row of a variable whose value must never be shown. */

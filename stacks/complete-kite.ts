@@ -13,13 +13,13 @@ export interface CompleteKite extends ReturnType<typeof completeKite> {
   readonly account: string;
 }
 
-const stage = { wanted: "an object with options of the stage", where: "docs/settings.md lists them" };
+const stage = { expected: "an object with options of the stage", where: "docs/settings.md lists them" };
 
 const options = {
   ...kiteOptions,
   account: { ...accountOption, schema: accountOption.schema.optional() },
-  dev: optionGroup(optionsOfStage("dev"), stage.wanted, stage.where),
-  prod: optionGroup(optionsOfStage("prod"), stage.wanted, stage.where),
+  dev: optionGroup(optionsOfStage("dev"), stage.expected, stage.where),
+  prod: optionGroup(optionsOfStage("prod"), stage.expected, stage.where),
 };
 
 /**
@@ -81,7 +81,7 @@ function zipKeysIn(values: KiteValues): Readonly<Partial<Record<FunctionRole, st
 
 function bucketFault(id: string) {
   const help = {
-    wanted: "the name of the S3 bucket, in the stack's region, that contains the zips",
+    expected: "the name of the S3 bucket, in the stack's region, that contains the zips",
     where: "use s3SourceBucketName of the BuildStack, or see what uploads the code",
   };
   return optionFault("s3SourceBucketName", sourceOf(id), "nothing, with the key of a zip", help, "missing");

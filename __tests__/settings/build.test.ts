@@ -44,9 +44,9 @@ describe("the build of a deployment", () => {
   ])("rejects %s %j, and reports the expected value", (key, value) => {
     const read = () => deploymentOf({ [key]: value });
 
-    const { wanted, where } = deploymentOptions[key];
+    const { expected, where } = deploymentOptions[key];
     expect(read).toThrow(
-      `- ${key} (deployments/kite.json): expected ${wanted}, received ${JSON.stringify(value)}. Hint: ${where}.`,
+      `- ${key} (deployments/kite.json): expected ${expected}, received ${JSON.stringify(value)}. Hint: ${where}.`,
     );
   });
 });

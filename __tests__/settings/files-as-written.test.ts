@@ -125,7 +125,7 @@ describe("a key that appears twice in a deployment file", () => {
   ])("is reported with its path: %s", (_case, text, names) => {
     const faults = faultsOf(settingsFolder(text));
 
-    expect(faults.map(({ name, got }) => [name, got])).toEqual(
+    expect(faults.map(({ name, received }) => [name, received])).toEqual(
       names.map((name) => [name, "the key more than once"]),
     );
   });

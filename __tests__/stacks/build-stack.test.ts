@@ -38,7 +38,7 @@ describe("BuildStack", () => {
       const build = () => buildStack({ gitRepositoryUrl });
 
       expect(build).toThrow(
-        `gitRepositoryUrl (props of the stack kite-build): expected ${buildOptions.gitRepositoryUrl.wanted}, received "${gitRepositoryUrl}"`,
+        `gitRepositoryUrl (props of the stack kite-build): expected ${buildOptions.gitRepositoryUrl.expected}, received "${gitRepositoryUrl}"`,
       );
     },
   );

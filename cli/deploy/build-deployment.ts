@@ -82,7 +82,7 @@ function ready(): Settings {
 function requireRepository({ deployment }: Settings): void {
   if (deployment.gitRepositoryUrl === placeholderRepository) {
     throw new UserError(
-      `gitRepositoryUrl (deployments/${deployment.name}.json): received the placeholder ${placeholderRepository}, expected ${deploymentOptions.gitRepositoryUrl.wanted}. CodeBuild builds from this repository: push your code there, then set the URL.`,
+      `gitRepositoryUrl (deployments/${deployment.name}.json): received the placeholder ${placeholderRepository}, expected ${deploymentOptions.gitRepositoryUrl.expected}. CodeBuild builds from this repository: push your code there, then set the URL.`,
     );
   }
 }

@@ -52,7 +52,7 @@ async function importCredential(settings: Settings): Promise<void> {
   const server = serverOf(settings);
   if (token === undefined) {
     throw new UserError(
-      `GITHUB_TOKEN is not set in .env or the environment: expected ${variableTable.GITHUB_TOKEN.wanted}. Create one at ${server.tokensPage}.\n${server.scopes}`,
+      `GITHUB_TOKEN is not set in .env or the environment: expected ${variableTable.GITHUB_TOKEN.expected}. Create one at ${server.tokensPage}.\n${server.scopes}`,
     );
   }
   await requireCredentials(settings);

@@ -21,7 +21,7 @@ export function domainSecrets({ deployment, variables }: Settings): Readonly<Rec
   ];
   if (missing.length > 0) {
     const lines = missing.map(
-      (name) => `  - ${name}: ${variableTable[name].wanted}. Source: ${variableTable[name].where}.`,
+      (name) => `  - ${name}: ${variableTable[name].expected}. Source: ${variableTable[name].where}.`,
     );
     throw new UserError(
       `The domain ${domainName} (deployments/${deployment.name}.json) needs in .env or the environment:\n${lines.join("\n")}`,

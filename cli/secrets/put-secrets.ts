@@ -32,7 +32,7 @@ export async function putSecrets(settings: Settings, placeName: string, meant: b
     throw new UserError(`There is nothing to store: ${whyUnused(settings, secrets)}`);
   }
   if (given.length === 0) {
-    throw new UserError(describeWanted(used.map(({ secret }) => secret.variable)));
+    throw new UserError(describeExpected(used.map(({ secret }) => secret.variable)));
   }
   announce(settings, place, secrets);
   refusePlaceUnlessMeant(settings, place, meant);
@@ -50,12 +50,12 @@ export async function putSecrets(settings: Settings, placeName: string, meant: b
   }
 }
 
-function describeWanted(variables: readonly SecretVariable[]): string {
-  const wanted = variables.map((name) => {
+function describeExpected(variables: readonly SecretVariable[]): string {
+  const expected = variables.map((name) => {
     const help = variableTable[name];
-    return `  - ${name}: ${help.wanted}. Source: ${help.where}.`;
+    return `  - ${name}: ${help.expected}. Source: ${help.where}.`;
   });
-  return `There is nothing to store: .env sets none of ${variables.join(", ")}. Copy .env.example.txt to .env and set:\n${wanted.join("\n")}`;
+  return `There is nothing to store: .env sets none of ${variables.join(", ")}. Copy .env.example.txt to .env and set:\n${expected.join("\n")}`;
 }
 
 function announce(settings: Settings, place: string, secrets: readonly PlacedSecret[]): void {

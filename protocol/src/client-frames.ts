@@ -7,15 +7,15 @@ import { isIsoTime } from "./time";
 /**
  * Creates the schema of a text with a certain form. The text must be well-formed Unicode: a lone surrogate has no UTF-8
  * encoding, so neither a table nor the Bot API could return what the client sent.
- * @param wanted The expected form, for errors.
+ * @param expected The expected form, for errors.
  */
-function text(wanted: string, isRight: (value: string) => boolean) {
-  return z.string(wanted).check(
+function text(expected: string, isRight: (value: string) => boolean) {
+  return z.string(expected).check(
     z.refine((value) => value.isWellFormed(), {
       error: "well-formed Unicode without lone surrogates",
       abort: true,
     }),
-    z.refine(isRight, wanted),
+    z.refine(isRight, expected),
   );
 }
 

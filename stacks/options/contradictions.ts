@@ -14,17 +14,17 @@ type Values = Pick<
 export function contradictionsIn(values: Values, source: string): readonly OptionFault[] {
   const { region, domainName, cloudflareProxy, monthlyBudgetUsd, budgetTag } = values;
   const faults: OptionFault[] = [];
-  const add = (name: string, got: string, help: Pick<OptionFault, "wanted" | "where">) =>
-    faults.push(optionFault(name, source, got, help));
+  const add = (name: string, received: string, help: Pick<OptionFault, "expected" | "where">) =>
+    faults.push(optionFault(name, source, received, help));
   const partition = findPartition(region);
   if ("refusedBecause" in partition) {
     add("region", JSON.stringify(region), {
-      wanted: `a region of another partition, because ${partition.refusedBecause}`,
+      expected: `a region of another partition, because ${partition.refusedBecause}`,
       where: "the list of regions in the AWS console",
     });
   } else if (partition.id === withoutBudgets && monthlyBudgetUsd !== undefined) {
     add("monthlyBudgetUsd", `a budget in ${region}`, {
-      wanted: "no budget, because AWS GovCloud has no AWS Budgets",
+      expected: "no budget, because AWS GovCloud has no AWS Budgets",
       where: "create the budget in the standard account that pays for this one",
     });
   }

@@ -29,9 +29,9 @@ export const nodeRuntime = /^nodejs(22|24)\.x$/;
 /** Returns options that do not suit a function that is packaged from the sources. */
 export function packagedCodeFaults(role: FunctionRole, stage: Stage, source: string): readonly OptionFault[] {
   const names = optionsOfFunction[role];
-  const fault = (name: string, got: string, wanted: string) =>
-    optionFault(name, source, JSON.stringify(got), {
-      wanted: `${wanted} for code that is packaged from the local sources`,
+  const fault = (name: string, received: string, expected: string) =>
+    optionFault(name, source, JSON.stringify(received), {
+      expected: `${expected} for code that is packaged from the local sources`,
       where: "to use your own code, put it in a bucket",
     });
   const { [names.runtime]: runtime, [names.handler]: handler } = stage;

@@ -12,9 +12,9 @@ export interface OptionFault {
   /** `missing` if there is no value. `wrong` if it is invalid, or if a person named a file that does not exist. */
   readonly kind: "missing" | "wrong";
   /** The received value, as a person wrote it. Never the value of a secret. */
-  readonly got: string;
+  readonly received: string;
   /** The expected value. */
-  readonly wanted: string;
+  readonly expected: string;
   /** A hint on where to find a valid value, or how to choose one. */
   readonly where: string;
 }
@@ -23,11 +23,11 @@ export interface OptionFault {
 export function optionFault(
   name: string,
   source: string,
-  got: string,
-  { wanted, where }: Pick<OptionFault, "wanted" | "where">,
+  received: string,
+  { expected, where }: Pick<OptionFault, "expected" | "where">,
   kind: OptionFault["kind"] = "wrong",
 ): OptionFault {
-  return { name, source, kind, got, wanted, where };
+  return { name, source, kind, received, expected, where };
 }
 
 /** Reports all faults of options in one message. */
@@ -46,8 +46,8 @@ export class OptionsError extends UserError {
 /** Returns a line for each fault. Identical lines are dropped, because a value may break two rules of one option. */
 export function describeFaults(faults: readonly OptionFault[]): string {
   const lines = faults.map(
-    ({ name, source, got, wanted, where }) =>
-      `  - ${name} (${source}): expected ${wanted}, received ${got}. Hint: ${where}.`,
+    ({ name, source, received, expected, where }) =>
+      `  - ${name} (${source}): expected ${expected}, received ${received}. Hint: ${where}.`,
   );
   return [...new Set(lines)].join("\n");
 }
@@ -93,7 +93,8 @@ export function propsError(stackId: string, faults: readonly OptionFault[], writ
       : fault,
   );
   const once = named.filter(
-    (fault, index) => named.findIndex(({ name, got }) => name === fault.name && got === fault.got) === index,
+    (fault, index) =>
+      named.findIndex(({ name, received }) => name === fault.name && received === fault.received) === index,
   );
   return new OptionsError(once, `The props of the stack ${stackId}`);
 }
@@ -111,17 +112,20 @@ export function faultsOf(
       table,
     );
     const place = issue.path.length === 0 ? "are" : `of ${issue.path.join(".")} are`;
-    const help = { wanted: "no such key", where: `the known keys ${place} ${Object.keys(known).join(", ")}` };
+    const help = {
+      expected: "no such key",
+      where: `the known keys ${place} ${Object.keys(known).join(", ")}`,
+    };
     return issue.keys.map((key) =>
       optionFault([...issue.path, key].join("."), source, "an unknown key", help),
     );
   }
-  const got = valueAt(value, issue.path);
+  const received = valueAt(value, issue.path);
   const name = issue.path.join(".");
   const row = optionAt(issue.path, table);
-  return got === undefined
+  return received === undefined
     ? [optionFault(name, source, "nothing", row, "missing")]
-    : [optionFault(name, source, describeValue(got), row)];
+    : [optionFault(name, source, describeValue(received), row)];
 }
 
 /** Returns a value as a person wrote it. A program may pass values that JSON cannot represent. */
@@ -138,7 +142,7 @@ function describeJson(value: unknown): string {
 }
 
 /** Returns the row of the last option on a path, because a value may have parts that are not options. */
-function optionAt(path: readonly PropertyKey[], table: Options): Pick<OptionFault, "wanted" | "where"> {
+function optionAt(path: readonly PropertyKey[], table: Options): Pick<OptionFault, "expected" | "where"> {
   const [name, ...rest] = path;
   const row = table[String(name)];
   if (row === undefined) {

@@ -5,7 +5,7 @@ export interface Option<Schema extends z.ZodType = z.ZodType> {
   /** Checks a value and fills in the default. */
   readonly schema: Schema;
   /** The expected value, as the text after "expected" in an error. */
-  readonly wanted: string;
+  readonly expected: string;
   /** A hint on where to find a valid value, or how to choose one. */
   readonly where: string;
   /**
@@ -40,21 +40,21 @@ type ReadonlyValue<Value> = Value extends readonly (infer Element)[]
 
 /**
  * Creates a row of a table of options.
- * @param wanted The expected value, for errors.
+ * @param expected The expected value, for errors.
  * @param where a hint on where to find a value or how to choose one
  */
-export function option<Schema extends z.ZodType>(schema: Schema, wanted: string, where: string) {
-  return { schema, wanted, where };
+export function option<Schema extends z.ZodType>(schema: Schema, expected: string, where: string) {
+  return { schema, expected, where };
 }
 
 /** Creates a schema for text that matches a pattern. */
 export const text = (form: RegExp) => z.string().regex(form);
 
 /** Creates a row whose value is an object of options. */
-export function optionGroup<Table extends Options>(options: Table, wanted: string, where: string) {
+export function optionGroup<Table extends Options>(options: Table, expected: string, where: string) {
   // A group that is left out gets the defaults of its options.
   const schema = schemaOf(options).prefault({} as z.input<ReturnType<typeof schemaOf<Table>>>);
-  return { schema, wanted, where, options };
+  return { schema, expected, where, options };
 }
 
 /** Returns the schema of an object with a table's options and no other keys. */

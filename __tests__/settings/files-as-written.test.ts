@@ -54,10 +54,10 @@ describe("the files of the settings", () => {
     writeFileSync(join(directory, ".env"), bytes);
     writeFileSync(join(directory, "deployments/kite.json"), bytes);
 
-    const got = "a file that is neither UTF-8 nor UTF-16 with a byte order mark";
+    const received = "a file that is neither UTF-8 nor UTF-16 with a byte order mark";
     expect(faultsOf(directory)).toEqual([
-      expect.objectContaining({ source: "deployments/kite.json", kind: "wrong", got }),
-      expect.objectContaining({ source: ".env", kind: "wrong", got }),
+      expect.objectContaining({ source: "deployments/kite.json", kind: "wrong", received }),
+      expect.objectContaining({ source: ".env", kind: "wrong", received }),
     ]);
   });
 
@@ -65,15 +65,15 @@ describe("the files of the settings", () => {
     ["it is a folder", "a folder", (path) => mkdirSync(path)],
     ["it is a link to nothing", "a symbolic link that leads nowhere", (path) => symlinkSync("gone", path)],
     ["it is a link to itself", "a symbolic link that leads to itself", (path) => symlinkSync(path, path)],
-  ])("are rejected if one exists but cannot be read: %s", (_case, got, make) => {
+  ])("are rejected if one exists but cannot be read: %s", (_case, received, make) => {
     const directory = settingsFolder();
     rmSync(join(directory, "deployments/kite.json"));
     make(join(directory, ".env"));
     make(join(directory, "deployments/kite.json"));
 
     expect(faultsOf(directory)).toEqual([
-      expect.objectContaining({ source: "deployments/kite.json", kind: "wrong", got }),
-      expect.objectContaining({ source: ".env", kind: "wrong", got }),
+      expect.objectContaining({ source: "deployments/kite.json", kind: "wrong", received }),
+      expect.objectContaining({ source: ".env", kind: "wrong", received }),
     ]);
   });
 
@@ -85,7 +85,7 @@ describe("the files of the settings", () => {
       expect.objectContaining({
         source: "deployments/kite.json",
         kind: "missing",
-        got: "no such file",
+        received: "no such file",
         where: "git checkout deployments/kite.json, or copy the example from docs/deploy.md",
       }),
     ]);
@@ -95,7 +95,7 @@ describe("the files of the settings", () => {
     const directory = settingsFolder("", "");
 
     expect(faultsOf(directory)).toEqual([
-      expect.objectContaining({ got: expect.stringMatching(/^invalid JSON/) }),
+      expect.objectContaining({ received: expect.stringMatching(/^invalid JSON/) }),
     ]);
   });
 });

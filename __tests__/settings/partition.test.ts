@@ -27,8 +27,8 @@ describe("the partition of a region", () => {
     expect(faultsOf({ region })).toEqual([
       expect.objectContaining({
         name: "region",
-        got: `"${region}"`,
-        wanted: expect.stringMatching(/another partition, because Telegram cannot be reached from there/),
+        received: `"${region}"`,
+        expected: expect.stringMatching(/another partition, because Telegram cannot be reached from there/),
       }),
     ]);
     expect(() => partitionOf(region)).toThrow(UserError);

@@ -72,7 +72,7 @@ describe("faults of the settings", () => {
   ])("name %s when it is %j", (key, value) => {
     const error = faultsOf(settingsFolder({ ...smallest, [key]: value }));
 
-    expect(error.faults).toEqual([expect.objectContaining({ name: key, got: JSON.stringify(value) })]);
+    expect(error.faults).toEqual([expect.objectContaining({ name: key, received: JSON.stringify(value) })]);
   });
 
   it.each([
@@ -108,7 +108,7 @@ describe("faults of the settings", () => {
     expect(error.faults[0]).toMatchObject({
       name: `stages.dev.${key}`,
       kind: "wrong",
-      got: JSON.stringify(value),
+      received: JSON.stringify(value),
     });
   });
 
@@ -132,7 +132,7 @@ describe("faults of the settings", () => {
       expect.objectContaining({
         name: `stages.prod.alarms.${key}`,
         kind: "wrong",
-        got: key === "louder" ? "an unknown key" : JSON.stringify(value),
+        received: key === "louder" ? "an unknown key" : JSON.stringify(value),
       }),
     ]);
   });
@@ -170,7 +170,7 @@ describe("faults of the settings", () => {
     const error = faultsOf(settingsFolder(), { [name]: value });
 
     expect(error.faults).toEqual([
-      expect.objectContaining({ name, kind: "wrong", got: JSON.stringify(value) }),
+      expect.objectContaining({ name, kind: "wrong", received: JSON.stringify(value) }),
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 
-it("shows a host's quick answer behind its question, though Telegram tells whole seconds", async () => {
+it("shows a host's quick answer behind its question, though Telegram sends only whole seconds", async () => {
   const run = await KiteRun.start();
   try {
     const host = await run.host();

@@ -62,7 +62,7 @@ describe("the chat, when something goes wrong that was asked to", () => {
     await dead.close();
   });
 
-  it("tells a visitor of a frame too many, and takes the next", async () => {
+  it("rejects a frame too many, and accepts the next", async () => {
     const visitor = await run.knownVisitor(host, "Bea");
     faults.add({ place: "frame", kind: "refuse", times: 1 });
 
@@ -110,7 +110,7 @@ describe("the chat, when something goes wrong that was asked to", () => {
     await visitor.close();
   });
 
-  it("tells the host though the queue fails twice, for the SDK tries again", async () => {
+  it("notifies the host although the queue fails twice, because the SDK retries", async () => {
     const visitor = await run.knownVisitor(host, "Emma");
     faults.add({ place: "queue", kind: "refuse", times: 2 });
 
@@ -157,7 +157,7 @@ describe("the chat, when something goes wrong that was asked to", () => {
     await again.close();
   });
 
-  it("lets a $disconnect that comes late take away the old socket, not the new", async () => {
+  it("removes the old socket and not the new one when $disconnect comes late", async () => {
     const visitor = await run.knownVisitor(host, "Hana");
     const question = await host.hears("Hello of Hana");
     faults.add({ place: "disconnect", kind: "delay", delayMilliseconds: 800, times: 1 });

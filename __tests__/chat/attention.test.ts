@@ -18,7 +18,7 @@ afterAll(() => faulty?.close());
 
 /**
  * Answers Telegram's methods of deliveries.
- * @returns how often
+ * @returns the number of times
  */
 function answer(behaviour: Behaviour, methods: readonly string[] = ["sendMessage"]): () => number {
   let count = 0;
@@ -124,7 +124,7 @@ describe("a delivery to a visitor", () => {
     );
   });
 
-  it("whose file cannot be copied because of a 404 is counted for the alarm", async () => {
+  it("is counted for the alarm if its file cannot be copied because of a 404", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const question = await host.hears("Hello of Ada");

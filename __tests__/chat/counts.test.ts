@@ -38,7 +38,7 @@ async function passGuessing(): Promise<void> {
 
 const nothing = { reads: 0, writes: 0, readUnits: 0, writeUnits: 0, queueRequests: 0 };
 
-describe("what a visitor's text asks of AWS", () => {
+describe("the AWS requests of a visitor's text", () => {
   it("is one read, two writes and a notification; then one query, one read and one write for the message", async () => {
     const dispatcher = await counted.during(() => visitor.ask(textFrame()));
     const outbox = await counted.during(() => counted.settled(3));
@@ -96,7 +96,7 @@ describe("what a visitor's text asks of AWS", () => {
   });
 });
 
-describe("what a host's message asks of AWS", () => {
+describe("the AWS requests of a host's message", () => {
   it.each([
     ["a reply", () => host.heard.find(({ text }) => text?.includes("The first"))],
     ["a plain message, to the last active visitor", () => undefined],
@@ -113,7 +113,7 @@ describe("what a host's message asks of AWS", () => {
   });
 });
 
-describe("what other frames ask of AWS", () => {
+describe("the AWS requests of other frames", () => {
   it("is nothing for PING", async () => {
     expect(await counted.during(() => visitor.ask(["PING"]))).toEqual(nothing);
   });

@@ -166,7 +166,7 @@ describe("a function that is killed while it stores a message for a visitor who 
     ["the route row is stored", route],
     ["the message is stored as pending", pending],
     ["the message is counted in the mailbox", mailbox],
-  ])("after %s stores it once by Telegram's retry, and tells the host", async (_, step) => {
+  ])("after %s stores it once by Telegram's retry, and notifies the host", async (_, step) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();

@@ -99,7 +99,7 @@ describe("an update that Telegram sends twice", () => {
     expect(await historyTexts(visitor)).toEqual(["Hello of Ada", "only once"]);
   });
 
-  it("is kept once for a visitor who is away, and the host is told once", async () => {
+  it("is stored once for an offline visitor, and the host is notified once", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();
@@ -139,16 +139,16 @@ describe("an update that Telegram sends twice", () => {
     other.say("/drop");
     await Promise.all([one.hears("has ended"), other.hears("has ended")]);
     await aWhile();
-    const wish = commandMessage("/host wanted-by-two");
+    const wish = commandMessage("/host shared-name");
 
     await Promise.all([postUpdate(run, hostUpdate(one, wish)), postUpdate(run, hostUpdate(other, wish))]);
 
     const answers = await eventually("both are answered", () => {
       const heard = [...one.heard, ...other.heard].map(({ text = "" }) => text);
-      const found = heard.filter((text) => text.includes("wanted-by-two"));
+      const found = heard.filter((text) => text.includes("shared-name"));
       return found.length === 2 && found;
     });
-    expect(answers.filter((text) => text.includes("hosts the channel wanted-by-two now"))).toHaveLength(1);
+    expect(answers.filter((text) => text.includes("hosts the channel shared-name now"))).toHaveLength(1);
     expect(answers.filter((text) => text.includes("is taken"))).toHaveLength(1);
   });
 

@@ -71,7 +71,7 @@ describe("HIS", () => {
     expect(textsOf(entries)).toEqual(wanted.map((index) => `text ${index}`));
   });
 
-  it("gives nobody else's conversation, whoever joins the same channel", async () => {
+  it("returns no other member's conversation, although both joined the same channel", async () => {
     const { host } = await talkative();
     const other = await run.visitor(host, "Eve");
 

@@ -25,14 +25,14 @@ async function write(visitor: JoinedVisitor, texts: readonly string[]): Promise<
   }
 }
 
-/** What the host is told, once all of it has arrived and nothing more comes. */
+/** Returns the texts that the host received, after all have arrived and no more come. */
 async function toldTo(host: Host, texts: readonly string[]): Promise<readonly string[]> {
   await eventually("all texts arrive", () => texts.every((text) => host.told.includes(text)));
   await aWhile(settledMilliseconds);
   return host.told;
 }
 
-/** The texts of a visitor among what the host is told. */
+/** Returns the texts of one visitor among those that the host received. */
 const of = (told: readonly string[], texts: readonly string[]) => told.filter((text) => texts.includes(text));
 
 describe("with reads that are 20 to 500 ms old", () => {

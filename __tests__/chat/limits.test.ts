@@ -41,7 +41,7 @@ describe("the limit of a member", () => {
   });
   afterAll(() => slow.close());
 
-  it("lets twenty frames pass at once; the next is told when to try again, and does not come through", async () => {
+  it("accepts twenty frames at once, and rejects the next with the time to retry", async () => {
     const visitor = await slow.visitor(host, "Ada");
     const frames = Array.from({ length: 22 }, (_, index) => textFrame(`burst-${index}`));
 
@@ -186,8 +186,8 @@ describe("an origin", () => {
 
   it.each([
     ["that is allowed", "https://shop.example"],
-    ["that is not told, as by programs that are no browsers", undefined],
-  ])("%s is let in", async (_case, origin) => {
+    ["that is absent, as from programs other than browsers", undefined],
+  ])("%s is accepted", async (_case, origin) => {
     const visitor = await Visitor.connect(strict.webSocketUrl("kite-demo"), { origin });
 
     expect(await visitor.ask("Hi")).toBe("OK");
@@ -218,7 +218,7 @@ describe("a size", () => {
     ["a PDF of a byte more", ["UPL", "1", "a.pdf", "application/pdf", 20 * 2 ** 20 + 1], "file"],
     ["a JPEG of 5 MiB", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20], undefined],
     ["a JPEG of a byte more", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20 + 1], "file"],
-  ])("of %s is held to", async (_case, frame, tooLarge) => {
+  ])("of %s is enforced", async (_case, frame, tooLarge) => {
     const host = await run.host();
     const visitor = await run.visitor(host);
 

@@ -18,7 +18,7 @@ afterAll(async () => {
 /** With its heading it is longer than a post of Telegram. */
 const longest = `${"word ".repeat(819)}.`;
 
-/** What has come of it, without the spaces, which Telegram trims at the ends of a post. */
+/** Returns the posted text without its spaces, which Telegram trims at the ends of a post. */
 function said(host: Host): string {
   return host.told.slice(1).join("").replaceAll(" ", "");
 }

@@ -58,8 +58,8 @@ async function take(visitor: JoinedVisitor, count: number): Promise<readonly unk
   return Promise.all(Array.from({ length: count }, () => visitor.next()));
 }
 
-describe("a visitor who is away", () => {
-  it("gets what was kept after the next JOIN and its OK, in order, and the host is told once", async () => {
+describe("an offline visitor", () => {
+  it("receives the stored messages after the next JOIN and its OK, in order, and the host is notified once", async () => {
     const host = await run.host();
     const visitor = await goneVisitor(host);
     const texts = ["one", "two", "three", "four", "five"];
@@ -129,7 +129,7 @@ describe("a visitor who is away", () => {
     const left = (await pending(host, visitor)).map(({ text }) => text);
     const back = await run.visitor(host, "Ada", visitor.memberId);
 
-    // What the dying socket may have swallowed comes again, before the rest.
+    // Messages that the dying socket may have swallowed come again, before the rest.
     expect((await take(back, texts.length)).map(textOf)).toEqual(texts);
     expect(taken).toEqual(texts.slice(0, taken.length));
     expect(left).toEqual(texts.slice(-left.length));

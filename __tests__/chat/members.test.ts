@@ -74,7 +74,7 @@ describe("a private chat", () => {
     expect(member.heard).toHaveLength(1);
   });
 
-  it("that is a member is told of which channel, and can neither join elsewhere nor host", async () => {
+  it("that is a member reads the name of its channel, and can neither join elsewhere nor host", async () => {
     const [host, other] = [await run.host(), await run.host()];
     const member = await TelegramMember.joined(run, host);
 
@@ -122,7 +122,7 @@ describe("a private chat", () => {
     ]);
   });
 
-  it("cannot be spoken for from the web by whoever knows the chat's id", async () => {
+  it("cannot be impersonated from the web by a client that knows the chat's id", async () => {
     const host = await run.host();
     const member = await TelegramMember.joined(run, host);
     member.say("It is me");
@@ -163,7 +163,7 @@ describe("a group", () => {
     await host.hears(answer);
   });
 
-  it("that hosts is told how many talks are open: those of visitors who have written", async () => {
+  it("that hosts reads how many conversations are open: those of visitors who have written", async () => {
     const host = await run.host();
     await run.knownVisitor(host, "Ada");
     await run.visitor(host, "Eve");

@@ -22,7 +22,7 @@ const left = expect.stringMatching(/^#\w+ Ada left$/);
 
 const sweep = () => run.server.invoke("dev-outbox", { sweep: true });
 
-/** Where it is noted that a visitor seems to have left. */
+/** Returns the key of the stored departure of a visitor. */
 const departureKey = (host: Host, { memberId }: JoinedVisitor) => ({
   conversation: `${host.channelName}/${memberId}`,
   messageKey: "departure",

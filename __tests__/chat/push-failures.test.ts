@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterEach(() => faulty.heal());
 afterAll(() => faulty?.close());
 
-/** Lets pushes go wrong, to all sockets or to one. */
+/** Injects a fault into pushes, to all sockets or to one. */
 function failPushes(behaviour: Behaviour, connectionId?: string): { readonly count: () => number } {
   let count = 0;
   faulty.proxies.sockets.behave = ({ path }) => {
@@ -69,7 +69,7 @@ describe("a push that fails", () => {
       await aWhile(500);
       expect(texts(visitor)).toEqual(["first", "second", "third"]);
       await eventually("nothing is pending", async () => (await pending(host, visitor)).length === 0);
-      // The socket was not taken for one that is gone, and the host was told nothing wrong.
+      // The socket does not count as gone, and the host received no wrong notice.
       expect(await socketsOf(host, visitor)).toHaveLength(1);
       expect(host.heard.filter(({ text }) => text?.includes(" is away"))).toEqual([]);
       expect(await post(host, "fourth")).toBe(200);
@@ -130,7 +130,7 @@ describe("a message that was queued for a socket whose end is found out later", 
     await faulty.clock.advance(4_000);
     const notice = await host.hears(" is away");
     await eventually("the socket is forgotten", async () => (await socketsOf(host, visitor)).length === 0);
-    // What follows joins what is pending, and a repeat of the update is answered no more.
+    // A later message joins the pending ones, and a repeat of the update gets no other answer.
     expect(await post(host, "third")).toBe(200);
     expect(await postUpdate(run, update)).toBe(200);
     await faulty.clock.advance(70_000);

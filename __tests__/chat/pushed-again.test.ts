@@ -151,7 +151,7 @@ describe("an ERR about a message that was acknowledged", () => {
 
     const back = await run.visitor(host, "Ada", frozen.memberId);
 
-    await eventually("it is told", () => texts(back).length > 0);
+    await eventually("the notice arrives", () => texts(back).length > 0);
     await calm(host, frozen);
     expect(texts(back)).toEqual([expect.stringContaining("was not delivered")]);
   });

@@ -23,7 +23,7 @@ afterAll(async () => {
 /** A second ago: TTL has not deleted it yet. */
 const past = () => Math.floor(Date.now() / 1000) - 1;
 
-/** What every visitor here has said first, as HIS shows it. */
+/** The first message of every visitor here, as HIS returns it. */
 const hello = ["out", ["TXT", "hello", "Hello of Ada", expect.any(String)]];
 
 const memberRow = () => cloud.member(host.channelName, visitor.memberId);
@@ -41,7 +41,7 @@ async function expire(row: Row): Promise<void> {
   await cloud.set("Messages", { conversation, messageKey }, "expiresAt", past());
 }
 
-describe("what has expired and still lies in a table", () => {
+describe("an expired row that is still in a table", () => {
   it("a connection: its frames get 401, and it cannot join", async () => {
     const [row] = await cloud.rows("Connections", "channelName", host.channelName);
     await cloud.set("Connections", { connectionId: row?.connectionId }, "expiresAt", past());
@@ -66,7 +66,7 @@ describe("what has expired and still lies in a table", () => {
     const answer = await visitor.ask(["TXT", "1", "too late", nextTimestamp()]);
     host.say("by the tag", heard);
     await host.hears("this visitor is no longer known");
-    host.say("to who wrote last");
+    host.say("to the last active visitor");
     await host.hears("no visitor is active");
     const back = await run.visitor(host, "Ada", visitor.memberId);
 

@@ -27,7 +27,7 @@ function disconnect(connectionId: string | undefined) {
   return run.server.invoke("dev-request-dispatcher", { requestContext });
 }
 
-/** As when API Gateway never tells of the end: the row of a connection is there, nothing listens. */
+/** Leaves the row of a connection without a listener, as when API Gateway never reports the end. */
 async function addDeadSocket(host: Host, { memberId }: JoinedVisitor): Promise<string> {
   const connectionId = "TheDeadOneAAAA=";
   const row = await cloud.member(host.channelName, memberId);
@@ -67,7 +67,7 @@ describe("the open sockets of a visitor", () => {
     expect(await more[0]?.ask(["TXT", "9", "still here", nextTimestamp()])).toMatchObject({ 0: "ACK" });
   });
 
-  it("lose the dead one at the first push, and nobody is told of an error", async () => {
+  it("lose the dead one at the first push, without an error for anyone", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const dead = await addDeadSocket(host, visitor);
@@ -85,7 +85,7 @@ describe("the open sockets of a visitor", () => {
     expect(run.log.slice(before).filter(({ level }) => level === "error")).toEqual([]);
   });
 
-  it("that are all dead keep the message, and the host is told", async () => {
+  it("that are all dead let the message be stored, and the host is notified", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();

@@ -128,7 +128,7 @@ describe("the outbox", () => {
   });
 });
 
-describe("an update that no retry mends is answered 200 and logged", () => {
+describe("an update that no retry can fix is answered 200 and logged", () => {
   const host = { chatId: -4_000_001, userId: 17 };
   it.each<[string, object | string, string]>([
     ["what is no JSON", "{", "not an update of the Bot API"],
@@ -152,7 +152,7 @@ describe("an update that no retry mends is answered 200 and logged", () => {
     expect(logged).not.toMatch(/failed/);
   });
 
-  it("what cannot go across is named to the host, and commands after it are answered", async () => {
+  it("names content that cannot be passed on to the host, and answers later commands", async () => {
     const real = await run.host();
 
     const statuses = [

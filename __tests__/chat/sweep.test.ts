@@ -137,7 +137,7 @@ describe("a sweep", () => {
     expect(await back.next()).toMatchObject({ 0: "TXT", 2: "Come back!" });
   });
 
-  it("gives up a message that is about to expire, and the host is told", async () => {
+  it("gives up a message that is about to expire, and notifies the host", async () => {
     const { host, visitor } = await away();
     host.say("And call me!");
     await eventually("both are pending", async () => {

@@ -31,7 +31,7 @@ describe("a talk", () => {
     ]);
   });
 
-  it("sends a plain message to the visitor who wrote last, and a reply to the one with the tag", async () => {
+  it("sends a plain message to the last active visitor, and a reply to the visitor with the tag", async () => {
     const host = await run.host();
     const [ada, eve] = [await run.visitor(host, "Ada"), await run.visitor(host, "Eve")];
     await ada.ask(["TXT", "1", "I am Ada", nextTimestamp()]);
@@ -59,7 +59,7 @@ describe("a talk", () => {
     expect((await host.hears("Who am I?")).text).toMatch(/^#(\w+) Visitor \1\n/);
   });
 
-  it("tells the host when nobody has written yet", async () => {
+  it("notifies the host if no visitor has written yet", async () => {
     const host = await run.host();
 
     host.say("Anybody there?");
@@ -81,7 +81,7 @@ describe("a talk", () => {
 });
 
 describe("the socket", () => {
-  it("is told that the server lives, without JOIN", async () => {
+  it("learns without JOIN that the server is up", async () => {
     const host = await run.host();
     const visitor = await Visitor.connect(run.webSocketUrl(host.channelName));
 
@@ -155,7 +155,7 @@ describe("the socket", () => {
     );
   });
 
-  it("is let in without a sub-protocol, as wscat is", async () => {
+  it("is accepted without a subprotocol, as wscat connects", async () => {
     const visitor = await Visitor.connect(run.webSocketUrl("kite-demo"), { protocols: [] });
 
     expect(await visitor.ask("Hi")).toBe("OK");
@@ -194,7 +194,7 @@ describe("the webhook", () => {
     expect(host.heard).toHaveLength(heard);
   });
 
-  it("is set at start with its secret, and taken away at the end", async () => {
+  it("is set at the start with its secret, and deleted at the end", async () => {
     const other = await KiteRun.start();
     const set = other.telegram.webhook.info.url;
 
@@ -239,7 +239,7 @@ describe("the bot's commands", () => {
     );
   });
 
-  it("obeys a command that names the bot, and none that names another", async () => {
+  it("runs a command that names the bot, and none that names another", async () => {
     const host = await run.host();
     const heard = host.heard.length;
 

@@ -35,7 +35,7 @@ function sendFile(host: Host, bytes: Uint8Array, replyTo: number): void {
   run.telegram.sendFile(host.chatId, host.userId, file, { replyTo });
 }
 
-/** How long the webhook took, in milliseconds, an update an element. */
+/** The milliseconds that the webhook took for each update. */
 function webhookTimes(): readonly number[] {
   return run.log.flatMap(({ access }) => (access?.route === "POST /tg" ? [access.milliseconds] : []));
 }

@@ -20,7 +20,7 @@ afterAll(async () => {
 });
 
 describe("a message that Telegram refuses for good", () => {
-  it("is told to its visitor, reported by its key to the operator, and holds up nobody", async () => {
+  it("is reported to its visitor, and by its key to the operator, and delays no other message", async () => {
     const host = await run.host();
     const [ada, eve] = [await run.knownVisitor(host, "Ada"), await run.knownVisitor(host, "Eve")];
     const second = await run.visitor(host, "Ada", ada.memberId);
@@ -81,7 +81,7 @@ describe("a message that Telegram refuses for good", () => {
     expect(await cloud.undeliverable()).toEqual([]);
   });
 
-  it("is told to a visitor who has left, when they come back", async () => {
+  it("is reported to a visitor who has left, when they come back", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host, "Ada");
     failIn(telegramProxy, host, kicked);
@@ -94,7 +94,7 @@ describe("a message that Telegram refuses for good", () => {
     expect(await back.next()).toMatchObject({ 0: "TXT", 2: expect.stringContaining("was not delivered") });
   });
 
-  it("is told to a visitor who writes in Telegram, in their chat", async () => {
+  it("is reported to a visitor who writes in Telegram, in their chat", async () => {
     const host = await run.host();
     const person = run.telegram.createUser("Tim");
     const chat = run.telegram.createPrivateChat(person);
@@ -110,7 +110,7 @@ describe("a message that Telegram refuses for good", () => {
     expect(await cloud.nextUndeliverable()).toHaveLength(1);
   });
 
-  it("is told to the host when a visitor in Telegram has blocked the bot", async () => {
+  it("is reported to the host when a visitor in Telegram has blocked the bot", async () => {
     const host = await run.host();
     const person = run.telegram.createUser("Tim");
     const chat = run.telegram.createPrivateChat(person);
@@ -128,7 +128,7 @@ describe("a message that Telegram refuses for good", () => {
     ]);
   });
 
-  it("is pending until Telegram, which wants a wait, takes the notice to a visitor in Telegram", async () => {
+  it("is pending until Telegram accepts the notice to a visitor in Telegram after a pause", async () => {
     const host = await run.host();
     const person = run.telegram.createUser("Tim");
     const chat = run.telegram.createPrivateChat(person);
@@ -187,7 +187,7 @@ describe("a message that Telegram refuses for good", () => {
 });
 
 describe("a host's message whose visitor does not come back", () => {
-  it("is pending until Telegram, which wants a wait, takes the notice to the host", async () => {
+  it("is pending until Telegram accepts the notice to the host after a pause", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host, "Ada");
     const { channelName } = host;

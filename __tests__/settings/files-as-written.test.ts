@@ -5,7 +5,7 @@ import { settingsFolder, smallest } from "./settings-folder";
 
 const dotenv = "PORT=4001\nHOST=localhost\n";
 
-/** How editors save a text, by what they call it. */
+/** The encodings in which editors save a text, by the names that editors use. */
 const encodings: readonly (readonly [string, (text: string) => Buffer])[] = [
   ["UTF-8", (text) => Buffer.from(text)],
   ["UTF-8 with a byte order mark", (text) => Buffer.from(`\uFEFF${text}`)],

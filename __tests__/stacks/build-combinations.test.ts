@@ -35,7 +35,7 @@ const longestNames: Readonly<Record<string, number>> = {
 };
 
 describe("every combination of choices for kite-build", () => {
-  it.each(combine(everyChoice))("synthesizes by the rules of the house: $title", ({ choices }) => {
+  it.each(combine(everyChoice))("synthesizes by the rules for all stacks: $title", ({ choices }) => {
     const file = Object.assign({}, ...choices.map((choice) => choice.file));
     const environment = Object.assign({}, ...choices.map((choice) => choice.environment));
 

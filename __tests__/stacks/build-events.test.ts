@@ -115,7 +115,7 @@ describe("the rules", () => {
   });
 });
 
-describe("what people are told", () => {
+describe("notices to people", () => {
   const told = (name: string, event: object) => transform(ruleOf(stack, name).transformer, event).split("\n");
   const WHERE = '"Stack kite, account 123456789012, region eu-west-1, at 2026-11-20T12:00:41Z."';
 

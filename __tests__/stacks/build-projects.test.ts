@@ -111,7 +111,7 @@ describe("the projects of kite-build", () => {
     ]);
   });
 
-  it("build a stranger's pull request when somebody who may write has said so", () => {
+  it("build an outside contributor's pull request after a comment of a person who may write", () => {
     const waiting = stack
       .all("aws_codebuild_webhook")
       .filter(({ pull_request_build_policy }) => pull_request_build_policy !== undefined);
@@ -168,7 +168,7 @@ describe("the projects of kite-build", () => {
     });
   });
 
-  it("run one check and one conversation at once, and tell GitHub how the builds of its commits ended", () => {
+  it("run one check and one conversation at a time, and report the results of builds to GitHub", () => {
     const kinds = stack
       .all("aws_codebuild_project")
       .map(({ name, concurrent_build_limit, source }) => [

@@ -32,7 +32,7 @@ describe("the roles of builds", () => {
     ]);
   });
 
-  it("let only dev's build write artefacts", () => {
+  it("let only dev's build write artifacts", () => {
     const writers = [
       "BuildAndDeploy",
       "DeployOnTag",
@@ -52,7 +52,7 @@ describe("the roles of builds", () => {
     expect(writers).toEqual(["BuildAndDeploy"]);
   });
 
-  it("let builds tell events of the pipeline and of no other program", () => {
+  it("let builds send events of the pipeline and of no other program", () => {
     for (const id of ["BuildAndDeploy", "DeployOnTag", "DriftCheck", "Promote"]) {
       expect(rightsOf(stack, `Projects_${id}`).Events).toMatchObject({
         Action: ["events:PutEvents"],

@@ -25,7 +25,7 @@ const project = (stack: Synthesized) =>
 const filters = (stack: Synthesized) => JSON.stringify(stack.all("aws_codebuild_webhook"));
 const schedule = (stack: Synthesized) => stack.one("aws_scheduler_schedule", { name: "kite-drift-check" });
 
-/** What `kite-build` makes of the keys of a deployment file. */
+/** The attributes of `kite-build` that the keys of a deployment file set. */
 export const buildSettings: readonly SettingRow[] = [
   row(
     "gitRepositoryUrl",

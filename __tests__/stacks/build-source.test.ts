@@ -14,7 +14,7 @@ import { kiteStack, standInFunctions } from "./kite";
 const projectNames = (stack: ReturnType<typeof buildStack>) =>
   stack.all("aws_codebuild_project").map(({ name }) => String(name));
 
-describe("what kite-build gives on to kite", () => {
+describe("the values that kite-build passes on to kite", () => {
   it.each([
     ["its defaults", {}],
     [

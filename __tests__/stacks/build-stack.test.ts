@@ -164,7 +164,7 @@ describe("BuildStack", () => {
     expect(buildStack().json).not.toContain("localhost");
   });
 
-  it("tells builds which deployment they are of", () => {
+  it("names the deployment to its builds", () => {
     const stack = buildStackOf({ prodStage: true }, { KITE_SANDBOX: "ada" });
 
     const tag = stack.one("aws_codebuild_project", { name: "ada-deploy-on-tag-project" });
@@ -188,7 +188,7 @@ describe("BuildStack", () => {
     });
   });
 
-  it("tells builds under which keys the seeds lie", () => {
+  it("names the keys of the seeds to its builds", () => {
     const file = {
       code: "build",
       mainLambdaS3Key: "ours/main.zip",
@@ -204,7 +204,7 @@ describe("BuildStack", () => {
     });
   });
 
-  it("tells its names and the pages of its projects", () => {
+  it("has outputs for its names and the pages of its projects", () => {
     const { output } = buildStack().document as { output: Record<string, { value: string }> };
 
     expect(Object.keys(output).sort()).toEqual([

@@ -13,7 +13,7 @@ const tagged = pipelineEvent("Kite tagged", {
   committedAt: "2026-11-20T11:00:00Z",
 });
 
-describe("what starts by itself", () => {
+describe("builds that start by themselves", () => {
   it("is the end-to-end test of the very commit that was deployed", () => {
     const { transformer, target } = ruleOf(stack, "kite-e2e-after-deploy");
 

@@ -8,7 +8,7 @@ import { read, type Synthesized } from "../constructs/synthesized";
 import { settingsFolder, smallest } from "../settings/settings-folder";
 import { standInFunctions } from "./kite";
 
-/** What the stack `kite-build` is told for a deployment file with these keys more. */
+/** Returns the props of the stack `kite-build` for a deployment file with these additional keys. */
 export function buildProps(file: object = {}, environment: Record<string, string> = {}): BuildStackProps {
   const settings = readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment });
   return { ...buildStackProps(settings), sourceDirectory: standInFunctions };

@@ -65,12 +65,12 @@ const endpoints = {
   servicesEndpoint: "http://127.0.0.1:41234",
 };
 
-/** How many functions the local run can serve of those that are declared: not what lies in a bucket. */
+/** Returns the number of declared functions that the local run can serve: not those whose code is in a bucket. */
 function servable(choices: readonly Choice[], declared: number): number {
   return choices.some(({ file }) => file && "code" in file) ? 0 : declared;
 }
 
-/** What adds its own parts and leaves the others as they are: tried with few of the choices. */
+/** Choices that add parts of their own and change no others. They are tried with few of the other choices. */
 const watched = [{}, ownCode, { domainName: "example.org", cloudflareProxy: true }].map((file) => ({
   name: "all watch",
   file: { ...allWatch, ...file },
@@ -78,7 +78,7 @@ const watched = [{}, ownCode, { domainName: "example.org", cloudflareProxy: true
 
 describe("every combination of choices", () => {
   it.each(combine(everyChoice))(
-    "keeps the rules of the house and can be served here: $title",
+    "follows the rules for all stacks and can be served here: $title",
     ({ choices }) => {
       const directory = synthesize(choices);
 
@@ -93,7 +93,7 @@ describe("every combination of choices", () => {
     },
   );
 
-  it.each(watched)("keeps the rules of the house with all that can be watched", (choice) => {
+  it.each(watched)("follows the rules for all stacks with everything that can be watched", (choice) => {
     const directory = synthesize([choice]);
 
     const stack = read(directory);

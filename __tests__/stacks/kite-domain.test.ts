@@ -128,7 +128,7 @@ describe("a deployment with a domain", () => {
     );
   });
 
-  it("tells functions and people the addresses under the domain, and pushes go to the API's own", () => {
+  it("passes the addresses under the domain to functions and outputs, and pushes go to the API's own", () => {
     const { output } = named.document as { output: Record<string, { value: string }> };
 
     expect(variables(named, "dev-request-dispatcher")).toMatchObject({
@@ -147,7 +147,7 @@ describe("a deployment with a domain", () => {
     ]);
   });
 
-  it("tells Telegram of the webhook when mapping and record are there, and takes minutes for it", () => {
+  it("sets the webhook after mapping and record exist, and may take minutes for it", () => {
     const invocation = named
       .all("aws_lambda_invocation")
       .find(({ input }) => String(input).includes("https://api.example.org/dev/tg"));
@@ -162,7 +162,7 @@ describe("a deployment with a domain", () => {
     expect(named.one("aws_lambda_function", { function_name: "dev-lifecycle-handler" }).timeout).toBe(300);
   });
 
-  it("has no proxy, and needs no secret, unless it is wanted", () => {
+  it("has no proxy, and needs no secret, unless it is configured", () => {
     expect(named.all("cloudflare_ruleset")).toEqual([]);
     expect(named.document.variable).not.toHaveProperty("CLOUDFLARE_PROXY_SECRET");
     expect(Object.keys(variables(named, "dev-request-dispatcher"))).not.toContain("PROXY_SECRET_PARAMETER");

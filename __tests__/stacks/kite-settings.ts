@@ -31,7 +31,7 @@ const rulesOf =
 const boundary = "arn:aws:iam::123456789012:policy/bound";
 const proxy = { domainName: "example.org", cloudflareProxy: true };
 
-/** What `kite` and `kite-state` make of the keys of a deployment file; those of a stage have a test of their own. */
+/** The attributes of `kite` and `kite-state` that the keys of a deployment file set. Keys of a stage have another test. */
 export const kiteSettings: readonly SettingRow[] = [
   row("account", "210987654321", kite, (stack) => provider(stack)?.allowed_account_ids, ["210987654321"]),
   row("account", "210987654321", kite, (stack) => terraform(stack).backend.s3.allowed_account_ids, [

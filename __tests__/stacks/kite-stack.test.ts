@@ -46,7 +46,7 @@ describe("the stack kite", () => {
     });
   });
 
-  it("tells the dispatcher all that its contract names", () => {
+  it("sets all variables of the contract for the dispatcher", () => {
     const { environment } = one.one("aws_lambda_function", { function_name: "dev-request-dispatcher" });
 
     expect(environment).toEqual({
@@ -95,7 +95,7 @@ describe("the stack kite", () => {
       ["ALLOWED_ORIGINS", "WEBHOOK_URL"],
     ],
     ["dev-lifecycle-handler", ["WEBHOOK_URL", "TELEGRAM_API_ROOT"], ["MEMBERS_TABLE", "OUTBOX_QUEUE_URL"]],
-  ])("tells %s what it needs and nothing more", (name, present, absent) => {
+  ])("sets for %s the variables that it needs and no others", (name, present, absent) => {
     const { environment } = one.one("aws_lambda_function", { function_name: name });
     const variables = Object.keys((environment as { variables: object }).variables);
 
@@ -174,7 +174,7 @@ describe("the stack kite", () => {
     });
   });
 
-  it("tells the addresses of each stage as outputs", () => {
+  it("has outputs for the addresses of each stage", () => {
     const outputs = Object.keys(two.document.output as object);
 
     expect(outputs.sort()).toEqual([

@@ -98,7 +98,7 @@ describe("the budget", () => {
     expect(one.all("aws_budgets_budget")).toEqual([]);
   });
 
-  it("honors the setting monthlyBudgetUsd, and tells at 50, 80 and 100 % and by forecast", () => {
+  it("honors the setting monthlyBudgetUsd, and notifies at 50, 80 and 100 % and by forecast", () => {
     const stack = kiteStack({ monthlyBudgetUsd: 120 });
 
     const { notification, ...budget } = stack.one("aws_budgets_budget") as {
@@ -136,7 +136,7 @@ describe("the budget", () => {
   });
 });
 
-describe("what a stage shows", () => {
+describe("the dashboard of a stage", () => {
   it("is one dashboard a stage, whose every graph has a metric and a place", () => {
     const dashboards = two.all("aws_cloudwatch_dashboard");
     const { widgets } = JSON.parse(String(dashboards[0]?.dashboard_body)) as {

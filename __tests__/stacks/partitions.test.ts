@@ -78,7 +78,7 @@ function documentsIn(region: string): string {
     environment: {},
   });
   const { operator, stacks } = policiesOf(deployment, plans);
-  // How statements are spread over policies depends on the length of their ARNs.
+  // The length of the ARNs decides how statements are spread over policies.
   const statements = [...operator, ...[...stacks.values()].flat()]
     .flatMap(({ document }) => document.Statement.map(({ Sid, ...statement }) => JSON.stringify(statement)))
     .sort();

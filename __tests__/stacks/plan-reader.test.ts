@@ -16,11 +16,11 @@ const fullProps = {
 /** Actions that begin so read and change nothing. */
 const readAction = /^[a-z0-9]+:(Describe|Get|List|View|GET$)/;
 
-/** What AWS calls a reading action and we must not have: values of secrets, messages, rows and files. */
+/** Actions that AWS calls reading and that we must not have: they return secrets, messages, rows and files. */
 const contents =
   /^(dynamodb:(GetItem|Query|Scan)|s3:GetObject|sqs:Receive|secretsmanager:|kms:Decrypt|logs:(GetLogEvents|FilterLogEvents|GetQueryResults))/;
 
-describe("what the drift check may read", () => {
+describe("the rights of the drift check", () => {
   const kite = kiteStack(fullProps);
   const rights = rightsOf(buildStack({ prodStage: true }), "Projects_DriftCheck");
   const statements = Object.values(rights).filter(({ Sid }) => Sid.startsWith("Plan"));

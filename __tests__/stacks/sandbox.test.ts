@@ -19,7 +19,7 @@ function kite(environment: Record<string, string>): Synthesized {
 /** Attributes that name something in the account. */
 const nameAttributes = ["name", "function_name", "bucket_prefix", "bucket", "alarm_name", "dashboard_name"];
 
-/** What has its name inside of something else that carries the prefix. */
+/** Types whose names are inside another resource that carries the prefix. */
 const inner = new Set(["aws_apigatewayv2_stage", "aws_iam_role_policy", "aws_lambda_alias"]);
 
 function physicalNames(stack: Synthesized): string[] {

@@ -9,9 +9,9 @@ export interface SettingRow {
    * @default - nothing
    */
   readonly with?: object;
-  /** What a deployment file with these keys gives. */
+  /** Returns the stack of a deployment file with these keys. */
   readonly stack: (file: object) => Synthesized;
-  /** Where it shows. */
+  /** Returns the value in the stack that the setting changes. */
   readonly see: (stack: Synthesized) => unknown;
   readonly expected: unknown;
 }

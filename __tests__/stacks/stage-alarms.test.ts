@@ -65,7 +65,7 @@ describe("the alarms of a stage", () => {
       { service: "outbox", stage: "dev" },
       "Sum",
     ],
-  ])("ring %s by its metric", (what, namespace, metric_name, dimensions, statistic) => {
+  ])("are raised for %s by its metric", (what, namespace, metric_name, dimensions, statistic) => {
     expect(alarm(one, what)).toMatchObject({
       namespace,
       metric_name,
@@ -78,7 +78,7 @@ describe("the alarms of a stage", () => {
     });
   });
 
-  it("ring on durations by the slowest twentieth", () => {
+  it("are raised on durations by the slowest twentieth", () => {
     expect(alarm(one, "outbox-duration")).toMatchObject({
       metric_name: "Duration",
       extended_statistic: "p95",
@@ -87,7 +87,7 @@ describe("the alarms of a stage", () => {
     expect(alarm(one, "outbox-duration")).not.toHaveProperty("statistic");
   });
 
-  it("ring on throttles of any of the tables", () => {
+  it("are raised on throttles of any of the tables", () => {
     const { metric_query } = alarm(one, "dynamodb-throttles") as {
       metric_query: readonly {
         id: string;

@@ -2,8 +2,8 @@ import { fullDeployment, synthesizeStacks } from "../../cli/stacks/synthesize-st
 import { stackNames } from "../../settings/variables";
 
 /**
- * Terraform's addresses of the resources that hold data, or that somebody outside has the address of. Terraform deletes
- * and creates anew what changes its address: whoever renames a construct id must keep these.
+ * Terraform's addresses of the resources that hold data, or whose addresses are used outside. Terraform deletes
+ * and recreates a resource whose address changes: a renamed construct id must keep these.
  */
 const stateful: Readonly<Record<string, readonly string[]>> = {
   kite: [

@@ -12,45 +12,12 @@ export interface FileFinding extends Finding {
   readonly file: string;
 }
 
-/** Folders whose prose has not been rewritten yet. They are checked only when a path names them. */
-const notYet: readonly string[] = [
-  "CONTRIBUTING.md",
-  "SECURITY.md",
-  "README.md",
-  "__tests__/architecture.test.ts",
-  "__tests__/chat",
-  "__tests__/constructs",
-  "__tests__/doc-comments.test.ts",
-  "__tests__/docs/links.test.ts",
-  "__tests__/lambda-src",
-  "__tests__/playground/page/visitor-files.test.ts",
-  "__tests__/playground/page/visitor-history.test.ts",
-  "__tests__/playground/page/visitor-talk.test.ts",
-  "__tests__/settings",
-  "__tests__/stacks",
-  "__tests__/support/storage",
-  // Its sentence is one of `lambda-src`.
-  "checks/e2e/specs/refusals.spec.ts",
-  "cli/reference",
-  "constructs",
-  "docs",
-  "lambda-src",
-  "main.ts",
-  "playground/page/browser/memory.ts",
-  "playground/page/browser/upload-file.ts",
-  "playground/page/browser/visitor-message.ts",
-  "playground/page/talk",
-  "protocol",
-  "settings",
-  "stacks",
-];
-
 /** The files that quote the words on purpose. */
-const quoting = ["checks/prose/rules.ts", "__tests__/checks/prose"];
+const quoting = ["checks/prose/rules.ts", "__tests__/checks/prose", "docs/texts.md"];
 
 /**
  * Checks the prose of the files that Git tracks.
- * @param paths Files and folders of the repository. @default - all but the folders that are not clean yet
+ * @param paths Files and folders of the repository. @default - all files
  */
 export function checkProse(paths: readonly string[] = []): readonly FileFinding[] {
   const tracked = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
@@ -58,7 +25,7 @@ export function checkProse(paths: readonly string[] = []): readonly FileFinding[
     encoding: "utf8",
   }).split("\0");
   return tracked
-    .filter((file) => !isIn(file, quoting) && (paths.length === 0 ? !isIn(file, notYet) : isIn(file, paths)))
+    .filter((file) => !isIn(file, quoting) && (paths.length === 0 || isIn(file, paths)))
     .flatMap(checkFile);
 }
 

@@ -96,7 +96,7 @@ describe("a host's file reaches the visitor", () => {
     ]);
   });
 
-  it("who is meant by the message that the file answers", async () => {
+  it("is the one whose message the file answers", async () => {
     const { host, visitor } = await talk();
     const question = await host.hears("a picture?");
     const other = await run.visitor(host, "Eve");
@@ -109,7 +109,7 @@ describe("a host's file reaches the visitor", () => {
     expect(other.unread).toEqual([]);
   });
 
-  it("who was away: kept, the host is told, and it comes after the next JOIN, caption last", async () => {
+  it("is stored for an offline visitor, with a notice to the host, and comes after the next JOIN, caption last", async () => {
     const { host, visitor } = await talk();
     await visitor.close();
     const cloud = new Cloud(run.server);
@@ -139,8 +139,8 @@ describe("a host's file reaches the visitor", () => {
   });
 });
 
-describe("what cannot go across", () => {
-  it("is told to the host when a file is larger than Telegram gives to bots", async () => {
+describe("content that cannot be passed on", () => {
+  it("is named to the host if a file is larger than bots may download", async () => {
     const { host, visitor } = await talk();
 
     send(host, {
@@ -186,7 +186,7 @@ describe("what cannot go across", () => {
     ["a place", { location: { latitude: 1, longitude: 2 } }],
     ["a contact", { contact: { phone_number: "1", first_name: "Bo" } }],
     ["a die", { dice: { emoji: "🎲", value: 3 } }],
-  ])("is told to the host: %s", async (_what, content) => {
+  ])("is named to the host: %s", async (_what, content) => {
     const host = await run.host();
     const visitor = await run.visitor(host);
 

@@ -48,7 +48,7 @@ function stackFor(allowedOrigins: readonly string[]): string {
 }
 
 describe("a stage with origins of its own", () => {
-  it("lets sockets in from there, and from no page elsewhere", async () => {
+  it("accepts sockets from there, and from no other page", async () => {
     const url = run.webSocketUrl("kite-demo");
 
     await (await Visitor.connect(url, { origin: shop.origin })).close();
@@ -62,7 +62,7 @@ describe("a stage with origins of its own", () => {
     ["no", () => undefined, () => null],
     ["an opaque", () => "null", () => null],
     ["a longer", () => `${shop.origin}.example.org`, () => null],
-  ])("tells a page of %s origin whether it may read a link", async (_which, originOf, expected) => {
+  ])("allows or denies a page of %s origin to read a link", async (_which, originOf, expected) => {
     const url = await upload(visitor, pdf);
     const origin = originOf();
 
@@ -158,7 +158,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     const url = await upload(visitor, photo);
     const origins: unknown[] = [];
     store.behave = ({ headers }) => {
-      // What has none comes from no page: the outbox may still fetch the file of the test before.
+      // Requests without one come from no page: the outbox may still fetch the file of the test before.
       if (headers.origin !== undefined) {
         origins.push(headers.origin);
       }

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => run.close());
 
-/** Somebody who has joined a channel from a private chat. */
+/** A person who has joined a channel from a private chat. */
 async function member(host: Host) {
   const user = run.telegram.createUser("Mia");
   const chat = run.telegram.createPrivateChat(user);
@@ -78,7 +78,7 @@ describe("a member in Telegram", () => {
     ]);
   });
 
-  it("is told when a file is too large", async () => {
+  it("is notified when a file is too large", async () => {
     const host = await run.host();
     const mia = await member(host);
 
@@ -87,7 +87,7 @@ describe("a member in Telegram", () => {
       bytes: Buffer.alloc(20 * 1024 * 1024 + 1),
     });
 
-    await eventually("the member is told", () =>
+    await eventually("the member is notified", () =>
       mia.heard().find((it) => it.text?.includes("files of up to 20 MB")),
     );
     expect(host.heard.filter((it) => it.video ?? it.document)).toEqual([]);

@@ -8,7 +8,7 @@ import { fileFrame, pdf, sendFile, upload } from "../../support/visitor-file";
 
 interface Call {
   readonly method: string;
-  /** How the file came. */
+  /** The kind of message that carries the file. */
   readonly by: "url" | "upload";
 }
 
@@ -165,7 +165,7 @@ describe("a visitor's file reaches the host", () => {
 });
 
 describe("a file among texts", () => {
-  it("keeps its place, also when Telegram wants a wait at the file", async () => {
+  it("keeps its place, also when Telegram asks for a pause at the file", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host, "Ada");
     let refusals = 2;
@@ -193,7 +193,7 @@ describe("a file among texts", () => {
     expect(refusals).toBe(0);
   });
 
-  it("holds up nothing when it is gone before it was delivered: the visitor is told", async () => {
+  it("delays nothing if it is gone before its delivery: the visitor is notified", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host, "Ada");
     proxy.behave = () => "cut";

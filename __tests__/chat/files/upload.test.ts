@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => run.close());
 
 describe("UPL", () => {
-  it("offers a place for the file, and a URL for everybody that ends in its name", async () => {
+  it("returns an upload URL, and a public URL that ends in the file name", async () => {
     const visitor = await run.visitor(await run.host());
 
     const answer = await visitor.ask(["UPL", "m-1", "my bill.pdf", "application/pdf", 9, nextTimestamp()]);
@@ -111,7 +111,7 @@ describe("the upload URL", () => {
       (uri: string) => put(uri.replace("X-Amz-Expires=3600", "X-Amz-Expires=9999"), bytes, "application/pdf"),
     ],
     ["a reader", (uri: string) => fetch(uri)],
-    ["somebody who deletes", (uri: string) => fetch(uri, { method: "DELETE" })],
+    ["a client that deletes", (uri: string) => fetch(uri, { method: "DELETE" })],
   ])("refuses %s, and nothing is stored", async (_case, send) => {
     const visitor = await run.visitor(await run.host());
     const { canonicalUri, uploadUri } = await askForUpload(visitor, pdf);

@@ -25,7 +25,7 @@ describe("the placeholder account", () => {
     ]);
   });
 
-  it("is told of by the command cdktf", () => {
+  it("is reported by the command cdktf", () => {
     const stack = new TerraformStack(new App({ stackTraces: false, outdir: Testing.app().outdir }), "it");
 
     refusePlaceholderAccount(stack, placeholderAccount);

@@ -6,7 +6,7 @@ import { repositoryFolder } from "../../../constructs/repository";
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe("deterministicZip", () => {
-  it("gives back what was put in", () => {
+  it("returns the files that were put in", () => {
     const zip = deterministicZip({ "index.mjs": bytes("one"), "a/b.txt": bytes("two") });
 
     expect(

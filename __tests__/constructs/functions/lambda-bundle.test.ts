@@ -86,7 +86,7 @@ describe("bundle", () => {
   });
 
   it("holds a service's errors that are named, and knows the others by their names", () => {
-    const { one } = bundle({ one: entry(tellErrors) });
+    const { one } = bundle({ one: entry(reportErrors) });
     const details = { message: "no", Item: { a: { S: "1" } } };
 
     expect(text(one)).not.toContain("BackupInUseException");
@@ -152,8 +152,8 @@ const functionEnvironment = {
   ALLOWED_ORIGINS: "[]",
 };
 
-/** Asks a table that answers with one error after the other, and tells what came of each. */
-const tellErrors = `
+/** A program that sends requests to a table that answers each with another error, and prints the errors that the client threw. */
+const reportErrors = `
   import { Readable } from "node:stream";
   import {
     ConditionalCheckFailedException,
@@ -171,7 +171,7 @@ const tellErrors = `
     }))]),
   });
 
-  async function tell(name) {
+  async function report(name) {
     const requestHandler = { handle: async () => ({ response: answer(name) }) };
     const client = new DynamoDBClient({ requestHandler, maxAttempts: 1 });
     const error = await client.send(new GetItemCommand({ TableName: "t", Key: {} })).catch((reason) => reason);
@@ -181,6 +181,6 @@ const tellErrors = `
 
   export async function handler() {
     const names = ["ConditionalCheckFailedException", "BackupNotFoundException", "ThrottlingException"];
-    return JSON.stringify(await Promise.all(names.map(tell)));
+    return JSON.stringify(await Promise.all(names.map(report)));
   }
 `;

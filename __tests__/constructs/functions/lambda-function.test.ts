@@ -68,7 +68,7 @@ describe("LambdaFunction", () => {
     ]);
   });
 
-  it("allows what it is told, and lets Lambda take the role", () => {
+  it("allows the given statements, and lets Lambda assume the role", () => {
     const stack = lambda();
     const { Statement } = JSON.parse(String(stack.one("aws_iam_role_policy").policy)) as {
       Statement: unknown[];
@@ -102,7 +102,7 @@ describe("LambdaFunction", () => {
     expect(lambda().one("aws_lambda_function")[attribute]).not.toEqual(expected);
   });
 
-  it("uploads the very zip whose hash it tells", () => {
+  it("uploads the very zip whose hash it declares", () => {
     const stack = new TerraformStack(Testing.app(), "test");
     new AwsProvider(stack, "aws", { region: "eu-west-1" });
     declare(stack, {});

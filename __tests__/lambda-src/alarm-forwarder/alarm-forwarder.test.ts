@@ -82,7 +82,7 @@ describe("forwarding a notification", () => {
   it.each([
     ["a refusal", () => base(), 403, /answered 403/],
     ["nobody there", () => "http://127.0.0.1:1", 200, /cannot be reached/],
-  ])("fails on %s without telling the URL", async (_case, url, answer, message) => {
+  ])("fails on %s without the URL in its error", async (_case, url, answer, message) => {
     status = answer;
 
     const error: Error = await post(`${url()}/bot1:secret/sendMessage?chat_id=1`, "Hello").catch((it) => it);

@@ -21,7 +21,7 @@ const someMessage: Message = {
   expiresAt: Date.parse("2026-02-07T12:00:00.000Z"),
 };
 
-/** What a store says in the log while it is used. */
+/** Returns the log entries of a store while it is used. */
 async function said(
   use: (store: MessageStore) => Promise<unknown>,
   added = true,
@@ -94,7 +94,7 @@ describe("the metrics of a message", () => {
     ).toEqual([["kite", ["service", "stage"]]]);
   });
 
-  it("tell nothing of a person", async () => {
+  it("contain nothing about a person", async () => {
     const lines = await said(async (store) => {
       await store.add(someMessage);
       await store.settle(someMessage, "delivered");

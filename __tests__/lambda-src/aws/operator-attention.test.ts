@@ -8,7 +8,7 @@ const message = {
 } as const;
 const reason = new HostUnavailable("sendMessage: 404 Not Found", { ambiguous: false, needsAttention: true });
 
-/** What is logged, and what is written for CloudWatch. */
+/** The log entries, and the lines for CloudWatch. */
 function request() {
   const logged: unknown[] = [];
   const written: string[] = [];

@@ -29,7 +29,7 @@ afterEach(async () => {
   await services.close();
 });
 
-/** Lets time pass and puts the new token there. */
+/** Advances the clock and stores the new token. */
 function rotate(): void {
   time += 60 * oneMinute;
   parameters.put(parameterName, newToken);
@@ -76,7 +76,7 @@ describe("a rotation of the bot's token", () => {
     expect([before, await isFromTelegram(secret, source())]).toEqual([false, false]);
   });
 
-  it("looks into the history no more often than every ten seconds, whoever guesses", async () => {
+  it("reads the history at most every ten seconds, however many guesses come", async () => {
     const tokens = source();
     await tokens.get();
     await isFromTelegram("a guess", tokens);
@@ -101,7 +101,7 @@ describe("a rotation of the bot's token", () => {
     expect(tokens).toEqual(["4242:59", newToken]);
   });
 
-  it("is read at once by whoever asks for a fresh token", async () => {
+  it("is read at once by a caller that asks for a fresh token", async () => {
     const tokens = source();
     await tokens.get();
 

@@ -13,13 +13,13 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-/** How a request is answered: JSON, another body, or whatever a function does with the response. */
+/** The answer to a request: JSON, another body, or a function that writes the response. */
 export type Answer =
   | { readonly status?: number; readonly json: unknown }
   | { readonly status?: number; readonly body: string | Uint8Array }
   | ((response: ServerResponse, request: IncomingMessage) => unknown);
 
-/** A server that answers as a test tells it to, and records what it received. */
+/** A server that answers as a test defines, and records the requests. */
 export interface BotApiStandIn {
   readonly url: string;
   readonly received: ReceivedRequest[];
@@ -123,7 +123,7 @@ export function memoryLog(): ChatLog & { readonly lines: string[] } {
 
 export const plenty = () => 45_000;
 
-/** What a failed call is for the core, as an object that can be compared. */
+/** Returns the error that the core receives for a failed call, as an object that can be compared. */
 export async function outcomeOf(work: Promise<unknown>): Promise<Readonly<Record<string, unknown>>> {
   try {
     return { returned: await work };

@@ -84,7 +84,7 @@ describe("a file by URL", () => {
     ["the connection is cut", () => (response) => response.destroy()],
     ["a proxy answers", () => ({ status: 504, body: "<html>" })],
     ["Telegram has a fault", () => refusal(500, "Internal Server Error")],
-    ["Telegram wants a wait", () => refusal(429, "Too Many Requests", { retry_after: 3 })],
+    ["Telegram asks for a pause", () => refusal(429, "Too Many Requests", { retry_after: 3 })],
     ["rights are missing", () => refusal(400, "Bad Request: not enough rights to send videos to the chat")],
     ["the bot was kicked", () => refusal(403, "Forbidden: bot was kicked from the group chat")],
     ["the chat has moved", () => refusal(400, "Bad Request: moved", { migrate_to_chat_id: -100 })],

@@ -10,7 +10,7 @@ export function addressesIn(value: unknown, key = ""): ReadonlySet<string> {
   return new Set(Object.entries(value).flatMap(([name, inner]) => [...addressesIn(inner, own(name))]));
 }
 
-/** What stands between `${` and its `}`; `$${` is text. */
+/** Returns the expressions between `${` and `}`. `$${` is text. */
 function expressionsIn(text: string): readonly string[] {
   return [...text.replaceAll("$${", "").matchAll(/\$\{(.*?)\}/g)].map((match) => match[1] ?? "");
 }

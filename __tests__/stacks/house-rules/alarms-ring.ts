@@ -1,6 +1,6 @@
 import type { Rule } from "./rule";
 
-/** Every alarm tells somebody when it rings and when it is well again, and says where to read on. */
+/** Every alarm notifies a topic when it is raised and when it recovers, and links to the run book. */
 export const alarmsRing: Rule = (stack) =>
   stack
     .all("aws_cloudwatch_metric_alarm")

@@ -15,7 +15,7 @@ import { secretsByParameterName } from "./secrets-by-parameter-name";
 import { stagesThrottle } from "./stages-throttle";
 import { topicsEncrypted } from "./topics-encrypted";
 
-/** Every rule of the house. */
+/** All rules for stacks. */
 export const allRules: readonly Rule[] = [
   actionsByName,
   alarmsRing,

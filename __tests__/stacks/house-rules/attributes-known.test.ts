@@ -19,17 +19,17 @@ describe("attributesKnown", () => {
           aws_lambda_function: { it: { ...named(), tracing_config: [{ mode: "a" }, { mode: "b" }] } },
         },
       },
-      "aws_lambda_function.it.tracing_config: wanted one",
+      "aws_lambda_function.it.tracing_config: expected one",
     ],
     [
       "a block where a text may be",
       { resource: { aws_sqs_queue: { it: { redrive_policy: { maxReceiveCount: 3 } } } } },
-      "aws_sqs_queue.it.redrive_policy: wanted one",
+      "aws_sqs_queue.it.redrive_policy: expected one",
     ],
     [
       "a text where a list may be",
       { resource: { aws_lambda_function: { it: { ...named(), architectures: "arm64" } } } },
-      "aws_lambda_function.it.architectures: wanted list",
+      "aws_lambda_function.it.architectures: expected list",
     ],
     [
       "what the provider alone sets",

@@ -4,7 +4,7 @@ import type { Rule } from "./rule";
 
 /**
  * The provider knows every attribute and nested block, finds those that it demands, and none that it alone sets;
- * it also knows what references ask for. Overrides go round the compiler, and a plan would be the first to tell.
+ * it also knows the attributes that references name. The compiler does not check overrides, so a plan would be the first to fail.
  */
 export const attributesKnown: Rule = (stack) => [
   ...declarations(stack).flatMap(({ type, address, values }) => {
@@ -16,7 +16,7 @@ export const attributesKnown: Rule = (stack) => [
   ...unknownReferences(stack),
 ];
 
-/** What Terraform itself takes: https://developer.hashicorp.com/terraform/language/meta-arguments */
+/** Meta-arguments of Terraform itself: https://developer.hashicorp.com/terraform/language/meta-arguments */
 const meta = ["//", "depends_on", "lifecycle", "provider"];
 
 interface Declaration {
@@ -77,14 +77,14 @@ function faultsOf(attribute: Attribute, value: unknown, path: string): readonly 
   const { shape, inside } = attribute;
   if (inside === undefined) {
     const fits = { one: !isNested(value), list: Array.isArray(value), map: isObject(value) }[shape];
-    return fits ? [] : [`${path}: wanted ${shape}`];
+    return fits ? [] : [`${path}: expected ${shape}`];
   }
   const elements = shape === "map" || Array.isArray(value) ? Object.values(value as object) : [value];
-  const many = shape === "one" && elements.length > 1 ? [`${path}: wanted one`] : [];
+  const many = shape === "one" && elements.length > 1 ? [`${path}: expected one`] : [];
   return [
     ...many,
     ...elements.flatMap((element) =>
-      isObject(element) ? faultsIn(inside, element, path, new Set()) : [`${path}: wanted a block`],
+      isObject(element) ? faultsIn(inside, element, path, new Set()) : [`${path}: expected a block`],
     ),
   ];
 }
@@ -101,7 +101,7 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What expressions ask of a resource that it does not have. */
+/** Returns the attributes that expressions refer to and the resource does not have. */
 function unknownReferences(stack: Synthesized): readonly string[] {
   const reference = /\b((?:data\.)?(?:aws|cloudflare|docker)_\w+)\.[A-Za-z][\w-]*\.([a-z]\w*)/g;
   const asked = [...stack.json.matchAll(reference)].map(([, type = "", name = ""]) => ({ type, name }));

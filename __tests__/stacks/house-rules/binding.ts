@@ -1,22 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** An attribute or a nested block, as a provider's typed binding tells it. */
+/** An attribute or a nested block, as a provider's typed binding declares it. */
 export interface Attribute {
   readonly required: boolean;
   /** `one`: a text, a number, a boolean. */
   readonly shape: "one" | "list" | "map";
-  /** What stands inside; `undefined`: plain values. */
+  /** The content of a nested block. `undefined`: plain values. */
   readonly inside: Block | undefined;
 }
 
 /** The attributes that may be set, by their names in Terraform. */
 export type Block = () => ReadonlyMap<string, Attribute>;
 
-/** What a type of a provider takes and gives. */
+/** The arguments and attributes of a type of a provider. */
 export interface Binding {
   readonly settable: Block;
-  /** What a reference may name. */
+  /** The attributes that a reference may name. */
   readonly readable: ReadonlySet<string>;
 }
 

@@ -1,7 +1,7 @@
 import type { Synthesized } from "../../constructs/synthesized";
 import type { Rule } from "./rule";
 
-/** What every bucket has beside it, for it is asked for by name of the bucket. */
+/** The resources that every bucket needs, which refer to it by name. */
 const companions = [
   "aws_s3_bucket_public_access_block",
   "aws_s3_bucket_policy",

@@ -18,7 +18,7 @@ describe("namesFit", () => {
     expect(faults).toEqual(["aws_sqs_queue: dev-outbox"]);
   });
 
-  it("finds a prefix that leaves the provider no room", () => {
+  it("finds a prefix that leaves no characters for the provider", () => {
     const bucket_prefix = "p".repeat(38);
 
     const faults = namesFit(

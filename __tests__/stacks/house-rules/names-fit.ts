@@ -1,7 +1,7 @@
 import type { Attributes, Synthesized } from "../../constructs/synthesized";
 import type { Rule } from "./rule";
 
-/** Where the name of a type stands, and how long AWS lets it be, in characters. */
+/** The attribute with the name of a type, and the maximum length in characters. */
 interface NameRule {
   readonly attribute: string;
   readonly longest: number;
@@ -33,7 +33,7 @@ const nameRules: Readonly<Record<string, NameRule>> = {
 /** A prefix may be shared; the provider ends it with 26 characters of its own. */
 const longestBucketPrefix = 37;
 
-/** No two things of a type have one name, and each name is as short as AWS wants it. */
+/** No two resources of a type share a name, and no name is longer than AWS allows. */
 export const namesFit: Rule = (stack) => [
   ...Object.entries(nameRules).flatMap(([type, { attribute, longest }]) => {
     const names = namesOf(stack.all(type), attribute);
@@ -47,7 +47,7 @@ function namesOf(resources: readonly Attributes[], attribute: string): readonly 
   return resources.map((resource) => resource[attribute]).filter((name) => typeof name === "string");
 }
 
-/** What AWS itself makes up is short. */
+/** Names that AWS generates are short. */
 function tooLong(name: string, longest: number): boolean {
   return name.replaceAll(/\$\{[^}]*\}/g, "0123456789").length > longest;
 }

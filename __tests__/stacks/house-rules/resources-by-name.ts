@@ -1,6 +1,6 @@
 import { allowStatements, type Rule } from "./rule";
 
-/** What AWS gives no finer resource than all: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+/** Actions for which AWS has no finer resource than all: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
 const withoutResource = new Set([
   "logs:DescribeQueryDefinitions",
   "sns:GetSubscriptionAttributes",

@@ -13,7 +13,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     return ref;
   };
 
-  it("tells members who have written, and have not left, from others of their channel", async () => {
+  it("counts the members of a channel who have written and have not left", async () => {
     const { members } = opened();
     const { channelName } = newMember();
     const join = async () => {

@@ -1,7 +1,7 @@
 import { newConnectionId, newMember } from "./samples";
 import type { StorageContext } from "./storage-context";
 
-/** What the member store promises of messages that may have to be pushed again. */
+/** The promises of the member store about messages that may have to be pushed again. */
 export function owedContract(opened: () => StorageContext): void {
   const join = async (ref = newMember(), connectionId = newConnectionId()) =>
     (await opened().members.join(ref, "Ada", connectionId)).member;

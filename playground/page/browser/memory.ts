@@ -1,6 +1,6 @@
 import type { Remembered } from "../talk/talk-state";
 
-/** Returns the identity of the visitor of a channel. It is the same in all tabs, and after a reload. */
+/** The identity of the visitor of a channel. It is the same in all tabs, and after a reload. */
 type Identity = Pick<Remembered, "memberId" | "memberName">;
 /** The messages that one tab has not sent yet. */
 type Unsent = Pick<Remembered, "messages" | "lastTimestamp">;

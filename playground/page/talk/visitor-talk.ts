@@ -36,7 +36,7 @@ export interface VisitorTalkProps<F extends LocalFile> {
 const passingCodes = [429, 500];
 /** Messages of one look into the past. */
 const historyLimit = 30;
-/** The pending request while history is loading. No messageId contains a `?`. */
+/** The key of the pending request while history is loading. No messageId contains a `?`. */
 const historyFrame = "?history";
 
 /**

@@ -20,7 +20,7 @@ interface Faults {
   readonly post?: (post: HostPost) => Error | undefined;
   /** Thrown instead of the copy of a file. */
   readonly copy?: () => Error;
-  /** Telegram wants silence in the chat until then. @default 0 */
+  /** The end of the pause that Telegram asked for. @default 0 */
   readonly notBefore?: number;
   /** Why a notice is not sent. */
   readonly notice?: () => HostUnavailable | undefined;
@@ -137,7 +137,7 @@ describe("a file that Telegram does not give out now", () => {
   });
 });
 
-describe("a message that is about to expire while Telegram wants silence in the chat", () => {
+describe("a message that is about to expire during a pause that Telegram asked for", () => {
   it("is given up with a notice, and what expires later waits on", async () => {
     const expiring = pendingMessage("1", { expiresAt: now + 23 * 3_600_000 });
     const { deliver, pending, posts, givenUp } = deliveryOf([expiring, pendingMessage("2")], {

@@ -26,7 +26,7 @@ async function frozenVisitor() {
   return { visitor, frozen };
 }
 
-describe("what a frozen socket swallowed", () => {
+describe("messages that a frozen socket swallowed", () => {
   it("is pushed to the next socket, though an update that came twice asked for less", async () => {
     const { visitor } = await frozenVisitor();
     await visitor.say("first");
@@ -49,7 +49,7 @@ describe("what a frozen socket swallowed", () => {
     const second = await visitor.open();
     second.state = "frozen";
     visitor.pass(1_000);
-    // What is stored during a delivery keeps the mailbox, and with it the note that the second socket has joined.
+    // A message that is stored during a delivery keeps the mailbox, and with it the note that the second socket has joined.
     visitor.duringNextPush(() => visitor.say("later"));
     await visitor.outbox();
     visitor.pass(2_000);

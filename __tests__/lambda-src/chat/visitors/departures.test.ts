@@ -64,7 +64,7 @@ describe("departures", () => {
     expect([notices, settled]).toEqual([[], []]);
   });
 
-  it("of a chat with very many are read only while there is time, and those that were read are told", async () => {
+  it("of a chat with very many are read only while there is time, and those that were read are announced", async () => {
     const { ports, timeLeft, notices, settled } = portsWith({ timeLeft: 10_000, findMilliseconds: 100 });
 
     await announceDepartures(ports, departuresOf("-1", 200), timeLeft);

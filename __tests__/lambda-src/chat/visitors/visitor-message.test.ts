@@ -11,7 +11,7 @@ const sender: Identity = {
   hostChatId: "-1001",
 };
 
-/** What a text counts as; it is refused, so that nothing is stored. */
+/** Returns the size that a text counts as. It is rejected, so that nothing is stored. */
 async function countOf(textBytes: number): Promise<FrameKind | undefined> {
   let counted: FrameKind | undefined;
   const ports = {

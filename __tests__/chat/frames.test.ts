@@ -26,10 +26,14 @@ describe("frames that are sent right behind JOIN", () => {
 
   /** Visitors who send JOIN and three texts in one go. */
   const visitors = 200;
-  const atATime = 5;
+  const atATime = 4;
 
-  /** A frame waits for its JOIN for a second. A busy machine may take longer for one: then 401 is the right answer. */
+  /**
+   * A frame waits for its JOIN for a second. A busy machine may take longer for one: then 401 is the right answer, and
+   * another visitor comes in its place.
+   */
   const promptMilliseconds = 900;
+  const mostVisitors = 3 * visitors;
 
   /** @returns the answers that are no OK and no ACK, and whether JOIN was answered promptly */
   async function comeIn(memberId: string) {
@@ -54,15 +58,14 @@ describe("frames that are sent right behind JOIN", () => {
     return { memberId, isPrompt, refused };
   }
 
-  it("are all accepted and delivered in order", async () => {
-    const ids = Array.from({ length: visitors }, (_, index) => `v${index}`);
-    const all: Awaited<ReturnType<typeof comeIn>>[] = [];
-    for (let first = 0; first < visitors; first += atATime) {
-      all.push(...(await Promise.all(ids.slice(first, first + atATime).map(comeIn))));
+  it("are all accepted and delivered in order, 200 times", async () => {
+    const prompt: Awaited<ReturnType<typeof comeIn>>[] = [];
+    for (let first = 0; prompt.length < visitors && first < mostVisitors; first += atATime) {
+      const ids = Array.from({ length: atATime }, (_, index) => `v${first + index}`);
+      prompt.push(...(await Promise.all(ids.map(comeIn))).filter(({ isPrompt }) => isPrompt));
     }
 
-    const prompt = all.filter(({ isPrompt }) => isPrompt);
-    expect(prompt.length).toBeGreaterThan(20);
+    expect(prompt.length).toBeGreaterThanOrEqual(visitors);
     expect(prompt.flatMap(({ refused }) => refused)).toEqual([]);
     const told = (memberId: string) => host.told.filter((it) => it.startsWith(`text ${memberId}-`));
     await eventually("all are posted", () => prompt.every(({ memberId }) => told(memberId).length >= 3));

@@ -80,6 +80,23 @@ describe("a notification that is lost", () => {
     expect(host.told).toEqual(["Hello of Ada", "first", "second"]);
   });
 
+  it("is sent again by the same text, which is delivered once", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    const frame = ["TXT", "1", "sent twice", nextTimestamp()];
+    queueProxy.behave = () => "cut";
+    const first = await visitor.ask(frame);
+    queueProxy.heal();
+    expect(await pendingOf(host, visitor, "toHost")).toHaveLength(1);
+
+    const second = await visitor.ask(frame);
+
+    expect(second).toEqual(first);
+    await host.hears("sent twice");
+    await aWhile();
+    expect(host.told).toEqual(["Hello of Ada", "sent twice"]);
+  });
+
   it("of /drop leaves nothing behind: the name is free again after the sweep", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);

@@ -1,18 +1,15 @@
-import { type Engine, startEngine } from "@kite-chat/stack-server";
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import { type Behaviour, FaultProxy } from "../../checks/harness/fault-proxy";
 import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { Cloud } from "../support/cloud";
 import { commandMessage, hostUpdate, postUpdate } from "../support/post-update";
 
-let engine: Engine;
 let database: FaultProxy;
 let run: KiteRun;
 let cloud: Cloud;
 beforeAll(async () => {
-  engine = await startEngine();
-  database = await FaultProxy.start(engine.endpoint);
-  run = await KiteRun.start({ dynamodbEndpoint: database.url });
+  database = await FaultProxy.start();
+  run = await KiteRun.start({ database });
   cloud = new Cloud(run.server);
 });
 afterEach(() => database.heal());
@@ -20,7 +17,6 @@ afterAll(async () => {
   cloud.close();
   await run.close();
   await database.close();
-  await engine.close();
 });
 
 const serverError: Behaviour = {

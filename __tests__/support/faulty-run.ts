@@ -1,4 +1,4 @@
-import { type Engine, readStack, ShiftableClock, startEngine, systemClock } from "@kite-chat/stack-server";
+import { readStack, ShiftableClock, systemClock } from "@kite-chat/stack-server";
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import { type Behaviour, FaultProxy, type PassingRequest } from "../../checks/harness/fault-proxy";
 import { KiteRun } from "../../checks/harness/kite-run";
@@ -30,25 +30,17 @@ export class FaultyRun {
   readonly run: KiteRun;
   readonly clock: ShiftableClock;
   readonly proxies: Readonly<Record<Service, FaultProxy>>;
-  readonly #engine: Engine;
 
-  private constructor(
-    run: KiteRun,
-    clock: ShiftableClock,
-    proxies: Readonly<Record<Service, FaultProxy>>,
-    engine: Engine,
-  ) {
+  private constructor(run: KiteRun, clock: ShiftableClock, proxies: Readonly<Record<Service, FaultProxy>>) {
     this.run = run;
     this.clock = clock;
     this.proxies = proxies;
-    this.#engine = engine;
     this.cloud = new Cloud(run.server);
   }
 
   static async start(): Promise<FaultyRun> {
-    const engine = await startEngine();
     const [table, queue, sockets, telegram] = await Promise.all([
-      FaultProxy.start(engine.endpoint),
+      FaultProxy.start(),
       FaultProxy.start(),
       FaultProxy.start(),
       FaultProxy.start(),
@@ -56,7 +48,7 @@ export class FaultyRun {
     const clock = new ShiftableClock();
     const run = await KiteRun.start(
       {
-        dynamodbEndpoint: table.url,
+        database: table,
         clock,
         wallClock: systemClock,
         environment: {
@@ -70,7 +62,7 @@ export class FaultyRun {
     const outbox = functions.find((it) => it.functionName === "dev-outbox");
     queue.target = new URL(outbox?.environment.OUTBOX_QUEUE_URL ?? "").origin;
     sockets.target = run.server.url;
-    return new FaultyRun(run, clock, { table, queue, sockets, telegram }, engine);
+    return new FaultyRun(run, clock, { table, queue, sockets, telegram });
   }
 
   /** Decides on every call of every function. */
@@ -156,7 +148,6 @@ export class FaultyRun {
     for (const proxy of Object.values(this.proxies)) {
       await proxy.close();
     }
-    await this.#engine.close();
   }
 }
 

@@ -1,4 +1,3 @@
-import { startEngine } from "@kite-chat/stack-server";
 import { FaultProxy } from "../../checks/harness/fault-proxy";
 import { KiteRun } from "../../checks/harness/kite-run";
 
@@ -16,9 +15,8 @@ const invocations = 8;
  * local run starts a worker only when the others are busy for long.
  */
 export async function startSideBySide(telegramProxy?: FaultProxy): Promise<SideBySide> {
-  const engine = await startEngine();
-  const database = await FaultProxy.start(engine.endpoint);
-  const run = await KiteRun.start({ dynamodbEndpoint: database.url }, telegramProxy);
+  const database = await FaultProxy.start();
+  const run = await KiteRun.start({ database }, telegramProxy);
   database.behave = () => ({ delayMilliseconds: 1_000 });
   const probe = { requestContext: { eventType: "DISCONNECT", connectionId: "nobody" } };
   await Promise.all(
@@ -30,7 +28,6 @@ export async function startSideBySide(telegramProxy?: FaultProxy): Promise<SideB
     async close() {
       await run.close();
       await database.close();
-      await engine.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Engine, type StackModel, startEngine } from "@kite-chat/stack-server";
+import type { StackModel } from "@kite-chat/stack-server";
 import { CountingProxy, reads, type Tally } from "./counting-proxy";
 import { eventually } from "./eventually";
 import { KiteRun } from "./kite-run";
@@ -21,32 +21,29 @@ export class CountedRun {
   readonly run: KiteRun;
   readonly database: CountingProxy;
   readonly queue: CountingProxy;
-  readonly #engine: Engine;
 
-  private constructor(run: KiteRun, database: CountingProxy, queue: CountingProxy, engine: Engine) {
+  private constructor(run: KiteRun, database: CountingProxy, queue: CountingProxy) {
     this.run = run;
     this.database = database;
     this.queue = queue;
-    this.#engine = engine;
   }
 
   static async start(stackDirectory: string): Promise<CountedRun> {
-    const engine = await startEngine();
-    const [database, queue] = [await CountingProxy.start(engine.endpoint), await CountingProxy.start()];
+    const [database, queue] = [await CountingProxy.start(), await CountingProxy.start()];
     // The SDK prefers the URL of a queue to the configured endpoint, so the URL points to the proxy too.
     const queueUrl = queueUrlOf(readUnservedStack(stackDirectory, queue.url));
     const run = await KiteRun.start({
       stackDirectory,
-      dynamodbEndpoint: database.url,
+      database,
       environment: { AWS_ENDPOINT_URL_SQS: queue.url, OUTBOX_QUEUE_URL: queueUrl },
     });
     queue.target = new URL(queueUrlOf(run.server.stack)).origin;
-    return new CountedRun(run, database, queue, engine);
+    return new CountedRun(run, database, queue);
   }
 
   async close(): Promise<void> {
     await this.run.close();
-    await Promise.all([this.database.close(), this.queue.close(), this.#engine.close()]);
+    await Promise.all([this.database.close(), this.queue.close()]);
   }
 
   /** Counts the requests during an operation, without earlier ones. */

@@ -1,13 +1,29 @@
 import { randomUUID } from "node:crypto";
 import type { Message } from "@grammyjs/types";
 import { type BotApiServer, startBotApiServer, type Telegram } from "@kite-chat/bot-api-server";
-import { type LocalServer, type LogEntry, ReadLag, type ServeOptions, serve } from "@kite-chat/stack-server";
+import {
+  type LocalServer,
+  type LogEntry,
+  ManualClock,
+  ReadLag,
+  type ServeOptions,
+  serve,
+} from "@kite-chat/stack-server";
 import { Visitor } from "./client/visitor";
 import { eventually } from "./eventually";
 import type { FaultProxy } from "./fault-proxy";
+import type { ServiceProxy } from "./service-proxy";
 
 /** Maximum age of reads without `ConsistentRead`. */
 const lag = { minimumMilliseconds: 20, maximumMilliseconds: 500, seed: 1 };
+
+/** Options of {@link KiteRun.start}. */
+export interface KiteRunOptions extends Partial<Omit<ServeOptions, "dynamodbEndpoint">> {
+  /** Proxy between the functions and the tables. @default - none */
+  readonly database?: ServiceProxy;
+  /** Whether reads without `ConsistentRead` lag. @default true */
+  readonly lags?: boolean;
+}
 
 /** Serves the stack as it would be deployed, with the embedded database and a Bot API server. */
 export class KiteRun {
@@ -29,7 +45,7 @@ export class KiteRun {
    * @param token Token of the bot, for a stack that reads it from another parameter.
    */
   static async start(
-    { lags = true, ...options }: Partial<ServeOptions> & { readonly lags?: boolean } = {},
+    { lags = true, database, ...options }: KiteRunOptions = {},
     telegramProxy?: FaultProxy,
     token = `4242:${randomUUID()}`,
   ): Promise<KiteRun> {
@@ -44,12 +60,18 @@ export class KiteRun {
         port: 0,
         parameters: { "/kite/dev/telegram-bot-token": token },
         log: (entry) => log.push(entry),
-        // As harsh as DynamoDB. A proxy before the tables would see the copies of this engine, and a clock that stands
-        // still would keep reads old.
-        ...(lags && !options.dynamodbEndpoint && !options.clock && { readLag: new ReadLag(lag) }),
+        // As harsh as DynamoDB. Reads would stay old for a clock that stands still.
+        ...(lags && !(options.clock instanceof ManualClock) && { readLag: new ReadLag(lag) }),
         ...options,
-        environment: { TELEGRAM_API_ROOT: telegramProxy?.url ?? botApi.url, ...options.environment },
+        environment: {
+          TELEGRAM_API_ROOT: telegramProxy?.url ?? botApi.url,
+          ...(database && { AWS_ENDPOINT_URL_DYNAMODB: database.url }),
+          ...options.environment,
+        },
       });
+      if (database) {
+        database.target = server.dynamodbEndpoint;
+      }
       await server.create();
       return new KiteRun(server, botApi, token, log);
     } catch (error) {

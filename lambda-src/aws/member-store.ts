@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Member, MemberKey, MemberRef } from "../chat/model";
+import type { Arrival, Member, MemberKey, MemberRef } from "../chat/model";
 import type { MemberStore } from "../chat/stores";
 import { newTag } from "../chat/visitors/tag";
 import { channelMembers } from "./channel-members";
@@ -57,15 +57,19 @@ export function memberStore(
       return String(row?.tag);
     },
 
-    async join(member, memberName, connectionId) {
+    async join(member, memberName, arrival) {
       const visit = visitOf(memberName);
-      const add = () => addSocket(rows, member, visit, connectionId, now());
+      const add = () => addSocket(rows, member, visit, arrival, now());
       const back = await add();
       if (back) {
         await forgetMany(rows, back.member);
         return back;
       }
-      const made = await makeMember(rows, newMemberRow(member, visit, { [connectionId]: now() }), now());
+      const made = await makeMember(
+        rows,
+        newMemberRow(member, visit, { [arrival.connectionId]: now() }),
+        now(),
+      );
       if (made) {
         return { member: made, isNew: true };
       }
@@ -193,12 +197,12 @@ async function addSocket(
   rows: Table,
   { memberId, ...member }: MemberRef & MemberKey,
   { memberName, expiresAt }: MemberVisit,
-  connectionId: string,
+  { connectionId, receivedAt }: Arrival,
   time: number,
 ): Promise<{ readonly member: Member; readonly isNew: false } | undefined> {
   const set = [
     "sockets.#socket = :time",
-    "heard.#socket = :time",
+    "heard.#socket = :receivedAt",
     "expiresAt = :expiresAt",
     "memberName = :memberName",
     "lastJoined = :connectionId",
@@ -214,6 +218,7 @@ async function addSocket(
     names: { socket: connectionId },
     values: {
       time,
+      receivedAt,
       seconds: time / 1000,
       expiresAt,
       memberId,

@@ -1,5 +1,6 @@
 import type {
   ActiveVisitor,
+  Arrival,
   Connection,
   Departure,
   Direction,
@@ -101,7 +102,7 @@ export interface MemberStore {
   join(
     member: MemberRef & MemberKey,
     memberName: string | null,
-    connectionId: string,
+    arrival: Arrival,
   ): Promise<{ readonly member: Member; readonly isNew: boolean }>;
   find(member: MemberKey): Promise<Member | undefined>;
   /** Takes one frame from the member's token bucket, and a message or an upload also from the day's budget. */

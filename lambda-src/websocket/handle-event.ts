@@ -113,7 +113,7 @@ async function answer(ports: ChatPorts, arrival: Arrival, body: string): Promise
       return probeAnswer;
     case "JOIN": {
       const { memberId, memberName, channelName } = frame;
-      await join(ports, arrival.connectionId, { channelName, memberId }, memberName);
+      await join(ports, arrival, { channelName, memberId }, memberName);
       return text(okFrame);
     }
     case "TXT": {

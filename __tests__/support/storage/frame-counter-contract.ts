@@ -9,7 +9,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
   const message = { kibibytes: 1 } as const;
   const joined = async () => {
     const ref = newMember();
-    await opened().members.join(ref, "Ada", newConnectionId());
+    await opened().members.join(ref, "Ada", opened().arrival(newConnectionId()));
     return ref;
   };
 
@@ -17,7 +17,11 @@ export function frameCounterContract(opened: () => StorageContext): void {
     const { members } = opened();
     const { channelName } = newMember();
     const join = async () => {
-      const { member } = await members.join(newMember(channelName), "Ada", newConnectionId());
+      const { member } = await members.join(
+        newMember(channelName),
+        "Ada",
+        opened().arrival(newConnectionId()),
+      );
       return member;
     };
     await members.countFrame(await join(), message);

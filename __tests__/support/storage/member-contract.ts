@@ -4,7 +4,7 @@ import { retentionDays, type StorageContext } from "./storage-context";
 /** Contract of the member store. */
 export function memberContract(opened: () => StorageContext): void {
   const join = async (ref = newMember(), connectionId = newConnectionId()) =>
-    (await opened().members.join(ref, "Ada", connectionId)).member;
+    (await opened().members.join(ref, "Ada", opened().arrival(connectionId))).member;
 
   it("makes a member's tag once, also for two JOINs at the same moment", async () => {
     const { members } = opened();
@@ -35,7 +35,7 @@ export function memberContract(opened: () => StorageContext): void {
     const { members, time } = opened();
     const ref = newMember();
 
-    const { member, isNew } = await members.join(ref, "Ada", "socket-1=");
+    const { member, isNew } = await members.join(ref, "Ada", opened().arrival("socket-1="));
 
     expect(isNew).toBe(true);
     expect(member).toEqual({
@@ -61,7 +61,7 @@ export function memberContract(opened: () => StorageContext): void {
     const first = await join(ref, "z");
     context.pass({ milliseconds: 1 });
 
-    const { member: again } = await context.members.join(ref, null, "a");
+    const { member: again } = await context.members.join(ref, null, opened().arrival("a"));
 
     expect(again).toMatchObject({ sockets: ["z", "a"], tag: first.tag });
     expect(again.memberName).toBe(`Visitor ${first.tag}`);
@@ -70,15 +70,15 @@ export function memberContract(opened: () => StorageContext): void {
   it("gives a member who is back a mailbox, and keeps the one that there was", async () => {
     const { members } = opened();
     const ref = newMember();
-    const isNew = (await members.join(ref, "Ada", "first")).isNew;
+    const isNew = (await members.join(ref, "Ada", opened().arrival("first"))).isNew;
 
-    const back = await members.join(ref, "Ada", "second");
-    const withMail = await members.join(ref, "Ada", "third");
+    const back = await members.join(ref, "Ada", opened().arrival("second"));
+    const withMail = await members.join(ref, "Ada", opened().arrival("third"));
     await members.emptyMailbox(back.member);
     const kept = await members.find(ref);
     await members.emptyMailbox(withMail.member);
     const emptied = await members.find(ref);
-    const again = await members.join(ref, "Ada", "fourth");
+    const again = await members.join(ref, "Ada", opened().arrival("fourth"));
 
     expect([isNew, back.isNew, withMail.isNew, again.isNew]).toEqual([true, false, false, false]);
     expect(withMail.member.mailbox).toBe(back.member.mailbox);
@@ -190,7 +190,9 @@ export function memberContract(opened: () => StorageContext): void {
 
     expect(await context.members.find(member)).toMatchObject({ tag });
     expect(await context.members.tagOf(member)).toBe(tag);
-    expect(await context.members.join(member, "Ada", "back")).toMatchObject({ isNew: false });
+    expect(await context.members.join(member, "Ada", opened().arrival("back"))).toMatchObject({
+      isNew: false,
+    });
   });
 
   it("makes no row for a member who is gone", async () => {

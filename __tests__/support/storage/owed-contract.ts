@@ -4,7 +4,7 @@ import type { StorageContext } from "./storage-context";
 /** The promises of the member store about messages that may have to be pushed again. */
 export function owedContract(opened: () => StorageContext): void {
   const join = async (ref = newMember(), connectionId = newConnectionId()) =>
-    (await opened().members.join(ref, "Ada", connectionId)).member;
+    (await opened().members.join(ref, "Ada", opened().arrival(connectionId))).member;
 
   it("owes what was pushed since the member was heard until a mailbox is emptied, also when its socket has gone", async () => {
     const context = opened();
@@ -18,10 +18,10 @@ export function owedContract(opened: () => StorageContext): void {
     await heardFrom("first");
     context.pass({ milliseconds: 5_000 });
 
-    const second = await members.join(ref, "Ada", "second");
+    const second = await members.join(ref, "Ada", opened().arrival("second"));
     await members.removeSocket(ref, "second");
     context.pass({ milliseconds: 5_000 });
-    const third = await members.join(ref, "Ada", "third");
+    const third = await members.join(ref, "Ada", opened().arrival("third"));
     await heardFrom("third");
 
     const joined = begun + 10_000;
@@ -31,7 +31,7 @@ export function owedContract(opened: () => StorageContext): void {
     expect(third.member.heard).toEqual({ first, second: joined, third: last });
     await members.emptyMailbox(third.member);
     expect(await members.find(ref)).toMatchObject({ resendFrom: undefined, heard: { first, third: last } });
-    expect((await members.join(ref, "Ada", "fourth")).member.resendFrom).toBe(last);
+    expect((await members.join(ref, "Ada", opened().arrival("fourth"))).member.resendFrom).toBe(last);
   });
 
   it("keeps the earliest time at which sockets were heard that have gone, however many they are", async () => {

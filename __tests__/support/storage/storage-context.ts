@@ -7,6 +7,7 @@ import { connectionStore } from "../../../lambda-src/aws/connection-store";
 import { memberStore } from "../../../lambda-src/aws/member-store";
 import { messageStore } from "../../../lambda-src/aws/message-store";
 import { routeStore } from "../../../lambda-src/aws/route-store";
+import type { Arrival } from "../../../lambda-src/chat/model";
 import type { ChatPorts } from "../../../lambda-src/chat/ports";
 
 /** Settings of the deployed stages. */
@@ -52,6 +53,11 @@ export class StorageContext {
   }
 
   readonly now = () => this.time;
+
+  /** A frame that the gateway receives now. */
+  arrival(connectionId: string): Arrival {
+    return { connectionId, receivedAt: this.time };
+  }
 
   get channels(): ChatPorts["channels"] {
     return channelStore(this.client, this.tableName("Channels"));

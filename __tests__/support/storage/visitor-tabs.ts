@@ -79,11 +79,20 @@ export class VisitorTabs {
   async open(): Promise<Tab> {
     const tab = { connectionId: newConnectionId(), state: "live" as TabState, shown: [] };
     this.#tabs.set(tab.connectionId, tab);
-    const ref = { channelName: this.channelName, memberId: this.memberId };
-    await this.context.connections.open(tab.connectionId, this.channelName);
-    await join(this.ports, tab.connectionId, ref, "Ada");
-    this.#tag = await this.context.members.tagOf(ref);
+    const { channelName, memberId } = this;
+    await this.context.connections.open(tab.connectionId, channelName);
+    await this.join(tab);
+    this.#tag = await this.context.members.tagOf({ channelName, memberId });
     return tab;
+  }
+
+  /**
+   * A page sends JOIN.
+   * @param receivedAt when the gateway received it, which may be long before a function handles it
+   */
+  async join({ connectionId }: Tab, receivedAt = this.context.time): Promise<void> {
+    const { channelName, memberId } = this;
+    await join(this.ports, { connectionId, receivedAt }, { channelName, memberId }, "Ada");
   }
 
   /** A page sends a frame. */

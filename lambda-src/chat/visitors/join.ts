@@ -1,5 +1,5 @@
 import { ChatError } from "../errors";
-import type { Connection, Member, MemberRef } from "../model";
+import type { Arrival, Connection, Member, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
 import * as texts from "../texts/english";
 import { countFrame } from "./frame-limit";
@@ -15,10 +15,11 @@ export const socketsMax = 5;
  */
 export async function join(
   ports: ChatPorts,
-  connectionId: string,
+  arrival: Arrival,
   ref: MemberRef,
   memberName: string | null,
 ): Promise<void> {
+  const { connectionId } = arrival;
   // The claim comes first, so that frames sent right after JOIN wait for it, and a second member or channel is
   // rejected.
   const claim = await ports.connections.claim(connectionId, ref);
@@ -26,7 +27,7 @@ export async function join(
     throw refusedClaim(claim.reason);
   }
   try {
-    await joinChannel(ports, claim.connection, ref, memberName);
+    await joinChannel(ports, claim.connection, arrival, ref, memberName);
   } catch (error) {
     if (!claim.connection.identity) {
       await ports.connections.release(connectionId, ref);
@@ -48,10 +49,12 @@ function refusedClaim(reason: "unknown" | "other member" | "too many"): ChatErro
 
 async function joinChannel(
   ports: ChatPorts,
-  { connectionId, channelName }: Connection,
+  { channelName }: Connection,
+  arrival: Arrival,
   ref: MemberRef,
   memberName: string | null,
 ): Promise<void> {
+  const { connectionId } = arrival;
   if (channelName !== undefined && channelName !== ref.channelName) {
     throw new ChatError("conflict", texts.rejections.otherChannel);
   }
@@ -62,7 +65,7 @@ async function joinChannel(
 
   const key = { ...ref, tag: await ports.members.tagOf(ref) };
   await limitJoins(ports, key);
-  const { member, isNew } = await ports.members.join(key, memberName, connectionId);
+  const { member, isNew } = await ports.members.join(key, memberName, arrival);
   const identity = { ...key, memberName: member.memberName, hostChatId };
   if (!(await ports.connections.identify(connectionId, identity))) {
     await removeSocket(ports, member, connectionId, hostChatId);

@@ -138,6 +138,29 @@ describe("a frame of one page", () => {
   });
 });
 
+describe("a repeated JOIN that a function handles late", () => {
+  it("proves nothing about what was pushed after the gateway had received it", async () => {
+    const visitor = new VisitorTabs(context);
+    const page = await visitor.open();
+    visitor.pass(3_000);
+    const receivedAt = context.time;
+    page.state = "frozen";
+    visitor.pass(1_000);
+    await visitor.say("swallowed");
+    visitor.pass(3_000);
+    await visitor.join(page, receivedAt);
+    visitor.pass(1_000);
+    await visitor.outbox();
+    visitor.pass(3_000);
+
+    const next = await visitor.open();
+    visitor.pass(1_000);
+    await visitor.outbox();
+
+    expect(next.shown).toEqual(["swallowed"]);
+  });
+});
+
 describe("a page that is opened and closed at once beside another, which has everything,", () => {
   it("leaves nothing that is owed once the other page has sent a frame", async () => {
     const visitor = new VisitorTabs(context);

@@ -44,7 +44,8 @@ describe("a socket too many", () => {
     const connectionId = newConnectionId();
     const { channelName, memberId } = visitor;
     await connections.open(connectionId, channelName);
-    const joinWith = (ports: ChatPorts) => join(ports, connectionId, { channelName, memberId }, "Ada");
+    const joinWith = (ports: ChatPorts) =>
+      join(ports, context.arrival(connectionId), { channelName, memberId }, "Ada");
     await expect(joinWith({ ...visitor.ports, connections: { ...connections, close } })).rejects.toThrow();
 
     await joinWith(visitor.ports);
@@ -62,7 +63,9 @@ describe("two JOINs of one memberId to different channels on one socket that nam
     await context.connections.open(connectionId, undefined);
 
     const results = await Promise.allSettled(
-      channels.map((channelName) => join(ports, connectionId, { channelName, memberId: "ada" }, "Ada")),
+      channels.map((channelName) =>
+        join(ports, context.arrival(connectionId), { channelName, memberId: "ada" }, "Ada"),
+      ),
     );
 
     const won = results.findIndex(({ status }) => status === "fulfilled");

@@ -1,7 +1,8 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
-import type { Member } from "../chat/model";
 import type { MemberStore } from "../chat/stores";
+import { isLive } from "./expiry";
 import { memberOf } from "./member-row";
+import type { Row } from "./table";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const batchGetMax = 100;
@@ -10,9 +11,10 @@ const batchGetMax = 100;
 export function channelMembers(
   client: DynamoDBDocumentClient,
   TableName: string,
+  now: () => number,
 ): Pick<MemberStore, "inChannel" | "countPresent"> {
-  /** Reads the members by pages of the index. A page may be empty, because the index still lists removed members. */
-  async function* pagesOf(channelName: string, pageSize: number): AsyncGenerator<readonly Member[]> {
+  /** Reads the rows by pages of the index. A page may be empty, because the index still lists removed members. */
+  async function* pagesOf(channelName: string, pageSize: number): AsyncGenerator<readonly Row[]> {
     const pages = paginateQuery(
       { client, pageSize },
       {
@@ -34,23 +36,24 @@ export function channelMembers(
       if (UnprocessedKeys?.[TableName]) {
         throw new Error("DynamoDB has not read all rows. The operation is retried.");
       }
-      yield (Responses?.[TableName] ?? []).map(memberOf);
+      yield Responses?.[TableName] ?? [];
     }
   }
 
   return {
     async inChannel(channelName, limit) {
-      for await (const members of pagesOf(channelName, limit)) {
-        if (members.length > 0) {
-          return members;
+      for await (const rows of pagesOf(channelName, limit)) {
+        // Expired rows too: a dropped channel is erased at once.
+        if (rows.length > 0) {
+          return rows.map(memberOf);
         }
       }
       return [];
     },
     async countPresent(channelName) {
       let count = 0;
-      for await (const members of pagesOf(channelName, batchGetMax)) {
-        count += members.filter(({ present }) => present).length;
+      for await (const rows of pagesOf(channelName, batchGetMax)) {
+        count += rows.filter((row) => isLive(row, now()) && memberOf(row).present).length;
       }
       return count;
     },

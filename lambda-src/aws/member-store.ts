@@ -46,7 +46,7 @@ export function memberStore(
 
   return {
     ...telegramMemberships(rows, visitOf, now),
-    ...channelMembers(client, tableName),
+    ...channelMembers(client, tableName, now),
     countFrame: frameCounter(rows, limits, now),
 
     async tagOf(member) {

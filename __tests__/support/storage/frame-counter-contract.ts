@@ -33,6 +33,15 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(await members.countPresent(channelName)).toBe(1);
   });
 
+  it("does not count a member who has written and whose row has expired", async () => {
+    const context = opened();
+    const ref = await joined();
+    await context.members.countFrame(ref, message);
+    context.pass({ days: retentionDays + 2 });
+
+    expect(await context.members.countPresent(ref.channelName)).toBe(0);
+  });
+
   it("lets a burst of exactly 20 through of 50 frames at the same moment", async () => {
     const { members } = opened();
     const ref = await joined();

@@ -1,4 +1,5 @@
 import { ManualClock } from "@kite-chat/stack-server";
+import { FloodCounter } from "../src/flood-limit";
 import { startTestBotApi, type TestBotApi } from "./bot-api";
 
 const clock = new ManualClock();
@@ -78,5 +79,29 @@ describe("the flood limit of a group", () => {
     }
     expect(await say(other.id)).toMatchObject({ ok: true });
     expect(await say(api.group.id)).toMatchObject({ error_code: 429 });
+  });
+});
+
+describe("a request that is rejected only after its window has passed", () => {
+  it("leaves the count of later requests as it is", async () => {
+    let now = 0;
+    const counter = new FloodCounter({ requests: 3, seconds: 60 }, () => now);
+    const run = (request: () => unknown = () => "sent") => counter.run(-1, request);
+    let reject = (_: Error) => {};
+    const slow = run(
+      () =>
+        new Promise((_, rejectWith) => {
+          reject = rejectWith;
+        }),
+    );
+    now = 61_000;
+    await run();
+    await run();
+
+    reject(new Error("rejected late"));
+    await expect(slow).rejects.toThrow("rejected late");
+
+    expect(await run()).toBe("sent");
+    await expect(run()).rejects.toThrow("Too Many Requests: retry after 60");
   });
 });

@@ -1,5 +1,5 @@
 import { BotApiError } from "./bot-api-error";
-import { refusalOf } from "./faults";
+import { type BotCall, refusalOf } from "./faults";
 import { tryFindMethod } from "./methods";
 import { ResultWithDescription } from "./methods/method";
 import type { Parameters } from "./parameters";
@@ -46,13 +46,7 @@ export async function callMethod(
     if (fault?.kind === "slow") {
       await new Promise((resolve) => setTimeout(resolve, fault.delayMilliseconds).unref());
     }
-    const uncount = countRequest(telegram, name, parameters);
-    try {
-      result = await method(telegram, parameters);
-    } catch (error) {
-      uncount();
-      throw error;
-    }
+    result = await withinFloodLimit(telegram, call, () => method(telegram, parameters));
     if (fault?.kind === "lostAnswer") {
       return { kind: "closed" };
     }
@@ -69,18 +63,15 @@ export async function callMethod(
   }
 }
 
-/**
- * Counts a request to a group, unless it only reads.
- *
- * @returns a function that undoes the count of a rejected request
- * @throws BotApiError 429 above the limit of the group
- */
-function countRequest(telegram: Telegram, name: string, parameters: Parameters): () => void {
+/** Runs a request, which counts if it is to a group and does more than read. @throws BotApiError 429 above the limit. */
+async function withinFloodLimit(
+  { flood }: Telegram,
+  { method, parameters }: BotCall,
+  request: () => unknown,
+): Promise<unknown> {
   const chatId = parameters.integer("chat_id");
   const isOfGroup = chatId !== undefined && chatId < 0;
-  return isOfGroup && telegram.flood !== undefined && !/^get/i.test(name)
-    ? telegram.flood.count(chatId)
-    : () => undefined;
+  return isOfGroup && flood !== undefined && !/^get/i.test(method) ? flood.run(chatId, request) : request();
 }
 
 function describe(result: unknown): object {

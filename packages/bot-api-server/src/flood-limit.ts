@@ -8,11 +8,17 @@ export interface GroupFloodLimit {
   readonly seconds: number;
 }
 
+/** A request that counts. Two requests at the same time are two objects. */
+interface CountedRequest {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** Counts the requests of the bot to each group, over a sliding window. */
 export class FloodCounter {
   readonly #limit: GroupFloodLimit;
   readonly #now: () => number;
-  readonly #times = new Map<number, readonly number[]>();
+  readonly #requests = new Map<number, readonly CountedRequest[]>();
 
   /** @param now Returns milliseconds since 1970. */
   constructor(limit: GroupFloodLimit, now: () => number) {
@@ -21,24 +27,38 @@ export class FloodCounter {
   }
 
   /**
-   * Counts one more request to a group. A request above the limit is not counted.
+   * Runs one more request to a group. It counts from its start, and no longer if it is rejected.
    *
-   * @returns a function that undoes the count
-   * @throws BotApiError 429 with the time until the oldest request leaves the window, in whole seconds
+   * @throws BotApiError 429 with the time until the oldest request leaves the window, in whole seconds. The request is
+   *   not run.
    */
-  count(chatId: number): () => void {
+  async run<Result>(chatId: number, request: () => Result): Promise<Awaited<Result>> {
+    const counted = this.#count(chatId);
+    try {
+      return await request();
+    } catch (error) {
+      this.#requests.set(
+        chatId,
+        this.#countedIn(chatId).filter((other) => other !== counted),
+      );
+      throw error;
+    }
+  }
+
+  #count(chatId: number): CountedRequest {
     const now = this.#now();
     const { requests, seconds } = this.#limit;
-    const recent = (this.#times.get(chatId) ?? []).filter((time) => time > now - seconds * 1000);
-    const [oldest = now] = recent.slice(-requests);
-    if (recent.length >= requests) {
-      throw tooManyRequests(Math.ceil((oldest + seconds * 1000 - now) / 1000));
+    const recent = this.#countedIn(chatId).filter(({ at }) => at > now - seconds * 1000);
+    const [oldest] = recent.slice(-requests);
+    if (oldest !== undefined && recent.length >= requests) {
+      throw tooManyRequests(Math.ceil((oldest.at + seconds * 1000 - now) / 1000));
     }
-    this.#times.set(chatId, [...recent, now]);
-    return () => {
-      const times = this.#times.get(chatId) ?? [];
-      const index = times.indexOf(now);
-      this.#times.set(chatId, [...times.slice(0, index), ...times.slice(index + 1)]);
-    };
+    const counted = { at: now };
+    this.#requests.set(chatId, [...recent, counted]);
+    return counted;
+  }
+
+  #countedIn(chatId: number): readonly CountedRequest[] {
+    return this.#requests.get(chatId) ?? [];
   }
 }

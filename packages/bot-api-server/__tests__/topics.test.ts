@@ -111,6 +111,19 @@ describe("General", () => {
     await call("reopenGeneralForumTopic");
     expect(api.telegram.topics(forumId).tryFind(1)).toMatchObject({ isClosed: false });
   });
+
+  it("keeps its name without a new one", async () => {
+    expect(await call("editGeneralForumTopic")).toEqual({ ok: true, result: true });
+
+    expect(await call("editGeneralForumTopic", { name: " " })).toEqual(rejected("name must be non-empty"));
+    expect(api.telegram.topics(forumId).tryFind(1)).toMatchObject({ name: "General" });
+  });
+
+  it("cannot be deleted", async () => {
+    expect(await call("deleteForumTopic", { message_thread_id: 1 })).toEqual(rejected("TOPIC_ID_INVALID"));
+    expect(() => api.telegram.topics(forumId).delete(1)).toThrow("TOPIC_ID_INVALID");
+    expect(api.telegram.topics(forumId).tryFind(1)).toBeDefined();
+  });
 });
 
 describe("a change of a topic", () => {
@@ -166,6 +179,7 @@ describe("a deleted topic", () => {
     expect(await call("deleteForumTopic", foreign)).toEqual(
       rejected("not enough rights to delete the topic"),
     );
+    expect(await call("deleteForumTopic", own)).toEqual(rejected("TOPIC_ID_INVALID"));
     expect(api.telegram.topics(forumId).all).toMatchObject([{ name: "Ours" }]);
   });
 });
@@ -207,10 +221,11 @@ describe("a group without topics", () => {
 
     const { result } = await call("sendMessage", { ...topic, text: "Hello" });
     const created = await call("createForumTopic", { name: "Eve" });
+    const edited = await call("editForumTopic", topic);
 
     expect(result).not.toHaveProperty("is_topic_message");
     expect(result).not.toHaveProperty("message_thread_id");
-    expect(created).toEqual(rejected("the chat is not a forum"));
+    expect([created, edited]).toEqual(Array(2).fill(rejected("the chat is not a forum")));
     api.telegram.setForum(forumId, true);
     expect(await call("sendMessage", { ...topic, text: "Hello" })).toMatchObject({
       result: { is_topic_message: true },

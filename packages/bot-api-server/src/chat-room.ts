@@ -140,6 +140,13 @@ export class ChatRoom {
     }
   }
 
+  /** @throws BotApiError 400 if the chat has no topics. */
+  checkForum(): void {
+    if (!this.isForum) {
+      throw badRequest("the chat is not a forum");
+    }
+  }
+
   /** Returns whether the bot has a right of an administrator here. */
   botCan(right: AdministratorRight): boolean {
     return this.members.botCan(right, this.chat);

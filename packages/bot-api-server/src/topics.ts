@@ -46,7 +46,7 @@ export class Topics {
 
   /** Creates a topic as a person or the bot. A name is cut to 128 characters, as Telegram does. */
   create(userId: number, name: string, { color = 0x6fb9f0, customEmojiId }: TopicIcon = {}): Topic {
-    this.#checkForum();
+    this.#room.checkForum();
     const icon = customEmojiId === undefined ? {} : { icon_custom_emoji_id: customEmojiId };
     const topicName = cutName(name);
     const { message_id: id } = this.#chats.post(this.#room, {
@@ -97,10 +97,14 @@ export class Topics {
 
   /**
    * Deletes a topic with its messages. Telegram sends bots no update for that.
-   * @throws BotApiError 400 if the topic does not exist.
+   * @throws BotApiError 400 if the topic does not exist, or is General, which cannot be deleted:
+   *   https://core.telegram.org/api/forum
    */
   delete(id: number): void {
     this.#existing(id);
+    if (id === generalTopicId) {
+      throw badRequest("TOPIC_ID_INVALID");
+    }
     this.#room.topics.delete(id);
     for (const { message_id, message_thread_id } of this.#room.messages) {
       if (message_thread_id === id) {
@@ -111,18 +115,12 @@ export class Topics {
   }
 
   #existing(id: number): Topic {
-    this.#checkForum();
+    this.#room.checkForum();
     const topic = this.tryFind(id);
     if (topic === undefined) {
       throw badRequest("TOPIC_ID_INVALID");
     }
     return topic;
-  }
-
-  #checkForum(): void {
-    if (!this.#room.isForum) {
-      throw badRequest("the chat is not a forum");
-    }
   }
 
   #postIn(id: number, userId: number, content: MessageContent): void {

@@ -1,37 +1,31 @@
 import type { ForumTopic, Sticker } from "@grammyjs/types";
 import { badRequest } from "../bot-api-error";
+import type { AdministratorRight } from "../chat-members";
 import type { ChatRoom } from "../chat-room";
 import type { Parameters } from "../parameters";
+import type { Telegram } from "../telegram";
 import { generalTopicId, type Topic } from "../topic";
-import type { TopicIcon } from "../topics";
+import type { TopicChange, TopicIcon } from "../topics";
 import { type Method, readWritableRoom } from "./method";
 
 /** https://core.telegram.org/bots/api#createforumtopic */
 export const createForumTopic: Method = (telegram, parameters) => {
-  const room = readWritableRoom(telegram, parameters);
-  if (room.isForum) {
-    room.checkBotCan("can_manage_topics", "create a topic");
-  }
+  const room = readForum(telegram, parameters);
+  room.checkBotCan("can_manage_topics", "create a topic");
   const topic = telegram
     .topics(room.chat.id)
     .create(telegram.bot.id, parameters.text("name") ?? "", readIcon(parameters));
   return describe(topic);
 };
 
-/** https://core.telegram.org/bots/api#editforumtopic. Without a name and an icon, it does nothing. */
-export const editForumTopic: Method = (telegram, parameters) => {
-  const room = readWritableRoom(telegram, parameters);
-  const id = readTopicId(parameters);
-  checkBotManages(room, id, "edit the topic");
-  const [name, icon] = [parameters.text("name") ?? "", readEmojiId(parameters)];
-  if (name !== "" || icon !== undefined) {
-    telegram.topics(room.chat.id).edit(telegram.bot.id, id, {
-      ...(name !== "" && { name }),
-      ...(icon !== undefined && { iconCustomEmojiId: icon }),
-    });
-  }
-  return true;
-};
+/** https://core.telegram.org/bots/api#editforumtopic */
+export const editForumTopic = editor(readTopicId, (parameters) => {
+  const icon = readEmojiId(parameters);
+  return { ...readName(parameters), ...(icon !== undefined && { iconCustomEmojiId: icon }) };
+});
+
+/** https://core.telegram.org/bots/api#editgeneralforumtopic */
+export const editGeneralForumTopic = editor(() => generalTopicId, readName);
 
 /** https://core.telegram.org/bots/api#closeforumtopic */
 export const closeForumTopic = closer(true, readTopicId);
@@ -45,22 +39,11 @@ export const closeGeneralForumTopic = closer(true, () => generalTopicId);
 /** https://core.telegram.org/bots/api#reopengeneralforumtopic */
 export const reopenGeneralForumTopic = closer(false, () => generalTopicId);
 
-/** https://core.telegram.org/bots/api#editgeneralforumtopic */
-export const editGeneralForumTopic: Method = (telegram, parameters) => {
-  const room = readWritableRoom(telegram, parameters);
-  checkBotManages(room, generalTopicId, "edit the topic");
-  const name = parameters.text("name") ?? "";
-  telegram.topics(room.chat.id).edit(telegram.bot.id, generalTopicId, { name });
-  return true;
-};
-
 /** https://core.telegram.org/bots/api#deleteforumtopic */
 export const deleteForumTopic: Method = (telegram, parameters) => {
-  const room = readWritableRoom(telegram, parameters);
+  const room = readForum(telegram, parameters);
   const id = readTopicId(parameters);
-  if (room.isForum && !isBotsOwn(room, id)) {
-    room.checkBotCan("can_delete_messages", "delete the topic");
-  }
+  checkBotMayChange(room, id, "can_delete_messages", "delete the topic");
   telegram.topics(room.chat.id).delete(id);
   return true;
 };
@@ -81,29 +64,58 @@ export const unpinAllForumTopicMessages: Method = (telegram, parameters) => {
 /** https://core.telegram.org/bots/api#getforumtopiciconstickers. The server offers a few of Telegram's icons. */
 export const getForumTopicIconStickers: Method = () => [...topicIcons].map(describeIcon);
 
-/** Returns a method that closes or reopens a topic. The bot needs no right for its own topics. */
+/** Returns a method that edits a topic. Without a change, the method does nothing. */
+function editor(
+  topicId: (parameters: Parameters) => number,
+  readChange: (parameters: Parameters) => TopicChange,
+): Method {
+  return (telegram, parameters) => {
+    const room = readForum(telegram, parameters);
+    const id = topicId(parameters);
+    checkBotMayChange(room, id, "can_manage_topics", "edit the topic");
+    const change = readChange(parameters);
+    if (Object.keys(change).length > 0) {
+      telegram.topics(room.chat.id).edit(telegram.bot.id, id, change);
+    }
+    return true;
+  };
+}
+
+/** Returns a method that closes or reopens a topic. */
 function closer(isClosed: boolean, topicId: (parameters: Parameters) => number): Method {
   return (telegram, parameters) => {
-    const room = readWritableRoom(telegram, parameters);
+    const room = readForum(telegram, parameters);
     const id = topicId(parameters);
-    checkBotManages(room, id, "close or open the topic");
+    checkBotMayChange(room, id, "can_manage_topics", "close or open the topic");
     telegram.topics(room.chat.id).setClosed(telegram.bot.id, id, isClosed);
     return true;
   };
 }
 
+/** Returns the forum of `chat_id`. @throws BotApiError 400 if the chat is not a forum. */
+function readForum(telegram: Telegram, parameters: Parameters): ChatRoom {
+  const room = readWritableRoom(telegram, parameters);
+  room.checkForum();
+  return room;
+}
+
 /**
- * @throws BotApiError 400 if the bot did not create the topic and may not manage topics (`edit_forum_topic` in
- * https://github.com/tdlib/td/blob/master/td/telegram/ForumTopicManager.cpp)
+ * The bot needs no right for its own topics: `edit_forum_topic` and `delete_forum_topic` in
+ * https://github.com/tdlib/td/blob/master/td/telegram/ForumTopicManager.cpp
+ *
+ * @throws BotApiError 400 if the topic is another user's and the bot does not have the right.
  */
-function checkBotManages(room: ChatRoom, id: number, purpose: string): void {
-  if (room.isForum && room.topics.has(id) && !isBotsOwn(room, id)) {
-    room.checkBotCan("can_manage_topics", purpose);
+function checkBotMayChange(room: ChatRoom, id: number, right: AdministratorRight, purpose: string): void {
+  const topic = room.topics.get(id);
+  if (topic !== undefined && topic.createdBy !== room.members.bot.id) {
+    room.checkBotCan(right, purpose);
   }
 }
 
-function isBotsOwn(room: ChatRoom, id: number): boolean {
-  return room.topics.get(id)?.createdBy === room.members.bot.id;
+/** Returns the new name. An empty one leaves the name as it is. */
+function readName(parameters: Parameters): TopicChange {
+  const name = parameters.text("name") ?? "";
+  return name === "" ? {} : { name };
 }
 
 function readTopicId(parameters: Parameters): number {

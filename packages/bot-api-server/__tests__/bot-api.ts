@@ -46,6 +46,11 @@ export async function readAnswer(response: Promise<Response>): Promise<ApiAnswer
   return { status, body: (rest as Pick<ApiAnswer, "body">).body };
 }
 
+/** The body of a call that the server rejects with 400. */
+export function rejected(reason: string): ApiAnswer["body"] {
+  return { ok: false, error_code: 400, description: `Bad Request: ${reason}` };
+}
+
 /** A webhook that responds as configured and records the updates that it receives. */
 export interface TestWebhook {
   readonly url: string;
@@ -113,4 +118,11 @@ export async function until(condition: () => boolean, milliseconds = 5_000): Pro
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+/** Sets the webhook and returns the updates that it received, without `my_chat_member`. */
+export async function receivedUpdates(api: TestBotApi, webhook: TestWebhook): Promise<readonly Update[]> {
+  await api.call("setWebhook", { url: webhook.url });
+  await api.telegram.waitUntilDelivered();
+  return webhook.received.map(({ update }) => update).filter((update) => update.my_chat_member === undefined);
 }

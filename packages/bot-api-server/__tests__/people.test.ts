@@ -1,5 +1,11 @@
-import type { TelegramEvent } from "../src/telegram-props";
-import { startTestBotApi, startTestWebhook, type TestBotApi, type TestWebhook } from "./bot-api";
+import {
+  receivedUpdates,
+  rejected,
+  startTestBotApi,
+  startTestWebhook,
+  type TestBotApi,
+  type TestWebhook,
+} from "./bot-api";
 
 let api: TestBotApi;
 let webhook: TestWebhook;
@@ -11,94 +17,7 @@ afterEach(async () => {
   await webhook.close();
 });
 
-const rejected = (description: string) => ({
-  ok: false,
-  error_code: 400,
-  description: `Bad Request: ${description}`,
-});
-
-/** Returns the updates that the webhook received, without `my_chat_member`. */
-async function updates() {
-  await api.call("setWebhook", { url: webhook.url });
-  await api.telegram.waitUntilDelivered();
-  return webhook.received.map(({ update }) => update).filter((update) => update.my_chat_member === undefined);
-}
-
-describe("buttons", () => {
-  const buttons = {
-    inline_keyboard: [
-      [
-        { text: "Erase", callback_data: "erase" },
-        { text: "Copy", copy_text: { text: "Hi" } },
-      ],
-    ],
-  };
-  const post = async () =>
-    ((await api.call("sendMessage", { chat_id: api.group.id, text: "Sure?", reply_markup: buttons })).body
-      .result ?? {}) as { readonly message_id: number };
-
-  it("send the bot a query with the person and the message, and the person the bot's answer", async () => {
-    const events: TelegramEvent[] = [];
-    api.telegram.subscribe((event) => events.push(event));
-    const { message_id } = await post();
-
-    const callbackQueryId = api.telegram.press(api.group.id, api.bob.id, message_id, "erase");
-    const [update] = await updates();
-    const parameters = { callback_query_id: callbackQueryId, text: "Erased", show_alert: true };
-    const answers = [
-      await api.call("answerCallbackQuery", parameters),
-      await api.call("answerCallbackQuery", parameters),
-    ];
-
-    expect(update?.callback_query).toMatchObject({
-      id: callbackQueryId,
-      from: { id: api.bob.id },
-      message: { message_id, reply_markup: buttons },
-      data: "erase",
-    });
-    expect(answers.map(({ body }) => body)).toEqual([
-      { ok: true, result: true },
-      rejected("query is too old and response timeout expired or query ID is invalid"),
-    ]);
-    expect(events.filter(({ type }) => type === "callbackAnswer")).toEqual([
-      { type: "callbackAnswer", answer: { callbackQueryId, text: "Erased", showAlert: true } },
-    ]);
-  });
-
-  it("are removed by an edit without buttons", async () => {
-    const { message_id } = await post();
-
-    await api.call("editMessageText", { chat_id: api.group.id, message_id, text: "Erased" });
-
-    expect(api.telegram.messages(api.group.id).at(-1)).not.toHaveProperty("reply_markup");
-    expect(() => api.telegram.press(api.group.id, api.bob.id, message_id, "erase")).toThrow(
-      /no button with the data "erase": expected one of none/,
-    );
-  });
-
-  it.each([
-    ["data of more than 64 bytes", { text: "A", callback_data: "é".repeat(33) }, "BUTTON_DATA_INVALID"],
-    [
-      "a text to copy of more than 256 characters",
-      { text: "A", copy_text: { text: "x".repeat(257) } },
-      "BUTTON_COPY_TEXT_INVALID",
-    ],
-    [
-      "no action",
-      { text: "A" },
-      "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
-    ],
-  ])("are rejected with %s", async (_case, button, description) => {
-    const answer = await api.call("sendMessage", {
-      chat_id: api.group.id,
-      text: "Sure?",
-      reply_markup: { inline_keyboard: [[button]] },
-    });
-
-    expect(answer.body).toEqual(rejected(description));
-    expect(api.telegram.messages(api.group.id)).toEqual([]);
-  });
-});
+const updates = () => receivedUpdates(api, webhook);
 
 describe("reactions of the bot", () => {
   const react = (message_id: number, ...emoji: readonly string[]) =>

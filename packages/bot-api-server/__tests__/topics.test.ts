@@ -1,4 +1,4 @@
-import { startTestBotApi, type TestBotApi } from "./bot-api";
+import { rejected, startTestBotApi, type TestBotApi } from "./bot-api";
 
 let api: TestBotApi;
 let forumId: number;
@@ -26,12 +26,6 @@ async function createTopic(name = "Eve · #e1"): Promise<{ readonly message_thre
   const { message_thread_id } = result as { message_thread_id: number };
   return { message_thread_id };
 }
-
-const rejected = (description: string) => ({
-  ok: false,
-  error_code: 400,
-  description: `Bad Request: ${description}`,
-});
 
 describe("a topic that the bot creates", () => {
   it("has the id of its service message, which the bot receives", async () => {

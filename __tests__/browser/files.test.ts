@@ -27,7 +27,7 @@ describeInChromium("files on the page", (executablePath) => {
       return it.naturalWidth;
     });
 
-  it("go both ways, and are there again after a reload", async () => {
+  it("are sent both ways, and remain after a reload", async () => {
     await tab.page.locator("#visitor-attach-input").setInputFiles(picture("my cat.png"));
     await tab.visitorLog.locator(".own", { hasText: "✓ Stored" }).waitFor();
     expect(await widthOf(tab.visitorLog.getByAltText("Picture my cat.png"))).toBe(320);

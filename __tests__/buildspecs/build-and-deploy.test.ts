@@ -9,7 +9,7 @@ function room(): BuildRoom {
   return new BuildRoom().functions("dev");
 }
 
-/** The hash that the build gave to its inputs. */
+/** Returns the hash that the build computed for its inputs. */
 function inputsOf(built: BuildRoom): string {
   return built.read("source/.kite/pipeline/inputs").trim();
 }
@@ -53,7 +53,7 @@ describe("a push on main", () => {
     ]);
   });
 
-  it("asks in the order that makes it safe", async () => {
+  it("runs its commands in the order that keeps a failure harmless", async () => {
     const built = room();
 
     await built.run("build-and-deploy");
@@ -106,13 +106,13 @@ describe("a push on main", () => {
     expect(seen).not.toMatch(/AWS_|KITE_|CODEBUILD_|SOURCE_BUCKET/);
   });
 
-  it("shows no credential in its log", async () => {
+  it("logs no credential", async () => {
     const build = await room().run("build-and-deploy");
 
     expect(build.log).not.toContain("credentials-of-the-role");
   });
 
-  it("asks for the smoke test in words that it takes", async () => {
+  it("passes arguments that the smoke test accepts", async () => {
     const built = room();
 
     await built.run("build-and-deploy");
@@ -138,7 +138,7 @@ describe("a push on main", () => {
     expect(built.calls("npm run kite -- bundle")).toHaveLength(1);
   });
 
-  it("builds again what was uploaded in part", async () => {
+  it("builds an artifact again if its upload was incomplete", async () => {
     const built = room().script({ call: "*put-object*manifest.json*", says: "(InternalError)" });
     await built.run("build-and-deploy");
 
@@ -162,7 +162,7 @@ describe("a push on main", () => {
     expect(newest).not.toBe(words);
   });
 
-  it("is green with a word while the functions do not exist", async () => {
+  it("passes with a notice while the functions do not exist", async () => {
     const built = new BuildRoom();
 
     const build = await built.run("build-and-deploy");
@@ -175,7 +175,7 @@ describe("a push on main", () => {
     expect(built.keys().filter((key) => /^(live|locks)/.test(key))).toEqual([]);
   });
 
-  it("leaves tests out, and says so, where the machine cannot run them", async () => {
+  it("skips the tests that the machine cannot run, and logs it", async () => {
     const built = room();
     const leaning = "/source/__tests__/chat/talk.test.ts";
     const withoutEngine = room()
@@ -214,12 +214,12 @@ describe("a push on main that fails", () => {
       /manifest\.json could not be read: An error occurred \(AccessDenied\)/,
     ],
     [
-      "the look for the functions",
+      "the lookup of the functions",
       { call: "aws lambda get-alias*", says: "An error occurred (AccessDeniedException)" },
       /The alias live of dev-request-dispatcher could not be read: .*AccessDeniedException/,
     ],
     [
-      "the lock, for another reason than another build",
+      "the lock, with another error than a conflict",
       { call: "aws s3api put-object*locks*", says: "An error occurred (AccessDenied)" },
       /locks\/dev\.json could not be written/,
     ],
@@ -235,7 +235,7 @@ describe("a push on main that fails", () => {
     expect(built.keys().filter((key) => /^(live|locks)/.test(key))).toEqual([]);
   });
 
-  it("refuses to update two functions where the third is missing", async () => {
+  it("updates no function if one of the three is missing", async () => {
     const built = new BuildRoom().functions("dev", ["request-dispatcher", "outbox"]);
 
     const build = await built.run("build-and-deploy");
@@ -252,7 +252,7 @@ describe("a push on main that fails", () => {
     expect(build.log).toContain("The variable FUNCTION_PREFIX is not set");
   });
 
-  it("says that all is live when only the event does not go out", async () => {
+  it("reports that the code is live if only the event fails", async () => {
     const refused = room().script({ call: "aws events*", says: "1", exitCode: 0 });
     const denied = room().script({ call: "aws events*", says: "An error occurred (AccessDeniedException)" });
 

@@ -3,7 +3,7 @@ import { promote, pushTag, reported, reportTag } from "./tag";
 
 const oldZips = functionRoles.map((role) => `old zip of ${role}`);
 
-/** Both stages, and dev has run and passed a commit. */
+/** Creates both stages, and deploys a commit to dev that passes its smoke test. */
 async function tested(revision = "main"): Promise<BuildRoom> {
   const room = new BuildRoom().functions("dev").functions("prod").checkOut(revision);
   await room.run("build-and-deploy");
@@ -29,7 +29,7 @@ describe("a promotion", () => {
     expect(room.events().at(-1)).toMatchObject({ DetailType: "Kite deployed", Detail: { stage: "prod" } });
   });
 
-  it("asks in the order that makes it safe", async () => {
+  it("runs its commands in the order that keeps a failure harmless", async () => {
     const room = await tested();
     await reportTag(room);
     const earlier = room.calls().length;
@@ -64,7 +64,7 @@ describe("a promotion", () => {
     expect(room.running("prod")).toEqual(room.running("dev"));
   });
 
-  it("takes prod back to an older commit that dev runs again", async () => {
+  it("returns prod to an older commit that dev runs again", async () => {
     const room = await tested();
     await pushTag(room);
     await room.checkOut("main~2").run("build-and-deploy", { ALLOW_OLDER: "yes" });
@@ -76,7 +76,7 @@ describe("a promotion", () => {
     expect(room.running("prod")).toEqual(room.running("dev"));
   });
 
-  it("is green with a note while prod's functions do not exist", async () => {
+  it("passes with a notice while prod's functions do not exist", async () => {
     const room = new BuildRoom().functions("dev");
     await room.run("build-and-deploy");
 
@@ -196,7 +196,7 @@ describe("the smoke test of a promotion", () => {
     return room;
   }
 
-  it("runs in its own project, of the same commit, at the addresses of prod", async () => {
+  it("runs in its own project, with the same commit, against the addresses of prod", async () => {
     const room = await afterTag();
 
     await promote(room);
@@ -207,7 +207,7 @@ describe("the smoke test of a promotion", () => {
     ]);
   });
 
-  it("is waited for", async () => {
+  it("ends before the promotion continues", async () => {
     const room = await afterTag();
     room.script({ call: "aws codebuild batch-get-builds*", exitCode: 0, says: "IN_PROGRESS", times: 2 });
 
@@ -217,7 +217,7 @@ describe("the smoke test of a promotion", () => {
     expect(room.calls("sleep")).toEqual(["sleep 10", "sleep 10"]);
   });
 
-  it("is asked for again after an error of AWS", async () => {
+  it("is polled again after an error of AWS", async () => {
     const room = await afterTag();
     room.script({ call: "aws codebuild batch-get-builds*", says: "An error occurred (Throttling)" });
 
@@ -251,7 +251,7 @@ describe("the smoke test of a promotion", () => {
       { SMOKE_MINUTES: "0" },
       /had no result after 0 minutes/,
     ],
-  ])("brings prod back when it %s, and leaves dev alone", async (_case, script, environment, message) => {
+  ])("rolls prod back if it %s, and does not change dev", async (_case, script, environment, message) => {
     const room = await afterTag();
     const onDev = room.running("dev");
     room.script(script);

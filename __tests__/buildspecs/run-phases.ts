@@ -6,25 +6,25 @@ export interface BuildResult {
   readonly status: "SUCCEEDED" | "FAILED";
   /** Each phase that ran, in order. */
   readonly phases: readonly (readonly [PhaseName, "SUCCEEDED" | "FAILED"])[];
-  /** All that the commands said, as the build's log has it. */
+  /** Output of all commands, as in the build's log. */
   readonly log: string;
 }
 
 /** Folder and environment of the commands. */
 export interface BuildPlace {
   readonly directory: string;
-  /** Of the project: it wins over the buildspec's own variables. */
+  /** The project's variables, which override those of the buildspec. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 const order: readonly PhaseName[] = ["install", "pre_build", "build", "post_build"];
 
 /**
- * Runs a buildspec's phases as CodeBuild does: the first command that fails ends its phase, `finally` runs in any
- * case, and after a failed phase nothing follows but `post_build` after `build`, unless `on-failure` says otherwise:
- * https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html
+ * Runs a buildspec's phases as CodeBuild does. The first command that fails ends its phase, and `finally` always runs.
+ * After a failed phase the build ends, with two exceptions: `post_build` still follows `build`, and `on-failure` may
+ * continue: https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html
  *
- * Each command has a shell of its own, so ours may not lean on what an earlier one exported.
+ * Each command runs in its own shell, so a command cannot use variables that an earlier one exported.
  */
 export async function runPhases(buildspec: Buildspec, place: BuildPlace): Promise<BuildResult> {
   const phases: [PhaseName, "SUCCEEDED" | "FAILED"][] = [];

@@ -24,7 +24,7 @@ describe("the lock of a stage", () => {
     expect(built.keys()).not.toContain(lock);
   });
 
-  it("is left to its holder when it takes too long, and nothing is changed", async () => {
+  it("stays with its holder after the longest wait, and nothing changes", async () => {
     const built = room().object(lock, otherBuild);
 
     const build = await built.run("build-and-deploy", { LOCK_WAIT_SECONDS: "0" });
@@ -37,7 +37,7 @@ describe("the lock of a stage", () => {
     expect(built.running("dev")).toEqual(oldZips);
   });
 
-  it("is taken over, and that said, when its build has left it behind", async () => {
+  it("is taken over, and the log reports it, if its build ended without releasing it", async () => {
     const built = room().object(lock, otherBuild, 61);
 
     const build = await built.run("build-and-deploy");
@@ -62,7 +62,7 @@ describe("the lock of a stage", () => {
     expect(built.running("dev")).toEqual(oldZips);
   });
 
-  it("is asked for again when it was released between two questions", async () => {
+  it("is requested again at once if its holder has released it meanwhile", async () => {
     const built = room().script({
       call: "aws s3api put-object*--if-none-match*",
       says: "An error occurred (ConditionalRequestConflict)",
@@ -74,7 +74,7 @@ describe("the lock of a stage", () => {
     expect(built.calls("sleep")).toEqual([]);
   });
 
-  it("is not released by a build from which it was taken", async () => {
+  it("is not released by a build that has lost it to another", async () => {
     const built = room().script({ call: "npm run smoke*", says: "", exitCode: 1 });
     const taken = JSON.stringify(otherBuild);
     // The stand-in's smoke test fails; while it ran, another build took the lock.
@@ -91,7 +91,7 @@ describe("the lock of a stage", () => {
     expect(built.json(lock)).toEqual(otherBuild);
   });
 
-  it("is one of each stage", async () => {
+  it("is separate for each stage", async () => {
     const built = room().object("locks/prod.json", otherBuild);
 
     const build = await built.run("build-and-deploy");
@@ -102,7 +102,7 @@ describe("the lock of a stage", () => {
 });
 
 describe("two builds at once", () => {
-  it("deploy one after another, and the later commit remains in either order", async () => {
+  it("deploy one after another, and the later commit stays live in either order", async () => {
     const built = room();
     const other = built.anotherMachine("main~2");
     const buildOn = (source: string, id: string) =>
@@ -117,7 +117,7 @@ describe("two builds at once", () => {
     expect(both.map((build) => build.status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     expect(built.json("live/dev.json")).toMatchObject({ commit: built.commit("main") });
     expect(built.running("dev")).toEqual(functionRoles.map((role) => `zip of ${role} with inputs ${inputs}`));
-    // Three in a row are of one build; the older one may have yielded.
+    // One build makes three updates in a row. The build of the older commit may have yielded.
     expect(updates.slice(-3)).toEqual([inputs, inputs, inputs]);
     expect(new Set(updates.slice(0, -3)).size).toBeLessThanOrEqual(1);
     expect(built.keys()).not.toContain(lock);
@@ -127,9 +127,15 @@ describe("two builds at once", () => {
 describe("a commit", () => {
   it.each<[string, string, string, string, "yields" | "ships"]>([
     ["yields to a later one", "main~1", "main", "2026-01-03T10:00:00Z", "yields"],
-    ["follows an earlier one", "main", "main~1", "2026-01-02T10:00:00Z", "ships"],
+    ["is shipped over an earlier one", "main", "main~1", "2026-01-02T10:00:00Z", "ships"],
     ["is shipped again", "main", "main", "2026-01-03T10:00:00Z", "ships"],
-    ["follows its ancestor whatever the dates say", "main", "main~1", "2027-01-01T00:00:00Z", "ships"],
+    [
+      "is shipped over its ancestor, whatever their dates are",
+      "main",
+      "main~1",
+      "2027-01-01T00:00:00Z",
+      "ships",
+    ],
   ])("%s", async (_case, mine, theirs, committedAt, outcome) => {
     const built = room();
     built.object("live/dev.json", live(built, theirs, committedAt)).checkOut(mine);
@@ -146,7 +152,7 @@ describe("a commit", () => {
   it.each([
     ["2026-01-04T00:00:00Z", 0],
     ["2026-01-01T00:00:00Z", 3],
-  ])("is compared by date with one that the clone does not know, of %s", async (committedAt, aliases) => {
+  ])("is compared by date with a commit of %s that the clone does not have", async (committedAt, aliases) => {
     const built = room();
     built.object("live/dev.json", { ...live(built, "main", committedAt), commit: "f".repeat(40) });
 

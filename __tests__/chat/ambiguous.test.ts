@@ -20,7 +20,7 @@ afterAll(() => faulty?.close());
 class Attempts {
   /** Methods of the Bot API and when they were called. */
   readonly calls: { readonly method: string; readonly at: number }[] = [];
-  /** When the queue was asked to hide the notification after an attempt, and for how many seconds. */
+  /** Times at which the notification was hidden after an attempt, and for how many seconds. */
   readonly waits: { readonly at: number; readonly seconds: number }[] = [];
   #behaviour: Behaviour;
 
@@ -31,7 +31,8 @@ class Attempts {
       const at = faulty.clock.now();
       if (call.action === "ChangeMessageVisibility") {
         const seconds = Number(JSON.parse(call.body).VisibilityTimeout);
-        // A shorter one waits for a burst of another visitor, and one before an attempt is for that attempt's time.
+        // Counts only the wait after a failed attempt. A shorter one lets a burst of another visitor arrive, and one
+        // before an attempt hides the notification while the attempt runs.
         if (seconds >= 10 && this.waits.length < this.calls.length) {
           this.waits.push({ at, seconds });
         }
@@ -78,7 +79,7 @@ class Attempts {
     expect(call.at - due).toBeLessThan(5_000);
   }
 
-  /** Fails as often as there are waits, each by the clock. */
+  /** Expects a failed attempt before each wait, and the next attempt when the wait is over. */
   async failWith(waits: readonly number[], meanwhile?: (round: number) => Promise<void>): Promise<void> {
     for (const [index, seconds] of waits.entries()) {
       await this.fails(index + 1);
@@ -96,7 +97,7 @@ async function advanceTo(time: number): Promise<void> {
   await faulty.clock.advance(Math.max(0, time - faulty.clock.now()));
 }
 
-/** Another visitor's text takes a second for order and a post. Behind the first visitor's it would take 8 s or more. */
+/** Another visitor's text takes about a second. If it had to wait for the first visitor's, it would take 8 s or more. */
 const promptMilliseconds = 5_000;
 
 async function arrivesPromptly(host: Host, visitor: JoinedVisitor, text: string): Promise<void> {
@@ -133,7 +134,7 @@ describe("a text whose post was accepted without a complete answer", () => {
         const pending = await faulty.cloud.pending({ channelName, memberId: ada.memberId }, "toHost");
         return pending.length === 0;
       });
-      // Each attempt was accepted: nothing but the waits keeps them few.
+      // Telegram accepted each attempt, so only the waits limit the number of repeats.
       expect(host.told.filter((text) => text === "perhaps shown")).toHaveLength(waits.length + 1);
       expect(ada.unread).toEqual([]);
     },

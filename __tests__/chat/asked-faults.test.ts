@@ -24,8 +24,8 @@ afterEach(() => faults.clear());
 
 const memberRow = (memberId: string) => cloud.member(host.channelName, memberId);
 
-describe("the chat, when something goes wrong that was asked to", () => {
-  it("keeps what the host says for a visitor whose socket answers 410, and gives it at the next JOIN", async () => {
+describe("the chat under injected faults", () => {
+  it("stores a host's message if the visitor's socket answers 410, and delivers it at the next JOIN", async () => {
     const visitor = await run.knownVisitor(host);
     const question = await host.hears("Hello of Ada");
     faults.add({ place: "push", kind: "refuse" });
@@ -40,7 +40,7 @@ describe("the chat, when something goes wrong that was asked to", () => {
     await visitor.close();
   });
 
-  it("pushes what a dead socket swallowed before what the host says next, though the JOIN's notification is late", async () => {
+  it("pushes a message lost in a dead socket before the host's next one, even if the JOIN's notification is late", async () => {
     const dead = await run.knownVisitor(host, "Dan");
     const question = await host.hears("Hello of Dan");
     await cloud.joinSettles(host, dead);
@@ -50,7 +50,7 @@ describe("the chat, when something goes wrong that was asked to", () => {
 
     const socket = await Visitor.connect(run.webSocketUrl(host.channelName));
     socket.send(["JOIN", dead.memberId, "Dan", host.channelName]);
-    await eventually("the socket is the member's", async () => {
+    await eventually("the member has the new socket", async () => {
       return (await connectionsOf(dead.memberId)).length === 2;
     });
     host.say("after that", question);
@@ -76,14 +76,14 @@ describe("the chat, when something goes wrong that was asked to", () => {
     await visitor.close();
   });
 
-  it("refuses a new socket with 429, and lets the next one in", async () => {
+  it("rejects a new socket with 429, and accepts the next", async () => {
     faults.add({ place: "connect", kind: "refuse", times: 1 });
 
     await expect(run.visitor(host)).rejects.toThrow("429");
     await (await run.visitor(host)).close();
   });
 
-  it("stores a message though the answer of its table was lost, once", async () => {
+  it("stores a message once, even if the table's answer is lost", async () => {
     const visitor = await run.knownVisitor(host, "Cleo");
     faults.add({ place: "table", kind: "lose", only: "dev.Messages", times: 1 });
 
@@ -91,13 +91,13 @@ describe("the chat, when something goes wrong that was asked to", () => {
       0: "ACK",
       1: "m1",
     });
-    // The SDK's second try finds the message there already; no sweep is needed for it.
+    // The SDK's retry finds the stored message, so no sweep is needed.
     await host.hears("Only once");
     expect(host.told.filter((text) => text === "Only once")).toHaveLength(1);
     await visitor.close();
   });
 
-  it("says so when a table fails for good, and goes on when it is well again", async () => {
+  it("acknowledges nothing while a table fails, and works again afterwards", async () => {
     const visitor = await run.knownVisitor(host, "Dora");
     faults.add({ place: "table", kind: "refuse", only: "dev.Messages" });
 
@@ -120,7 +120,7 @@ describe("the chat, when something goes wrong that was asked to", () => {
     await visitor.close();
   });
 
-  it("waits for a slow table, and says in the log what a frame took", async () => {
+  it("waits for a slow table, and logs the time and the units of the frame", async () => {
     const visitor = await run.knownVisitor(host, "Fay");
     faults.add({ place: "table", kind: "delay", delayMilliseconds: 400, only: "dev.Messages" });
 
@@ -138,18 +138,18 @@ describe("the chat, when something goes wrong that was asked to", () => {
     await visitor.close();
   });
 
-  it("keeps a socket that is gone when its $disconnect is lost, and forgets it at the first push", async () => {
+  it("keeps a closed socket if its $disconnect is lost, and removes it at the first push", async () => {
     const visitor = await run.knownVisitor(host, "Gwen");
     const question = await host.hears("Hello of Gwen");
     faults.add({ place: "disconnect", kind: "lose", times: 1 });
     await visitor.close();
-    await eventually("the wish was granted", () => faults.wishes.length === 0);
+    await eventually("the fault was injected", () => faults.wishes.length === 0);
     expect(await connectionsOf(visitor.memberId)).toHaveLength(1);
 
     host.say("Into the void", question);
 
     await eventually(
-      "the socket is forgotten",
+      "the socket is removed",
       async () => (await connectionsOf(visitor.memberId)).length === 0,
     );
     const again = await run.visitor(host, "Gwen", visitor.memberId);
@@ -172,19 +172,19 @@ describe("the chat, when something goes wrong that was asked to", () => {
     await again.close();
   });
 
-  it("refuses a call of a bucket with 503, and takes the next", async () => {
+  it("rejects a request to a bucket with 503, and accepts the next", async () => {
     const url = `${run.server.url}/${run.server.stack.buckets[0]?.bucketName}/files/none`;
     const sign = { authorization: "none" };
     faults.add({ place: "bucket", kind: "refuse" });
 
-    // The gate refuses first: what nobody may have cannot fail.
+    // The signature is checked first, so a request without one gets no injected fault.
     expect((await fetch(url, { headers: sign })).status).not.toBe(503);
     await expect(listBucket()).rejects.toMatchObject({ name: "SlowDown" });
     faults.clear();
     await expect(listBucket()).resolves.toMatchObject({ KeyCount: 0 });
   });
 
-  it("never names what was said, nor a token, in what passes", () => {
+  it("has no message content and no token in an access log entry", () => {
     const passed = JSON.stringify(run.log.map(({ access }) => access));
 
     expect(passed).toContain("POST /tg");

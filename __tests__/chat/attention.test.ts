@@ -17,8 +17,8 @@ afterEach(() => faulty.heal());
 afterAll(() => faulty?.close());
 
 /**
- * Answers Telegram's methods of deliveries.
- * @returns the number of times
+ * Sets the answer to the Bot API methods of deliveries.
+ * @returns a function that returns the number of calls so far
  */
 function answer(behaviour: Behaviour, methods: readonly string[] = ["sendMessage"]): () => number {
   let count = 0;
@@ -83,7 +83,7 @@ describe("a delivery to the host", () => {
     ["429", tooManyRequests(1)],
     ["500", serverError],
     ["nothing", "cut"],
-  ])("answered with %s needs nobody", async (_, behaviour) => {
+  ])("answered with %s needs no operator", async (_, behaviour) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const answered = answer(behaviour);

@@ -170,7 +170,7 @@ describe("a function that is killed while it stores a message for a visitor who 
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();
-    await eventually("the socket is forgotten", async () => {
+    await eventually("the socket is removed", async () => {
       const row = await faulty.cloud.member(host.channelName, visitor.memberId);
       return Object.keys((row?.sockets ?? {}) as object).length === 0;
     });

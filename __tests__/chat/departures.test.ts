@@ -39,7 +39,7 @@ async function leftHost(names: readonly string[]) {
       return key;
     }),
   );
-  // All in one moment: the stage sweeps by itself once a minute.
+  // All rows at once, because the stage also sweeps on its own, once a minute.
   const storedAt = new Date(Date.now() - 120_000).toISOString();
   await Promise.all(keys.map((key) => cloud.set("Messages", key, "storedAt", storedAt)));
   return { host, keys };
@@ -83,7 +83,7 @@ it("ends within its time while six chats hang, and notifies the others meanwhile
   expect(noticed).toBeLessThan(4_000);
   expect([...calls.values()]).toEqual(Array(7).fill(1));
   telegramProxy.heal();
-  // A notice gives way: it is not repeated, and nothing is left to announce.
+  // A notice that fails is dropped: it is not repeated, and no departure stays pending.
   await sweep();
   expect([...hanging, free].map(({ host }) => notices(host).length)).toEqual([0, 0, 0, 0, 0, 0, 1]);
   for (const key of [...hanging, free].flatMap(({ keys }) => keys)) {

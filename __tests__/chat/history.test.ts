@@ -82,7 +82,7 @@ describe("HIS", () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();
-    await eventually("the socket is forgotten", async () => {
+    await eventually("the socket is removed", async () => {
       const row = await cloud.member(host.channelName, visitor.memberId);
       return Object.keys(row?.sockets ?? {}).length === 0;
     });

@@ -41,7 +41,7 @@ describe("a text that is too long for one post", () => {
     expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(4096);
   });
 
-  it("is not begun anew when its second part meets a 429", async () => {
+  it("is not sent from the start again if its second part gets a 429", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const faults = failIn(telegramProxy, host, "pass", tooManyRequests(1));
@@ -55,7 +55,7 @@ describe("a text that is too long for one post", () => {
     expect(said(host)).toBe(wanted);
   });
 
-  it("goes on in the supergroup when the group becomes one between its parts", async () => {
+  it("continues in the supergroup if the group is converted between its parts", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const people = [run.telegram.createUser("Grace")];
@@ -95,7 +95,7 @@ describe("a group that becomes a supergroup", () => {
     expect(run.telegram.messages(host.chatId).at(-1)?.text).toContain("Hello of Ada");
   });
 
-  it("has the host's messages sent to the visitor of the newest post there, whatever ids the group's posts had", async () => {
+  it("sends the host's messages to the visitor of its newest post, whatever ids the group's posts had", async () => {
     const host = await run.host();
     const ada = await run.knownVisitor(host, "Ada");
     const eve = await run.visitor(host, "Eve");
@@ -131,7 +131,7 @@ describe("a group that becomes a supergroup", () => {
       JSON.stringify(entry).includes("supergroup that hosts another channel");
 
     await ada.ask(["TXT", "1", "of the moved channel", nextTimestamp()]);
-    await eventually("an operator is called", () => run.log.some(needsAttention));
+    await eventually("an operator is notified", () => run.log.some(needsAttention));
     await eve.ask(["TXT", "1", "of the other channel", nextTimestamp()]);
     await supergroup.hears("of the other channel");
 

@@ -31,7 +31,7 @@ async function goneVisitor(host: Host): Promise<JoinedVisitor> {
 
 async function leave(host: Host, visitor: JoinedVisitor): Promise<void> {
   await visitor.close();
-  await eventually("the socket is forgotten", async () => {
+  await eventually("the socket is removed", async () => {
     const row = await memberRow(host, visitor);
     return Object.keys(row?.sockets ?? {}).length === 0;
   });

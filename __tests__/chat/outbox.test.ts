@@ -22,30 +22,33 @@ const numbers = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 describe("a burst of ten frames", () => {
   it.each([
-    ["as they were written", numbers],
+    ["in the order of their timestamps", numbers],
     ["in any order within the second", [7, 2, 9, 0, 4, 1, 8, 3, 6, 5]],
-  ])("arrives in order and once when it comes %s and Telegram says 429 three times", async (_case, order) => {
-    const host = await run.host();
-    const visitor = await run.knownVisitor(host);
-    const start = Date.parse(nextTimestamp());
-    // A thousand characters each: they do not go into one post.
-    const texts = numbers.map((index) => `${index}${"x".repeat(999)}`);
-    const wait = tooManyRequests(1);
-    const faults = failIn(telegramProxy, host, wait, "pass", wait, "pass", wait);
+  ])(
+    "arrives once and in order if it is sent %s and Telegram answers 429 three times",
+    async (_case, order) => {
+      const host = await run.host();
+      const visitor = await run.knownVisitor(host);
+      const start = Date.parse(nextTimestamp());
+      // A thousand characters each, so that they do not fit into one post.
+      const texts = numbers.map((index) => `${index}${"x".repeat(999)}`);
+      const wait = tooManyRequests(1);
+      const faults = failIn(telegramProxy, host, wait, "pass", wait, "pass", wait);
 
-    for (const index of order) {
-      visitor.send(["TXT", `burst-${index}`, texts[index], new Date(start + index * 10).toISOString()]);
-    }
+      for (const index of order) {
+        visitor.send(["TXT", `burst-${index}`, texts[index], new Date(start + index * 10).toISOString()]);
+      }
 
-    const answers = await Promise.all(order.map(() => visitor.next()));
-    expect(answers).toMatchObject(order.map(() => ({ 0: "ACK" })));
-    await eventually("all ten arrive", () => host.told.length > 10);
-    await aWhile(1_200);
-    expect(host.told).toEqual(["Hello of Ada", ...texts]);
-    expect(faults.left()).toBe(0);
-  });
+      const answers = await Promise.all(order.map(() => visitor.next()));
+      expect(answers).toMatchObject(order.map(() => ({ 0: "ACK" })));
+      await eventually("all ten arrive", () => host.told.length > 10);
+      await aWhile(1_200);
+      expect(host.told).toEqual(["Hello of Ada", ...texts]);
+      expect(faults.left()).toBe(0);
+    },
+  );
 
-  it("goes by messageId where times are the same, over two sockets of the visitor", async () => {
+  it("is ordered by messageId if the timestamps are equal, across two sockets of the visitor", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const other = await run.visitor(host, "Ada", visitor.memberId);
@@ -62,7 +65,7 @@ describe("a burst of ten frames", () => {
     expect(host.told.slice(1)).toEqual(["text a", "text b", "text c", "text d", "text e"]);
   });
 
-  it("of a visitor who is new announces them once, though another frame was counted first", async () => {
+  it("announces a new visitor once, although the last of the frames was stored first", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     const times = [nextTimestamp(), nextTimestamp(), nextTimestamp()];
@@ -78,8 +81,8 @@ describe("a burst of ten frames", () => {
   });
 });
 
-describe("texts that wait", () => {
-  it("are joined to one post for each visitor", async () => {
+describe("pending texts", () => {
+  it("are combined into one post for each visitor", async () => {
     const host = await run.host();
     const [ada, eve] = [await run.knownVisitor(host, "Ada"), await run.knownVisitor(host, "Eve")];
     const before = host.heard.length;
@@ -93,7 +96,7 @@ describe("texts that wait", () => {
     expect([...posts].sort()).toEqual(["Ada\nAda one\nAda two", "Eve\nEve one"]);
   });
 
-  it("let those of other hosts pass, also those that come in the same second", async () => {
+  it("do not delay texts for other hosts, even in the same second", async () => {
     const [stuck, free] = [await run.host(), await run.host()];
     const [ada, eve] = [await run.knownVisitor(stuck, "Ada"), await run.knownVisitor(free, "Eve")];
     const faults = failIn(telegramProxy, stuck, tooManyRequests(3));
@@ -102,7 +105,7 @@ describe("texts that wait", () => {
     await eve.ask(["TXT", "1", "need not wait", nextTimestamp()]);
 
     await free.hears("need not wait");
-    await eventually("the first has met the refusal", () => faults.left() === 0);
+    await eventually("the first text was rejected", () => faults.left() === 0);
     await eve.ask(["TXT", "2", "nor this", nextTimestamp()]);
     await free.hears("nor this");
     expect(stuck.told).toEqual(["Hello of Ada"]);
@@ -110,7 +113,7 @@ describe("texts that wait", () => {
     expect(stuck.told).toEqual(["Hello of Ada", "must wait"]);
   });
 
-  it("wait for as long as Telegram asks, also when more is written meanwhile", async () => {
+  it("wait for as long as Telegram asks, even if the visitor sends more meanwhile", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const faults = failIn(telegramProxy, host, tooManyRequests(3));
@@ -128,9 +131,9 @@ describe("texts that wait", () => {
 
 describe("a post", () => {
   it.each<[string, Behaviour]>([
-    ["Telegram has a fault of its own", serverError],
+    ["Telegram answers 500", serverError],
     ["Telegram cannot be reached", "cut"],
-  ])("is tried again and shown once when %s", async (_case, behaviour) => {
+  ])("is retried and appears once if %s", async (_case, behaviour) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const faults = failIn(telegramProxy, host, behaviour);
@@ -145,7 +148,7 @@ describe("a post", () => {
     expect(visitor.unread).toEqual([]);
   });
 
-  it("is shown twice when Telegram's answer is lost: the one gap that Telegram leaves", async () => {
+  it("appears twice if Telegram's answer is lost, the only gap that Telegram leaves", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     run.telegram.faults.failNext("sendMessage", { kind: "lostAnswer" });

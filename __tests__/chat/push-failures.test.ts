@@ -129,7 +129,7 @@ describe("a message that was queued for a socket whose end is found out later", 
     failPushes(gone);
     await faulty.clock.advance(4_000);
     const notice = await host.hears(" is away");
-    await eventually("the socket is forgotten", async () => (await socketsOf(host, visitor)).length === 0);
+    await eventually("the socket is removed", async () => (await socketsOf(host, visitor)).length === 0);
     // A later message joins the pending ones, and a repeat of the update gets no other answer.
     expect(await post(host, "third")).toBe(200);
     expect(await postUpdate(run, update)).toBe(200);
@@ -170,7 +170,7 @@ describe("a message that was queued for a socket whose end is found out later", 
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();
-    await eventually("the socket is forgotten", async () => (await socketsOf(host, visitor)).length === 0);
+    await eventually("the socket is removed", async () => (await socketsOf(host, visitor)).length === 0);
     expect(await post(host, "first")).toBe(200);
     await host.hears(" is away");
 

@@ -91,7 +91,7 @@ describe("an expired row that is still in a table", () => {
     expect(host.told).toEqual(["Hello of Ada", "a week old", "a new one"]);
   });
 
-  it("a message that waits for the host: it is not shown, nor does the sweep notify anybody", async () => {
+  it("a message pending for the host: it is not posted, and the sweep sends no notification", async () => {
     run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 2 });
     await visitor.ask(["TXT", "1", "never shown", nextTimestamp()]);
     const row = await messageRow("toHost#1");
@@ -107,9 +107,9 @@ describe("an expired row that is still in a table", () => {
     run.telegram.faults.clear();
   });
 
-  it("a message that is kept for a visitor: it is not delivered", async () => {
+  it("a message stored for a visitor: it is not delivered", async () => {
     await visitor.close();
-    await eventually("the socket is forgotten", async () => {
+    await eventually("the socket is removed", async () => {
       const row = await memberRow();
       return Object.keys(row?.sockets ?? {}).length === 0;
     });
@@ -118,7 +118,7 @@ describe("an expired row that is still in a table", () => {
     const [stale] = await pendingForVisitor();
     await expire(stale ?? {});
     host.say("fresh");
-    await eventually("it is kept", async () => {
+    await eventually("it is stored", async () => {
       return (await pendingForVisitor()).length === 2;
     });
 
@@ -129,7 +129,7 @@ describe("an expired row that is still in a table", () => {
     expect(back.unread).toEqual([]);
   });
 
-  it("an answer to a command: it is given again", async () => {
+  it("an answer to a command: it is sent again", async () => {
     const update = hostUpdate(host, commandMessage("/help"));
     await postUpdate(run, update);
     const { message_id: messageId } = update.message as { readonly message_id: number };

@@ -89,7 +89,7 @@ describe("the open sockets of a visitor", () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();
-    await eventually("the socket is forgotten", async () => (await socketsOf(host, visitor)).length === 0);
+    await eventually("the socket is removed", async () => (await socketsOf(host, visitor)).length === 0);
     await addDeadSocket(host, visitor);
 
     host.say("for later");

@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const sweep = () => run.server.invoke("dev-outbox", { sweep: true });
 
-/** As if the rows had been stored two minutes ago. */
+/** Sets the time of storage of the rows to two minutes ago. */
 async function age(rows: readonly Row[]): Promise<void> {
   const storedAt = new Date(Date.now() - 120_000).toISOString();
   for (const { conversation, messageKey } of rows) {
@@ -67,7 +67,7 @@ describe("a notification that is lost", () => {
     expect(host.told).toEqual(["Hello of Ada", "nobody was notified"]);
   });
 
-  it("is made good by the next one, in order", async () => {
+  it("is replaced by the next one, which delivers both messages in order", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     queueProxy.behave = () => "cut";
@@ -97,7 +97,7 @@ describe("a notification that is lost", () => {
     expect(host.told).toEqual(["Hello of Ada", "sent twice"]);
   });
 
-  it("of /drop leaves nothing behind: the name is free again after the sweep", async () => {
+  it("does not stop a /drop: the sweep erases all rows and frees the name", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     queueProxy.behave = () => "cut";
@@ -141,7 +141,7 @@ describe("a sweep", () => {
     expect(JSON.stringify(run.log.slice(before))).toMatch(/\\?"notified\\?":0/);
   });
 
-  it("has a message delivered to a visitor who is online, though the JOIN's notification was lost", async () => {
+  it("delivers a message to an online visitor, even if the JOIN's notification was lost", async () => {
     const { host, visitor } = await away();
     queueProxy.behave = () => "cut";
     const back = await Visitor.connect(run.webSocketUrl(host.channelName));

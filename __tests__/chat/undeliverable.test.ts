@@ -192,7 +192,7 @@ describe("a host's message whose visitor does not come back", () => {
     const visitor = await run.knownVisitor(host, "Ada");
     const { channelName } = host;
     await visitor.close();
-    await eventually("the socket is forgotten", async () => {
+    await eventually("the socket is removed", async () => {
       const row = await cloud.member(channelName, visitor.memberId);
       return Object.keys(row?.sockets ?? {}).length === 0;
     });

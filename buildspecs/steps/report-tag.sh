@@ -4,7 +4,7 @@
 . "$(dirname "$0")/events.sh"
 require EVENT_SOURCE
 
-# "tag/v1.2.3" of a webhook, else what the build was started with:
+# "tag/v1.2.3" from a webhook, otherwise the source version that the build was started with:
 # https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
 tag=${CODEBUILD_WEBHOOK_TRIGGER:-${CODEBUILD_SOURCE_VERSION:-}}
 tag=${tag#tag/}

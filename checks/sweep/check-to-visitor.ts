@@ -36,7 +36,7 @@ export function checkToVisitor(history: History): DirectionVerdict {
   };
 }
 
-/** Minimum time for which a post is known before the host's message depends on it. */
+/** Time after which a post must be known: until then, the host's next message may go to the earlier visitor. */
 const knownAfterMilliseconds = 500;
 
 /** Determines the members who may receive a host's text. */
@@ -75,8 +75,8 @@ class Recipients {
   }
 
   /**
-   * Returns whether Kite may not know the recipient of a text. This applies to a text that is no reply and precedes
-   * every post with a known answer, and to a reply to such a text that was not delivered.
+   * Returns whether Kite may not know the recipient of a text. This applies to a text without a reply that comes before
+   * every known post. It also applies to a reply to such a text, if that text was not delivered.
    */
   mayBeUnknown(token: string): boolean {
     const text = this.#byToken.get(token);
@@ -93,8 +93,9 @@ class Recipients {
   }
 
   /**
-   * Returns the visitor of the newest post before the text that was stored in time, and the visitors of posts that were
-   * not. A failed write may hide a post, and the host may answer meanwhile.
+   * Returns the visitors who may receive a text without a reply. They are the visitor of the newest post that was stored
+   * in time, and the visitors of posts that may not have been stored. A failed write may hide a post, and the host may
+   * answer meanwhile.
    */
   #lastActive(text: HostText): ReadonlySet<string> {
     const { saidAt } = text;

@@ -97,7 +97,7 @@ function requireSuccessor(output: string): void {
   const { version } = JSON.parse(readFileSync(join(output, "manifest.json"), "utf8")) as { version: string };
   if (!successorPackage.endsWith(`@${version}`)) {
     throw new UserError(
-      `The second output: expected one of ${successorPackage}, received one of version ${version}.`,
+      `The second synthesis did not use the successor: expected an output of ${successorPackage}, received one of version ${version}.`,
     );
   }
 }

@@ -32,7 +32,7 @@ export function partitionOf(region: string): Partition {
   const found = findPartition(region);
   if ("refusedBecause" in found) {
     throw new UserError(
-      `region: expected a region of another partition, received "${region}". ${found.refusedBecause}.`,
+      `region: expected a region that Kite can be deployed to, such as eu-north-1, received "${region}". ${found.refusedBecause}.`,
     );
   }
   return found;

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => run.close());
 
-/** A visitor whom the host's next message goes to. */
+/** Creates a host, and a visitor who receives the host's next message. */
 async function talk(): Promise<{ readonly host: Host; readonly visitor: JoinedVisitor }> {
   const host = await run.host();
   const visitor = await run.visitor(host);
@@ -96,7 +96,7 @@ describe("a host's file reaches the visitor", () => {
     ]);
   });
 
-  it("is the one whose message the file answers", async () => {
+  it("if it replies to that visitor's message", async () => {
     const { host, visitor } = await talk();
     const question = await host.hears("a picture?");
     const other = await run.visitor(host, "Eve");
@@ -109,11 +109,11 @@ describe("a host's file reaches the visitor", () => {
     expect(other.unread).toEqual([]);
   });
 
-  it("is stored for an offline visitor, with a notice to the host, and comes after the next JOIN, caption last", async () => {
+  it("after the next JOIN if the visitor was offline, with its caption last and a notice to the host", async () => {
     const { host, visitor } = await talk();
     await visitor.close();
     const cloud = new Cloud(run.server);
-    await eventually("the socket is forgotten", async () => {
+    await eventually("the socket is removed", async () => {
       const row = await cloud.member(host.channelName, visitor.memberId);
       return Object.keys((row?.sockets ?? {}) as object).length === 0;
     });
@@ -140,7 +140,7 @@ describe("a host's file reaches the visitor", () => {
 });
 
 describe("content that cannot be passed on", () => {
-  it("is named to the host if a file is larger than bots may download", async () => {
+  it("is reported to the host if a file is larger than bots may download", async () => {
     const { host, visitor } = await talk();
 
     send(host, {
@@ -158,7 +158,7 @@ describe("content that cannot be passed on", () => {
     expect(visitor.unread).toEqual([]);
   });
 
-  it("does not stand in the way of what the host writes next", async () => {
+  it("does not block the host's next message", async () => {
     const { host, visitor } = await talk();
 
     send(host, { kind: "video", bytes: Buffer.alloc(20 * 1024 * 1024 + 1) });
@@ -186,7 +186,7 @@ describe("content that cannot be passed on", () => {
     ["a place", { location: { latitude: 1, longitude: 2 } }],
     ["a contact", { contact: { phone_number: "1", first_name: "Bo" } }],
     ["a die", { dice: { emoji: "🎲", value: 3 } }],
-  ])("is named to the host: %s", async (_what, content) => {
+  ])("is reported to the host: %s", async (_what, content) => {
     const host = await run.host();
     const visitor = await run.visitor(host);
 
@@ -210,14 +210,14 @@ describe("a file's link", () => {
     "/dev/files/",
     "/dev/files",
     `/dev/files/${key.slice(1)}%00/a.pdf`,
-  ])("that is none is answered with 404: %s", async (path) => {
+  ])("is answered with 404 if it is malformed: %s", async (path) => {
     const response = await fetch(`${run.server.url}${path}`, { redirect: "manual" });
 
     expect(response.status).toBe(404);
     expect(response.headers.get("location")).toBeNull();
   });
 
-  it("to a file that has expired leads to nothing", async () => {
+  it("is answered with 404 if the file has expired", async () => {
     const { host, visitor } = await talk();
     send(host, { kind: "photo", bytes: png() });
     const url = ((await visitor.next()) as string[])[2] ?? "";
@@ -228,7 +228,7 @@ describe("a file's link", () => {
     expect(response.status).toBe(404);
   });
 
-  it("does not live in any cache, while the file may", async () => {
+  it("is never cached, although the file may be", async () => {
     const { host, visitor } = await talk();
     send(host, { kind: "photo", bytes: png() });
     const url = ((await visitor.next()) as string[])[2] ?? "";

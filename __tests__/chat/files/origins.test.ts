@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(outputDirectory, { recursive: true, force: true });
 });
 
-/** The stack as it is deployed for these origins alone. */
+/** Synthesizes the stack with these allowed origins only. */
 function stackFor(allowedOrigins: readonly string[]): string {
   const directory = settingsFolder({ ...smallest, stages: { dev: { allowedOrigins } } });
   const stack = new KiteStack(
@@ -48,7 +48,7 @@ function stackFor(allowedOrigins: readonly string[]): string {
 }
 
 describe("a stage with origins of its own", () => {
-  it("accepts sockets from there, and from no other page", async () => {
+  it("accepts sockets from its pages, and from no others", async () => {
     const url = run.webSocketUrl("kite-demo");
 
     await (await Visitor.connect(url, { origin: shop.origin })).close();
@@ -122,7 +122,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     });
   });
 
-  it("of an allowed origin cannot upload what it did not ask for", async () => {
+  it("of an allowed origin cannot upload another type than it requested", async () => {
     await visit(shop);
     const { canonicalUri, uploadUri } = await askForUpload(visitor, photo);
 
@@ -158,7 +158,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     const url = await upload(visitor, photo);
     const origins: unknown[] = [];
     store.behave = ({ headers }) => {
-      // Requests without one come from no page: the outbox may still fetch the file of the test before.
+      // A request without an origin does not come from the page: the outbox may still fetch the previous test's file.
       if (headers.origin !== undefined) {
         origins.push(headers.origin);
       }
@@ -169,7 +169,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     expect(origins).toEqual(["null"]);
   });
 
-  it("of another origin cannot read a file by script, but may show a picture", async () => {
+  it("of another origin cannot read a file by script, but may display an image", async () => {
     await visit(stranger);
     const url = await upload(visitor, photo);
 

@@ -24,7 +24,7 @@ describe("BIN", () => {
     expect(post.document).toMatchObject({ file_name: "bill.pdf", file_size: pdf.bytes.length });
   });
 
-  it("gives the same messageId the same ACK, and the host has the file once", async () => {
+  it("answers a repeated messageId with the same ACK, and reaches the host once", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     const frame = fileFrame("m-1", await upload(visitor, pdf), pdf);
@@ -37,7 +37,7 @@ describe("BIN", () => {
     expect(host.heard.filter((it) => it.document)).toHaveLength(1);
   });
 
-  it("is answered with the tag in its caption: the host's reply finds the visitor", async () => {
+  it("has the tag in its caption, and the host's reply reaches the visitor", async () => {
     const host = await run.host();
     const [ada, eve] = [await run.visitor(host, "Ada"), await run.visitor(host, "Eve")];
     await sendFile(ada, "1", pdf);
@@ -108,7 +108,7 @@ describe("BIN", () => {
     ]);
   });
 
-  it("before the upload is refused with 409, and taken after it", async () => {
+  it("is rejected with 409 before the upload, and accepted after it", async () => {
     const visitor = await run.visitor(await run.host());
     const { canonicalUri, uploadUri } = await askForUpload(visitor, pdf);
 
@@ -135,7 +135,7 @@ describe("a file's name", () => {
     .map((characters) => characters.join("").replace(/[/\\\p{Cc}\p{Cs}]/gu, "_"))
     .filter((name) => name !== "." && name !== "..");
 
-  it("is carried whole, whatever it is: in the URL, to the host, in the history and at the download", async () => {
+  it("is unchanged in the URL, in the history and in the download, whatever it contains", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     let sent = 0;
@@ -186,7 +186,7 @@ describe("a file's name", () => {
   });
 });
 
-/** The name in a header of the form that RFC 6266 and RFC 8187 give; nothing else is taken. */
+/** Reads the name from a header, which must have the form of RFC 6266 and RFC 8187. */
 function nameOf(header: string | null): string | undefined {
   const match = /^(?:inline|attachment); filename\*=UTF-8''((?:[A-Za-z0-9!#$&+.^_`|~-]|%[0-9A-F]{2})+)$/.exec(
     header ?? "",

@@ -8,7 +8,7 @@ import { fileFrame, pdf, sendFile, upload } from "../../support/visitor-file";
 
 interface Call {
   readonly method: string;
-  /** The kind of message that carries the file. */
+  /** The way in which Telegram received the file. */
   readonly by: "url" | "upload";
 }
 
@@ -69,7 +69,7 @@ describe("a visitor's file reaches the host", () => {
     ["a video", "a.mp4", "video/mp4", Buffer.from("mp4"), [{ method: "sendVideo", by: "url" }], "video"],
     ["a WebP", "a.webp", "image/webp", webp, [{ method: "sendDocument", by: "upload" }], "document"],
     [
-      "a ZIP as Windows calls it",
+      "a ZIP with the type that Windows uses",
       "a.zip",
       "application/x-zip-compressed",
       Buffer.from("PK"),
@@ -92,28 +92,31 @@ describe("a visitor's file reaches the host", () => {
       [{ method: "sendDocument", by: "upload" }],
       "document",
     ],
-  ] as const)("as %s should", async (_what, fileName, fileType, bytes, expectedCalls, kind) => {
-    const host = await run.host();
-    const visitor = await run.visitor(host, "Ada");
+  ] as const)(
+    "by the method for its type and size: %s",
+    async (_what, fileName, fileType, bytes, expectedCalls, kind) => {
+      const host = await run.host();
+      const visitor = await run.visitor(host, "Ada");
 
-    const ack = await sendFile(visitor, "1", { fileName, fileType, bytes });
+      const ack = await sendFile(visitor, "1", { fileName, fileType, bytes });
 
-    const post = await hostGetsFile(host);
-    expect(ack).toMatchObject({ 0: "ACK", 1: "1" });
-    expect(calls).toEqual(expectedCalls);
-    expect(post).toMatchObject({ [kind]: {}, caption: expect.stringMatching(/^#\w+ Ada$/) });
-    expect(post.caption_entities).toMatchObject([{ type: "hashtag", offset: 0 }]);
-    const kept = run.telegram.files.tryFindById(fileOf(post)?.file_id);
-    expect(Buffer.compare(kept?.bytes ?? Buffer.alloc(0), bytes)).toBe(0);
-    if (kind === "document") {
-      expect(post.document?.file_name).toBe(fileName);
-    }
-  });
+      const post = await hostGetsFile(host);
+      expect(ack).toMatchObject({ 0: "ACK", 1: "1" });
+      expect(calls).toEqual(expectedCalls);
+      expect(post).toMatchObject({ [kind]: {}, caption: expect.stringMatching(/^#\w+ Ada$/) });
+      expect(post.caption_entities).toMatchObject([{ type: "hashtag", offset: 0 }]);
+      const kept = run.telegram.files.tryFindById(fileOf(post)?.file_id);
+      expect(Buffer.compare(kept?.bytes ?? Buffer.alloc(0), bytes)).toBe(0);
+      if (kind === "document") {
+        expect(post.document?.file_name).toBe(fileName);
+      }
+    },
+  );
 
   it.each([
-    ["no picture at all", Buffer.from("<html>")],
-    ["far longer than wide", png(64, 2)],
-  ])("as a document when a photo is %s", async (_what, bytes) => {
+    ["not an image", Buffer.from("<html>")],
+    ["too wide for its height", png(64, 2)],
+  ])("as a document if the photo is %s", async (_what, bytes) => {
     const host = await run.host();
     const visitor = await run.visitor(host);
 
@@ -133,7 +136,7 @@ describe("a visitor's file reaches the host", () => {
     ["a.webp;name=chat_id", "a.webp_name=chat_id"],
     ['"quoted".webp', "_quoted_.webp"],
     ["Grüße 🙂 100%25 it's.webp", "Grüße 🙂 100%25 it's.webp"],
-  ])("by upload under the name %s as %s", async (fileName, shown) => {
+  ])("by upload: the name %s arrives as %s", async (fileName, shown) => {
     const host = await run.host();
     const visitor = await run.visitor(host);
 
@@ -165,7 +168,7 @@ describe("a visitor's file reaches the host", () => {
 });
 
 describe("a file among texts", () => {
-  it("keeps its place, also when Telegram asks for a pause at the file", async () => {
+  it("keeps its place, even if Telegram answers 429 to the file", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host, "Ada");
     let refusals = 2;
@@ -193,7 +196,7 @@ describe("a file among texts", () => {
     expect(refusals).toBe(0);
   });
 
-  it("delays nothing if it is gone before its delivery: the visitor is notified", async () => {
+  it("does not block later texts if it is deleted before its delivery, and the visitor is notified", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host, "Ada");
     proxy.behave = () => "cut";

@@ -27,7 +27,7 @@ describe("UPL", () => {
     ]);
   });
 
-  it("gives each file a place of its own, also when asked twice alike", async () => {
+  it("returns a new URL for each request, even if two requests are equal", async () => {
     const visitor = await run.visitor(await run.host());
 
     const [one, other] = [await askForUpload(visitor, pdf), await askForUpload(visitor, pdf)];
@@ -44,7 +44,7 @@ describe("UPL", () => {
     ["video/mp4", 20 * mebibyte],
     ["image/jpeg", 5 * mebibyte],
     ["image/png", 5 * mebibyte],
-  ])("takes %s of up to %i bytes, and not one byte more", async (fileType, most) => {
+  ])("accepts %s of up to %i bytes, and not one byte more", async (fileType, most) => {
     const visitor = await run.visitor(await run.host());
 
     const fits = await visitor.ask(["UPL", "1", "a", fileType, most, nextTimestamp()]);
@@ -81,7 +81,7 @@ describe("UPL", () => {
     ["messageId", ["UPL", "a b", "a.png", "image/png", 1, "2026-01-31T12:00:00Z"]],
     ["url", ["BIN", "1", 7, "a.png", "image/png", 1, "2026-01-31T12:00:00Z"]],
     ["fileType", ["BIN", "1", "http://a", "a.html", "text/html", 1, "2026-01-31T12:00:00Z"]],
-  ])("names %s as the field at fault in %j", async (field, frame) => {
+  ])("names %s as the invalid field in %j", async (field, frame) => {
     const visitor = await run.visitor(await run.host());
 
     expect(await visitor.ask(frame)).toEqual(["ERR", expect.stringMatching(new RegExp(`^${field}: `)), 400]);
@@ -91,7 +91,7 @@ describe("UPL", () => {
 describe("the upload URL", () => {
   const bytes = Buffer.from(pdf.bytes);
 
-  it("takes the very type and length that were asked for", async () => {
+  it("accepts the requested type and length", async () => {
     const visitor = await run.visitor(await run.host());
     const { uploadUri } = await askForUpload(visitor, pdf);
 
@@ -107,10 +107,10 @@ describe("the upload URL", () => {
     ["no signature", (uri: string) => put(uri.split("?")[0] ?? "", bytes, "application/pdf")],
     ["another key", (uri: string) => put(uri.replace("/files/", "/files/x"), bytes, "application/pdf")],
     [
-      "a longer life",
+      "a longer lifetime",
       (uri: string) => put(uri.replace("X-Amz-Expires=3600", "X-Amz-Expires=9999"), bytes, "application/pdf"),
     ],
-    ["a reader", (uri: string) => fetch(uri)],
+    ["a client that reads", (uri: string) => fetch(uri)],
     ["a client that deletes", (uri: string) => fetch(uri, { method: "DELETE" })],
   ])("refuses %s, and nothing is stored", async (_case, send) => {
     const visitor = await run.visitor(await run.host());
@@ -123,7 +123,7 @@ describe("the upload URL", () => {
   });
 });
 
-it("lets an upload happen within the hour, and not after it", async () => {
+it("accepts an upload within an hour, and rejects a later one", async () => {
   const clock = new ManualClock(Date.now());
   const slow = await KiteRun.start({ clock });
   try {

@@ -26,7 +26,7 @@ const smoke = (flags: readonly string[], environment: Readonly<Record<string, st
   workshop().run("smoke", environment, flags);
 
 describe("kite smoke", () => {
-  it("checks a chat by its addresses, without AWS, and says what it skips without a channel", async () => {
+  it("checks a chat by its addresses, without AWS, and reports the checks that it skips without a channel", async () => {
     const { status, stdout, stderr } = await smoke(byFlags());
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -36,7 +36,7 @@ describe("kite smoke", () => {
     expect(stdout).toMatch(/^19 passed, 0 failed, 10 skipped$/m);
   });
 
-  it("prints with --json the outcome of each check, and its lines on standard error", async () => {
+  it("prints each outcome as JSON with --json, and the report to standard error", async () => {
     const { status, stdout, stderr } = await smoke([...byFlags(), "--json"]);
 
     expect(status).toBe(0);
@@ -69,7 +69,7 @@ describe("kite smoke", () => {
   it.each([
     ["the HTTP API", (url: string) => ["--ws", webSocketUrl(), "--http", url.replace("ws", "http")]],
     ["the WebSocket API", (url: string) => ["--ws", url, "--http", httpUrl()]],
-  ])("says that nothing answers at a dead address of %s, and checks nothing", async (_, flags) => {
+  ])("reports that no server answers at the address of %s, and runs no check", async (_, flags) => {
     const url = `ws://127.0.0.1:${await freePort()}/dev`;
 
     const { status, stdout, stderr } = await smoke(flags(url));
@@ -88,7 +88,7 @@ describe("kite smoke", () => {
   it.each<[string, string[], RegExp]>([
     ["a line without a stage and without addresses", [], /^Expected a stage.*npx kite smoke --help/],
     ["an unknown stage", ["test"], /^<stage>: expected a stage .*, received "test"/],
-    ["to write to a host of prod unmeant", ["prod", "--channel", "some-channel"], /add --yes/],
+    ["to write to a host of prod without --yes", ["prod", "--channel", "some-channel"], /add --yes/],
   ])("refuses %s", async (_case, flags, message) => {
     const { status, stdout, stderr } = await smoke(flags, aws.environment);
 
@@ -102,7 +102,7 @@ describe("kite smoke", () => {
       undefined,
       /^There is no function dev-request-dispatcher, so the stage is not deployed/,
     ],
-    ["does not say where it is", {}, /^The environment of dev-request-dispatcher lacks WEBSOCKET_URL/],
+    ["has no WEBSOCKET_URL", {}, /^The environment of dev-request-dispatcher lacks WEBSOCKET_URL/],
   ])("reports how to continue when a stage %s", async (_case, environment, message) => {
     aws.functionEnvironment = environment;
 

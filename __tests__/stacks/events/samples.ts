@@ -1,4 +1,4 @@
-/** An event of the pipeline, as it arrives. */
+/** An event of the pipeline, as EventBridge delivers it. */
 export function pipelineEvent(detailType: string, detail: object, source = "kite.build"): object {
   return {
     version: "0",

@@ -32,13 +32,13 @@ export interface Place {
   readonly kite?: readonly string[];
 }
 
-/** Represents a resource type of the same plan, and its attribute with the name. */
+/** Represents the resources of the plan, by type, and the attributes that contain their names. */
 export interface NameSource {
   readonly type: string;
   /** The first attribute that exists is used. One that ends in `_prefix` is the start of a name that AWS completes. */
   readonly attributes: readonly string[];
   /**
-   * Whether each name is used as it is, because there are few. Otherwise names with the same start share a pattern.
+   * Whether the policy contains each name in full. Otherwise, names with the same start share a pattern, which is shorter.
    * @default false
    */
   readonly exact?: boolean;
@@ -81,7 +81,7 @@ export function grant(
 }
 
 /**
- * Creates the place of resources whose names are in the plan.
+ * Creates the ARNs of resources whose names are in the plan.
  * @param attribute Terraform's reference to the names, for example `aws_sqs_queue.name`
  * @param arn their ARN with `{name}`, without the leading `{arn}:`
  * @param kite their names in the stack `kite`

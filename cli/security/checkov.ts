@@ -8,18 +8,19 @@ const timeoutSeconds = 300;
 
 /**
  * Runs checkov on a folder. It uses no network: the rules are built in, and it does not check for a new version.
- * @param program Path of checkov.
+ * @param command The program that runs checkov, and its first arguments.
  * @returns its output
  * @throws UserError if checkov is not installed or fails
  */
 export function runCheckov(
   folder: string,
   arguments_: readonly string[],
-  program: string = findCheckov(),
+  command: CheckovCommand = findCheckov(),
 ): string {
+  const [program, ...first] = command;
   return run(
     program,
-    ["--directory", ".", "--skip-download", "--compact", "--output", "json", ...arguments_],
+    [...first, "--directory", ".", "--skip-download", "--compact", "--output", "json", ...arguments_],
     {
       folder,
       // An empty home folder keeps out the settings and the account of the person who runs it.
@@ -33,17 +34,29 @@ export function runCheckov(
   );
 }
 
-/** Finds checkov. The version of cli/fetch-checkov.sh comes before the PATH, because findings depend on the version. */
-function findCheckov(): string {
-  const folders = [
-    join(repositoryFolder, ".kite", "checkov", "bin"),
-    ...(process.env.PATH ?? "").split(delimiter).filter(Boolean),
-  ];
-  const found = folders.map((folder) => join(folder, "checkov")).find((path) => existsSync(path));
+/** A program, and its arguments. */
+export type CheckovCommand = readonly [string, ...string[]];
+
+/**
+ * Finds checkov. The version of cli/fetch-checkov.sh comes before the PATH, because findings depend on the version. Its
+ * script is run by the Python beside it, because a `#!` line cannot name a path with a space.
+ * @param ownFolder The programs of cli/fetch-checkov.sh.
+ * @throws UserError if there is none
+ */
+export function findCheckov(
+  ownFolder = join(repositoryFolder, ".kite", "checkov", "bin"),
+  path = process.env.PATH ?? "",
+): CheckovCommand {
+  const own = join(ownFolder, "checkov");
+  if (existsSync(own)) {
+    return [join(ownFolder, "python3"), own];
+  }
+  const folders = path.split(delimiter).filter(Boolean);
+  const found = folders.map((folder) => join(folder, "checkov")).find((it) => existsSync(it));
   if (found === undefined) {
     throw new UserError(
       "checkov is not installed. Install it with cli/fetch-checkov.sh, which needs Python.",
     );
   }
-  return found;
+  return [found];
 }

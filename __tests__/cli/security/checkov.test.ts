@@ -1,6 +1,6 @@
-import { chmodSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { runCheckov } from "../../../cli/security/checkov";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { findCheckov, runCheckov } from "../../../cli/security/checkov";
 import { settingsFolder } from "../../settings/settings-folder";
 
 afterEach(() => {
@@ -13,7 +13,7 @@ function run(script: string, ...arguments_: readonly string[]): { folder: string
   const program = join(folder, "checkov");
   writeFileSync(program, `#!/bin/sh\n${script}\n`);
   chmodSync(program, 0o755);
-  return { folder, said: runCheckov(folder, arguments_, program) };
+  return { folder, said: runCheckov(folder, arguments_, [program]) };
 }
 
 describe("runCheckov", () => {
@@ -43,5 +43,35 @@ describe("runCheckov", () => {
     const broken = () => run("echo Traceback >&2; echo ValueError >&2; exit 2");
 
     expect(broken).toThrow(/checkov \. json" failed \(exit code 2\): Traceback\nValueError$/);
+  });
+});
+
+describe("findCheckov", () => {
+  /** A folder with a space in its path, and these programs. */
+  function folderWith(...programs: readonly string[]): string {
+    const folder = join(settingsFolder(), "a folder");
+    mkdirSync(folder);
+    for (const program of programs) {
+      writeFileSync(join(folder, program), "");
+    }
+    return folder;
+  }
+
+  it("prefers the installed version, and runs its script by the Python beside it", () => {
+    const [own, other] = [folderWith("checkov", "python3"), folderWith("checkov")];
+
+    expect(findCheckov(own, other)).toEqual([join(own, "python3"), join(own, "checkov")]);
+  });
+
+  it("falls back to the PATH", () => {
+    const other = folderWith("checkov");
+
+    expect(findCheckov(folderWith(), [folderWith(), other].join(delimiter))).toEqual([
+      join(other, "checkov"),
+    ]);
+  });
+
+  it("names the command that installs it if there is none", () => {
+    expect(() => findCheckov(folderWith(), folderWith())).toThrow(/Install it with cli\/fetch-checkov\.sh/);
   });
 });

@@ -28,7 +28,7 @@ const copied = [
 ];
 
 /** What no test changes. */
-const linked = ["packages", "playground", "node_modules"];
+const linked = ["packages", "playground", "widget", "node_modules"];
 
 /** What a run of the program said. */
 export interface Run {

@@ -8,7 +8,7 @@ export const command = defineCommand({
   arguments: {
     measurement: {
       help: "what is measured (default: all)",
-      choices: ["start-up", "echo", "texts", "idle-sockets", "synth", "bundles", "message"],
+      choices: ["start-up", "echo", "texts", "idle-sockets", "synth", "bundles", "size", "message"],
       many: true,
     },
   },

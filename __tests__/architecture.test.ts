@@ -15,6 +15,8 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   launcher: [],
   settings: ["stacks", "constructs"],
   protocol: [],
+  "widget/src/client": ["protocol"],
+  widget: ["protocol"],
   "lambda-src/request-dispatcher": [
     "lambda-src/wiring",
     "lambda-src/websocket",
@@ -62,7 +64,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   ],
   "checks/code": ["constructs"],
   "checks/prose": ["constructs"],
-  "checks/bench": ["checks/harness", "playground", "packages/stack-server", "constructs"],
+  "checks/bench": ["checks/harness", "playground", "packages/stack-server", "constructs", "widget"],
   cli: [
     "launcher",
     "checks/harness",
@@ -104,7 +106,8 @@ function ownImportsOf(file: string): readonly string[] {
       return [relative("", join(dirname(file), specifier))];
     }
     const [, workspace] = /^@kite-chat\/(.*)$/.exec(specifier) ?? [];
-    return workspace === undefined ? [] : [workspace === "protocol" ? workspace : `packages/${workspace}`];
+    const isOfProduct = workspace === "protocol" || workspace === "widget";
+    return workspace === undefined ? [] : [isOfProduct ? workspace : `packages/${workspace}`];
   });
 }
 
@@ -188,6 +191,17 @@ describe("docs/architecture.md", () => {
     const kept = Object.entries(folders).flatMap(([from, to]) => to.map((it) => `${from} → ${it}`));
 
     expect([...drawn].sort()).toEqual([...kept].sort());
+  });
+});
+
+describe("the widget's client", () => {
+  it("knows no page: neither the DOM nor a package but the protocol", () => {
+    const packages = filesIn("widget/src/client")
+      .flatMap(importsOf)
+      // A property named "from" looks like an import as well.
+      .filter((specifier) => /^[\w@][\w@/:.-]*$/.test(specifier));
+
+    expect(packages.filter((it) => it !== "@kite-chat/protocol")).toEqual([]);
   });
 });
 

@@ -13,6 +13,7 @@ const directions = [
   "protocol/package.json",
   "packages/bot-api-server/package.json",
   "packages/stack-server/package.json",
+  "widget/package.json",
 ];
 
 /**

@@ -28,7 +28,7 @@ const copied = [
 ];
 
 /** Files that no test changes. */
-const linked = ["packages", "playground", "node_modules"];
+const linked = ["packages", "playground", "widget", "node_modules"];
 
 /** Result of a run of the program. */
 export interface Run {

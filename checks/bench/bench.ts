@@ -9,6 +9,7 @@ import { bundles } from "./figures/bundles";
 import type { Figure, Measurement } from "./figures/figure";
 import { idleSockets } from "./figures/idle-sockets";
 import { message } from "./figures/message";
+import { size } from "./figures/size";
 import { startUp } from "./figures/start-up";
 import { synth } from "./figures/synth";
 import { echo, texts } from "./figures/talk";
@@ -35,6 +36,7 @@ const allMeasurements: Readonly<Record<string, Measurement>> = {
   "idle-sockets": idleSockets,
   synth,
   bundles,
+  size,
   message,
 };
 

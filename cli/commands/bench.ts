@@ -9,7 +9,7 @@ export const command = defineCommand({
   arguments: {
     measurement: {
       help: "measurements to run (default: all)",
-      choices: ["start-up", "echo", "texts", "idle-sockets", "synth", "bundles", "message"],
+      choices: ["start-up", "echo", "texts", "idle-sockets", "synth", "bundles", "size", "message"],
       many: true,
     },
   },

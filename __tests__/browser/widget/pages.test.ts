@@ -1,0 +1,161 @@
+import { describeInChromium } from "../find-chromium";
+import { type ChatPage, ShopSite } from "./shop-site";
+
+describeInChromium("the widget works on a page", (executablePath) => {
+  let site: ShopSite;
+  let chat: ChatPage;
+
+  beforeAll(async () => {
+    site = await ShopSite.open(executablePath);
+  }, 60_000);
+  afterAll(() => site?.close());
+  afterEach(async () => {
+    await chat.close();
+    expect(chat.complaints).toEqual([]);
+  });
+
+  /** Opens the chat, and sends a text. */
+  async function talk(text: string): Promise<void> {
+    await chat.openChat();
+    await chat.send(text);
+  }
+
+  it("with a strict Content-Security-Policy and Trusted Types", async () => {
+    const { filesOrigin, chatOrigin } = site;
+    const policy = [
+      "default-src 'none'",
+      `script-src ${filesOrigin}`,
+      `connect-src ${chatOrigin} ${chatOrigin.replace("http", "ws")}`,
+      `img-src ${chatOrigin}`,
+      "require-trusted-types-for 'script'",
+      "trusted-types kite-chat",
+    ].join("; ");
+    chat = await site.visit({ headers: { "content-security-policy": policy } });
+
+    await talk("Strictly speaking");
+  });
+
+  it("that says why when its policy forbids the chat's sockets", async () => {
+    const policy = "connect-src 'none'";
+    chat = await site.visit({ headers: { "content-security-policy": policy } });
+    await chat.openChat();
+
+    await chat.page.getByText("Chat is not available on this page.").waitFor();
+    expect(chat.complaints.join("\n")).toContain("may lack the server in connect-src");
+    chat.complaints.length = 0;
+  });
+
+  it.each(["10px", "24px"])("with a root font of %s, in the same size", async (size) => {
+    chat = await site.visit({ head: `<style>html{font-size:${size}}</style>` });
+    await talk("Measured");
+
+    expect(await chat.page.locator("kite-chat-panel").boundingBox()).toMatchObject({
+      width: 384,
+      height: 640,
+    });
+    expect(await chat.launcher.boundingBox()).toMatchObject({ width: 56, height: 56 });
+  });
+
+  it("with style sheets that change everything", async () => {
+    const hostile =
+      "*{display:none!important;font-size:60px!important;color:lime!important;position:relative!important;transform:rotate(9deg)!important;opacity:.1!important} html,head~body{display:block!important;transform:none!important}";
+    chat = await site.visit({ head: `<style>${hostile}</style>` });
+    await talk("Unmoved");
+
+    expect(await chat.page.locator("kite-chat-panel").boundingBox()).toMatchObject({
+      width: 384,
+      height: 640,
+    });
+  });
+
+  it("that runs from right to left", async () => {
+    chat = await site.visit({ html: 'lang="ar" dir="rtl"' });
+    await chat.openChat();
+
+    expect((await chat.launcher.boundingBox())?.x).toBe(20);
+    expect(await chat.panel.getAttribute("dir")).toBe("rtl");
+  });
+
+  it("in each of its languages", async () => {
+    chat = await site.visit({ html: 'lang="de-AT"' });
+    await chat.page.getByRole("button", { name: "Chat öffnen" }).click();
+
+    await chat.page.getByText("Hallo! Wie können wir helfen?").waitFor();
+  });
+
+  it("with the tag twice, and with options in its address alone, as behind Google Tag Manager", async () => {
+    const tag = site.tag("", "&heading=Ask+us&position=left&color=%23b00020");
+    chat = await site.visit({ body: tag + tag });
+    await chat.openChat();
+
+    expect(await chat.page.locator("kite-chat").count()).toBe(1);
+    await chat.page.getByRole("dialog", { name: "Ask us" }).waitFor();
+    expect((await chat.launcher.boundingBox())?.x).toBe(20);
+  });
+
+  it("with integrity, the endpoint in an attribute, and the element where the page puts it", async () => {
+    const { integrity } = site.widget.loader;
+    const source = `${site.filesOrigin}/plain/widget.js`;
+    const options = `integrity="${integrity}" crossorigin="anonymous" data-endpoint="${site.endpoint}" data-channel="${site.channel}"`;
+    chat = await site.visit({
+      body: `<main><kite-chat heading="Tea talk"></kite-chat></main><script src="${source}" ${options}></script>`,
+    });
+    await talk("By hand");
+
+    expect(await chat.page.locator("main > kite-chat").count()).toBe(1);
+    await chat.page.getByRole("dialog", { name: "Tea talk" }).waitFor();
+  });
+
+  it("that replaces its body, with the talk still open", async () => {
+    chat = await site.visit();
+    await talk("Before the turn");
+    await chat.page.evaluate(
+      "(() => { const body = document.createElement('body'); body.append('Another page'); document.body.replaceWith(body); })()",
+    );
+
+    await chat.message("visitor", "Before the turn").waitFor();
+    await chat.send("After the turn");
+    expect(chat.sockets).toBe(1);
+  });
+
+  it("that blocks storage: the talk goes on, and leaving it is warned of", async () => {
+    const blocked =
+      "<script>Object.defineProperty(window,'localStorage',{get(){throw new Error('blocked')}})</script>";
+    chat = await site.visit({ head: blocked });
+    await talk("From memory");
+    await chat.input.fill("Half a sen");
+
+    await chat.page.getByText("Your browser keeps no data for this site.").waitFor();
+  });
+
+  it("in six tabs with one socket each time a tab takes over", async () => {
+    chat = await site.visit();
+    await talk("From the first tab");
+    const context = chat.page.context();
+    const tabs = [chat];
+    for (let tab = 2; tab <= 6; tab += 1) {
+      const other = await site.openTab(context);
+      tabs.push(other);
+      await other.openChat();
+      await other.message("visitor", "From the first tab").waitFor();
+    }
+    await tabs.at(-1)?.send("From the last tab");
+
+    await chat.message("visitor", "From the last tab").waitFor();
+    expect(tabs.reduce((sum, { sockets }) => sum + sockets, 0)).toBeLessThanOrEqual(6);
+    expect(tabs.flatMap(({ complaints }) => complaints)).toEqual([]);
+  });
+
+  it("until it is removed", async () => {
+    chat = await site.visit({
+      body: `<script>kite=[["open"],["on","open",(it)=>window.wasOpen=it]]</script>${site.tag()}`,
+    });
+    await chat.panel.waitFor();
+    await chat.page.evaluate("kite.close()");
+    expect(await chat.page.evaluate("window.wasOpen")).toBe(false);
+    await chat.page.evaluate("kite.destroy()");
+
+    expect(await chat.page.locator("kite-chat").count()).toBe(0);
+    expect(await chat.page.evaluate("window.kite")).toBeUndefined();
+  });
+});

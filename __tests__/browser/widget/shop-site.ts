@@ -1,0 +1,227 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { eventually } from "../../../checks/harness/eventually";
+import { type BuiltWidget, buildWidget, servedPlaceholder } from "../../../widget/build";
+import { type OpenPlayground, openPlayground } from "../open-playground";
+
+/** A page of the shop. */
+export interface ShopPage {
+  /** What its body holds. @default - the script tag alone */
+  readonly body?: string;
+  /** What its head holds. @default "" */
+  readonly head?: string;
+  /** Attributes of its `<html>`. @default - English */
+  readonly html?: string;
+  /** @default - none */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A shop that uses the chat: its pages on one origin, the widget on another, and Kite itself. */
+export class ShopSite {
+  readonly #pages = new Map<string, ShopPage>();
+  readonly #shop: Server;
+  readonly #files: Server;
+  readonly widget: BuiltWidget;
+  readonly opened: OpenPlayground;
+  /** Paths of the widget's files, as they were requested. */
+  readonly requested: string[] = [];
+
+  private constructor(opened: OpenPlayground, widget: BuiltWidget) {
+    this.opened = opened;
+    this.widget = widget;
+    this.#shop = createServer((request, response) => {
+      if (request.url === "/favicon.ico") {
+        response.writeHead(204).end();
+        return;
+      }
+      const page = this.#pages.get((request.url ?? "").split("?", 1)[0] ?? "");
+      response.writeHead(page === undefined ? 404 : 200, {
+        "content-type": "text/html; charset=utf-8",
+        ...page?.headers,
+      });
+      const { html = 'lang="en"', head = "", body = this.tag() } = page ?? {};
+      response.end(`<!doctype html><html ${html}><head><title>Shop</title>
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">${head}</head>
+<body>${body}</body></html>`);
+    });
+    this.#files = createServer((request, response) => this.#serveWidget(request.url ?? "", response));
+  }
+
+  /** Starts everything. @param executablePath the Chromium to use */
+  static async open(executablePath: string): Promise<ShopSite> {
+    const site = new ShopSite(await openPlayground(executablePath), buildWidget());
+    await listen(site.#shop);
+    await listen(site.#files);
+    return site;
+  }
+
+  get browser(): Browser {
+    return this.opened.browser;
+  }
+
+  /** The shop, by a name that Chromium takes for secure. */
+  get origin(): string {
+    return `http://localhost:${portOf(this.#shop)}`;
+  }
+
+  /** The origin of the widget's files. */
+  get filesOrigin(): string {
+    return `http://127.0.0.1:${portOf(this.#files)}`;
+  }
+
+  /** The origin of the chat. */
+  get chatOrigin(): string {
+    return this.opened.playground.url;
+  }
+
+  get channel(): string {
+    return this.opened.playground.channelName;
+  }
+
+  /** The chat's WebSocket endpoint. */
+  get endpoint(): string {
+    return this.opened.playground.webSocketUrl.replace(/\?.*/, "");
+  }
+
+  /** The script tag, as a shop pastes it. */
+  tag(attributes = "", query = ""): string {
+    return `<script async src="${this.filesOrigin}/widget.js?c=${this.channel}${query}" ${attributes}></script>`;
+  }
+
+  /** Adds a page to the shop. */
+  serve(path: string, page: ShopPage): void {
+    this.#pages.set(path, page);
+  }
+
+  /** Opens a page in a browser of its own, as a new visitor. */
+  async visit(page: ShopPage = {}, options: BrowserContextOptions = {}): Promise<ChatPage> {
+    const context = await this.browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: "reduce",
+      ...options,
+    });
+    return this.openTab(context, page);
+  }
+
+  /** Opens a page in another tab of a visitor. */
+  async openTab(context: BrowserContext, page: ShopPage = {}): Promise<ChatPage> {
+    const path = `/page-${this.#pages.size}`;
+    this.serve(path, page);
+    const chat = new ChatPage(await context.newPage());
+    await chat.page.goto(this.origin + path);
+    return chat;
+  }
+
+  /** Waits until the host sees a text. */
+  async hostSees(text: string): Promise<void> {
+    const { own } = this.opened.playground;
+    await eventually(`the host sees ${text}`, () =>
+      own?.telegram.messages(own.hostChat.chat.id).some((it) => it.text?.includes(text)),
+    );
+  }
+
+  /** The host writes in the group. */
+  say(text: string): void {
+    this.opened.playground.own?.hostChat.say({ text });
+  }
+
+  async close(): Promise<void> {
+    await this.opened.close();
+    this.#shop.close();
+    this.#files.close();
+  }
+
+  #serveWidget(url: string, response: import("node:http").ServerResponse): void {
+    const path = url.split("?", 1)[0] ?? "";
+    this.requested.push(path);
+    const headers = {
+      "content-type": "text/javascript; charset=utf-8",
+      "access-control-allow-origin": "*",
+      "cross-origin-resource-policy": "cross-origin",
+      "x-content-type-options": "nosniff",
+    };
+    const served = JSON.stringify({ endpoint: this.endpoint });
+    const loader = Buffer.from(this.widget.loader.body).toString("utf8");
+    const files: Readonly<Record<string, string | Uint8Array>> = {
+      "/widget.js": loader.replace(servedPlaceholder, () => served),
+      "/plain/widget.js": loader,
+      [`/${this.widget.bundle.name}`]: this.widget.bundle.body,
+      [`/plain/${this.widget.bundle.name}`]: this.widget.bundle.body,
+    };
+    const body = files[path];
+    response.writeHead(body === undefined ? 404 : 200, headers).end(body);
+  }
+}
+
+/** A tab with a page that has the chat, as a visitor uses it. */
+export class ChatPage {
+  /** What the browser complains of: there should be nothing. */
+  readonly complaints: string[] = [];
+  /** Frames that went out, over all sockets. */
+  readonly sent: string[] = [];
+  sockets = 0;
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    page.on("pageerror", (error) => this.complaints.push(error.message));
+    page.on("console", (message) => {
+      // A page may be closed while a socket opens.
+      const isLeaving = message.text().includes("closed before the connection is established");
+      if (["error", "warning"].includes(message.type()) && !isLeaving) {
+        this.complaints.push(message.text());
+      }
+    });
+    page.on("websocket", (socket) => {
+      this.sockets += 1;
+      socket.on("framesent", ({ payload }) => this.sent.push(String(payload)));
+    });
+  }
+
+  get launcher(): Locator {
+    return this.page.locator("kite-chat .launcher");
+  }
+
+  get panel(): Locator {
+    return this.page.getByRole("dialog");
+  }
+
+  get input(): Locator {
+    return this.page.getByLabel("Your message");
+  }
+
+  /** Messages of one side, by a part of their text. */
+  message(from: "visitor" | "host", text: string): Locator {
+    return this.page.locator(`li.message.${from}`, { hasText: text });
+  }
+
+  /** Opens the panel, and waits until the chat can be used. */
+  async openChat(): Promise<void> {
+    await this.launcher.click();
+    await this.panel.waitFor();
+  }
+
+  async write(text: string): Promise<void> {
+    await this.input.fill(text);
+    await this.input.press("Enter");
+  }
+
+  /** Writes a text, and waits until the server has stored it. */
+  async send(text: string): Promise<void> {
+    await this.write(text);
+    await this.page.locator("li.message.visitor.sent", { hasText: text }).waitFor();
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}
+
+async function listen(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}

@@ -1,0 +1,131 @@
+import axe from "axe-core";
+import { describeInChromium } from "../find-chromium";
+import { type ChatPage, ShopSite } from "./shop-site";
+
+describeInChromium("the widget", (executablePath) => {
+  let site: ShopSite;
+  let chat: ChatPage;
+
+  beforeAll(async () => {
+    site = await ShopSite.open(executablePath);
+  }, 60_000);
+  afterAll(() => site?.close());
+  afterEach(async () => {
+    await chat.close();
+    expect(chat.complaints).toEqual([]);
+  });
+
+  it("stores and connects nothing before the first open", async () => {
+    chat = await site.visit();
+    await chat.launcher.waitFor();
+    const asked = site.requested.length;
+    await chat.page.waitForTimeout(500);
+
+    expect(site.requested.length).toBe(asked);
+    expect(chat.sockets).toBe(0);
+    expect(
+      await chat.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"),
+    ).toBe('[{},{},""]');
+  });
+
+  it("opens, sends, receives, and shows the talk again after a reload", async () => {
+    chat = await site.visit();
+    await chat.openChat();
+    await chat.page.getByText("Hi there! How can we help?").waitFor();
+    await chat.send("Do you ship to Lviv? <b>https://tea.example/faq</b>");
+    await site.hostSees("Do you ship to Lviv?");
+    site.say("We do, in two days.");
+    await chat.message("host", "We do, in two days.").waitFor();
+    const link = chat.page.getByRole("link", { name: "https://tea.example/faq" });
+    expect(await link.getAttribute("rel")).toBe("noopener nofollow ugc");
+
+    await chat.page.reload();
+    await chat.openChat();
+    await chat.message("visitor", "Do you ship to Lviv?").waitFor();
+    await chat.message("host", "We do, in two days.").waitFor();
+  });
+
+  it("counts what comes while the panel is closed, and gives the focus back to the launcher", async () => {
+    chat = await site.visit();
+    await chat.openChat();
+    await chat.send("Are you there?");
+    await site.hostSees("Are you there?");
+    await chat.page.keyboard.press("Escape");
+    await chat.panel.waitFor({ state: "hidden" });
+    site.say("Yes!");
+
+    await chat.page.getByRole("button", { name: "Open the chat, unread messages: 1" }).waitFor();
+    await chat.page.keyboard.press("Enter");
+    await chat.message("host", "Yes!").waitFor();
+    await chat.page.waitForFunction(
+      "kite && document.querySelector('kite-chat').root.querySelector('.badge').hidden",
+    );
+  });
+
+  it("sends what was typed before a reload, and keeps the draft", async () => {
+    chat = await site.visit();
+    await chat.openChat();
+    await chat.send("First");
+    await chat.page.context().setOffline(true);
+    await chat.write("Typed without a network");
+    await chat.input.fill("Half a sen");
+    await chat.page.context().setOffline(false);
+    await chat.page.reload();
+    await chat.openChat();
+
+    await chat.page.locator("li.message.visitor.sent", { hasText: "Typed without a network" }).waitFor();
+    expect(await chat.input.inputValue()).toBe("Half a sen");
+    expect(await chat.message("visitor", "Typed without a network").count()).toBe(1);
+    chat.complaints.length = 0;
+  });
+
+  it("sends files, and says before the upload what cannot be sent", async () => {
+    chat = await site.visit();
+    await chat.openChat();
+    const input = chat.page.locator("input[type=file]");
+    await input.setInputFiles({ name: "a.html", mimeType: "text/html", buffer: Buffer.from("<b>") });
+    await chat.page.getByText("You can send photos, GIFs, MP4 videos, PDF and ZIP files.").waitFor();
+    const photo = { name: "big.jpg", mimeType: "image/jpeg", buffer: Buffer.alloc(6_000_000) };
+    await input.setInputFiles(photo);
+    await chat.page.getByText("Photos up to 5 MB, please.").waitFor();
+
+    await input.setInputFiles({
+      name: "list.pdf",
+      mimeType: "application/pdf",
+      buffer: Buffer.from("%PDF-1.7"),
+    });
+    await chat.page.locator("li.message.visitor.sent", { hasText: "list.pdf" }).waitFor();
+    expect(chat.sent.filter((frame) => frame.startsWith('["UPL"'))).toHaveLength(1);
+  });
+
+  it("leaves nothing of the talk after a logout", async () => {
+    chat = await site.visit();
+    await chat.openChat();
+    await chat.send("My order is 4711");
+    await chat.page.evaluate("kite.reset()");
+
+    await chat.message("visitor", "My order is 4711").waitFor({ state: "detached" });
+    await chat.page.getByText("Hi there! How can we help?").waitFor();
+    await chat.page.reload();
+    await chat.openChat();
+    await chat.send("Somebody else");
+    expect(await chat.message("visitor", "My order is 4711").count()).toBe(0);
+  });
+
+  it("has no fault that axe finds, closed, open and with a talk", async () => {
+    chat = await site.visit();
+    await chat.launcher.waitFor();
+    const violations = async () => {
+      await chat.page.evaluate(axe.source);
+      const found =
+        "axe.run('kite-chat').then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((it) => it.html)))";
+      return chat.page.evaluate(found);
+    };
+    expect(await violations()).toEqual([]);
+
+    await chat.openChat();
+    await chat.send("Hello");
+    await chat.page.waitForTimeout(300);
+    expect(await violations()).toEqual([]);
+  });
+});

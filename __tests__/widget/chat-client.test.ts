@@ -1,0 +1,254 @@
+import * as fc from "fast-check";
+import { FakeClock, openPage, type Script, ScriptedServer } from "./scripted-server";
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+let server: ScriptedServer;
+beforeEach(() => {
+  server = new ScriptedServer(new FakeClock());
+});
+
+const typesOf = (frames: readonly unknown[][]) => frames.map(([type]) => type);
+const typed = (type: string) => server.received.filter(([it]) => it === type);
+
+describe("the widget's client", () => {
+  it("stores and connects nothing before the panel is opened", async () => {
+    const { storage } = openPage(server);
+    await server.clock.advance(minute);
+
+    expect(server.opened).toBe(0);
+    expect(storage.keys()).toEqual([]);
+  });
+
+  it("joins, loads the history, then sends one text at a time", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    client.send("one");
+    client.send("two");
+    await server.clock.advance(second);
+
+    expect(typesOf(server.received)).toEqual(["JOIN", "HIS", "TXT", "TXT"]);
+    expect(server.texts).toEqual(["one", "two"]);
+    expect(client.state.messages.map(({ status }) => status)).toEqual(["sent", "sent"]);
+  });
+
+  it("sends a text again whose acknowledgement is lost, and shows it once", async () => {
+    const { client } = openPage(server);
+    server.script = (frame) =>
+      frame[0] === "TXT" && typed("TXT").length === 1 ? "lose the answer" : "answer";
+    client.setOpen(true);
+    client.send("once");
+    await server.clock.advance(2 * minute);
+
+    expect(server.texts).toEqual(["once"]);
+    expect(client.state.messages.map(({ text, status }) => [text, status])).toEqual([["once", "sent"]]);
+    expect(server.opened).toBe(2);
+  });
+
+  it("waits after a 429 as long as the server says, and reports no failure", async () => {
+    const { client } = openPage(server);
+    server.script = (frame) =>
+      frame[0] === "TXT" && typed("TXT").length === 1
+        ? { frame: ["ERR", "Too many frames: try again in 40 s.", 429] }
+        : "answer";
+    client.setOpen(true);
+    client.send("patient");
+    await server.clock.advance(39 * second);
+    expect(client.state.messages[0]?.status).toBe("sending");
+    expect(typed("TXT")).toHaveLength(1);
+
+    await server.clock.advance(3 * second);
+    expect(client.state.messages[0]?.status).toBe("sent");
+  });
+
+  it("marks a rejected text as failed, sends the next one, and tries again when asked", async () => {
+    const { client } = openPage(server);
+    server.script = (frame) => (frame[2] === "bad" ? { frame: ["ERR", "text: no", 413] } : "answer");
+    client.setOpen(true);
+    client.send("bad");
+    client.send("good");
+    await server.clock.advance(second);
+    expect(server.texts).toEqual(["good"]);
+    const failed = client.state.messages.find(({ status }) => status === "failed");
+    expect(failed?.text).toBe("bad");
+
+    server.script = () => "answer";
+    client.retry(failed?.messageId ?? "");
+    await server.clock.advance(second);
+    expect(server.texts).toEqual(["good", "bad"]);
+  });
+
+  it("keeps drafts and unsent texts over a reload, and sends them then", async () => {
+    const { client, storage } = openPage(server);
+    server.isReachable = false;
+    client.setOpen(true);
+    client.send("unsent");
+    client.notes.draft = "half a sen";
+    await server.clock.advance(minute);
+    client.close();
+
+    server.isReachable = true;
+    const again = openPage(server, storage);
+    expect(again.client.notes.draft).toBe("half a sen");
+    again.client.setOpen(true);
+    await server.clock.advance(minute);
+    expect(server.texts).toEqual(["unsent"]);
+  });
+
+  it("delivers 100 texts written during an offline hour in order, once, by a clock that is a day off", async () => {
+    const { client } = openPage(server);
+    server.clockOffset = -24 * hour;
+    server.isReachable = false;
+    client.setOpen(true);
+    const texts = Array.from({ length: 100 }, (_, index) => `text ${String(index).padStart(3, "0")}`);
+    for (const text of texts) {
+      client.send(text);
+      await server.clock.advance(36 * second);
+    }
+    server.isReachable = true;
+    await server.clock.advance(2 * minute);
+
+    expect(server.texts).toEqual(texts);
+    expect(client.state.messages.map(({ text }) => text)).toEqual(texts);
+    expect(client.state.messages.every(({ status }) => status === "sent")).toBe(true);
+  });
+
+  it("does not reconnect after an unasked close with 1000 until the visitor acts", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(second);
+    server.close(1000);
+    await server.clock.advance(hour);
+    expect(server.opened).toBe(1);
+    expect(client.state.connection).toBe("paused");
+
+    client.send("I am here");
+    await server.clock.advance(second);
+    expect(server.texts).toEqual(["I am here"]);
+  });
+
+  it("reconnects after a broken connection with growing waits", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(second);
+    server.close(1006);
+    await server.clock.advance(second);
+
+    expect(server.opened).toBe(2);
+    expect(client.state.connection).toBe("joined");
+  });
+
+  it("finds a silent socket within 5 s when the page becomes visible", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(second);
+    server.script = (frame) => (frame[0] === "PING" && server.opened === 1 ? "lose the answer" : "answer");
+    client.setVisible(true);
+    await server.clock.advance(7 * second);
+
+    expect(server.opened).toBe(2);
+    expect(typed("HIS")).toHaveLength(2);
+  });
+
+  it("joins with a new socket before the old one is two hours old", async () => {
+    const { client, states } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(second);
+    states.length = 0;
+    await server.clock.advance(111 * minute);
+
+    expect(server.opened).toBe(2);
+    expect(states.every(({ connection }) => connection === "joined")).toBe(true);
+  });
+
+  it("closes the socket of a hidden page after 5 min, but keeps it 2 h while an answer is awaited", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(second);
+    client.setVisible(false);
+    await server.clock.advance(6 * minute);
+    expect(client.state.connection).toBe("idle");
+
+    client.setVisible(true);
+    client.send("Anybody there?");
+    await server.clock.advance(second);
+    client.setVisible(false);
+    await server.clock.advance(hour + 55 * minute);
+    expect(client.state.connection).toBe("joined");
+    await server.clock.advance(11 * minute);
+    expect(client.state.connection).toBe("idle");
+  });
+
+  it("tells a page without a network from a page where the chat is not allowed", async () => {
+    const offline = openPage(server);
+    server.isReachable = false;
+    offline.client.setOpen(true);
+    await server.clock.advance(10 * second);
+    expect(offline.states.map(({ connection }) => connection)).toContain("offline");
+    expect(offline.explained).toEqual([]);
+    offline.client.close();
+  });
+
+  it("counts unread messages, and none once the panel is open", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    client.send("Hello");
+    await server.clock.advance(second);
+    client.setOpen(false);
+    server.say("h1", "Hi!");
+    await server.clock.advance(second);
+    expect(client.state.unread).toBe(1);
+
+    client.setOpen(true);
+    expect(client.state.unread).toBe(0);
+  });
+
+  it("leaves nothing of the talk after a reset", async () => {
+    const { client, storage } = openPage(server);
+    client.setOpen(true);
+    client.send("secret");
+    await server.clock.advance(second);
+    client.setOpen(false);
+    client.reset();
+
+    expect(client.state.messages).toEqual([]);
+    expect(storage.keys()).toEqual([]);
+  });
+
+  it("loses, doubles and reorders no text, whatever the server does", async () => {
+    const script = fc.constantFrom<Script>(
+      "answer",
+      "lose the answer",
+      { frame: ["ERR", "Too many frames: try again in 2 s.", 429] },
+      { frame: ["ERR", "Something went wrong on our side: try again.", 500] },
+      { frame: { message: "Internal server error", connectionId: "c", requestId: "r" } },
+      { frame: ["ERR", "Send JOIN first.", 401] },
+      { close: 1006 },
+      { close: 1001 },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(script, { maxLength: 25 }), async (scripts) => {
+        server = new ScriptedServer(new FakeClock());
+        const left = [...scripts];
+        server.script = () => left.shift() ?? "answer";
+        const { client } = openPage(server);
+        client.setOpen(true);
+        for (const text of ["a", "b", "c"]) {
+          client.send(text);
+          await server.clock.advance(second);
+        }
+        await server.clock.advance(hour);
+
+        expect(server.texts).toEqual(["a", "b", "c"]);
+        expect(client.state.messages.map(({ text, status }) => text + status)).toEqual([
+          "asent",
+          "bsent",
+          "csent",
+        ]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

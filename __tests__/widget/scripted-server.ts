@@ -1,0 +1,183 @@
+import { ChatClient } from "../../widget/src/client/chat-client";
+import type { ChatState } from "../../widget/src/client/chat-state";
+import type { Clock, Timer } from "../../widget/src/client/clock";
+import type { WireEvents } from "../../widget/src/client/joined-socket";
+import { MemoryStorage } from "../../widget/src/client/storage";
+
+/** A clock that a test advances. */
+export class FakeClock implements Clock {
+  #now = Date.parse("2026-03-01T12:00:00.000Z");
+  readonly #timers = new Set<{ readonly at: number; readonly run: () => void }>();
+
+  now(): number {
+    return this.#now;
+  }
+
+  setTimeout(run: () => void, milliseconds: number): Timer {
+    const timer = { at: this.#now + milliseconds, run };
+    this.#timers.add(timer);
+    return { cancel: () => this.#timers.delete(timer) };
+  }
+
+  /** Advances, and runs what comes due in its order. */
+  async advance(milliseconds: number): Promise<void> {
+    const end = this.#now + milliseconds;
+    await settle();
+    for (;;) {
+      const [next] = [...this.#timers].filter(({ at }) => at <= end).sort((one, other) => one.at - other.at);
+      if (next === undefined) {
+        break;
+      }
+      this.#timers.delete(next);
+      this.#now = Math.max(this.#now, next.at);
+      next.run();
+      await settle();
+    }
+    this.#now = end;
+  }
+}
+
+/** Lets promises run. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) {
+    await Promise.resolve();
+  }
+}
+
+/** How the server answers a frame: as usual, with a frame, not at all though it is handled, or by closing. */
+export type Script = "answer" | "lose the answer" | { readonly frame: unknown } | { readonly close: number };
+
+/** A server with the rules of Kite, as harsh as a test wants it. */
+export class ScriptedServer {
+  readonly clock: FakeClock;
+  /** The server's clock minus ours. */
+  clockOffset = 0;
+  /** Sockets that were opened. */
+  opened = 0;
+  /** Stored messages of the visitor, by their ids, in the order of the server. */
+  readonly stored = new Map<
+    string,
+    { readonly text: string; readonly sentAt: string; readonly storedAt: string }
+  >();
+  /** Frames that came, JSON. */
+  readonly received: unknown[][] = [];
+  /** Whether sockets open. */
+  isReachable = true;
+  /** Decides about a frame. */
+  script: (frame: readonly unknown[]) => Script = () => "answer";
+  #current: WireEvents | undefined;
+
+  constructor(clock: FakeClock) {
+    this.clock = clock;
+  }
+
+  readonly openWire = (events: WireEvents) => {
+    this.opened += 1;
+    let isOver = false;
+    const end = (code: number) => {
+      if (!isOver) {
+        isOver = true;
+        events.onClose(code);
+      }
+    };
+    this.clock.setTimeout(() => {
+      if (this.isReachable && !isOver) {
+        this.#current = { ...events, onClose: end };
+        events.onOpen();
+      } else {
+        end(1006);
+      }
+    }, 20);
+    return {
+      send: (text: string) => {
+        const frame = JSON.parse(text) as unknown[];
+        this.clock.setTimeout(() => !isOver && this.#handle(frame, events, end), 30);
+      },
+      close: () => {
+        isOver = true;
+      },
+    };
+  };
+
+  /** Ends the open socket. */
+  close(code: number): void {
+    this.#current?.onClose(code);
+  }
+
+  /** The host writes. */
+  say(messageId: string, text: string): void {
+    this.#current?.onText(JSON.stringify(["TXT", messageId, text, this.#now()]));
+  }
+
+  get texts(): readonly string[] {
+    return [...this.stored.values()]
+      .sort((one, other) => (one.sentAt < other.sentAt ? -1 : 1))
+      .map(({ text }) => text);
+  }
+
+  #now(): string {
+    return new Date(this.clock.now() + this.clockOffset).toISOString();
+  }
+
+  #handle(frame: unknown[], events: WireEvents, end: (code: number) => void): void {
+    this.received.push(frame);
+    const script = this.script(frame);
+    if (typeof script === "object") {
+      if ("close" in script) {
+        end(script.close);
+      } else {
+        events.onText(JSON.stringify(script.frame));
+      }
+      return;
+    }
+    const answer = this.#answer(frame);
+    if (script === "answer") {
+      events.onText(JSON.stringify(answer));
+    }
+  }
+
+  #answer([type, messageId, text, timestamp]: readonly unknown[]): unknown {
+    switch (type) {
+      case "JOIN":
+        return ["OK"];
+      case "PING":
+        return ["PONG"];
+      case "TXT": {
+        const now = this.#now();
+        const isOff = Math.abs(Date.parse(String(timestamp)) - Date.parse(now)) > 5 * 60_000;
+        const message = { text: String(text), sentAt: isOff ? now : String(timestamp), storedAt: now };
+        const stored = this.stored.get(String(messageId)) ?? message;
+        this.stored.set(String(messageId), stored);
+        return ["ACK", messageId, `d-${messageId}`, stored.storedAt];
+      }
+      default:
+        return ["HIS", [...this.stored].map(([id, it]) => ["out", ["TXT", id, it.text, it.sentAt]])];
+    }
+  }
+}
+
+/** A page with the chat, on a storage that another page may have left. */
+export function openPage(server: ScriptedServer, storage = new MemoryStorage()) {
+  let ids = 0;
+  const states: ChatState[] = [];
+  const explained: string[] = [];
+  const prefix = Math.random().toString(36).slice(2);
+  const client = new ChatClient({
+    channel: "tea-and-leaves",
+    clock: server.clock,
+    random: () => 0.5,
+    newId: () => `${prefix}-${ids++}`,
+    storage,
+    bus: { post: () => undefined, listen: () => undefined, close: () => undefined },
+    lock: { acquire: (_, onGranted) => onGranted(), release: () => undefined },
+    openWire: server.openWire,
+    startUpload: () => ({ done: Promise.resolve(), cancel: () => undefined }),
+    isReachable: async () => server.isReachable,
+    contextFrame: () => undefined,
+    explain: (reason) => explained.push(reason),
+    onChange: (state) => states.push(state),
+    onMessage: () => undefined,
+  });
+  client.setVisible(true);
+  return { client, storage, states, explained };
+}

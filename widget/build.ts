@@ -1,0 +1,113 @@
+/** Builds the widget: `tsx build.ts [folder]`. The default folder is `dist`. */
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { BuildOptions } from "esbuild";
+
+/** A built file. */
+export interface BuiltFile {
+  /** The name by which it is served. */
+  readonly name: string;
+  readonly body: Uint8Array;
+  /** For the attribute of that name: `sha384-…`. */
+  readonly integrity: string;
+}
+
+/** The widget as it is served. */
+export interface BuiltWidget {
+  /** The script that pages load, `widget.js`. It holds the placeholder once. */
+  readonly loader: BuiltFile;
+  /** The rest, `widget-<hash>.js`. The loader names it, and expects it beside itself. */
+  readonly bundle: BuiltFile;
+}
+
+/**
+ * What a server may replace in the loader, quotes included, by a JSON object with `endpoint`, `channel`, `url` and
+ * `accepts`. As it is, it means none.
+ */
+export const servedPlaceholder = '"KITE_SERVED"';
+
+const hashCharacters = 16;
+
+/** The style sheets, by the names that stand for them in the code. */
+const styleSheets = {
+  LauncherCss: "src/loader/launcher.css",
+  ThemeCss: "src/ui/theme.css",
+  PanelCss: "src/ui/panel.css",
+  MessagesCss: "src/ui/messages.css",
+  ComposerCss: "src/ui/composer.css",
+};
+
+const shared = {
+  absWorkingDir: __dirname,
+  bundle: true,
+  write: false,
+  minify: true,
+  format: "iife",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "silent",
+  tsconfigRaw: {},
+} as const satisfies BuildOptions;
+
+/** Bundles the loader and what it loads. */
+export function buildWidget(): BuiltWidget {
+  const styles = readStyleSheets();
+  const body = bundle("src/bundle.ts", {
+    inject: ["src/lit-global.ts"],
+    define: { globalThis: "kiteGlobal", ...styles },
+  });
+  const hash = createHash("sha256").update(body).digest("hex").slice(0, hashCharacters);
+  const rest = describe(`widget-${hash}.js`, body);
+  const { name, integrity } = rest;
+  const loader = bundle("src/loader.ts", {
+    define: { KiteBundle: JSON.stringify({ name, integrity }), ...styles },
+  });
+  return { loader: describe("widget.js", loader), bundle: rest };
+}
+
+/** Writes the widget to a folder, with `manifest.json`. */
+function writeWidget(folder: string): void {
+  const widget = buildWidget();
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const { name, body } of [widget.loader, widget.bundle]) {
+    writeFileSync(join(folder, name), body);
+  }
+  const manifest = {
+    loader: { name: widget.loader.name, integrity: widget.loader.integrity },
+    bundle: { name: widget.bundle.name, integrity: widget.bundle.integrity },
+    servedPlaceholder,
+  };
+  writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** Returns the minified style sheets, as the texts of string literals. */
+function readStyleSheets(): Readonly<Record<string, string>> {
+  const { transformSync }: typeof import("esbuild") = require("esbuild");
+  return Object.fromEntries(
+    Object.entries(styleSheets).map(([name, file]) => {
+      const css = readFileSync(join(__dirname, file), "utf8");
+      const { code } = transformSync(css, { loader: "css", minify: true, charset: "utf8" });
+      return [name, JSON.stringify(code.trim())];
+    }),
+  );
+}
+
+function bundle(entry: string, options: BuildOptions): Uint8Array {
+  // Loaded when it is needed. The synchronous call leaves no process of esbuild's behind.
+  const { buildSync }: typeof import("esbuild") = require("esbuild");
+  const { outputFiles } = buildSync({ ...shared, ...options, entryPoints: [entry] });
+  // In minified code, lines end only inside templates, where white space of any length means the same.
+  const code = outputFiles?.[0]?.text.replace(/\s*\n\s*/g, " ") ?? "";
+  return Buffer.from(code.trim(), "utf8");
+}
+
+function describe(name: string, body: Uint8Array): BuiltFile {
+  return { name, body, integrity: `sha384-${createHash("sha384").update(body).digest("base64")}` };
+}
+
+if (require.main === module) {
+  writeWidget(resolve(process.argv[2] ?? join(__dirname, "dist")));
+}

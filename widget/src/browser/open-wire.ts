@@ -1,0 +1,27 @@
+import { subprotocol } from "@kite-chat/protocol";
+import type { Wire, WireEvents } from "../client/joined-socket";
+
+/** Opens a WebSocket. */
+export function openWire(url: string, events: WireEvents): Wire {
+  let socket: WebSocket;
+  try {
+    socket = new WebSocket(url, subprotocol);
+  } catch {
+    // Some browsers throw when a Content-Security-Policy forbids the connection.
+    setTimeout(() => events.onClose(1006));
+    return { send: () => undefined, close: () => undefined };
+  }
+  socket.onopen = () => events.onOpen();
+  // A socket that a Content-Security-Policy forbids fails in Chromium with an error alone.
+  socket.onerror = () => events.onClose(1006);
+  socket.onclose = ({ code }) => events.onClose(code);
+  socket.onmessage = ({ data }) => events.onText(String(data));
+  return {
+    send: (text) => {
+      if (socket.readyState === WebSocket.OPEN) {
+        socket.send(text);
+      }
+    },
+    close: () => socket.close(1000),
+  };
+}

@@ -1,0 +1,30 @@
+const probeMilliseconds = 10_000;
+
+/**
+ * Returns a function that finds out whether the server can be reached by a plain request, which tells a network without
+ * a connection from a page that may not open sockets.
+ * @param url of the loader
+ */
+export function reachabilityOf(url: string): () => Promise<boolean> {
+  let isForbidden = false;
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+    isForbidden ||= effectiveDirective === "connect-src" && /^wss?:/.test(blockedURI);
+  });
+  return async () => {
+    // The page's own policy blocks the socket, and may block the request as well.
+    if (isForbidden) {
+      return true;
+    }
+    try {
+      await fetch(url, {
+        mode: "no-cors",
+        cache: "no-store",
+        credentials: "omit",
+        signal: AbortSignal.timeout(probeMilliseconds),
+      });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+}

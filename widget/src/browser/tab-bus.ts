@@ -1,0 +1,17 @@
+import type { TabBus } from "../client/tabs";
+
+/** Connects the tabs of this origin that use the same channel. Where a browser has no such thing, tabs are alone. */
+export function openTabBus(channel: string): TabBus {
+  try {
+    const broadcast = new BroadcastChannel(`kite/${channel}`);
+    return {
+      post: (message) => broadcast.postMessage(message),
+      listen: (onMessage) => {
+        broadcast.onmessage = ({ data }) => onMessage(data);
+      },
+      close: () => broadcast.close(),
+    };
+  } catch {
+    return { post: () => undefined, listen: () => undefined, close: () => undefined };
+  }
+}

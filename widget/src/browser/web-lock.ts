@@ -1,0 +1,55 @@
+import type { SocketLock } from "../client/tabs";
+
+/** A request for the lock. */
+interface LockRequest {
+  readonly steals: boolean;
+  end(): void;
+}
+
+/** A lock that one tab of this origin holds. Pages without https have no locks: there, every tab holds it. */
+export function createSocketLock(channel: string): SocketLock {
+  if (!("locks" in navigator)) {
+    return { acquire: (_, onGranted) => onGranted(), release: () => undefined };
+  }
+  let current: LockRequest | undefined;
+  const release = () => {
+    const ended = current;
+    current = undefined;
+    ended?.end();
+  };
+  return {
+    release,
+    acquire: (steal, onGranted, onLost) => {
+      if (current !== undefined && (current.steals || !steal)) {
+        return;
+      }
+      release();
+      const waiting = new AbortController();
+      let free = () => {};
+      const held = new Promise<void>((resolve) => {
+        free = resolve;
+      });
+      const request: LockRequest = {
+        steals: steal,
+        end: () => {
+          waiting.abort();
+          free();
+        },
+      };
+      current = request;
+      const hold = () => {
+        if (current === request) {
+          onGranted();
+        }
+        return held;
+      };
+      const options = steal ? { steal } : { signal: waiting.signal };
+      navigator.locks.request(`kite/${channel}`, options, hold).catch(() => {
+        if (current === request) {
+          current = undefined;
+          onLost();
+        }
+      });
+    },
+  };
+}

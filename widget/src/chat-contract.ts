@@ -1,0 +1,42 @@
+import type { TokenSource } from "./client/identity";
+import type { ChatMessage } from "./client/message";
+import type { WidgetSettings } from "./settings";
+
+/** The chat behind the launcher. It is loaded when the visitor opens the panel for the first time. */
+export interface Chat {
+  /** Shows the panel in an element's shadow root. */
+  mount(root: ShadowRoot): void;
+  setOpen(isOpen: boolean): void;
+  configure(settings: WidgetSettings): void;
+  identify(token: TokenSource): Promise<void>;
+  reset(): void;
+  destroy(): void;
+}
+
+/** What the loader gives to the chat. */
+export interface ChatProps {
+  readonly settings: WidgetSettings;
+  /** The address of the loader, which tells whether the server can be reached. */
+  readonly loaderUrl: string;
+  readonly onUnread: (count: number) => void;
+  readonly onMessage: (message: ChatMessage) => void;
+  /** Called when the visitor closes the panel. */
+  readonly onClose: () => void;
+}
+
+/** Makes the chat. */
+export type CreateChat = (props: ChatProps) => Chat;
+
+/** A policy of Trusted Types, as much of it as the widget uses. The page may have to allow its name, `kite-chat`. */
+export interface TrustedPolicy {
+  createHTML(html: string): string;
+  createScriptURL(url: string): string;
+}
+
+/** What the loader and the bundle write on the bundle's script element, so that they need no global variable. */
+export interface BundleScript extends HTMLScriptElement {
+  /** By the loader. */
+  kitePolicy?: TrustedPolicy | undefined;
+  /** By the bundle. */
+  createKiteChat?: CreateChat;
+}

@@ -1,0 +1,15 @@
+import { second } from "./clock";
+
+const shortestMilliseconds = 0.5 * second;
+const longestMilliseconds = 30 * second;
+
+/**
+ * Returns how long to wait after so many failures: half a second, doubled each time, up to 30 s. A random part of up
+ * to half of it is left out, so that clients that lost their connection together do not come back together.
+ * @param failures 1 or more
+ * @param random from 0 up to 1
+ */
+export function backoffMilliseconds(failures: number, random: number): number {
+  const wait = Math.min(longestMilliseconds, shortestMilliseconds * 2 ** (Math.max(1, failures) - 1));
+  return Math.round(wait * (1 - random / 2));
+}

@@ -1,0 +1,303 @@
+import type { ChatClientProps, ChatState } from "./chat-state";
+import { minute, second } from "./clock";
+import type { LocalFile } from "./file-rules";
+import { Identity, idOfToken, readToken, type TokenSource } from "./identity";
+import { LostFiles } from "./lost-files";
+import type { ChatMessage } from "./message";
+import { Presence } from "./presence";
+import { SocketOwner } from "./socket-owner";
+import { StorageSection } from "./storage";
+import { readTabMessage, type TabMessage } from "./tabs";
+import { Talk } from "./talk";
+import { VisitorNotes } from "./visitor-notes";
+
+const watchedPingMilliseconds = 55 * second;
+/** API Gateway closes a socket that is idle for 10 min. */
+const hiddenPingMilliseconds = 9 * minute;
+
+/** The chat of one visitor in one channel: what the panel shows, and what it can do. */
+export class ChatClient<F extends LocalFile> {
+  readonly #props: ChatClientProps<F>;
+  readonly #all: StorageSection;
+  readonly #presence: Presence;
+  readonly #owner: SocketOwner;
+  readonly #lostFiles: LostFiles;
+  #storage: StorageSection;
+  #notes: VisitorNotes;
+  #identity: Identity;
+  #talk: Talk<F>;
+
+  constructor(props: ChatClientProps<F>) {
+    this.#props = props;
+    this.#all = new StorageSection(props.storage, `kite/${props.channel}/`);
+    this.#owner = new SocketOwner({
+      lock: props.lock,
+      connection: () => this.#talk.connection,
+      onChange: () => this.#report(),
+    });
+    this.#presence = new Presence(props.clock, (needsSocket) =>
+      this.#owner.need(needsSocket, this.#presence.isWatched),
+    );
+    this.#lostFiles = new LostFiles({
+      ...props,
+      hasFile: (messageId) => this.#talk.sender.hasFile(messageId),
+    });
+    this.#storage = new StorageSection(this.#all, "");
+    this.#notes = new VisitorNotes(this.#storage);
+    this.#identity = new Identity(this.#storage, props.newId, undefined);
+    this.#talk = this.#startTalk();
+    props.bus.listen((message) => this.#hear(readTabMessage(message)));
+    this.#noteStored();
+    this.#lostFiles.look(this.#talk.sender.missingFiles, (messageId) => {
+      this.#talk.sender.markLost(messageId);
+      this.#noteStored();
+    });
+  }
+
+  get state(): ChatState {
+    const { messages, history, connection } = this.#talk;
+    return {
+      connection: this.#owner.isFollowing ? "following" : connection.state,
+      messages,
+      isLoaded: history.isLoaded,
+      hasOlder: history.hasOlder,
+      isLoadingOlder: history.isLoaded && history.isLoading,
+      unread: this.#unread,
+      name: this.#identity.name,
+      wouldLose:
+        (!this.#storage.isPersistent && (this.#notes.draft !== "" || this.#talk.sender.hasUnsent)) ||
+        messages.some(({ file, status }) => status === "sending" && file !== undefined && !file.url),
+    };
+  }
+
+  /** Whether drafts and unsent messages survive a reload. */
+  get isPersistent(): boolean {
+    return this.#storage.isPersistent;
+  }
+
+  /** What is noted about the visitor, such as what is typed and not sent. */
+  get notes(): Pick<VisitorNotes, "draft"> {
+    return this.#notes;
+  }
+
+  /** Notes whether the panel is open. */
+  setOpen(isOpen: boolean): void {
+    this.#presence.note({ isOpen });
+    this.#claim();
+    this.#markRead();
+  }
+
+  /** Notes whether the tab is in front. */
+  setVisible(isVisible: boolean): void {
+    this.#presence.note({ isVisible });
+    if (isVisible) {
+      this.check();
+      this.#claim();
+      this.#markRead();
+    }
+  }
+
+  send(text: string): void {
+    this.#talk.sender.write(text);
+    this.#awaitAnswer();
+  }
+
+  /** Sends a file. Check it with `findRefusal` first. */
+  attach(file: F): void {
+    this.#talk.sender.attach(file);
+    this.#awaitAnswer();
+  }
+
+  /** Sends a failed message again. */
+  retry(messageId: string): void {
+    this.#talk.sender.retry(messageId);
+    this.#awaitAnswer();
+  }
+
+  /** Removes a message that is not sent, and stops its upload. */
+  discard(messageId: string): void {
+    this.#talk.discard(messageId);
+    this.#post({ v: 1, type: "discarded", messageId });
+    this.#noteStored();
+  }
+
+  loadOlder(): void {
+    this.#talk.loadOlder();
+  }
+
+  /** Sets the name that the host sees, from the next JOIN on. */
+  setName(name: string): void {
+    this.#identity.setName(name);
+    this.#talk.connection.disconnect();
+    this.#owner.connect(this.#presence.isWatched);
+    this.#report();
+  }
+
+  /** Checks the connection: the page became visible, or the device came online. */
+  check(): void {
+    this.#talk.connection.check();
+  }
+
+  /** Connects again after the connection was given up. */
+  reconnect(): void {
+    this.#owner.claim();
+  }
+
+  /** The page is hidden for good, or goes to the back-forward cache: nothing may stay open. */
+  sleep(): void {
+    this.#owner.sleep();
+  }
+
+  /** The page was restored from the back-forward cache. */
+  wake(): void {
+    this.#owner.wake();
+  }
+
+  /**
+   * Signs the visitor in with a token of the shop. Each person has a storage of their own.
+   * @throws Error when the token is none
+   */
+  async identify(token: TokenSource): Promise<void> {
+    const id = idOfToken(await readToken(token));
+    if (id === undefined) {
+      throw new Error("identify: expected a token of the form id.expiry.signature.");
+    }
+    this.#changeVisitor(new StorageSection(this.#all, `signed/${id}/`), token);
+  }
+
+  /** Forgets the visitor: nothing of the talk stays on this device. */
+  reset(): void {
+    this.#all.clear();
+    this.#post({ v: 1, type: "reset" });
+    this.#changeVisitor(new StorageSection(this.#all, ""), undefined);
+  }
+
+  /** Ends everything. What is unsent stays stored. */
+  close(): void {
+    this.#presence.close();
+    this.#owner.sleep();
+    this.#talk.close();
+    this.#props.bus.close();
+  }
+
+  get #unread(): number {
+    const { readUntil } = this.#notes;
+    return this.#talk.messages.filter(({ from, timestamp }) => from === "host" && timestamp > readUntil)
+      .length;
+  }
+
+  #startTalk(): Talk<F> {
+    return new Talk<F>({
+      ...this.#props,
+      storage: this.#storage,
+      identity: this.#identity,
+      pingMilliseconds: () =>
+        this.#presence.attention.isVisible || this.#props.isProxied
+          ? watchedPingMilliseconds
+          : hiddenPingMilliseconds,
+      onMessages: (messages, isLive) => this.#onMessages(messages, isLive),
+      onChange: () => this.#report(),
+      onUnsent: () => this.#onUnsent(),
+    });
+  }
+
+  #changeVisitor(storage: StorageSection, token: TokenSource | undefined): void {
+    this.#talk.close();
+    this.#storage = storage;
+    this.#notes = new VisitorNotes(storage);
+    this.#identity = new Identity(storage, this.#props.newId, token);
+    this.#talk = this.#startTalk();
+    this.#noteStored();
+    this.#owner.connect(this.#presence.isWatched);
+    this.#report();
+  }
+
+  #onMessages(messages: readonly ChatMessage[], isLive: boolean): void {
+    this.#post({ v: 1, type: "messages", messages });
+    if (this.#talk.messages.filter(({ status }) => status === "sent").at(-1)?.from === "host") {
+      this.#notes.awaitsSince = undefined;
+    }
+    this.#afterMessages();
+    for (const message of isLive ? messages : []) {
+      this.#props.onMessage(message);
+    }
+  }
+
+  #afterMessages(): void {
+    this.#noteStored();
+    this.#markRead();
+    this.#report();
+  }
+
+  #awaitAnswer(): void {
+    this.#notes.awaitsSince = this.#props.clock.now();
+    this.#noteStored();
+    this.#claim();
+    this.#report();
+  }
+
+  /** Notes what the storage says about the need for a socket. */
+  #noteStored(): void {
+    this.#presence.note({
+      awaitsSince: this.#notes.awaitsSince,
+      hasUnsent: this.#talk.sender.hasUnsent,
+    });
+  }
+
+  #markRead(): void {
+    const latest = this.#talk.messages.filter(({ from }) => from === "host").at(-1)?.timestamp;
+    if (this.#presence.isWatched && latest !== undefined && latest > this.#notes.readUntil) {
+      this.#notes.readUntil = latest;
+      this.#post({ v: 1, type: "read" });
+      this.#report();
+    }
+  }
+
+  /** The visitor acts in this tab. */
+  #claim(): void {
+    if (this.#presence.attention.isVisible) {
+      this.#owner.claim();
+    }
+  }
+
+  #onUnsent(): void {
+    if (!this.#owner.isOwner) {
+      this.#post({ v: 1, type: "unsent" });
+    }
+  }
+
+  #hear(message: TabMessage | undefined): void {
+    switch (message?.type) {
+      case "messages":
+        this.#talk.learn(message.messages);
+        this.#afterMessages();
+        break;
+      case "discarded":
+        this.#talk.forget(message.messageId);
+        break;
+      case "read":
+        this.#report();
+        break;
+      case "unsent":
+        this.#talk.sendNext();
+        break;
+      case "file wanted":
+        this.#lostFiles.answer(message.messageId);
+        break;
+      case "file found":
+        this.#lostFiles.note(message.messageId);
+        break;
+      case "reset":
+        this.#changeVisitor(new StorageSection(this.#all, ""), undefined);
+        break;
+    }
+  }
+
+  #post(message: TabMessage): void {
+    this.#props.bus.post(message);
+  }
+
+  #report(): void {
+    this.#props.onChange(this.state);
+  }
+}

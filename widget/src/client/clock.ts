@@ -1,0 +1,15 @@
+/** A timer that can be stopped. */
+export interface Timer {
+  cancel(): void;
+}
+
+/** Time as the client needs it, so that a test can advance it. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  setTimeout(callback: () => void, milliseconds: number): Timer;
+}
+
+export const second = 1000;
+export const minute = 60 * second;
+export const hour = 60 * minute;

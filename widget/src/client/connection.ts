@@ -1,0 +1,254 @@
+import type { ServerFrame } from "@kite-chat/protocol";
+import { backoffMilliseconds } from "./backoff";
+import { minute, second, type Timer } from "./clock";
+import { JoinedSocket, type JoinedSocketProps, type SocketEnd } from "./joined-socket";
+import { retryAfterMilliseconds } from "./retry-after";
+
+/**
+ * State of the connection. `lost` and `offline` retry without help; `paused` and `unavailable` need the visitor: the
+ * server closed the socket on purpose, or does not allow the chat here.
+ */
+export type ConnectionState =
+  | "idle"
+  | "connecting"
+  | "joined"
+  | "lost"
+  | "offline"
+  | "paused"
+  | "unavailable";
+
+export interface ConnectionProps extends Pick<JoinedSocketProps, "openWire" | "clock" | "joinFrame"> {
+  /** Returns a number from 0 up to 1. */
+  readonly random: () => number;
+  /** Returns whether the server can be reached by other means than a socket. */
+  readonly isReachable: () => Promise<boolean>;
+  /** Returns the time between two PINGs, in milliseconds. */
+  readonly pingMilliseconds: () => number;
+  readonly onState: (state: ConnectionState) => void;
+  /** Called when a socket has joined. What an earlier socket left unanswered must be sent again. */
+  readonly onJoined: () => void;
+  readonly onFrame: (frame: ServerFrame) => void;
+  /** Called with an explanation for the developer of the page. */
+  readonly explain: (reason: string) => void;
+}
+
+const pongMilliseconds = 20 * second;
+/** A visitor who comes back looks at the panel: a dead socket must be found fast. */
+const quickPongMilliseconds = 5 * second;
+/** API Gateway closes a connection after 2 h. */
+const renewMilliseconds = 110 * minute;
+const renewRetryMilliseconds = minute;
+/** Close code of a server that closes the socket on purpose, as it does with a member's oldest. */
+const normalClosure = 1000;
+/** So many sockets in a row that never opened raise the question whether the page may connect at all. */
+const refusedOpensMax = 2;
+const refusedRetryMilliseconds = 5 * minute;
+/** JOIN errors that another attempt cannot fix. */
+const finalCodes = [400, 403, 404, 409];
+
+/** Holds a joined socket, replaces it before it gets too old, and opens another when it is lost. */
+export class Connection {
+  readonly #props: ConnectionProps;
+  #socket: JoinedSocket | undefined;
+  #successor: JoinedSocket | undefined;
+  #state: ConnectionState = "idle";
+  #failures = 0;
+  #refusedOpens = 0;
+  #retryTimer: Timer | undefined;
+  #pingTimer: Timer | undefined;
+  #pongTimer: Timer | undefined;
+  #renewTimer: Timer | undefined;
+
+  constructor(props: ConnectionProps) {
+    this.#props = props;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  get isJoined(): boolean {
+    return this.#socket?.isJoined ?? false;
+  }
+
+  /** Opens a socket unless there is one, and keeps one open from now on. */
+  connect(): void {
+    if (this.#state === "idle") {
+      this.#open();
+    }
+  }
+
+  /** Connects again after the connection was given up, because the visitor asks for it. */
+  resume(): void {
+    if (["paused", "unavailable", "lost", "offline"].includes(this.#state)) {
+      this.#failures = 0;
+      this.#refusedOpens = 0;
+      this.#open();
+    }
+  }
+
+  /** Checks the connection now: the page became visible, or the device came online. */
+  check(): void {
+    if (this.isJoined) {
+      this.#ping(quickPongMilliseconds);
+    } else if (this.#state === "lost" || this.#state === "offline") {
+      this.#open();
+    }
+  }
+
+  /** Closes the socket and stays without one. */
+  disconnect(): void {
+    this.#drop();
+    this.#failures = 0;
+    this.#enter("idle");
+  }
+
+  /** Gives up the socket, which does not answer, and opens another. */
+  abandon(): void {
+    if (this.isJoined) {
+      void this.#onLost({ code: 1006, wasOpen: true });
+    }
+  }
+
+  send(frame: readonly unknown[]): void {
+    this.#socket?.send(frame);
+    this.#pingLater();
+  }
+
+  #open(): void {
+    this.#drop();
+    this.#enter("connecting");
+    const socket: JoinedSocket = this.#makeSocket({
+      onJoined: () => this.#use(socket),
+      onRejected: (reason, code) => this.#onRejected(reason, code),
+      onLost: (end) => void this.#onLost(end),
+    });
+    this.#socket = socket;
+  }
+
+  #makeSocket(events: Pick<JoinedSocketProps, "onJoined" | "onRejected" | "onLost">): JoinedSocket {
+    const { openWire, clock, joinFrame } = this.#props;
+    return new JoinedSocket({
+      openWire,
+      clock,
+      joinFrame,
+      onFrame: (frame) => this.#receive(frame),
+      ...events,
+    });
+  }
+
+  #use(socket: JoinedSocket): void {
+    this.#socket = socket;
+    this.#failures = 0;
+    this.#refusedOpens = 0;
+    this.#renewLater(renewMilliseconds);
+    this.#pingLater();
+    this.#enter("joined");
+    this.#props.onJoined();
+  }
+
+  #receive(frame: ServerFrame): void {
+    this.#pongTimer?.cancel();
+    if (frame[0] === "ERR" && frame[2] === 401) {
+      // The server does not know this connection any more: only another JOIN helps.
+      this.abandon();
+    } else if (frame[0] !== "PONG") {
+      this.#props.onFrame(frame);
+    }
+  }
+
+  #onRejected(reason: string, code: number): void {
+    if (finalCodes.includes(code)) {
+      this.#props.explain(`The server rejected JOIN with ${code}: ${reason}`);
+      this.#drop();
+      this.#enter("unavailable");
+      return;
+    }
+    this.#retryLater("lost", retryAfterMilliseconds(code, reason));
+  }
+
+  async #onLost({ code, wasOpen }: SocketEnd): Promise<void> {
+    if (code === normalClosure) {
+      this.#drop();
+      this.#enter("paused");
+      return;
+    }
+    this.#refusedOpens = wasOpen ? 0 : this.#refusedOpens + 1;
+    this.#retryLater("lost");
+    if (this.#refusedOpens >= refusedOpensMax) {
+      const isReachable = await this.#props.isReachable();
+      if (this.#state === "lost" && !isReachable) {
+        this.#enter("offline");
+      } else if (this.#state === "lost") {
+        this.#onSocketsRefused();
+      }
+    }
+  }
+
+  #onSocketsRefused(): void {
+    if (this.#refusedOpens === refusedOpensMax) {
+      this.#props.explain(
+        "The server is reachable, but refuses sockets of this page. Its allowedOrigins may lack this origin, or a Content-Security-Policy of this page may lack the server in connect-src.",
+      );
+    }
+    this.#retryLater("unavailable", refusedRetryMilliseconds);
+  }
+
+  #retryLater(state: ConnectionState, atLeast = 0): void {
+    this.#drop();
+    this.#failures += 1;
+    const wait = Math.max(atLeast, backoffMilliseconds(this.#failures, this.#props.random()));
+    this.#retryTimer = this.#props.clock.setTimeout(() => this.#open(), wait);
+    this.#enter(state);
+  }
+
+  #pingLater(): void {
+    this.#pingTimer?.cancel();
+    this.#pingTimer = this.#props.clock.setTimeout(
+      () => this.#ping(pongMilliseconds),
+      this.#props.pingMilliseconds(),
+    );
+  }
+
+  #ping(within: number): void {
+    this.#pongTimer?.cancel();
+    this.#pongTimer = this.#props.clock.setTimeout(() => this.abandon(), within);
+    this.send(["PING"]);
+  }
+
+  /** Another socket joins before the old one closes, so that no message of the host falls between them. */
+  #renewLater(wait: number): void {
+    this.#renewTimer?.cancel();
+    this.#renewTimer = this.#props.clock.setTimeout(() => {
+      const old = this.#socket;
+      const retry = () => this.#renewLater(renewRetryMilliseconds);
+      const successor: JoinedSocket = this.#makeSocket({
+        onJoined: () => {
+          this.#successor = undefined;
+          this.#use(successor);
+          old?.close();
+        },
+        onRejected: retry,
+        onLost: retry,
+      });
+      this.#successor = successor;
+    }, wait);
+  }
+
+  #drop(): void {
+    for (const timer of [this.#retryTimer, this.#pingTimer, this.#pongTimer, this.#renewTimer]) {
+      timer?.cancel();
+    }
+    this.#socket?.close();
+    this.#successor?.close();
+    this.#socket = undefined;
+    this.#successor = undefined;
+  }
+
+  #enter(state: ConnectionState): void {
+    if (this.#state !== state) {
+      this.#state = state;
+      this.#props.onState(state);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { isId } from "@kite-chat/protocol";
+import type { Storage } from "./storage";
+
+/** Gives the token that proves who the visitor is. A function is called at each JOIN. */
+export type TokenSource = string | (() => string | Promise<string>);
+
+const memberKey = "member";
+const nameKey = "name";
+
+/** Who the visitor is, in one channel. */
+export class Identity {
+  readonly #storage: Storage;
+  readonly #newId: () => string;
+  readonly #token: TokenSource | undefined;
+
+  constructor(storage: Storage, newId: () => string, token: TokenSource | undefined) {
+    this.#storage = storage;
+    this.#newId = newId;
+    this.#token = token;
+  }
+
+  /** The name that the visitor gave. */
+  get name(): string | undefined {
+    return this.#storage.get(nameKey);
+  }
+
+  setName(name: string): void {
+    this.#storage.set(nameKey, name);
+  }
+
+  /** Returns the JOIN frame. With a token, the server takes the identity from there. */
+  async joinFrame(channel: string): Promise<readonly unknown[]> {
+    const frame = ["JOIN", this.#memberId(), this.name ?? null, channel];
+    return this.#token === undefined ? frame : [...frame, await readToken(this.#token)];
+  }
+
+  /** Returns the id that proves an unsigned visitor. It is never shown. */
+  #memberId(): string {
+    const stored = this.#storage.get(memberKey);
+    if (stored !== undefined && isId(stored)) {
+      return stored;
+    }
+    const memberId = this.#newId();
+    this.#storage.set(memberKey, memberId);
+    return memberId;
+  }
+}
+
+/** Returns the token of now. */
+export async function readToken(source: TokenSource): Promise<string> {
+  return typeof source === "string" ? source : await source();
+}
+
+/**
+ * Returns whose token it is: the part before the expiry time and the signature.
+ * @returns undefined for a text that is not a token `id.expiry.signature`
+ */
+export function idOfToken(token: string): string | undefined {
+  return /^(.+)\.\d+\.[^.]+$/.exec(token)?.[1];
+}

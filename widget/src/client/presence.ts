@@ -1,0 +1,73 @@
+import { type Clock, hour, minute, type Timer } from "./clock";
+
+/** What the visitor does with the page. */
+export interface Attention {
+  /** The tab is in front. */
+  readonly isVisible: boolean;
+  /** The panel is open. */
+  readonly isOpen: boolean;
+  /** When the visitor last wrote and got no answer since, in milliseconds since 1970. */
+  readonly awaitsSince: number | undefined;
+  /** A message waits to be sent. */
+  readonly hasUnsent: boolean;
+}
+
+/** A tab that nobody looks at keeps its socket so long while an answer is awaited. */
+const awaitMilliseconds = 2 * hour;
+/** Without one, so long. */
+const lingerMilliseconds = 5 * minute;
+
+/** Decides whether this tab needs a socket: nobody pays for one that nobody looks at. */
+export class Presence {
+  readonly #clock: Clock;
+  readonly #onChange: (needsSocket: boolean) => void;
+  #attention: Attention = { isVisible: false, isOpen: false, awaitsSince: undefined, hasUnsent: false };
+  #needsSocket = false;
+  #timer: Timer | undefined;
+
+  constructor(clock: Clock, onChange: (needsSocket: boolean) => void) {
+    this.#clock = clock;
+    this.#onChange = onChange;
+  }
+
+  get attention(): Attention {
+    return this.#attention;
+  }
+
+  /** Whether the visitor looks at the open panel. */
+  get isWatched(): boolean {
+    return this.#attention.isVisible && this.#attention.isOpen;
+  }
+
+  note(change: Partial<Attention>): void {
+    this.#attention = { ...this.#attention, ...change };
+    this.#decide();
+  }
+
+  /** Stops all timers. */
+  close(): void {
+    this.#timer?.cancel();
+  }
+
+  #decide(): void {
+    this.#timer?.cancel();
+    const { awaitsSince, hasUnsent } = this.#attention;
+    const awaitsUntil = (awaitsSince ?? Number.NEGATIVE_INFINITY) + awaitMilliseconds;
+    const remaining = awaitsUntil - this.#clock.now();
+    if (this.isWatched || hasUnsent) {
+      this.#set(true);
+    } else if (remaining > 0) {
+      this.#set(true);
+      this.#timer = this.#clock.setTimeout(() => this.#decide(), remaining);
+    } else if (this.#needsSocket) {
+      this.#timer = this.#clock.setTimeout(() => this.#set(false), lingerMilliseconds);
+    }
+  }
+
+  #set(needsSocket: boolean): void {
+    if (this.#needsSocket !== needsSocket) {
+      this.#needsSocket = needsSocket;
+      this.#onChange(needsSocket);
+    }
+  }
+}

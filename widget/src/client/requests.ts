@@ -1,0 +1,115 @@
+import { errorCodes, type ServerFrame } from "@kite-chat/protocol";
+import { backoffMilliseconds } from "./backoff";
+import type { Clock, Timer } from "./clock";
+import { answerMilliseconds } from "./joined-socket";
+import { retryAfterMilliseconds } from "./retry-after";
+
+/** A frame that the server answers. */
+export interface Request {
+  readonly frame: readonly unknown[];
+  /** Handles a frame. @returns whether it was the answer */
+  readonly onAnswer: (frame: ServerFrame) => boolean;
+  /** Handles an error that another attempt cannot fix. */
+  readonly onError: (code: number) => void;
+  /** Called before another attempt, after an error of the server's own. */
+  readonly onRetry?: () => void;
+}
+
+export interface RequestsProps {
+  readonly clock: Clock;
+  /** Returns a number from 0 up to 1. */
+  readonly random: () => number;
+  readonly send: (frame: readonly unknown[]) => void;
+  /** Returns the request to send now, if there is one. */
+  readonly next: () => Request | undefined;
+  /** Called when an answer does not come in time. */
+  readonly onSilence: () => void;
+}
+
+/**
+ * Sends one request at a time. An `ERR` names no message, so it must be clear which one it is about, and a text gets
+ * its timestamp only after the acknowledgement of the text before it.
+ */
+export class Requests {
+  readonly #props: RequestsProps;
+  #pending: Request | undefined;
+  #timer: Timer | undefined;
+  #isOpen = false;
+  #isPaused = false;
+  #failures = 0;
+
+  constructor(props: RequestsProps) {
+    this.#props = props;
+  }
+
+  /** Starts afresh on a socket that has joined. */
+  open(): void {
+    this.close();
+    this.#isOpen = true;
+    this.sendNext();
+  }
+
+  /** Forgets the pending request: its socket is gone. */
+  close(): void {
+    this.#timer?.cancel();
+    this.#pending = undefined;
+    this.#isOpen = false;
+    this.#isPaused = false;
+  }
+
+  /** Sends the next request, unless one is pending. */
+  sendNext(): void {
+    if (!this.#isOpen || this.#isPaused || this.#pending !== undefined) {
+      return;
+    }
+    this.#pending = this.#props.next();
+    if (this.#pending !== undefined) {
+      this.#timer = this.#props.clock.setTimeout(this.#props.onSilence, answerMilliseconds);
+      this.#props.send(this.#pending.frame);
+    }
+  }
+
+  /** @returns whether the frame was an answer to the pending request */
+  receive(frame: ServerFrame): boolean {
+    const pending = this.#pending;
+    if (pending === undefined) {
+      return false;
+    }
+    if (frame[0] === "ERR") {
+      this.#settle();
+      this.#onError(pending, frame[2], frame[1]);
+      return true;
+    }
+    if (!pending.onAnswer(frame)) {
+      return false;
+    }
+    this.#failures = 0;
+    this.#settle();
+    this.sendNext();
+    return true;
+  }
+
+  #settle(): void {
+    this.#timer?.cancel();
+    this.#pending = undefined;
+  }
+
+  #onError(request: Request, code: number, reason: string): void {
+    if (code !== errorCodes.tooMany && code !== errorCodes.internal) {
+      request.onError(code);
+      this.sendNext();
+      return;
+    }
+    this.#failures += 1;
+    request.onRetry?.();
+    const backoff = backoffMilliseconds(this.#failures, this.#props.random());
+    this.#isPaused = true;
+    this.#timer = this.#props.clock.setTimeout(
+      () => {
+        this.#isPaused = false;
+        this.sendNext();
+      },
+      Math.max(retryAfterMilliseconds(code, reason), backoff),
+    );
+  }
+}

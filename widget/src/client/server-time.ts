@@ -1,0 +1,65 @@
+import { minute } from "./clock";
+
+/** The server replaces a timestamp that is further off than this by its own time. */
+const toleratedMilliseconds = 5 * minute;
+
+/** What a page remembers of the server's clock. */
+export interface KnownServerTime {
+  /** The server's clock minus ours, in milliseconds. */
+  readonly offset: number;
+  /** The latest timestamp given out, in milliseconds since 1970. */
+  readonly latest: number;
+}
+
+/**
+ * Gives out timestamps by the server's clock, each later than the one before. The clock of a visitor's device may be
+ * wrong by days; the server's is learned from acknowledgements.
+ */
+export class ServerTime {
+  readonly #now: () => number;
+  #offset: number;
+  #latest: number;
+
+  /** @param now our own clock */
+  constructor(now: () => number, { offset, latest }: KnownServerTime = { offset: 0, latest: 0 }) {
+    this.#now = now;
+    this.#offset = offset;
+    this.#latest = latest;
+  }
+
+  get known(): KnownServerTime {
+    return { offset: this.#offset, latest: this.#latest };
+  }
+
+  /** Returns the server's time now, as far as we know it. */
+  now(): number {
+    return Math.round(this.#now() + this.#offset);
+  }
+
+  /** Returns the timestamp of a message that is sent now. */
+  next(): string {
+    this.#latest = Math.max(this.now(), this.#latest + 1);
+    return new Date(this.#latest).toISOString();
+  }
+
+  /**
+   * Learns from an acknowledgement.
+   * @param stamp the message's timestamp, from `next`
+   * @param storedAt the server's time, from the acknowledgement
+   * @param askedAt when the message was sent, by our own clock; undefined for a message that was sent more than once,
+   *   because the server then repeats an old time
+   * @returns the time that the message has for the server
+   */
+  learn(stamp: string, storedAt: string, askedAt: number | undefined): string {
+    const stored = Date.parse(storedAt);
+    if (Number.isNaN(stored) || askedAt === undefined) {
+      return stamp;
+    }
+    this.#offset = stored - (askedAt + this.#now()) / 2;
+    if (Math.abs(Date.parse(stamp) - stored) <= toleratedMilliseconds) {
+      return stamp;
+    }
+    this.#latest = stored;
+    return storedAt;
+  }
+}

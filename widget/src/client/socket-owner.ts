@@ -1,0 +1,94 @@
+import type { Connection } from "./connection";
+import type { SocketLock } from "./tabs";
+
+export interface SocketOwnerProps {
+  readonly lock: SocketLock;
+  /** Returns the connection of the visitor of now. */
+  readonly connection: () => Connection;
+  readonly onChange: () => void;
+}
+
+/** Connects while this tab needs a socket and owns the lock: the tabs of a visitor share one socket. */
+export class SocketOwner {
+  readonly #props: SocketOwnerProps;
+  #isNeeded = false;
+  #isOwner = false;
+  #isAsleep = false;
+
+  constructor(props: SocketOwnerProps) {
+    this.#props = props;
+  }
+
+  /** Whether another tab owns the socket that this one needs. */
+  get isFollowing(): boolean {
+    return this.#isNeeded && !this.#isOwner;
+  }
+
+  get isOwner(): boolean {
+    return this.#isOwner;
+  }
+
+  /** Notes whether this tab needs a socket. @param isWatched whether the visitor looks at the panel here */
+  need(isNeeded: boolean, isWatched: boolean): void {
+    this.#isNeeded = isNeeded;
+    if (isNeeded) {
+      this.connect(isWatched);
+    } else {
+      this.#release();
+    }
+  }
+
+  /** Connects if this tab needs a socket. @param steal takes the lock from another tab */
+  connect(steal: boolean): void {
+    if (this.#isOwner) {
+      this.#props.connection().connect();
+    } else if (this.#isNeeded && !this.#isAsleep) {
+      this.#acquire(steal);
+    }
+  }
+
+  /** The visitor acts in this tab: the socket belongs here, and a connection that was given up is tried again. */
+  claim(): void {
+    if (this.#isOwner) {
+      this.#props.connection().resume();
+    } else {
+      this.connect(true);
+    }
+  }
+
+  /** Closes the socket until `wake`: nothing may stay open in the back-forward cache. */
+  sleep(): void {
+    this.#isAsleep = true;
+    this.#release();
+  }
+
+  wake(): void {
+    this.#isAsleep = false;
+    this.connect(false);
+  }
+
+  #acquire(steal: boolean): void {
+    this.#props.lock.acquire(
+      steal,
+      () => {
+        this.#isOwner = true;
+        this.#props.connection().connect();
+        this.#props.onChange();
+      },
+      () => {
+        this.#isOwner = false;
+        this.#props.connection().disconnect();
+        // Another tab has the socket now. This one gets it back when that tab needs none.
+        this.connect(false);
+        this.#props.onChange();
+      },
+    );
+  }
+
+  #release(): void {
+    this.#isOwner = false;
+    this.#props.connection().disconnect();
+    this.#props.lock.release();
+    this.#props.onChange();
+  }
+}

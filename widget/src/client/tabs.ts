@@ -1,0 +1,46 @@
+import type { ChatMessage } from "./message";
+
+/**
+ * What the tabs of a visitor report to each other. `v` is the version: a tab ignores other versions, because tabs of one
+ * site may run different releases.
+ */
+export type TabMessage =
+  /** Messages are new or have changed. */
+  | { readonly v: 1; readonly type: "messages"; readonly messages: readonly ChatMessage[] }
+  /** A message was discarded before it was sent. */
+  | { readonly v: 1; readonly type: "discarded"; readonly messageId: string }
+  /** The visitor has read everything. */
+  | { readonly v: 1; readonly type: "read" }
+  /** A message waits that the owner of the socket should send. */
+  | { readonly v: 1; readonly type: "unsent" }
+  /** Asks which tab has the file of a message. */
+  | { readonly v: 1; readonly type: "file wanted"; readonly messageId: string }
+  /** Answers that a tab has it. */
+  | { readonly v: 1; readonly type: "file found"; readonly messageId: string }
+  /** The visitor logged out. */
+  | { readonly v: 1; readonly type: "reset" };
+
+/** Connects the tabs of a visitor. */
+export interface TabBus {
+  post(message: TabMessage): void;
+  /** @param onMessage called with what other tabs post */
+  listen(onMessage: (message: unknown) => void): void;
+  close(): void;
+}
+
+/** Decides which tab owns the socket. */
+export interface SocketLock {
+  /**
+   * Asks for the lock.
+   * @param steal takes it from another tab; otherwise it is granted when the other tab releases it
+   */
+  acquire(steal: boolean, onGranted: () => void, onLost: () => void): void;
+  release(): void;
+}
+
+/** Returns a message of another tab, if it is one that this version understands. */
+export function readTabMessage(value: unknown): TabMessage | undefined {
+  return typeof value === "object" && value !== null && "v" in value && value.v === 1
+    ? (value as TabMessage)
+    : undefined;
+}

@@ -1,0 +1,51 @@
+import type { Storage } from "./storage";
+
+const draftKey = "draft";
+const readKey = "read";
+/** The loader reads it as well, to know whether an answer is awaited. */
+const awaitsKey = "awaits";
+
+/** What is noted about a visitor besides the messages. All tabs share it. */
+export class VisitorNotes {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** What the visitor has typed and not sent. */
+  get draft(): string {
+    return this.#storage.get(draftKey) ?? "";
+  }
+
+  set draft(text: string) {
+    if (text === "") {
+      this.#storage.remove(draftKey);
+    } else {
+      this.#storage.set(draftKey, text);
+    }
+  }
+
+  /** The time of the newest message that the visitor has seen, ISO 8601 UTC. Empty for none. */
+  get readUntil(): string {
+    return this.#storage.get(readKey) ?? "";
+  }
+
+  set readUntil(timestamp: string) {
+    this.#storage.set(readKey, timestamp);
+  }
+
+  /** When the visitor last wrote and got no answer since, in milliseconds since 1970. */
+  get awaitsSince(): number | undefined {
+    const stored = this.#storage.get(awaitsKey);
+    return stored === undefined ? undefined : Number(stored);
+  }
+
+  set awaitsSince(milliseconds: number | undefined) {
+    if (milliseconds === undefined) {
+      this.#storage.remove(awaitsKey);
+    } else {
+      this.#storage.set(awaitsKey, String(milliseconds));
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { browserClock } from "./browser/browser-clock";
+import { openStorage } from "./browser/local-storage";
+import { openWire } from "./browser/open-wire";
+import { followPage } from "./browser/page-events";
+import { randomId } from "./browser/random-id";
+import { reachabilityOf } from "./browser/reachable";
+import { openTabBus } from "./browser/tab-bus";
+import { uploadFile } from "./browser/upload-file";
+import { createSocketLock } from "./browser/web-lock";
+import type { CreateChat } from "./chat-contract";
+import { ChatClient } from "./client/chat-client";
+import { explain } from "./explain";
+import { contextFrame } from "./page-context";
+import { ChatPanel, type PanelProps } from "./ui/panel";
+
+/** Makes the chat: a client, and the panel that shows what it knows. */
+export const createChat: CreateChat = (props) => {
+  let { settings } = props;
+  const { endpoint, channel } = settings;
+  const panel = new ChatPanel();
+  const client = new ChatClient<File>({
+    channel,
+    clock: browserClock,
+    random: Math.random,
+    newId: randomId,
+    storage: openStorage(),
+    bus: openTabBus(channel),
+    lock: createSocketLock(channel),
+    openWire: (events) => openWire(`${endpoint}?c=${channel}`, events),
+    startUpload: uploadFile,
+    isReachable: reachabilityOf(props.loaderUrl),
+    contextFrame: () => contextFrame(settings),
+    explain,
+    onChange: (state) => {
+      show({ state });
+      props.onUnread(state.unread);
+    },
+    onMessage: (message) => {
+      panel.announce(message);
+      props.onMessage(message);
+    },
+  });
+  const show = (change: Partial<PanelProps>) => {
+    panel.props = { ...panel.props, ...change };
+  };
+  show({ client, settings, state: client.state, isOpen: false, onClose: props.onClose });
+  const unfollow = followPage({
+    setVisible: (isVisible) => client.setVisible(isVisible),
+    check: () => client.check(),
+    sleep: () => client.sleep(),
+    wake: () => client.wake(),
+    wouldLose: () => client.state.wouldLose,
+  });
+  return {
+    mount: (root) => root.append(panel),
+    setOpen: (isOpen) => {
+      show({ isOpen });
+      client.setOpen(isOpen);
+    },
+    configure: (changed) => {
+      settings = changed;
+      show({ settings });
+    },
+    identify: (token) => client.identify(token),
+    reset: () => client.reset(),
+    destroy: () => {
+      unfollow();
+      client.close();
+      panel.remove();
+    },
+  };
+};

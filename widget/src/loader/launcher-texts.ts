@@ -1,0 +1,25 @@
+/** What the launcher says, in one language. */
+interface LauncherTexts {
+  readonly open: string;
+  readonly close: string;
+  /** `{n}` stands for the number of unread messages. */
+  readonly unread: string;
+}
+
+const en: LauncherTexts = {
+  open: "Open the chat",
+  close: "Close the chat",
+  unread: "unread messages: {n}",
+};
+
+const languages: Readonly<Record<string, LauncherTexts>> = {
+  uk: { open: "Відкрити чат", close: "Закрити чат", unread: "непрочитаних повідомлень: {n}" },
+  de: { open: "Chat öffnen", close: "Chat schließen", unread: "ungelesene Nachrichten: {n}" },
+  es: { open: "Abrir el chat", close: "Cerrar el chat", unread: "mensajes sin leer: {n}" },
+};
+
+/** Returns the name of the launcher's button. */
+export function launcherLabel(language: string, isOpen: boolean, unread: number): string {
+  const { open, close, unread: count } = languages[language.slice(0, 2).toLowerCase()] ?? en;
+  return isOpen ? close : unread === 0 ? open : `${open}, ${count.replace("{n}", String(unread))}`;
+}

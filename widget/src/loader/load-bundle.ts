@@ -1,0 +1,35 @@
+import type { BundleScript, CreateChat, TrustedPolicy } from "../chat-contract";
+import { createTrustedPolicy } from "../trusted-policy";
+import { bundleFile } from "./served-values";
+
+let policy: TrustedPolicy | undefined;
+
+/**
+ * Loads the bundle from beside the loader.
+ * @param loaderUrl the address of the loader
+ * @param nonce of the loader's script element, for a Content-Security-Policy
+ * @throws Error when it cannot be loaded
+ */
+export function loadBundle(loaderUrl: string, nonce: string): Promise<CreateChat> {
+  const script: BundleScript = document.createElement("script");
+  policy ??= createTrustedPolicy();
+  const url = new URL(bundleFile.name, loaderUrl).href;
+  script.kitePolicy = policy;
+  script.integrity = bundleFile.integrity;
+  script.crossOrigin = "anonymous";
+  script.nonce = nonce;
+  return new Promise((resolve, reject) => {
+    const fail = () => reject(new Error(`${url} could not be loaded.`));
+    script.onerror = fail;
+    script.onload = () => {
+      script.remove();
+      if (script.createKiteChat) {
+        resolve(script.createKiteChat);
+      } else {
+        fail();
+      }
+    };
+    script.src = policy?.createScriptURL(url) ?? url;
+    document.head.append(script);
+  });
+}

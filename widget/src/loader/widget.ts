@@ -1,0 +1,213 @@
+import type { Chat, CreateChat } from "../chat-contract";
+import type { TokenSource } from "../client/identity";
+import { explain } from "../explain";
+import type { KiteApi, KiteCall, KiteEvents } from "../kite-api";
+import type { WidgetSettings } from "../settings";
+import type { Launcher } from "./launcher";
+
+/** The element that shows the chat. */
+export interface ChatElement extends HTMLElement {
+  readonly root: ShadowRoot;
+  readonly launcher: Launcher;
+  /** Whether the loader placed it, and not the page. */
+  isAutomatic: boolean;
+  /** The options of its attributes. */
+  readonly options: Partial<WidgetSettings>;
+}
+
+export interface WidgetProps {
+  readonly settings: Partial<WidgetSettings>;
+  readonly loaderUrl: string;
+  readonly loadChat: () => Promise<CreateChat>;
+  /** Called when the widget leaves the page for good. */
+  readonly onDestroy: () => void;
+}
+
+/** So long a visitor waits for an answer: meanwhile the chat connects on each page, to count unread messages. */
+const awaitMilliseconds = 2 * 60 * 60_000;
+
+/** The chat of a page: its API, its state, and the element that shows it. It outlives the element. */
+export class Widget implements KiteApi {
+  readonly #props: WidgetProps;
+  #own: Partial<WidgetSettings> = {};
+  #element: ChatElement | undefined;
+  #loading: Promise<Chat | undefined> | undefined;
+  #chat: Chat | undefined;
+  #token: TokenSource | undefined;
+  #isOpen = false;
+  #isLoading = false;
+  #unread = 0;
+  readonly #listeners = new Map<string, Set<(value: never) => void>>();
+
+  constructor(props: WidgetProps) {
+    this.#props = props;
+  }
+
+  /** Shows the chat in an element. Another one may have shown it before: pages replace their bodies. */
+  attach(element: ChatElement): void {
+    const earlier = this.#element === element ? undefined : this.#element;
+    if (earlier?.isConnected && !earlier.isAutomatic) {
+      explain("this page has a chat already.");
+      return;
+    }
+    this.#element = element;
+    earlier?.remove();
+    this.#chat?.mount(element.root);
+    this.#show();
+    if (this.#isAwaiting()) {
+      void this.#load();
+    }
+  }
+
+  open(): void {
+    this.#setOpen(true);
+  }
+
+  close(): void {
+    this.#setOpen(false);
+  }
+
+  toggle(): void {
+    this.#setOpen(!this.#isOpen);
+  }
+
+  identify({ token }: { readonly token: TokenSource }): void {
+    this.#token = token;
+    this.#chat?.identify(token).catch(warn);
+  }
+
+  reset(): void {
+    this.#token = undefined;
+    this.#chat?.reset();
+    const prefix = `kite/${this.#settings.channel}/`;
+    for (const key of storedKeys().filter((it) => it.startsWith(prefix))) {
+      localStorage.removeItem(key);
+    }
+    this.#setUnread(0);
+  }
+
+  destroy(): void {
+    this.#chat?.destroy();
+    this.#loading = Promise.resolve(undefined);
+    this.#element?.remove();
+    this.#props.onDestroy();
+  }
+
+  configure(settings: Partial<WidgetSettings>): void {
+    this.#own = { ...this.#own, ...settings };
+    this.#chat?.configure(this.#settings);
+    this.#show();
+  }
+
+  on<K extends keyof KiteEvents>(type: K, listener: (value: KiteEvents[K]) => void): () => void {
+    const listeners = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  push(...calls: readonly KiteCall[]): void {
+    for (const [method, ...values] of calls) {
+      (this[method] as (...values: readonly unknown[]) => unknown)?.(...values);
+    }
+  }
+
+  get #settings(): WidgetSettings {
+    const { settings } = this.#props;
+    return { endpoint: "", channel: "", ...settings, ...this.#element?.options, ...this.#own };
+  }
+
+  #setOpen(isOpen: boolean): void {
+    if (this.#isOpen === isOpen) {
+      return;
+    }
+    this.#isOpen = isOpen;
+    this.#show();
+    this.#emit("open", isOpen);
+    if (isOpen) {
+      void this.#load();
+    } else {
+      this.#element?.launcher.focus();
+    }
+    this.#chat?.setOpen(isOpen);
+  }
+
+  async #load(): Promise<void> {
+    this.#loading ??= this.#create();
+    this.#isLoading = this.#chat === undefined;
+    this.#show();
+    try {
+      await this.#loading;
+    } catch (error) {
+      warn(error);
+      this.#loading = undefined;
+      this.#setOpen(false);
+    }
+    this.#isLoading = false;
+    this.#show();
+  }
+
+  async #create(): Promise<Chat> {
+    const create = await this.#props.loadChat();
+    const chat = create({
+      settings: this.#settings,
+      loaderUrl: this.#props.loaderUrl,
+      onUnread: (count) => this.#setUnread(count),
+      onMessage: (message) => this.#emit("message", message),
+      onClose: () => this.close(),
+    });
+    if (this.#token !== undefined) {
+      await chat.identify(this.#token).catch(warn);
+    }
+    this.#chat = chat;
+    if (this.#element) {
+      chat.mount(this.#element.root);
+    }
+    chat.setOpen(this.#isOpen);
+    return chat;
+  }
+
+  #isAwaiting(): boolean {
+    const prefix = `kite/${this.#settings.channel}/`;
+    return storedKeys().some(
+      (key) =>
+        key.startsWith(prefix) &&
+        key.endsWith("/awaits") &&
+        Date.now() - Number(localStorage.getItem(key)) < awaitMilliseconds,
+    );
+  }
+
+  #setUnread(count: number): void {
+    if (this.#unread !== count) {
+      this.#unread = count;
+      this.#show();
+      this.#emit("unread", count);
+    }
+  }
+
+  #show(): void {
+    this.#element?.launcher.show(this.#settings, {
+      isOpen: this.#isOpen,
+      isLoading: this.#isLoading,
+      unread: this.#unread,
+    });
+  }
+
+  #emit<K extends keyof KiteEvents>(type: K, value: KiteEvents[K]): void {
+    for (const listener of this.#listeners.get(type) ?? []) {
+      (listener as (value: KiteEvents[K]) => void)(value);
+    }
+  }
+}
+
+/** The keys of localStorage, none where the browser blocks it. Reading stores nothing. */
+function storedKeys(): readonly string[] {
+  try {
+    return Object.keys(localStorage);
+  } catch {
+    return [];
+  }
+}
+
+function warn(error: unknown): void {
+  explain(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,24 @@
+import { languageOf } from "./page-language";
+import type { WidgetSettings } from "./settings";
+
+const urlMaxCharacters = 512;
+const titleMaxCharacters = 128;
+
+/**
+ * Returns the frame that says where the visitor is: `["CTX", pageUrl, pageTitle, language, timeZone, features]`. The
+ * address has no query and no fragment, which may hold secrets.
+ * @returns undefined when the page does not want it, or the server does not know it
+ */
+export function contextFrame(settings: WidgetSettings): readonly unknown[] | undefined {
+  if (settings.context === false || !settings.accepts?.includes("CTX")) {
+    return undefined;
+  }
+  return [
+    "CTX",
+    (location.origin + location.pathname).slice(0, urlMaxCharacters),
+    document.title.slice(0, titleMaxCharacters).toWellFormed() || null,
+    languageOf(settings),
+    Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,
+    [],
+  ];
+}

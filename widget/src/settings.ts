@@ -1,0 +1,33 @@
+import type { Texts } from "./texts/texts";
+
+/** How the chat looks and where it connects to. */
+export interface WidgetSettings {
+  /** The WebSocket endpoint of the stage, such as `wss://ws.example.com/dev`. */
+  readonly endpoint: string;
+  readonly channel: string;
+  /** The heading of the panel. @default - the title of the language */
+  readonly heading?: string;
+  /** What the panel says before the first message. @default - the greeting of the language */
+  readonly greeting?: string;
+  /** A CSS color. @default "#2457d6" */
+  readonly color?: string;
+  /** The corner of the launcher. @default - right, or left where the text runs from right to left */
+  readonly position?: "left" | "right";
+  /** @default - the language of the page */
+  readonly language?: string;
+  /** @default - the direction of the page */
+  readonly direction?: "ltr" | "rtl";
+  /** Asks for a name before the first message. @default false */
+  readonly askName?: boolean;
+  /** The address of the shop's privacy policy. @default - no link */
+  readonly privacyUrl?: string;
+  /** Sends where the visitor is: the page's address without its query, its title, language and time zone. @default true */
+  readonly context?: boolean;
+  /** Replaces texts of the panel. @default - the texts of the language */
+  readonly texts?: Partial<Texts>;
+  /** Additions to the protocol that the server understands, such as `CTX`. @default - none */
+  readonly accepts?: readonly string[];
+}
+
+/** The color of a chat without one. */
+export const defaultColor = "#2457d6";

@@ -1,0 +1,58 @@
+import type { Texts } from "../texts/texts";
+
+/** Returns the time of day, as people of a language write it. */
+export function timeOfDay(timestamp: string, language: string): string {
+  return format(timestamp, language, { hour: "numeric", minute: "2-digit" });
+}
+
+/** Returns the day: today, yesterday, or its date. */
+export function dayOf(timestamp: string, language: string, texts: Texts): string {
+  const today = startOfDay(new Date());
+  const day = startOfDay(new Date(timestamp));
+  const days = Math.round((today.getTime() - day.getTime()) / 86_400_000);
+  if (days <= 0) {
+    return texts.today;
+  }
+  return days === 1
+    ? texts.yesterday
+    : format(timestamp, language, {
+        weekday: "long",
+        day: "numeric",
+        month: "long",
+        ...(day.getFullYear() === today.getFullYear() ? {} : { year: "numeric" }),
+      });
+}
+
+/** Returns what is the same for all times of a day, in the visitor's time zone. */
+export function dayKey(timestamp: string): number {
+  return startOfDay(new Date(timestamp)).getTime();
+}
+
+/** Returns a size as people read it. */
+export function readableSize(bytes: number, language: string): string {
+  const units = ["byte", "kilobyte", "megabyte"] as const;
+  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  return new Intl.NumberFormat(languageTag(language), {
+    style: "unit",
+    unit: units[step] ?? "byte",
+    unitDisplay: step === 0 ? "long" : "short",
+    maximumFractionDigits: step === 0 ? 0 : 1,
+  }).format(bytes / 1000 ** step);
+}
+
+function format(timestamp: string, language: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(languageTag(language), options).format(new Date(timestamp));
+}
+
+/** A page may name a language in a way that `Intl` rejects. */
+function languageTag(language: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(language)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function startOfDay(date: Date): Date {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate());
+}

@@ -1,0 +1,131 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { ChatFile, ChatMessage } from "../client/message";
+import { fill, type Texts } from "../texts/texts";
+import { readableSize, timeOfDay } from "./format";
+import { icons } from "./icons";
+import { linkify } from "./linkify";
+
+/** What a visitor can do with a message of their own. */
+export interface MessageActions {
+  retry(messageId: string): void;
+  discard(messageId: string): void;
+  /** Removes a file that was lost, and lets the visitor choose it again. */
+  chooseAgain(messageId: string): void;
+}
+
+/** How messages are shown. */
+export interface MessageStyle {
+  readonly texts: Texts;
+  readonly language: string;
+  readonly actions: MessageActions;
+}
+
+/**
+ * Shows a message.
+ * @param isLast whether it is the last of several messages of one sender: that one has the time
+ */
+export function messageView(message: ChatMessage, isLast: boolean, style: MessageStyle): TemplateResult {
+  const { from, file, text, status } = message;
+  const { texts } = style;
+  const isPicture = file?.url !== undefined && shownAs(file.type) !== "file";
+  const isAlone = isLast || status !== "sent";
+  return html`<li class="message ${from} ${status} ${isAlone ? "last" : ""}" data-id=${message.messageId}>
+    <span class="hidden">${from === "visitor" ? texts.you : texts.host}: </span>
+    <div class="bubble ${isPicture ? "picture" : ""}" dir="auto">
+      ${file ? fileView(message.messageId, file, status, style) : html`<span class="text">${linkify(text)}</span>`}
+    </div>
+    ${isAlone ? metaView(message, style) : nothing}
+  </li>`;
+}
+
+function metaView(message: ChatMessage, { texts, language, actions }: MessageStyle): TemplateResult {
+  const { messageId, from, status, failure, timestamp, file } = message;
+  if (status === "failed") {
+    const reason =
+      failure === "reload" ? texts.fileLost : failure === "upload" ? texts.uploadFailed : texts.notSent;
+    const again =
+      failure === "reload"
+        ? html`<button class="action" @click=${() => actions.chooseAgain(messageId)}>${texts.chooseAgain}</button>`
+        : html`<button class="action" @click=${() => actions.retry(messageId)}>${texts.tryAgain}</button>`;
+    return html`<div class="meta failed">
+      <span>${reason}</span> ${again}
+      <button class="action" @click=${() => actions.discard(messageId)}>${texts.remove}</button>
+    </div>`;
+  }
+  if (status === "sending") {
+    return html`<div class="meta">
+      ${texts.sending}
+      ${
+        file && !file.url
+          ? html`<button
+              class="action"
+              aria-label=${fill(texts.cancelUpload, { name: file.name })}
+              @click=${() => actions.discard(messageId)}
+            >
+              ${texts.remove}
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+  return html`<div class="meta">
+    <time datetime=${timestamp}>${timeOfDay(timestamp, language)}</time>
+    ${from === "visitor" ? html`<span> · ${texts.sent}</span>` : nothing}
+  </div>`;
+}
+
+function fileView(
+  messageId: string,
+  file: ChatFile,
+  status: ChatMessage["status"],
+  { texts, language }: MessageStyle,
+): TemplateResult {
+  const { name, size, url, type, progress } = file;
+  const details = html`<span class="file-icon">${icons.file}</span>
+    <span class="file-text">
+      <span class="file-name">${name}</span>
+      <span class="file-size">${readableSize(size, language)}</span>
+    </span>`;
+  if (url === undefined || !/^https?:/i.test(url)) {
+    return html`<div class="file">${details}</div>
+      ${
+        status === "sending" && progress !== undefined
+          ? html`<progress
+              id="progress-${messageId}"
+              max="1"
+              .value=${progress}
+              aria-label=${fill(texts.uploading, { name })}
+            ></progress>`
+          : nothing
+      }`;
+  }
+  const open = fill(texts.openFile, { name });
+  const link = html`<a class="file" href=${url} target="_blank" rel="noopener nofollow ugc">${details}</a>`;
+  switch (shownAs(type)) {
+    case "image":
+      return html`<a class="preview" href=${url} target="_blank" rel="noopener nofollow ugc" aria-label=${open}>
+          <img src=${url} alt=${name} crossorigin="anonymous" @error=${showName} />
+        </a>
+        <div class="instead">${link}</div>`;
+    case "video":
+      return html`<video class="preview" src=${url} controls preload="metadata" aria-label=${name}></video>`;
+    case "audio":
+      return html`<audio src=${url} controls preload="metadata" aria-label=${name}></audio>`;
+    default:
+      return link;
+  }
+}
+
+/** A picture that the browser cannot show, or that a policy of the page forbids: its name is enough. */
+function showName({ target }: Event): void {
+  if (target instanceof Element) {
+    target.closest(".bubble")?.classList.add("broken");
+  }
+}
+
+function shownAs(type: string): "image" | "video" | "audio" | "file" {
+  if (/^image\/(?:jpeg|png|gif|webp)$/.test(type)) {
+    return "image";
+  }
+  return /^video\/(?:mp4|webm)$/.test(type) ? "video" : type.startsWith("audio/") ? "audio" : "file";
+}

@@ -1,0 +1,175 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
+import type { ChatState } from "../client/chat-state";
+import { type ChatMessage, keyOf } from "../client/message";
+import { dayKey, dayOf } from "./format";
+import { icons } from "./icons";
+import { type MessageStyle, messageView } from "./message-view";
+import { styles } from "./styles";
+import { TemplateElement } from "./template-element";
+
+/** So near to the end, the list follows new messages. In pixels. */
+const nearEnd = 48;
+/** So near to the beginning, older messages are loaded. */
+const nearBeginning = 120;
+/** Messages of one sender within this time stand together, with one time below them. */
+const togetherMilliseconds = 3 * 60_000;
+
+/** What the list shows. */
+export interface MessagesProps {
+  readonly state: ChatState;
+  readonly look: MessageStyle;
+  readonly greeting: string;
+  readonly onOlder: () => void;
+}
+
+/** The list of messages: grouped by day, with the end in sight unless the visitor scrolls up. */
+export class ChatMessages extends TemplateElement<MessagesProps> {
+  #hasNewer = false;
+  #isAtEnd = true;
+  #lastTop = 0;
+  #heightBefore: number | undefined;
+  readonly #resizes = new ResizeObserver(() => this.#follow());
+
+  constructor() {
+    super(styles.messages);
+  }
+
+  connectedCallback(): void {
+    this.#resizes.observe(this);
+    this.#follow();
+  }
+
+  disconnectedCallback(): void {
+    this.#resizes.disconnect();
+  }
+
+  /** Shows the end of the list. */
+  scrollToEnd(): void {
+    this.#isAtEnd = true;
+    this.#hasNewer = false;
+    this.update();
+    this.#follow();
+  }
+
+  override beforeUpdate(shown: MessagesProps | undefined): void {
+    const before = shown?.state;
+    const log = this.#log;
+    if (before === undefined || log === null || before === this.props.state) {
+      return;
+    }
+    const { state } = this.props;
+    this.#heightBefore =
+      firstSent(before) === firstSent(state) ? undefined : log.scrollHeight - log.scrollTop;
+    const known = new Set(before.messages.map(keyOf));
+    const added = state.messages.filter((message) => !known.has(keyOf(message)));
+    if (added.some(({ from, status }) => from === "visitor" && status === "sending")) {
+      this.#isAtEnd = true;
+    } else if (!this.#isAtEnd && before.isLoaded && added.some((it) => isNewest(it, before))) {
+      this.#hasNewer = true;
+    }
+  }
+
+  override afterUpdate(): void {
+    const log = this.#log;
+    if (log !== null && this.#heightBefore !== undefined && !this.#isAtEnd) {
+      // Older messages came in above: what the visitor reads stays where it is.
+      log.scrollTop = log.scrollHeight - this.#heightBefore;
+    }
+    this.#heightBefore = undefined;
+    this.#follow();
+  }
+
+  override template(): TemplateResult {
+    const { state, look } = this.props;
+    const { isLoaded, isLoadingOlder, hasOlder, messages, connection } = state;
+    const { texts, language } = look;
+    const isFirstLoad = !isLoaded && messages.length === 0 && connection !== "following";
+    return html`<div
+        class="log"
+        role="log"
+        aria-live="off"
+        aria-label=${texts.messages}
+        tabindex="0"
+        @scroll=${this.#onScroll}
+        @load=${{ handleEvent: () => this.#follow(), capture: true }}
+        @loadedmetadata=${{ handleEvent: () => this.#follow(), capture: true }}
+      >
+        <ol>
+          ${isLoadingOlder ? html`<li class="hint">${texts.loading}</li>` : nothing}
+          ${hasOlder ? nothing : this.#greetingView()}
+          ${isFirstLoad && connection === "connecting" ? html`<li class="hint">${texts.connecting}</li>` : nothing}
+          ${repeat(
+            messages,
+            keyOf,
+            (message, index) =>
+              html`${
+                index === 0 || dayKey(message.timestamp) !== dayKey(messages[index - 1]?.timestamp ?? "")
+                  ? html`<li class="day">${dayOf(message.timestamp, language, texts)}</li>`
+                  : nothing
+              }${messageView(message, isLastOfGroup(message, messages[index + 1]), look)}`,
+          )}
+        </ol>
+      </div>
+      ${
+        this.#hasNewer
+          ? html`<button class="newer" @click=${() => this.scrollToEnd()}>
+              ${icons.down}<span>${texts.newMessages}</span>
+            </button>`
+          : nothing
+      }`;
+  }
+
+  #greetingView(): TemplateResult {
+    return html`<li class="message host last">
+      <div class="bubble" dir="auto"><span class="text">${this.props.greeting}</span></div>
+    </li>`;
+  }
+
+  get #log(): HTMLElement | null {
+    return this.find(".log");
+  }
+
+  readonly #onScroll = ({ currentTarget }: Event) => {
+    const log = currentTarget as HTMLElement;
+    const isNearEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
+    // A picture may have made the list longer since we scrolled: nobody scrolled up then.
+    this.#isAtEnd = isNearEnd || (this.#isAtEnd && log.scrollTop >= this.#lastTop);
+    this.#lastTop = log.scrollTop;
+    if (isNearEnd && this.#hasNewer) {
+      this.#hasNewer = false;
+      this.update();
+    }
+    const { state, onOlder } = this.props;
+    if (log.scrollTop < nearBeginning && state.hasOlder && !state.isLoadingOlder) {
+      onOlder();
+    }
+  };
+
+  #follow(): void {
+    const log = this.#log;
+    if (log !== null && this.#isAtEnd) {
+      log.scrollTop = log.scrollHeight;
+    }
+  }
+}
+
+function firstSent({ messages }: ChatState): string | undefined {
+  const first = messages.find(({ status }) => status === "sent");
+  return first && keyOf(first);
+}
+
+function isNewest(message: ChatMessage, { messages }: ChatState): boolean {
+  const newest = messages.filter(({ status }) => status === "sent").at(-1)?.timestamp ?? "";
+  return message.from === "host" && message.timestamp >= newest;
+}
+
+function isLastOfGroup(message: ChatMessage, next: ChatMessage | undefined): boolean {
+  return (
+    next === undefined ||
+    next.from !== message.from ||
+    next.status !== message.status ||
+    dayKey(next.timestamp) !== dayKey(message.timestamp) ||
+    Date.parse(next.timestamp) - Date.parse(message.timestamp) > togetherMilliseconds
+  );
+}

@@ -80,6 +80,20 @@ export interface Connection {
   readonly joining: boolean;
   /** Absent before JOIN. */
   readonly identity: Identity | undefined;
+  /** The newest that the client sent. Absent before the first. */
+  readonly context?: PageContext;
+}
+
+/** Describes the page that holds a socket, and what its client understands. */
+export interface PageContext {
+  readonly pageUrl: string | null;
+  readonly pageTitle: string | null;
+  /** A language tag. */
+  readonly language: string | null;
+  /** A name of the IANA time zone database. */
+  readonly timeZone: string | null;
+  /** Additions to the protocol that may be sent to this socket. */
+  readonly features: readonly string[];
 }
 
 /** A frame's way to us. */

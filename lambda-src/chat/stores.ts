@@ -10,6 +10,7 @@ import type {
   MemberKey,
   MemberRef,
   Message,
+  PageContext,
 } from "./model";
 
 /** All reads are consistent: what was written before is seen. */
@@ -149,6 +150,11 @@ export interface ConnectionStore {
   release(connectionId: string, member: MemberRef): Promise<void>;
   /** @returns false when the connection is gone or another member's by now */
   identify(connectionId: string, identity: Identity): Promise<boolean>;
+  /**
+   * Stores what a client says of its page, unless a frame that the gateway received later has done so.
+   * @param receivedAt when the gateway received the frame, in milliseconds since the epoch
+   */
+  storeContext(connectionId: string, context: PageContext, receivedAt: number): Promise<void>;
   /**
    * Takes one frame before JOIN from the connection's token bucket.
    * @returns how long to wait, in milliseconds; 0: the frame is allowed

@@ -7,6 +7,7 @@ import { connect, disconnect } from "../chat/visitors/connection";
 import { countAnyFrame } from "../chat/visitors/frame-limit";
 import { history } from "../chat/visitors/history";
 import { join } from "../chat/visitors/join";
+import { receiveContext } from "../chat/visitors/page-context";
 import { offerUpload, uploadedFile } from "../chat/visitors/uploads";
 import { receiveFromSocket } from "../chat/visitors/visitor-message";
 import { maySocketEnter, proxyHeader, type VisitorSettings } from "../ingress/ingress";
@@ -132,6 +133,11 @@ async function answer(ports: ChatPorts, arrival: Arrival, body: string): Promise
     case "HIS": {
       const groups = await history(ports, arrival, frame.limit, frame.before);
       return text(historyFrame(groups, ports.files.canonicalUri));
+    }
+    case "CTX": {
+      const { type: _, features, ...page } = frame;
+      await receiveContext(ports, arrival, { ...page, features: [...new Set(features)].sort() });
+      return text(okFrame);
     }
   }
 }

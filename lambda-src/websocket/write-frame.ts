@@ -6,7 +6,7 @@ import type { Acknowledgement } from "../chat/visitors/visitor-message";
 /** What a file is called on the wire. */
 export type CanonicalUri = (fileKey: string, fileName: string) => string;
 
-/** `["OK"]`: joined. */
+/** `["OK"]`: joined, or the page's context is stored. */
 export const okFrame: ServerFrame = ["OK"];
 
 /** `["ACK", messageId, destinationMessageId, timestamp]`: stored. */

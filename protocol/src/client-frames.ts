@@ -1,7 +1,17 @@
 import * as z from "zod/mini";
 import { fileNameRule, fileSizeMax, fileTypeRule, isFileName } from "./files";
-import { historyMax, memberNameMaxCharacters } from "./limits";
-import { channelNameRule, idRule, isChannelName, isId } from "./names";
+import { featuresMax, historyMax, memberNameMaxCharacters } from "./limits";
+import { channelNameRule, idRule, isChannelName, isFeature, isId } from "./names";
+import {
+  isLanguage,
+  isPageTitle,
+  isPageUrl,
+  isTimeZone,
+  languageRule,
+  pageTitleRule,
+  pageUrlRule,
+  timeZoneRule,
+} from "./page-context";
 import { isIsoTime } from "./time";
 
 /**
@@ -22,6 +32,7 @@ function text(wanted: string, isRight: (value: string) => boolean) {
 const id = text(idRule, isId);
 const timestamp = text("a time in ISO 8601 UTC, like 2026-01-31T12:00:00.000Z", isIsoTime);
 
+const featureRule = `null or at most ${featuresMax} names of 1 to 32 lower-case letters, digits or -`;
 const historyRule = `a whole number from 1 to ${historyMax}`;
 const fileSizeRule = "the size in bytes, a whole number above 0";
 const file = {
@@ -52,6 +63,15 @@ export const clientFrames = {
   HIS: {
     limit: z.int(historyRule).check(z.gte(1, historyRule), z.lte(historyMax, historyRule)),
     before: z.nullable(timestamp),
+  },
+  CTX: {
+    pageUrl: z.nullable(text(pageUrlRule, isPageUrl)),
+    pageTitle: z.nullable(text(pageTitleRule, isPageTitle)),
+    language: z.nullable(text(languageRule, isLanguage)),
+    timeZone: z.nullable(text(timeZoneRule, isTimeZone)),
+    features: z.nullable(
+      z.array(text(featureRule, isFeature), featureRule).check(z.maxLength(featuresMax, featureRule)),
+    ),
   },
 } as const;
 
@@ -103,10 +123,31 @@ export interface HistoryFrame {
   readonly before: string | null;
 }
 
+/** `["CTX", pageUrl, pageTitle, language, timeZone, features]` */
+export interface ContextFrame {
+  readonly type: "CTX";
+  /** The page that carries the chat. Clients leave the query out, which may hold personal data. */
+  readonly pageUrl: string | null;
+  readonly pageTitle: string | null;
+  /** A language tag. */
+  readonly language: string | null;
+  /** A name of the IANA time zone database. */
+  readonly timeZone: string | null;
+  /** Additions to the protocol that the client understands. The server sends it no others. */
+  readonly features: readonly string[] | null;
+}
+
 /** A text that is no JSON: a liveness probe. */
 export interface ProbeFrame {
   readonly type: "probe";
 }
 
 /** A frame of a client, with its fields by name. */
-export type ClientFrame = JoinFrame | TextFrame | UploadFrame | FileFrame | HistoryFrame | ProbeFrame;
+export type ClientFrame =
+  | JoinFrame
+  | TextFrame
+  | UploadFrame
+  | FileFrame
+  | HistoryFrame
+  | ContextFrame
+  | ProbeFrame;

@@ -37,6 +37,41 @@ describe("readFrame", () => {
       ["TXT", "1", "x", "2026-01-31T12:00:00Z"],
       { timestamp: "2026-01-31T12:00:00Z" },
     ],
+    [
+      "a CTX",
+      [
+        "CTX",
+        "https://shop.example/cart",
+        "Your cart",
+        "en-US",
+        "America/Argentina/Buenos_Aires",
+        ["typing"],
+      ],
+      {
+        pageUrl: "https://shop.example/cart",
+        pageTitle: "Your cart",
+        language: "en-US",
+        timeZone: "America/Argentina/Buenos_Aires",
+        features: ["typing"],
+      },
+    ],
+    [
+      "a CTX that says nothing",
+      ["CTX", null, null, null, null, null],
+      { pageUrl: null, pageTitle: null, language: null, timeZone: null, features: null },
+    ],
+    ["a CTX with an empty title", ["CTX", null, "", "uk", "UTC", []], { pageTitle: "", features: [] }],
+    ["a time zone with a sign", ["CTX", null, null, null, "Etc/GMT+1", null], { timeZone: "Etc/GMT+1" }],
+    [
+      "a title of 200 emoji",
+      ["CTX", null, "🪁".repeat(200), null, null, null],
+      { pageTitle: "🪁".repeat(200) },
+    ],
+    [
+      "a URL of 1024 characters",
+      ["CTX", `https://a.example/${"p".repeat(1006)}`, null, null, null, null],
+      { pageUrl: `https://a.example/${"p".repeat(1006)}` },
+    ],
   ])("reads %s", (_case, frame, expected) => {
     const read = readFrame(JSON.stringify(frame));
 
@@ -68,6 +103,25 @@ describe("readFrame", () => {
     ["an empty text", ["TXT", "1", "", time], "text"],
     ["a time without zone", ["TXT", "1", "x", "2026-01-31T12:00:00"], "timestamp"],
     ["a day that does not exist", ["TXT", "1", "x", "2026-02-30T12:00:00Z"], "timestamp"],
+    ["a CTX without its features", ["CTX", null, null, null, null], "features"],
+    ["a URL of a script", ["CTX", "javascript:alert(1)", null, null, null, null], "pageUrl"],
+    ["a URL that is a path", ["CTX", "/cart", null, null, null, null], "pageUrl"],
+    ["a URL without a host", ["CTX", "https://", null, null, null, null], "pageUrl"],
+    ["a URL with a space", ["CTX", "https://a.example/a b", null, null, null, null], "pageUrl"],
+    ["a URL of 1025", ["CTX", `https://a.example/${"p".repeat(1007)}`, null, null, null, null], "pageUrl"],
+    ["a title of 201", ["CTX", null, "t".repeat(201), null, null, null], "pageTitle"],
+    ["a language with _", ["CTX", null, null, "en_US", null, null], "language"],
+    ["a language of 36", ["CTX", null, null, `en${"-abcdefgh".repeat(4)}`, null, null], "language"],
+    ["a time zone with a space", ["CTX", null, null, null, "Europe/ Kyiv", null], "timeZone"],
+    ["a time zone of 65", ["CTX", null, null, null, "z".repeat(65), null], "timeZone"],
+    ["features that are a text", ["CTX", null, null, null, null, "typing"], "features"],
+    ["a feature in capitals", ["CTX", null, null, null, null, ["Typing"]], "features"],
+    [
+      "17 features",
+      ["CTX", null, null, null, null, Array.from({ length: 17 }, (_, n) => `f-${n}`)],
+      "features",
+    ],
+    ["a feature of 33", ["CTX", null, null, null, null, ["f".repeat(33)]], "features"],
     ["a time in another zone", ["TXT", "1", "x", "2026-01-31T12:00:00+01:00"], "timestamp"],
   ])("refuses %s and names the field", (_case, frame, field) => {
     const refusal = refusalOf(JSON.stringify(frame));
@@ -116,6 +170,9 @@ describe("readFrame", () => {
     ["fileType", ["UPL", "1", "a.png", "image/png\ud800", 1, time]],
     ["url", ["BIN", "1", "https://x/\ud800", "a.png", "image/png", 1, time]],
     ["before", ["HIS", 1, "\ud800"]],
+    ["pageUrl", ["CTX", "https://a.example/\ud800", null, null, null, null]],
+    ["pageTitle", ["CTX", null, "\ud800", null, null, null]],
+    ["features", ["CTX", null, null, null, null, ["\ud800"]]],
     ["type", ["\ud800"]],
   ])("refuses a lone surrogate in %s (%j), in an error that is well-formed", (field, frame) => {
     const refusal = refusalOf(JSON.stringify(frame));
@@ -147,7 +204,10 @@ describe("readFrame", () => {
       fc.integer({ min: 1, max: 60_000 }).map((levels) => "[".repeat(levels) + "]".repeat(levels)),
       fc
         .array(
-          fc.oneof(fc.constantFrom("JOIN", "TXT", "HIS", "PING"), fc.jsonValue({ stringUnit: "binary" })),
+          fc.oneof(
+            fc.constantFrom("JOIN", "TXT", "HIS", "CTX", "PING"),
+            fc.jsonValue({ stringUnit: "binary" }),
+          ),
         )
         .map((it) => JSON.stringify(it)),
     );

@@ -25,6 +25,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "lambda-src/outbox": ["lambda-src/wiring", "lambda-src/aws", "lambda-src/chat"],
   "lambda-src/lifecycle-handler": ["lambda-src/telegram", "lambda-src/aws"],
   "lambda-src/alarm-forwarder": ["lambda-src/aws"],
+  "lambda-src/widget": ["lambda-src/aws", "protocol"],
   "lambda-src/wiring": ["lambda-src/aws", "lambda-src/telegram", "lambda-src/chat"],
   "lambda-src/aws": [
     "lambda-src/websocket",
@@ -72,6 +73,9 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "stacks",
     "constructs",
     "settings",
+    "lambda-src/aws",
+    "lambda-src/chat",
+    "protocol",
   ],
 };
 

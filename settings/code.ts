@@ -4,7 +4,7 @@ import { packagedCodeFaults, type SourceCode } from "../stacks/options/function-
 import { type OptionFault, optionFault } from "../stacks/options/option-fault";
 import { type DeploymentFile, deploymentOptions, keysOfStage, stageOf } from "./deployment-options";
 
-/** Where the code of the functions comes from: all three from one place. */
+/** Where the code of the functions comes from: all of them from one place. */
 export type FunctionCode =
   | {
       /** Packed from the sources here, uploaded by the deploy. */
@@ -21,6 +21,7 @@ const s3Keys = [
   "mainLambdaS3Key",
   "outboxLambdaS3Key",
   "lifecycleLambdaS3Key",
+  "widgetLambdaS3Key",
 ] as const;
 
 /** Where the functions of a deployment file take their code from. */

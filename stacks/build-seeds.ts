@@ -16,7 +16,7 @@ export interface BuildSeedsProps {
   readonly keys: SourceCode["keys"];
   /** Folder with the sources of the functions. */
   readonly sourceDirectory: string;
-  /** A zip that serves as any of the three; `undefined`: the sources are packed. */
+  /** A zip that serves as any of the functions; `undefined`: the sources are packed. */
   readonly functionZip: string | undefined;
 }
 

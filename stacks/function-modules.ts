@@ -7,7 +7,7 @@ import { LambdaPackage } from "../constructs/functions/lambda-package";
 const packed = new Map<string, Readonly<Record<FunctionRole, Uint8Array>>>();
 
 /**
- * The module of each of the three functions. Sources are packed once in a run, however many stacks want them.
+ * The module of each function of a stage. Sources are packed once in a run, however many stacks want them.
  * @param sourceDirectory folder with a folder a function, each with an `index.ts`
  */
 function functionModules(sourceDirectory: string): Readonly<Record<FunctionRole, Uint8Array>> {
@@ -20,7 +20,7 @@ function functionModules(sourceDirectory: string): Readonly<Record<FunctionRole,
   return modules;
 }
 
-/** Packages one of the three functions. */
+/** Packages a function of a stage. */
 export function packageFunction(
   scope: Construct,
   name: FunctionRole,

@@ -13,7 +13,7 @@ export interface KiteFunctionsProps {
   readonly sourceDirectory: string;
 }
 
-/** Creates the code of the three functions, the same for all stages: packaged here once, or from a bucket. */
+/** Creates the code of the functions, the same for all stages: packaged here once, or from a bucket. */
 export function kiteFunctions(
   scope: Construct,
   id: string,

@@ -31,7 +31,8 @@ export function stageAddresses({
 }: StageParts) {
   const callbackTemplate =
     webSocketCallbackUrl ?? `https://{apiId}.execute-api.${region}.${partitionOf(region).dnsSuffix}/${name}`;
-  const httpUrl = `${domain ? `https://${domain.http.host}` : http.apiEndpoint}/${name}`;
+  const httpOrigin = domain ? `https://${domain.http.host}` : http.apiEndpoint;
+  const httpUrl = `${httpOrigin}/${name}`;
   return {
     /** `wss://…/<stage>`. */
     webSocketUrl: `${domain ? `wss://${domain.webSocket.host}` : websocket.apiEndpoint}/${name}`,
@@ -40,6 +41,8 @@ export function stageAddresses({
      * mapping and no proxy; an emulator has another.
      */
     callbackUrl: callbackTemplate.replaceAll("{apiId}", websocket.id),
+    /** `https://…`: the origin of the pages that the HTTP API serves. */
+    httpOrigin,
     /** `https://…/<stage>`. */
     httpUrl,
     /** Where Telegram sends updates. */

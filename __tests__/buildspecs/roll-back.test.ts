@@ -113,12 +113,14 @@ describe("a deploy that fails", () => {
       .object("ours/main.zip", "old zip of request-dispatcher")
       .object("ours/out.zip", "old zip of outbox")
       .object("ours/life.zip", "old zip of lifecycle-handler")
+      .object("ours/widget.zip", "old zip of widget")
       .script({ call: "npm run smoke*", says: "no PONG", exitCode: 1 });
 
     const build = await room.run("build-and-deploy", {
       SEED_REQUEST_DISPATCHER: "ours/main.zip",
       SEED_OUTBOX: "ours/out.zip",
       SEED_LIFECYCLE_HANDLER: "ours/life.zip",
+      SEED_WIDGET: "ours/widget.zip",
     });
 
     const keys = room

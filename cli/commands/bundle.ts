@@ -15,12 +15,12 @@ export const command = defineCommand({
   details: "The same sources give the same bytes. Name a folder, or choose --asset.",
   arguments: {
     folder: {
-      help: "gets request-dispatcher.zip, outbox.zip and lifecycle-handler.zip",
+      help: "gets request-dispatcher.zip, outbox.zip, lifecycle-handler.zip and widget.zip",
       optional: true,
     },
   },
   options: {
-    asset: { help: "writes function.zip beside package.json: one zip that serves as any of the three" },
+    asset: { help: "writes function.zip beside package.json: one zip that serves as any of the functions" },
   },
   run: ({ folder }, { asset }) => {
     if (asset ? folder !== undefined : folder === undefined) {

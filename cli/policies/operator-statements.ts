@@ -27,6 +27,13 @@ export function operatorStatements(deployment: Deployment): readonly Statement[]
       actions: ["ssm:DeleteParameter", "ssm:GetParameter", "ssm:GetParameters", "ssm:PutParameter"],
       resources: [`${arn}:ssm:${region}:${account}:parameter/${app}/*`],
     },
+    // The version of a channel's key for identities.
+    {
+      actions: ["dynamodb:UpdateItem"],
+      resources: stages.map(
+        ({ name }) => `${arn}:dynamodb:${region}:${account}:table/${stagePrefix}${name}.Channels`,
+      ),
+    },
     // It lists names, never values, and IAM knows no resource for it. Another bot's token is found by its name.
     { actions: ["ssm:DescribeParameters"], resources: ["*"] },
     { actions: ["lambda:InvokeFunction"], resources: functions("lifecycle-handler") },

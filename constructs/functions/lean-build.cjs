@@ -6,6 +6,9 @@ const { basename } = /** @type {typeof import("node:path")} */ (require("node:pa
 const { text } = /** @type {typeof import("node:stream/consumers")} */ (require("node:stream/consumers"));
 const { serialize } = /** @type {typeof import("node:v8")} */ (require("node:v8"));
 const { build } = /** @type {typeof import("esbuild")} */ (require("esbuild"));
+const { builtWidgetModule } = /** @type {typeof import("./built-widget.cjs")} */ (
+  require("./built-widget.cjs")
+);
 
 /** SQS answers with the names that its errors had in the query protocol: their schemas alone know those of today. */
 const keepsErrors = /[\\/]client-sqs[\\/]/;
@@ -47,6 +50,28 @@ const rewrites = [
     rewrite: withEmptyClasses,
   },
 ];
+
+/** The module of the widget's function that holds the built widget. */
+const builtWidget = /[\\/]lambda-src[\\/]widget[\\/]built-widget\.ts$/;
+
+/**
+ * Puts the built widget in place of the module that stands for it, and notes what it was made of.
+ *
+ * @param {string[]} inputs
+ * @returns {import("esbuild").Plugin}
+ */
+function widgetBuild(inputs) {
+  return {
+    name: "widget-build",
+    setup({ onLoad }) {
+      onLoad({ filter: builtWidget }, () => {
+        const { source, inputs: read } = builtWidgetModule();
+        inputs.push(...read);
+        return { contents: source, loader: "js" };
+      });
+    },
+  };
+}
 
 /** What packages load only when it is asked for, and that no function asks for. */
 const neverLoaded = /^@smithy\/core\/event-streams$/;
@@ -144,9 +169,14 @@ function withEmptyClasses(source) {
 async function run() {
   /** @type {import("esbuild").BuildOptions & { metafile: true, write: false }} */
   const options = JSON.parse(await text(process.stdin));
-  const { metafile, outputFiles } = await build({ ...options, plugins: [leanPackages] });
+  /** @type {string[]} */
+  const widgetInputs = [];
+  const { metafile, outputFiles } = await build({
+    ...options,
+    plugins: [leanPackages, widgetBuild(widgetInputs)],
+  });
   const outputs = Object.fromEntries(outputFiles.map(({ path, contents }) => [basename(path), contents]));
-  process.stdout.write(serialize({ outputs, inputs: Object.keys(metafile.inputs) }));
+  process.stdout.write(serialize({ outputs, inputs: [...Object.keys(metafile.inputs), ...widgetInputs] }));
 }
 
 run().catch((error) => {

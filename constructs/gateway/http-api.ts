@@ -5,10 +5,8 @@ import { Construct } from "constructs";
 
 export interface HttpApiProps {
   readonly name: string;
-  /** The function that all routes call. */
-  readonly functionUri: string;
-  /** Each a method and a path, for example `POST /tg`. */
-  readonly routeKeys: readonly string[];
+  /** By the ids of their constructs. */
+  readonly functions: Readonly<Record<string, RoutedFunction>>;
   /**
    * True: it is reached under a name of one's own only.
    * @default false
@@ -16,8 +14,15 @@ export interface HttpApiProps {
   readonly disableExecuteApiEndpoint?: boolean;
 }
 
+/** A function, and the routes that call it. */
+export interface RoutedFunction {
+  readonly uri: string;
+  /** Each a method and a path, for example `POST /tg`. */
+  readonly routeKeys: readonly string[];
+}
+
 /**
- * An HTTP API whose routes all go to one function, in payload 2.0. It has no CORS configuration: that would be
+ * An HTTP API whose routes go to functions, in payload 2.0. It has no CORS configuration: that would be
  * one for all stages and would overrule the function's own headers.
  */
 export class HttpApi extends Construct {
@@ -31,14 +36,18 @@ export class HttpApi extends Construct {
       protocolType: "HTTP",
       disableExecuteApiEndpoint: props.disableExecuteApiEndpoint ?? false,
     });
-    const integration = new Apigatewayv2Integration(this, "Function", {
+    this.routes = Object.entries(props.functions).flatMap(([functionId, it]) => this.#route(functionId, it));
+  }
+
+  #route(functionId: string, { uri, routeKeys }: RoutedFunction): readonly Apigatewayv2Route[] {
+    const integration = new Apigatewayv2Integration(this, functionId, {
       apiId: this.api.id,
       integrationType: "AWS_PROXY",
       integrationMethod: "POST",
-      integrationUri: props.functionUri,
+      integrationUri: uri,
       payloadFormatVersion: "2.0",
     });
-    this.routes = props.routeKeys.map(
+    return routeKeys.map(
       (routeKey) =>
         new Apigatewayv2Route(this, idOf(routeKey), {
           apiId: this.api.id,

@@ -43,6 +43,8 @@ export const environments = {
   requestDispatcher: z.extend(chat, {
     WEBSOCKET_URL: text,
     ALLOWED_ORIGINS: texts,
+    /** Name of the parameter with the secret from which the keys for identities are made. */
+    IDENTITY_SECRET_PARAMETER: optionalText,
     /** The only host under which sockets are opened; without it any. */
     WEBSOCKET_HOST: optionalText,
     /** Name of the parameter with the secret that the proxy's header holds; without it there is no proxy. */
@@ -50,6 +52,12 @@ export const environments = {
   }),
   outbox: z.extend(chat, { UNDELIVERABLE_QUEUE_URL: text }),
   lifecycleHandler: z.extend(bot, { WEBHOOK_URL: text }),
+  widget: z.object({
+    WEBSOCKET_URL: text,
+    HTTP_URL: text,
+    /** Where the files of the stage are uploaded and read. */
+    FILES_ORIGIN: text,
+  }),
 } as const;
 
 /** The variables that a stack must set for a function, as it sets them: every value is a text. */

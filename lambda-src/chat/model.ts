@@ -92,8 +92,15 @@ export interface PageContext {
   readonly language: string | null;
   /** A name of the IANA time zone database. */
   readonly timeZone: string | null;
-  /** Additions to the protocol that may be sent to this socket. */
+  /** Additions to the protocol that may be sent to this socket, sorted. */
   readonly features: readonly string[];
+}
+
+/** The versions of the key with which the server of a channel's shop signs identities. */
+export interface IdentityVersions {
+  readonly current: string;
+  /** The one before it, until the shop's server has the new key; milliseconds since the epoch. */
+  readonly previous?: { readonly version: string; readonly validUntil: number };
 }
 
 /** A frame's way to us. */

@@ -6,6 +6,7 @@ import type {
   FileContent,
   HostedChannel,
   Identity,
+  IdentityVersions,
   Member,
   MemberKey,
   MemberRef,
@@ -20,6 +21,8 @@ export interface ChannelStore {
   /** @returns the chat that hosts a channel */
   findHostChat(channelName: string): Promise<string | undefined>;
   findByHostChat(hostChatId: string): Promise<HostedChannel | undefined>;
+  /** @returns `undefined` for a channel that has no key for identities yet, or no host */
+  findIdentityVersions(channelName: string): Promise<IdentityVersions | undefined>;
   /**
    * Finds a channel by the chat that hosted it when a message was stored, one read if it still does.
    * @returns the channel with the chat that hosts it now; `undefined` when none does

@@ -4,25 +4,26 @@ import type { ChatPorts } from "../chat/ports";
 import { replies } from "./replies";
 import type { CommandUpdate } from "./update";
 
+/** Where the stage is reached. */
+export interface StageUrls {
+  /** `wss://…/<stage>`, without `?c=`. */
+  readonly webSocketUrl: string;
+  /** `https://…/<stage>`. */
+  readonly httpUrl: string;
+}
+
 /** A command's answer; `undefined`: none. */
 type Answer = string | undefined;
 
-/**
- * Does what a command asks for and says so.
- * @param webSocketUrl the stage's, without `?c=`
- */
-export async function runCommand(
-  ports: ChatPorts,
-  webSocketUrl: string,
-  update: CommandUpdate,
-): Promise<Answer> {
+/** Does what a command asks for and says so. */
+export async function runCommand(ports: ChatPorts, urls: StageUrls, update: CommandUpdate): Promise<Answer> {
   switch (update.command) {
     case "start":
-      return start(ports, webSocketUrl, update);
+      return start(ports, urls, update);
     case "help":
       return replies.help(update.chatIsPrivate);
     case "host":
-      return hostHere(ports, webSocketUrl, update, update.argument);
+      return hostHere(ports, urls, update, update.argument);
     case "drop":
       return dropHere(ports, update);
     case "join":
@@ -30,7 +31,7 @@ export async function runCommand(
     case "leave":
       return leaveHere(ports, update);
     case "info":
-      return info(ports, webSocketUrl, update);
+      return info(ports, urls, update);
     default:
       // In a group the command may be meant for another bot.
       return update.chatIsPrivate || update.bot ? replies.unknownCommand : undefined;
@@ -38,14 +39,14 @@ export async function runCommand(
 }
 
 /** `/start`, or a deep link: `/start host__<channel>`, `join__<channel>`, or a channel alone. */
-async function start(ports: ChatPorts, webSocketUrl: string, update: CommandUpdate): Promise<Answer> {
+async function start(ports: ChatPorts, urls: StageUrls, update: CommandUpdate): Promise<Answer> {
   if (update.argument === "") {
     return replies.help(update.chatIsPrivate);
   }
   const [action, channelName] = update.argument.split("__");
   if (channelName !== undefined) {
     if (action === "host") {
-      return hostHere(ports, webSocketUrl, update, channelName);
+      return hostHere(ports, urls, update, channelName);
     }
     if (action === "join") {
       return joinHere(ports, update, channelName);
@@ -53,12 +54,12 @@ async function start(ports: ChatPorts, webSocketUrl: string, update: CommandUpda
   }
   return update.chatIsPrivate
     ? joinHere(ports, update, update.argument)
-    : hostHere(ports, webSocketUrl, update, update.argument);
+    : hostHere(ports, urls, update, update.argument);
 }
 
 async function hostHere(
   ports: ChatPorts,
-  webSocketUrl: string,
+  urls: StageUrls,
   update: CommandUpdate,
   channelName: string,
 ): Promise<Answer> {
@@ -68,7 +69,7 @@ async function hostHere(
       return replies.memberCannotHost(outcome.channelName);
     case "hosted":
     case "hosted already":
-      return replies.hosted(channelName, `${webSocketUrl}?c=${channelName}`, update.chatIsPrivate);
+      return replies.hosted(channelName, widgetUrls(urls, channelName), update.chatIsPrivate);
     case "bad name":
       return replies.badName("host", channelName);
     case "name taken":
@@ -106,15 +107,24 @@ async function leaveHere(ports: ChatPorts, update: CommandUpdate): Promise<Answe
   return channelName === undefined ? replies.notJoined : replies.left(channelName);
 }
 
-async function info(ports: ChatPorts, webSocketUrl: string, update: CommandUpdate): Promise<Answer> {
+async function info(ports: ChatPorts, urls: StageUrls, update: CommandUpdate): Promise<Answer> {
   const channel = await ports.channels.findByHostChat(update.chatId);
   if (channel) {
     const talks = await ports.members.countInChannel(channel.channelName);
-    return replies.infoHost(channel.channelName, talks, `${webSocketUrl}?c=${channel.channelName}`);
+    return replies.infoHost(channel.channelName, talks, `${urls.webSocketUrl}?c=${channel.channelName}`);
   }
   const membership = await ports.members.findByTelegramChat(update.chatId);
   if (membership) {
     return replies.infoMember(membership.channelName);
   }
   return update.chatIsPrivate ? replies.notJoined : replies.hostsNothing;
+}
+
+/** What a shop's pages need of a channel. A channel's name needs no escape in an address or an attribute. */
+function widgetUrls({ webSocketUrl, httpUrl }: StageUrls, channelName: string) {
+  return {
+    tag: `<script async src="${httpUrl}/widget.js?c=${channelName}"></script>`,
+    page: `${httpUrl}/chat/${channelName}`,
+    webSocket: `${webSocketUrl}?c=${channelName}`,
+  };
 }

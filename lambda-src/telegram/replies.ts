@@ -14,12 +14,21 @@ const memberHelp = `/join <channel> – talk to the host of a channel from here
 /info – where I am
 /help – this text`;
 
+/** Ways to a channel. */
+interface WidgetUrls {
+  /** The line of HTML that shows the widget. */
+  readonly tag: string;
+  /** The page with the chat alone. */
+  readonly page: string;
+  readonly webSocket: string;
+}
+
 /** What the bot says, in one place. */
 export const replies = {
   help: (chatIsPrivate: boolean) =>
     `I connect the visitors of a website with their host in Telegram.\n\n${chatIsPrivate ? memberHelp : hostHelp}`,
-  hosted: (channelName: string, webSocketUrl: string, chatIsPrivate: boolean) =>
-    `This chat hosts the channel ${channelName} now.\n\nFor the widget: ${webSocketUrl}${
+  hosted: (channelName: string, urls: WidgetUrls, chatIsPrivate: boolean) =>
+    `This chat hosts the channel ${channelName} now.\n\nPaste this line into the pages of your site:\n${urls.tag}\n\nOr send visitors this link: ${urls.page}\n\nFor other clients: ${urls.webSocket}${
       chatIsPrivate
         ? ""
         : "\n\nMake me an administrator of this group, or switch privacy mode off with @BotFather (/setprivacy): otherwise Telegram shows me only replies and commands."

@@ -112,8 +112,8 @@ async function answer(ports: ChatPorts, arrival: Arrival, body: string): Promise
     case "probe":
       return probeAnswer;
     case "JOIN": {
-      const { memberId, memberName, channelName } = frame;
-      await join(ports, arrival.connectionId, { channelName, memberId }, memberName);
+      const { memberId, memberName, channelName, token } = frame;
+      await join(ports, arrival.connectionId, { channelName, memberId }, memberName, token ?? undefined);
       return text(okFrame);
     }
     case "TXT": {

@@ -44,25 +44,30 @@ function arrayOf(value: unknown): readonly unknown[] {
 
 function fieldsOf(type: keyof typeof clientFrames, values: readonly unknown[]): Record<string, unknown> {
   const fields = Object.entries(clientFrames[type]);
-  if (values.length !== fields.length) {
+  const [missing] =
+    fields.slice(values.length).find(([, schema]) => !schema.safeParse(undefined).success) ?? [];
+  if (missing !== undefined || values.length > fields.length) {
     const form = [`"${type}"`, ...fields.map(([name]) => name)].join(", ");
-    const missing = fields[values.length]?.[0];
     const fault = missing
       ? `${missing}: is missing`
       : `frame: has ${values.length - fields.length} element(s) too many`;
     throw new ChatError("malformed", `${fault}; wanted [${form}].`);
   }
   return Object.fromEntries(
-    fields.map(([name, schema], index) => {
+    fields.slice(0, values.length).map(([name, schema], index) => {
       const result = schema.safeParse(values[index]);
       if (result.success) {
         return [name, result.data];
       }
       const wanted = result.error.issues[0]?.message ?? "another value";
-      throw new ChatError("malformed", `${name}: got ${shown(values[index])}; wanted ${wanted}.`);
+      const got = secretFields.has(name) ? "another value" : shown(values[index]);
+      throw new ChatError("malformed", `${name}: got ${got}; wanted ${wanted}.`);
     }),
   );
 }
+
+/** Fields that no error repeats. */
+const secretFields: ReadonlySet<string> = new Set(["token"]);
 
 function refuseLongText(text: string): void {
   const bytes = Buffer.byteLength(text, "utf8");

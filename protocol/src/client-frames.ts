@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { fileNameRule, fileSizeMax, fileTypeRule, isFileName } from "./files";
+import { identityTokenRule, isIdentityToken } from "./identity-token";
 import { featuresMax, historyMax, memberNameMaxCharacters } from "./limits";
 import { channelNameRule, idRule, isChannelName, isFeature, isId } from "./names";
 import {
@@ -43,7 +44,7 @@ const file = {
 
 /**
  * The fields of each frame that a client sends, in their order on the wire; the message of each check says
- * what is wanted.
+ * what is wanted. A field that may be left out stands at the end.
  */
 export const clientFrames = {
   JOIN: {
@@ -56,6 +57,7 @@ export const clientFrames = {
       ),
     ),
     channelName: text(channelNameRule, isChannelName),
+    token: z.optional(z.nullable(text(identityTokenRule, isIdentityToken))),
   },
   TXT: { messageId: id, text: text("a text that is not empty", (value) => value !== ""), timestamp },
   UPL: { messageId: id, ...file, timestamp },
@@ -75,12 +77,14 @@ export const clientFrames = {
   },
 } as const;
 
-/** `["JOIN", memberId, memberName or null, channelName]` */
+/** `["JOIN", memberId, memberName or null, channelName]`, or with a token at the end */
 export interface JoinFrame {
   readonly type: "JOIN";
   readonly memberId: string;
   readonly memberName: string | null;
   readonly channelName: string;
+  /** Signed by the shop's server. The member is the one that it names then, whatever the memberId. */
+  readonly token?: string | null | undefined;
 }
 
 /** `["TXT", messageId, text, timestamp]` */

@@ -1,6 +1,7 @@
 export * from "./client-frames";
 export * from "./error-codes";
 export * from "./files";
+export * from "./identity-token";
 export * from "./limits";
 export * from "./names";
 export * from "./page-context";

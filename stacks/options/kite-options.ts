@@ -11,7 +11,7 @@ const zipKey = () =>
   option(
     text(/^\S{1,1024}$/).optional(),
     "the key of the function's zip in the bucket s3SourceBucketName",
-    "whatever uploads the code; all three functions come from there, or none",
+    "whatever uploads the code; all functions come from there, or none",
   );
 
 /** What the account of a stack is. */
@@ -73,6 +73,11 @@ export const kiteOptions = {
    * @default - packaged from the sources
    */
   lifecycleLambdaS3Key: zipKey(),
+  /**
+   * Key of the zip of the widget's function.
+   * @default - packaged from the sources
+   */
+  widgetLambdaS3Key: zipKey(),
   /**
    * Name of a zone at Cloudflare, for example `kite.chat`. Visitors then use `ws.` and `api.` of it.
    * @default - the addresses of API Gateway

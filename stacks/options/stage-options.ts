@@ -1,35 +1,14 @@
 import { z } from "zod";
 import { alarmOptions } from "./alarm-options";
+import { handler, memory, runtime } from "./lambda-options";
 import { option, optionGroup, text } from "./option";
+import { widgetOptions } from "./widget-options";
 
 /** Retentions that CloudWatch Logs knows, in days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const logRetentionsDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
 
 /** An origin as a browser sends it: scheme and host, no path, no slash at the end. */
 const origin = /^https?:\/\/[^/\s*]+$/;
-
-/** A Lambda runtime such as nodejs22.x, java21 or provided.al2023: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
-const runtime = (role: string) =>
-  option(
-    text(/^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$/).default("nodejs22.x"),
-    `a Lambda runtime for ${role}: nodejs22.x, nodejs24.x or, for code of your own from S3, any other`,
-    "the list of Lambda runtimes in the AWS docs",
-  );
-
-const handler = (role: string) =>
-  option(
-    text(/^\S{1,128}$/).default("index.handler"),
-    `what the runtime of ${role} calls, up to 128 characters: index.handler for our own code`,
-    "the documentation of the runtime; leave it out for our own code",
-  );
-
-/** The memory of a Lambda function: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
-const memory = (megabytes: number, role: string) =>
-  option(
-    z.int().min(128).max(10_240).default(megabytes),
-    `whole MB of memory from 128 to 10240 for ${role}`,
-    "the duration and memory in the function's REPORT lines show what it needs",
-  );
 
 /** The options of a stage; {@link optionsOfStage} has those of one of them. */
 export const stageOptions = {
@@ -149,6 +128,7 @@ export const stageOptions = {
    * @default "index.handler"
    */
   lifecycleHandler: handler("the lifecycle handler"),
+  ...widgetOptions,
   /**
    * Seconds from 1 to 29; API Gateway gives up after 29.
    * @default 29

@@ -137,8 +137,16 @@ describe("deploy-kite", () => {
   });
 
   it.each([
-    ["build", "kite-source-123456789012", /outbox\.zip, lifecycle-handler\.zip in .*"npm run deploy-build"/],
-    ["s3", "releases", /outbox\.zip, lifecycle-handler\.zip in the bucket releases\. Upload the zips/],
+    [
+      "build",
+      "kite-source-123456789012",
+      /outbox\.zip, lifecycle-handler\.zip, widget\.zip in .*"npm run deploy-build"/,
+    ],
+    [
+      "s3",
+      "releases",
+      /outbox\.zip, lifecycle-handler\.zip, widget\.zip in the bucket releases\. Upload the zips/,
+    ],
   ])("stops when code %s is not there yet, with what puts it there", async (code, bucket, message) => {
     aws.s3.with(bucket, { "request-dispatcher.zip": "PK" });
     const keys = {
@@ -146,6 +154,7 @@ describe("deploy-kite", () => {
       mainLambdaS3Key: "request-dispatcher.zip",
       outboxLambdaS3Key: "outbox.zip",
       lifecycleLambdaS3Key: "lifecycle-handler.zip",
+      widgetLambdaS3Key: "widget.zip",
     };
     const workshop = workshopWith({ ...deploymentFile, code, ...(code === "s3" && keys) });
 
@@ -239,6 +248,7 @@ describe("deploy-kite", () => {
       "request-dispatcher.zip": "PK",
       "outbox.zip": "PK",
       "lifecycle-handler.zip": "PK",
+      "widget.zip": "PK",
     });
     const stages = { dev: { dispatcherRuntime: "provided.al2" } };
     const workshop = workshopWith({ ...deploymentFile, code: "build", stages });

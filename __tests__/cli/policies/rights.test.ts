@@ -15,6 +15,7 @@ const codeInS3 = {
   mainLambdaS3Key: "main.zip",
   outboxLambdaS3Key: "outbox.zip",
   lifecycleLambdaS3Key: "lifecycle.zip",
+  widgetLambdaS3Key: "widget.zip",
 };
 
 /** What each attribute with a name says of a thing's ARN, for the types whose names the plan knows. */

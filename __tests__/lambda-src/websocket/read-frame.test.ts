@@ -4,6 +4,8 @@ import { readFrame } from "../../../lambda-src/websocket/read-frame";
 
 const time = "2026-01-31T12:00:00.000Z";
 
+const token = `ada.1900000000.${"s".repeat(43)}`;
+
 function refusalOf(body: string): ChatError {
   try {
     readFrame(body);
@@ -29,6 +31,8 @@ describe("readFrame", () => {
       { memberId: "m-1", memberName: "Ada", channelName: "kite-demo" },
     ],
     ["a JOIN without a name", ["JOIN", "m_1", null, "kite-demo"], { memberName: null }],
+    ["a JOIN with a token", ["JOIN", "m", null, "kite-demo", token], { token }],
+    ["a JOIN whose token is null", ["JOIN", "m", null, "kite-demo", null], { token: null }],
     ["a name of 64 emoji", ["JOIN", "m", "🪁".repeat(64), "kite-demo"], { memberName: "🪁".repeat(64) }],
     ["a TXT", ["TXT", "1", "Hello", time], { messageId: "1", text: "Hello", timestamp: time }],
     ["a text of exactly 4096 bytes", ["TXT", "1", "é".repeat(2048), time], { text: "é".repeat(2048) }],
@@ -90,7 +94,16 @@ describe("readFrame", () => {
     ["a type that Object has", ["constructor"], "type"],
     ["a type that is no text", [["JOIN"]], "type"],
     ["a missing element", ["TXT", "1", "x"], "timestamp"],
-    ["an element too many", ["JOIN", "m", null, "kite-demo", 1], "frame"],
+    ["an element too many", ["JOIN", "m", null, "kite-demo", null, 1], "frame"],
+    ["an element too many of TXT", ["TXT", "1", "x", time, null], "frame"],
+    ["a token that is a number", ["JOIN", "m", null, "kite-demo", 1], "token"],
+    ["a token of two parts", ["JOIN", "m", null, "kite-demo", "ada.1"], "token"],
+    ["a token with a space", ["JOIN", "m", null, "kite-demo", ` ${token}`], "token"],
+    ["a token with a line end", ["JOIN", "m", null, "kite-demo", `${token}\n`], "token"],
+    ["a token with a dot in its id", ["JOIN", "m", null, "kite-demo", `a.${token}`], "token"],
+    ["a token with an empty id", ["JOIN", "m", null, "kite-demo", token.replace("ada", "")], "token"],
+    ["a token with another expiry", ["JOIN", "m", null, "kite-demo", token.replace("1900", "-190")], "token"],
+    ["a token with a short signature", ["JOIN", "m", null, "kite-demo", token.slice(0, -1)], "token"],
     ["an empty memberId", ["JOIN", "", null, "kite-demo"], "memberId"],
     ["a memberId with a slash", ["JOIN", "a/b", null, "kite-demo"], "memberId"],
     ["a memberId of 65", ["JOIN", "m".repeat(65), null, "kite-demo"], "memberId"],
@@ -188,6 +201,14 @@ describe("readFrame", () => {
 
     expect(read).toMatchObject({ text: "🪁" });
     expect(refusal.message.isWellFormed()).toBe(true);
+  });
+
+  it("does not repeat a token", () => {
+    const refusal = refusalOf(JSON.stringify(["JOIN", "m", null, "kite-demo", `${token}!`]));
+
+    expect(refusal.message).toBe(
+      "token: got another value; wanted null or a token id.expiry.signature that the shop's server made.",
+    );
   });
 
   it("shows a long value in part only", () => {

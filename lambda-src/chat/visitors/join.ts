@@ -3,6 +3,7 @@ import type { Connection, Member, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
 import { countFrame } from "./frame-limit";
 import { removeSocket } from "./remove-socket";
+import { type ClaimedIdentity, claimedIdentity, verifyIdentity } from "./signed-identity";
 
 /** A member's open sockets beyond this many are closed, the oldest first. */
 export const socketsMax = 5;
@@ -10,21 +11,25 @@ export const socketsMax = 5;
 /**
  * Makes a connection the socket of a member. Pending messages are not pushed from here, because they would overtake
  * the answer: the outbox is notified instead.
- * @throws ChatError notJoined, unknownChannel, conflict, tooMany
+ * @param token of a visitor who is logged in at the shop: the member is the one that it names
+ * @throws ChatError notJoined, unknownChannel, conflict, tooMany; for a token also forbidden, malformed
  */
 export async function join(
   ports: ChatPorts,
   connectionId: string,
-  ref: MemberRef,
+  given: MemberRef,
   memberName: string | null,
+  token?: string,
 ): Promise<void> {
+  const claimed = token === undefined ? undefined : claimedIdentity(given.channelName, token);
+  const ref = claimed?.ref ?? given;
   // First of all, so that frames sent right behind JOIN wait for it, and that a second member or channel is refused.
   const claim = await ports.connections.claim(connectionId, ref);
   if (!claim.claimed) {
     throw refusedClaim(claim.reason);
   }
   try {
-    await joinChannel(ports, claim.connection, ref, memberName);
+    await joinChannel(ports, claim.connection, ref, memberName, claimed);
   } catch (error) {
     if (!claim.connection.identity) {
       await ports.connections.release(connectionId, ref);
@@ -52,6 +57,7 @@ async function joinChannel(
   { connectionId, channelName }: Connection,
   ref: MemberRef,
   memberName: string | null,
+  claimed: ClaimedIdentity | undefined,
 ): Promise<void> {
   if (channelName !== undefined && channelName !== ref.channelName) {
     throw new ChatError("conflict", "channelName: the channel of JOIN and that of ?c= must be the same.");
@@ -59,6 +65,9 @@ async function joinChannel(
   const hostChatId = await ports.channels.findHostChat(ref.channelName);
   if (hostChatId === undefined) {
     throw new ChatError("unknownChannel", "channelName: no channel has this name.");
+  }
+  if (claimed) {
+    await verifyIdentity(ports, claimed);
   }
 
   const key = { ...ref, tag: await ports.members.tagOf(ref) };

@@ -6,4 +6,5 @@ export * from "./limits";
 export * from "./names";
 export * from "./page-context";
 export * from "./server-frames";
+export * from "./server-schemas";
 export * from "./time";

@@ -37,6 +37,7 @@ runProgram(() => {
           mainLambdaS3Key: buildStack.mainLambdaS3Key,
           outboxLambdaS3Key: buildStack.outboxLambdaS3Key,
           lifecycleLambdaS3Key: buildStack.lifecycleLambdaS3Key,
+          widgetLambdaS3Key: buildStack.widgetLambdaS3Key,
         }),
     });
   }

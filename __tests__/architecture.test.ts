@@ -27,6 +27,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   "lambda-src/outbox": ["lambda-src/wiring", "lambda-src/aws", "lambda-src/chat"],
   "lambda-src/lifecycle-handler": ["lambda-src/telegram", "lambda-src/aws"],
   "lambda-src/alarm-forwarder": ["lambda-src/aws"],
+  "lambda-src/widget": ["lambda-src/aws", "protocol"],
   "lambda-src/wiring": ["lambda-src/aws", "lambda-src/telegram", "lambda-src/chat"],
   "lambda-src/aws": [
     "lambda-src/websocket",
@@ -76,6 +77,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "stacks",
     "constructs",
     "settings",
+    "lambda-src/aws",
     "lambda-src/chat",
     "protocol",
   ],

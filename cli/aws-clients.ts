@@ -1,14 +1,18 @@
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { UserError } from "../constructs/user-error";
 import type { Settings } from "../settings/settings";
 
 export const parameterClient = (settings: Settings) => new SSMClient(location(settings));
 export const functionClient = (settings: Settings) => new LambdaClient(location(settings));
 export const buildClient = (settings: Settings) => new CodeBuildClient(location(settings));
+export const databaseClient = (settings: Settings) =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(location(settings)));
 export const identityClient = (settings: Settings) => new STSClient(location(settings));
 
 /** Creates a client of S3. An emulator has no host name for each bucket, so its buckets are addressed by path. */

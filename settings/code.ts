@@ -4,7 +4,7 @@ import { packagedCodeFaults, type SourceCode } from "../stacks/options/function-
 import { type OptionFault, optionFault } from "../stacks/options/option-fault";
 import { type DeploymentFile, deploymentOptions, keysOfStage, stageOf } from "./deployment-options";
 
-/** Represents the source of the functions' code, which is the same for all three functions. */
+/** Represents the source of the functions' code, which is the same for all functions. */
 export type FunctionCode =
   | {
       /** Packaged from the local sources and uploaded by the deploy. */
@@ -21,6 +21,7 @@ const s3Keys = [
   "mainLambdaS3Key",
   "outboxLambdaS3Key",
   "lifecycleLambdaS3Key",
+  "widgetLambdaS3Key",
 ] as const;
 
 /** Returns the source of the functions' code in a deployment. */

@@ -41,8 +41,14 @@ export function kiteStackProps(settings: Settings): KiteStackProps {
     const { name, ...props } = stages.find((stage) => stage.name === stageName) ?? {};
     return name && props;
   });
-  const { s3SourceBucketName, mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key, ...options } =
-    kiteOptions;
+  const {
+    s3SourceBucketName,
+    mainLambdaS3Key,
+    outboxLambdaS3Key,
+    lifecycleLambdaS3Key,
+    widgetLambdaS3Key,
+    ...options
+  } = kiteOptions;
   return {
     ...pickOptions(options, deployment),
     ...placeOf(settings),
@@ -74,5 +80,6 @@ function zipsOf({ bucket, keys }: SourceCode) {
     mainLambdaS3Key: keys["request-dispatcher"],
     outboxLambdaS3Key: keys.outbox,
     lifecycleLambdaS3Key: keys["lifecycle-handler"],
+    widgetLambdaS3Key: keys.widget,
   };
 }

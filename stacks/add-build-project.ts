@@ -83,6 +83,7 @@ export function shippingVariables(
     SEED_REQUEST_DISPATCHER: keys["request-dispatcher"],
     SEED_OUTBOX: keys.outbox,
     SEED_LIFECYCLE_HANDLER: keys["lifecycle-handler"],
+    SEED_WIDGET: keys.widget,
   };
 }
 

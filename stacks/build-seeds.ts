@@ -16,7 +16,7 @@ export interface BuildSeedsProps {
   readonly keys: SourceCode["keys"];
   /** Folder with the sources of the functions. */
   readonly sourceDirectory: string;
-  /** Path of a zip for all three functions; `undefined` packages the sources. */
+  /** Path of a zip for all functions; `undefined` packages the sources. */
   readonly functionZip: string | undefined;
 }
 

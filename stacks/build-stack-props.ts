@@ -36,6 +36,11 @@ export interface BuildStackProps
    */
   readonly lifecycleLambdaS3Key?: string | undefined;
   /**
+   * Key of the zip that the widget's function begins with.
+   * @default "widget.zip"
+   */
+  readonly widgetLambdaS3Key?: string | undefined;
+  /**
    * Name of the deployment file that builds read.
    * @default - builds read no deployment file
    */

@@ -30,6 +30,7 @@ export class BuildStack extends TerraformStack {
   readonly mainLambdaS3Key: string;
   readonly outboxLambdaS3Key: string;
   readonly lifecycleLambdaS3Key: string;
+  readonly widgetLambdaS3Key: string;
   readonly #build: CompleteBuild;
   /** Props of the stack that takes its code from this one, if the program has it. */
   #served: Pick<KiteStackProps, "domainName" | "cloudflareProxy"> | undefined;
@@ -45,6 +46,7 @@ export class BuildStack extends TerraformStack {
     this.mainLambdaS3Key = source.keys["request-dispatcher"];
     this.outboxLambdaS3Key = source.keys.outbox;
     this.lifecycleLambdaS3Key = source.keys["lifecycle-handler"];
+    this.widgetLambdaS3Key = source.keys.widget;
     const account = inCloud(this, { ...props, region: complete.region, app: complete.app });
     this.#build = { ...complete, account };
     const names = PhysicalNames.of(complete);
@@ -153,6 +155,7 @@ export class BuildStack extends TerraformStack {
     output("MainLambdaS3Key", this.mainLambdaS3Key);
     output("OutboxLambdaS3Key", this.outboxLambdaS3Key);
     output("LifecycleLambdaS3Key", this.lifecycleLambdaS3Key);
+    output("WidgetLambdaS3Key", this.widgetLambdaS3Key);
     for (const [id, { project, manualWebhook }] of Object.entries(projects.all)) {
       output(`${id}Project`, project.name);
       output(

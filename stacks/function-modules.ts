@@ -7,7 +7,7 @@ import { LambdaPackage } from "../constructs/functions/lambda-package";
 const packed = new Map<string, Readonly<Record<FunctionRole, Uint8Array>>>();
 
 /**
- * Bundles the three functions. The sources are bundled once per run, even if several stacks need them.
+ * Bundles the functions. The sources are bundled once per run, even if several stacks need them.
  * @param sourceDirectory folder with a folder for each function, each with an `index.ts`
  */
 function functionModules(sourceDirectory: string): Readonly<Record<FunctionRole, Uint8Array>> {
@@ -20,7 +20,7 @@ function functionModules(sourceDirectory: string): Readonly<Record<FunctionRole,
   return modules;
 }
 
-/** Packages one of the three functions. */
+/** Packages a function of a stage. */
 export function packageFunction(
   scope: Construct,
   name: FunctionRole,

@@ -13,7 +13,7 @@ export interface KiteFunctionsProps {
   readonly sourceDirectory: string;
 }
 
-/** Creates the code of the three functions, which all stages share: packaged once, or from a bucket. */
+/** Creates the code of the functions, which all stages share: packaged once, or from a bucket. */
 export function kiteFunctions(
   scope: Construct,
   id: string,

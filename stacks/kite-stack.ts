@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { inCloud } from "../constructs/account/cloud";
 import { PhysicalNames } from "../constructs/account/physical-names";
 import { HttpApi } from "../constructs/gateway/http-api";
-import { stageFunctionUri } from "../constructs/gateway/integration-uri";
+import { stageFunctionUri, widgetVariable } from "../constructs/gateway/integration-uri";
 import { WebsocketApi } from "../constructs/gateway/websocket-api";
 import { repositoryFolder } from "../constructs/repository";
 import { BuildStack } from "./build-stack";
@@ -46,8 +46,14 @@ export class KiteStack extends TerraformStack {
     });
     const httpApi = new HttpApi(this, "HttpApi", {
       name: names.api("http"),
-      functionUri,
-      routeKeys: ["POST /tg", "GET /tg", "GET /files/{key+}"],
+      functions: {
+        Function: { uri: functionUri, routeKeys: ["POST /tg", "GET /tg", "GET /files/{key+}"] },
+        // Its scripts lie beside each other, and an HTTP API has no route for a part of a segment.
+        Widget: {
+          uri: stageFunctionUri(deployment, widgetVariable),
+          routeKeys: ["GET /widget.js", "GET /widget.json", "GET /{file}", "GET /chat/{channel}"],
+        },
+      },
       disableExecuteApiEndpoint: domain !== undefined,
     });
     const sourceDirectory = props.sourceDirectory ?? join(repositoryFolder, "lambda-src");

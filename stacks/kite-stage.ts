@@ -1,6 +1,7 @@
 import { type ITerraformDependable, TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import type { FunctionRole } from "../constructs/account/physical-names";
+import { readParameters } from "../constructs/account/policy";
 import { tagStage } from "../constructs/account/stage-tag";
 import type { LambdaCode } from "../constructs/functions/lambda-code";
 import { LambdaFunction, type LambdaFunctionProps } from "../constructs/functions/lambda-function";
@@ -22,6 +23,9 @@ import { StageWatch } from "./stage-watch";
 /** The route that the WebSocket API answers itself. Its own throttle keeps a flood of pings from blocking messages. */
 export const pingRouteKey = "PING";
 
+/** It computes nothing but a compressed body. */
+const widgetTimeoutSeconds = 10;
+
 export interface KiteStageProps extends StageParts {
   readonly functions: Readonly<Record<FunctionRole, LambdaCode>>;
   readonly watch: KiteWatch;
@@ -38,6 +42,7 @@ export class KiteStage extends Construct {
     tagStage(this, stage.name);
     const addresses = stageAddresses(props);
     const token = botToken(names.botTokenParameter(stage.name), deployment);
+    const identitySecret = names.identitySecretParameter(stage.name);
     const tables = new ChatTables(this, "Tables", {
       stage: stage.name,
       names,
@@ -47,7 +52,8 @@ export class KiteStage extends Construct {
     const files = new FilesBucket(this, "Files", {
       bucketPrefix: names.filesBucketPrefix(stage.name),
       retentionDays: stage.retentionDays,
-      allowedOrigins: stage.allowedOrigins,
+      // The page of a channel is served by the HTTP API.
+      allowedOrigins: [...stage.allowedOrigins, addresses.httpOrigin],
       protect: stage.protect,
     });
     const queue = new OutboxQueue(this, "Outbox", {
@@ -74,11 +80,17 @@ export class KiteStage extends Construct {
         ...chat,
         WEBSOCKET_URL: addresses.webSocketUrl,
         ALLOWED_ORIGINS: JSON.stringify(stage.allowedOrigins),
+        IDENTITY_SECRET_PARAMETER: identitySecret,
         FRAME_BURST: String(stage.frameBurst),
         FRAMES_PER_SECOND: String(stage.framesPerSecond),
         ...ingressEnvironment(domain),
       } satisfies VariablesOf<"requestDispatcher">,
-      permissions: [...chatRights, token.readHistory, ...(domain?.proxy ? [domain.proxy.readSecret] : [])],
+      permissions: [
+        ...chatRights,
+        token.readHistory,
+        readParameters("IdentitySecret", "GetParameter", deployment, identitySecret),
+        ...(domain?.proxy ? [domain.proxy.readSecret] : []),
+      ],
     });
     const outbox = this.#function("outbox", {
       timeoutSeconds: stage.outboxTimeoutSeconds,
@@ -98,16 +110,27 @@ export class KiteStage extends Construct {
       } satisfies VariablesOf<"lifecycleHandler">,
       permissions: [token.read],
     });
+    const widget = this.#function("widget", {
+      timeoutSeconds: widgetTimeoutSeconds,
+      memorySizeMb: stage.widgetMemorySizeMb,
+      reservedConcurrentExecutions: stage.widgetReservedConcurrency,
+      environment: {
+        WEBSOCKET_URL: addresses.webSocketUrl,
+        HTTP_URL: addresses.httpUrl,
+        FILES_ORIGIN: files.originIn(deployment.region),
+      } satisfies VariablesOf<"widget">,
+      permissions: [],
+    });
     queue.wake(outbox, stage.outboxMaximumConcurrency);
     new SweepSchedule(this, "Sweep", {
       ruleName: names.sweepRule(stage.name),
       rateMinutes: stage.sweepRateMinutes,
       function: outbox,
     });
-    const { reachable, accessLogGroups } = this.#serve(dispatcher);
+    const { reachable, accessLogGroups } = this.#serve(dispatcher, widget);
     new StageWatch(this, "Watch", {
       ...props,
-      functions: { "request-dispatcher": dispatcher, outbox, "lifecycle-handler": lifecycle },
+      functions: { "request-dispatcher": dispatcher, outbox, "lifecycle-handler": lifecycle, widget },
       queue,
       tables,
       accessLogGroups,
@@ -134,7 +157,7 @@ export class KiteStage extends Construct {
    * Creates the stage on both APIs.
    * @returns the dependencies of the webhook's URL, and the groups of the access logs
    */
-  #serve(dispatcher: LambdaFunction) {
+  #serve(dispatcher: LambdaFunction, widget: LambdaFunction) {
     const { stage, names, domain } = this.#props;
     const settings = {
       stage: stage.name,
@@ -158,6 +181,7 @@ export class KiteStage extends Construct {
     const http = new HttpStage(this, "HttpStage", {
       ...settings,
       api: this.#props.httpApi,
+      widget,
       accessLogGroupName: names.accessLogGroup(stage.name, "http"),
     });
     const accessLogGroups = { websocket: websocket.accessLogGroupName, http: http.accessLogGroupName };

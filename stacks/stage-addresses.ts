@@ -31,7 +31,8 @@ export function stageAddresses({
 }: StageParts) {
   const callbackTemplate =
     webSocketCallbackUrl ?? `https://{apiId}.execute-api.${region}.${partitionOf(region).dnsSuffix}/${name}`;
-  const httpUrl = `${domain ? `https://${domain.http.host}` : http.apiEndpoint}/${name}`;
+  const httpOrigin = domain ? `https://${domain.http.host}` : http.apiEndpoint;
+  const httpUrl = `${httpOrigin}/${name}`;
   return {
     /** The URL for sockets: `wss://…/<stage>`. */
     webSocketUrl: `${domain ? `wss://${domain.webSocket.host}` : websocket.apiEndpoint}/${name}`,
@@ -40,6 +41,8 @@ export function stageAddresses({
      * needs no mapping and no proxy. An emulator has another address.
      */
     callbackUrl: callbackTemplate.replaceAll("{apiId}", websocket.id),
+    /** The origin of the pages that the HTTP API serves: `https://…`. */
+    httpOrigin,
     /** The URL of the HTTP API: `https://…/<stage>`. */
     httpUrl,
     /** The URL that Telegram sends updates to. */

@@ -169,7 +169,7 @@ describe("a push on main", () => {
 
     expect(build.status).toBe("SUCCEEDED");
     expect(build.log).toContain("The functions of dev do not exist yet");
-    expect(built.calls("aws lambda")).toHaveLength(3);
+    expect(built.calls("aws lambda")).toHaveLength(functionRoles.length);
     expect(built.calls("npm run smoke")).toEqual([]);
     expect(built.events()).toEqual([]);
     expect(built.keys().filter((key) => /^(live|locks)/.test(key))).toEqual([]);
@@ -235,13 +235,13 @@ describe("a push on main that fails", () => {
     expect(built.keys().filter((key) => /^(live|locks)/.test(key))).toEqual([]);
   });
 
-  it("updates no function if one of the three is missing", async () => {
+  it("updates no function if two of the four are missing", async () => {
     const built = new BuildRoom().functions("dev", ["request-dispatcher", "outbox"]);
 
     const build = await built.run("build-and-deploy");
 
     expect(build.status).toBe("FAILED");
-    expect(build.log).toContain("there is no dev-lifecycle-handler with an alias live");
+    expect(build.log).toContain("there is no dev-lifecycle-handler dev-widget with an alias live");
     expect(built.calls("aws lambda update")).toEqual([]);
   });
 

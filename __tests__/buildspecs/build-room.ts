@@ -23,7 +23,7 @@ import { type BuildResult, runPhases } from "./run-phases";
 export const sourceBucket = "kite-source-123456789012";
 /** Of what the stand-in of curl downloads. */
 export const downloadSha256 = createHash("sha256").update("terraform").digest("hex");
-export const functionRoles = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
+export const functionRoles = ["request-dispatcher", "outbox", "lifecycle-handler", "widget"] as const;
 
 /** Variables of the project that deploys to dev. `roles.test.ts` compares them with the stack. */
 const testProject: Readonly<Record<string, string>> = {
@@ -37,6 +37,7 @@ const testProject: Readonly<Record<string, string>> = {
   SEED_REQUEST_DISPATCHER: "request-dispatcher.zip",
   SEED_OUTBOX: "outbox.zip",
   SEED_LIFECYCLE_HANDLER: "lifecycle-handler.zip",
+  SEED_WIDGET: "widget.zip",
 };
 
 /** Variables that CodeBuild sets in every build: https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html */

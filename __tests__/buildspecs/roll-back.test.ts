@@ -113,19 +113,26 @@ describe("a deploy that fails", () => {
       .object("ours/main.zip", "old zip of request-dispatcher")
       .object("ours/out.zip", "old zip of outbox")
       .object("ours/life.zip", "old zip of lifecycle-handler")
+      .object("ours/widget.zip", "old zip of widget")
       .script({ call: "npm run smoke*", says: "no PONG", exitCode: 1 });
 
     const build = await room.run("build-and-deploy", {
       SEED_REQUEST_DISPATCHER: "ours/main.zip",
       SEED_OUTBOX: "ours/out.zip",
       SEED_LIFECYCLE_HANDLER: "ours/life.zip",
+      SEED_WIDGET: "ours/widget.zip",
     });
 
     const keys = room
       .calls("aws lambda update-function-code")
       .map((call) => / --s3-key (\S+)/.exec(call)?.[1] ?? "");
     expect(build.log).toContain("dev runs what it ran before.");
-    expect(keys.slice(3)).toEqual(["ours/main.zip", "ours/out.zip", "ours/life.zip"]);
+    expect(keys.slice(functionRoles.length)).toEqual([
+      "ours/main.zip",
+      "ours/out.zip",
+      "ours/life.zip",
+      "ours/widget.zip",
+    ]);
     expect(room.running("dev")).toEqual(oldZips);
   });
 
@@ -141,7 +148,7 @@ describe("a deploy that fails", () => {
     const build = await room.run("build-and-deploy");
 
     expect(build.status).toBe("FAILED");
-    expect(room.running("dev")).toEqual(["by hand", "by hand", "by hand"]);
+    expect(room.running("dev")).toEqual(functionRoles.map(() => "by hand"));
     expect(build.log).toMatch(/is not the code that dev-outbox ran before, so its alias stays/);
   });
 

@@ -117,9 +117,9 @@ describe("two builds at once", () => {
     expect(both.map((build) => build.status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     expect(built.json("live/dev.json")).toMatchObject({ commit: built.commit("main") });
     expect(built.running("dev")).toEqual(functionRoles.map((role) => `zip of ${role} with inputs ${inputs}`));
-    // One build makes three updates in a row. The build of the older commit may have yielded.
-    expect(updates.slice(-3)).toEqual([inputs, inputs, inputs]);
-    expect(new Set(updates.slice(0, -3)).size).toBeLessThanOrEqual(1);
+    // One build makes its updates in a row. The build of the older commit may have yielded.
+    expect(updates.slice(-functionRoles.length)).toEqual(functionRoles.map(() => inputs));
+    expect(new Set(updates.slice(0, -functionRoles.length)).size).toBeLessThanOrEqual(1);
     expect(built.keys()).not.toContain(lock);
   });
 });
@@ -144,14 +144,16 @@ describe("a commit", () => {
 
     expect(build.status).toBe("SUCCEEDED");
     expect(build.log.includes("Yields: dev runs the newer commit")).toBe(outcome === "yields");
-    expect(built.calls("aws lambda update-alias")).toHaveLength(outcome === "yields" ? 0 : 3);
+    expect(built.calls("aws lambda update-alias")).toHaveLength(
+      outcome === "yields" ? 0 : functionRoles.length,
+    );
     expect(built.events()).toHaveLength(outcome === "yields" ? 0 : 1);
     expect(built.keys()).not.toContain(lock);
   });
 
   it.each([
     ["2026-01-04T00:00:00Z", 0],
-    ["2026-01-01T00:00:00Z", 3],
+    ["2026-01-01T00:00:00Z", functionRoles.length],
   ])("is compared by date with a commit of %s that the clone does not have", async (committedAt, aliases) => {
     const built = room();
     built.object("live/dev.json", { ...live(built, "main", committedAt), commit: "f".repeat(40) });

@@ -36,6 +36,8 @@ async function passGuessing(): Promise<void> {
   counted.take();
 }
 
+const longestUrl = `https://shop.example/${"p".repeat(1003)}`;
+
 const nothing = { reads: 0, writes: 0, readUnits: 0, writeUnits: 0, queueRequests: 0 };
 
 describe("the AWS requests of a visitor's text", () => {
@@ -136,6 +138,25 @@ describe("the AWS requests of other frames", () => {
     expect(await counted.during(() => visitor.ask(["HIS", 10, null]))).toMatchObject({
       ...{ reads: 2, writes: 1, writeUnits: 1, queueRequests: 0 },
     });
+  });
+
+  it("is one read and one write for CTX, one write more when the page has changed, and nothing more for a text", async () => {
+    const context = (title: string) => ["CTX", longestUrl, title, "en", "Europe/Kyiv", ["typing"]];
+    await visitor.ask(context("🪁".repeat(200)));
+    await rest();
+    counted.take();
+
+    const same = await counted.during(() => visitor.ask(context("🪁".repeat(200))));
+    await rest();
+    const text = await counted.during(() => visitor.ask(textFrame()));
+    await counted.settled(3);
+    await rest();
+    const changed = await counted.during(() => visitor.ask(context("Cart")));
+
+    expect(same).toEqual({ reads: 1, writes: 1, readUnits: 1, writeUnits: 1, queueRequests: 0 });
+    expect(text).toEqual({ reads: 1, writes: 2, readUnits: 1, writeUnits: 1 + 2, queueRequests: 1 });
+    // The row is as large as it was before or is after, whichever is more.
+    expect(changed).toEqual({ reads: 1, writes: 2, readUnits: 1, writeUnits: 1 + 3, queueRequests: 0 });
   });
 
   it("is one read and one write for UPL, and for BIN what a text asks", async () => {

@@ -203,7 +203,17 @@ describe("JOIN", () => {
     );
   });
 
-  const types = fc.constantFrom("JOIN", "TXT", "UPL", "BIN", "HIS", "__proto__", "constructor", "toString");
+  const types = fc.constantFrom(
+    "JOIN",
+    "TXT",
+    "UPL",
+    "BIN",
+    "HIS",
+    "CTX",
+    "__proto__",
+    "constructor",
+    "toString",
+  );
   const anyFrame = fc.oneof(
     fc.jsonValue({ maxDepth: 4 }),
     fc

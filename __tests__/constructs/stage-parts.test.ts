@@ -82,15 +82,22 @@ describe("HttpStage", () => {
 });
 
 describe("HttpApi", () => {
-  it("has the webhook and the files, in payload 2.0, and no CORS of its own", () => {
+  it("has the webhook, the files and the widget, in payload 2.0, and no CORS of its own", () => {
     const routes = stack.all("aws_apigatewayv2_route").map(({ route_key }) => route_key);
     const api = stack.one("aws_apigatewayv2_api", { protocol_type: "HTTP" });
 
     expect(routes).toEqual(expect.arrayContaining(["POST /tg", "GET /tg", "GET /files/{key+}"]));
-    expect(stack.one("aws_apigatewayv2_integration", { payload_format_version: "2.0" })).toMatchObject({
-      integration_type: "AWS_PROXY",
-      integration_method: "POST",
-    });
+    expect(
+      stack
+        .all("aws_apigatewayv2_integration")
+        .filter(({ payload_format_version }) => payload_format_version === "2.0"),
+    ).toMatchObject(
+      ["function", "widget"].map((variable) => ({
+        integration_type: "AWS_PROXY",
+        integration_method: "POST",
+        integration_uri: expect.stringContaining(`$\${stageVariables.${variable}}`),
+      })),
+    );
     expect(api).not.toHaveProperty("cors_configuration");
   });
 });
@@ -200,12 +207,19 @@ describe("FilesBucket", () => {
     ]);
   });
 
-  it("lets any page read, and the stage's own upload", () => {
+  it("lets any page read, and the stage's own and the API's upload", () => {
     const own = kiteStack({ stages: { dev: { allowedOrigins: ["https://a.example"] } } });
 
     expect(own.one("aws_s3_bucket_cors_configuration").cors_rule).toEqual([
       { allowed_methods: ["GET", "HEAD"], allowed_origins: ["*"] },
-      { allowed_methods: ["PUT"], allowed_origins: ["https://a.example"], allowed_headers: ["content-type"] },
+      {
+        allowed_methods: ["PUT"],
+        allowed_origins: [
+          "https://a.example",
+          expect.stringMatching(/^\$\{aws_apigatewayv2_api\.HttpApi_\w+\.api_endpoint\}$/),
+        ],
+        allowed_headers: ["content-type"],
+      },
     ]);
   });
 });

@@ -56,6 +56,7 @@ describe("the bucket where kite-build stores code", () => {
     "request-dispatcher": "request-dispatcher.zip",
     outbox: "outbox.zip",
     "lifecycle-handler": "lifecycle-handler.zip",
+    widget: "widget.zip",
   };
 
   it.each(["asset", "build"])("is a bucket of the account, with code %s", (code) => {
@@ -76,7 +77,12 @@ describe("the bucket where kite-build stores code", () => {
   });
 
   it("is not the bucket of the deployment's own releases", () => {
-    const keys = { mainLambdaS3Key: "m", outboxLambdaS3Key: "o", lifecycleLambdaS3Key: "l" };
+    const keys = {
+      mainLambdaS3Key: "m",
+      outboxLambdaS3Key: "o",
+      lifecycleLambdaS3Key: "l",
+      widgetLambdaS3Key: "w",
+    };
 
     const { source } = deploymentOf({ code: "s3", s3SourceBucketName: "releases", ...keys });
 

@@ -21,6 +21,7 @@ describe("the roles of builds", () => {
       "arn:aws:lambda:eu-west-1:123456789012:function:dev-request-dispatcher:live",
       "arn:aws:lambda:eu-west-1:123456789012:function:dev-outbox:live",
       "arn:aws:lambda:eu-west-1:123456789012:function:dev-lifecycle-handler:live",
+      "arn:aws:lambda:eu-west-1:123456789012:function:dev-widget:live",
     ]);
     expect(rightsOf(stack, "Projects_Promote").CompareWithDev?.Action).toEqual([
       "lambda:GetFunctionConfiguration",
@@ -29,6 +30,7 @@ describe("the roles of builds", () => {
       "arn:aws:lambda:eu-west-1:123456789012:function:prod-request-dispatcher",
       "arn:aws:lambda:eu-west-1:123456789012:function:prod-outbox",
       "arn:aws:lambda:eu-west-1:123456789012:function:prod-lifecycle-handler",
+      "arn:aws:lambda:eu-west-1:123456789012:function:prod-widget",
     ]);
   });
 

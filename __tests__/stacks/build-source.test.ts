@@ -31,9 +31,9 @@ describe("the values that kite-build passes on to kite", () => {
       .filter(({ function_name }) => String(function_name).startsWith("dev-"))
       .map(({ s3_bucket, s3_key }) => [s3_bucket, s3_key])
       .sort();
-    const { mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key } = build;
+    const { mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key, widgetLambdaS3Key } = build;
     expect(dev).toEqual(
-      [mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key]
+      [mainLambdaS3Key, outboxLambdaS3Key, lifecycleLambdaS3Key, widgetLambdaS3Key]
         .map((key) => [build.s3SourceBucketName, key])
         .sort(),
     );
@@ -72,7 +72,7 @@ describe("a sandbox of kite-build", () => {
     );
     expect(build.s3SourceBucketName).toBe("ada-kite-source-123456789012");
     expect(kite.all("aws_lambda_function").map(({ s3_bucket }) => s3_bucket)).toEqual(
-      Array(3).fill("ada-kite-source-123456789012"),
+      Array(4).fill("ada-kite-source-123456789012"),
     );
   });
 
@@ -126,7 +126,7 @@ describe("the source bucket", () => {
     const [versioning] = Object.keys(stack.byId("aws_s3_bucket_versioning"));
 
     const orders = stack.all("aws_s3_object").map(({ depends_on }) => depends_on);
-    expect(orders).toEqual(Array(3).fill([`aws_s3_bucket_versioning.${versioning}`]));
+    expect(orders).toEqual(Array(4).fill([`aws_s3_bucket_versioning.${versioning}`]));
   });
 
   it("is there before a build project is made that keeps its cache in it", () => {
@@ -148,6 +148,7 @@ describe("the source bucket", () => {
       "lifecycle-handler.zip",
       "outbox.zip",
       "request-dispatcher.zip",
+      "widget.zip",
     ]);
     for (const seed of seeds) {
       expect(seed.source).toMatch(/^assets\/.*\.zip$/);
@@ -185,6 +186,7 @@ describe("buildLambdaViaAsset", () => {
       "lifecycle-handler.zip",
       "outbox.zip",
       "request-dispatcher.zip",
+      "widget.zip",
     ]);
     expect(new Set(first.map(([, hash]) => hash)).size).toBe(1);
     expect(first[0]?.[1]).not.toBe(second[0]?.[1]);

@@ -185,6 +185,7 @@ describe("BuildStack", () => {
       SEED_REQUEST_DISPATCHER: "request-dispatcher.zip",
       SEED_OUTBOX: "outbox.zip",
       SEED_LIFECYCLE_HANDLER: "lifecycle-handler.zip",
+      SEED_WIDGET: "widget.zip",
     });
   });
 
@@ -222,6 +223,7 @@ describe("BuildStack", () => {
       "SecurityScanProject",
       "SecurityScanUrl",
       "SourceBucketName",
+      "WidgetLambdaS3Key",
     ]);
     expect(output.DriftCheckUrl?.value).toBe(
       "https://eu-west-1.console.aws.amazon.com/codesuite/codebuild/123456789012/projects/drift-check-project/history?region=eu-west-1",

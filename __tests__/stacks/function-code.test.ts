@@ -7,6 +7,7 @@ const s3 = {
   mainLambdaS3Key: "1.2/main.zip",
   outboxLambdaS3Key: "1.2/outbox.zip",
   lifecycleLambdaS3Key: "1.2/lifecycle.zip",
+  widgetLambdaS3Key: "1.2/widget.zip",
 };
 const shipped = ["s3_key", "s3_object_version", "source_code_hash"];
 
@@ -19,7 +20,7 @@ describe("the code of the functions", () => {
   it("is packed and uploaded by the deploy when the deployment says nothing", () => {
     const functions = kiteStack().all("aws_lambda_function");
 
-    expect(functions).toHaveLength(3);
+    expect(functions).toHaveLength(4);
     for (const lambda of functions) {
       expect(lambda).toMatchObject({
         filename: expect.stringMatching(/^assets\/.*\.zip$/),
@@ -30,13 +31,14 @@ describe("the code of the functions", () => {
     }
   });
 
-  it("honors s3SourceBucketName and the three keys, and takes whatever is declared later", () => {
+  it("honors s3SourceBucketName and the four keys, and takes whatever is declared later", () => {
     const stack = kiteStack(s3);
 
     expect(functionsOf(stack).sort()).toEqual([
       ["dev-lifecycle-handler", "our-releases", "1.2/lifecycle.zip"],
       ["dev-outbox", "our-releases", "1.2/outbox.zip"],
       ["dev-request-dispatcher", "our-releases", "1.2/main.zip"],
+      ["dev-widget", "our-releases", "1.2/widget.zip"],
     ]);
     expect(stack.json).not.toContain('"filename"');
     expect(stack.json).not.toContain("ignore_changes");
@@ -62,19 +64,21 @@ describe("the code of the functions", () => {
       ["dev-lifecycle-handler", "java21", "chat.Lifecycle", 640, ["x86_64"]],
       ["dev-outbox", "nodejs22.x", "index.handler", 256, ["x86_64"]],
       ["dev-request-dispatcher", "provided.al2023", "bootstrap", 320, ["x86_64"]],
+      ["dev-widget", "nodejs22.x", "index.handler", 256, ["x86_64"]],
     ]);
   });
 
   it("begins with the seed of kite-build and is left to the pipeline then, and nothing else is", () => {
     const stack = kiteStack({ code: "build", prodStage: true });
 
-    expect(functionsOf(stack).slice(0, 3).sort()).toEqual([
+    expect(functionsOf(stack).slice(0, 4).sort()).toEqual([
       ["dev-lifecycle-handler", "kite-source-123456789012", "lifecycle-handler.zip"],
       ["dev-outbox", "kite-source-123456789012", "outbox.zip"],
       ["dev-request-dispatcher", "kite-source-123456789012", "request-dispatcher.zip"],
+      ["dev-widget", "kite-source-123456789012", "widget.zip"],
     ]);
     expect(stack.all("aws_lambda_function").map(({ lifecycle }) => lifecycle)).toEqual(
-      Array(6).fill({ ignore_changes: shipped }),
+      Array(8).fill({ ignore_changes: shipped }),
     );
   });
 

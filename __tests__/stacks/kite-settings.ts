@@ -79,6 +79,7 @@ export const kiteSettings: readonly SettingRow[] = [
   row("mainLambdaS3Key", "2/m.zip", kite, codeOf("dev-request-dispatcher"), "2/m.zip", ownCode),
   row("outboxLambdaS3Key", "2/o.zip", kite, codeOf("dev-outbox"), "2/o.zip", ownCode),
   row("lifecycleLambdaS3Key", "2/l.zip", kite, codeOf("dev-lifecycle-handler"), "2/l.zip", ownCode),
+  row("widgetLambdaS3Key", "2/w.zip", kite, codeOf("dev-widget"), "2/w.zip", ownCode),
   row(
     "domainName",
     "example.org",

@@ -9,6 +9,7 @@ import { buildOptions } from "../../stacks/options/build-options";
 import { kiteOptions } from "../../stacks/options/kite-options";
 import type { Options } from "../../stacks/options/option";
 import { stageOptions } from "../../stacks/options/stage-options";
+import { widgetOptions } from "../../stacks/options/widget-options";
 import { read } from "../constructs/synthesized";
 import { standInFunctions } from "./kite";
 
@@ -27,12 +28,14 @@ describe("the props of KiteStack", () => {
       "dev-lifecycle-handler",
       "dev-outbox",
       "dev-request-dispatcher",
+      "dev-widget",
     ]);
     expect(stack.json).toContain('"path": "../../../terraform.kite.tfstate"');
   });
 
   it.each([
-    ["stage-options.ts", stageOptions],
+    ["stage-options.ts", withoutWidget(stageOptions)],
+    ["widget-options.ts", widgetOptions],
     ["alarm-options.ts", alarmOptions],
     ["kite-options.ts", kiteOptions],
     ["build-options.ts", buildOptions],
@@ -171,3 +174,8 @@ describe("the props of KiteStack", () => {
     expect(build).toThrow(message);
   });
 });
+
+/** The options of a stage that stand in its own file. */
+function withoutWidget(options: typeof stageOptions): Options {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !(name in widgetOptions)));
+}

@@ -20,7 +20,7 @@ describe("the stack kite", () => {
     expect(counts).toEqual([
       [2, 2],
       [1, 1],
-      [7, 7],
+      [11, 11],
     ]);
   });
 
@@ -40,9 +40,11 @@ describe("the stack kite", () => {
       "dev-request-dispatcher": 29,
       "dev-outbox": 45,
       "dev-lifecycle-handler": 300,
+      "dev-widget": 10,
       "prod-request-dispatcher": 29,
       "prod-outbox": 45,
       "prod-lifecycle-handler": 300,
+      "prod-widget": 10,
     });
   });
 
@@ -75,6 +77,7 @@ describe("the stack kite", () => {
         RETENTION_DAYS: "7",
         ORDER_WINDOW_SECONDS: "1",
         ALLOWED_ORIGINS: '["*"]',
+        IDENTITY_SECRET_PARAMETER: "/kite/dev/identity-secret",
         FRAME_BURST: "20",
         FRAMES_PER_SECOND: "2",
         MESSAGES_PER_DAY: "1000",
@@ -95,6 +98,11 @@ describe("the stack kite", () => {
       ["ALLOWED_ORIGINS", "WEBHOOK_URL"],
     ],
     ["dev-lifecycle-handler", ["WEBHOOK_URL", "TELEGRAM_API_ROOT"], ["MEMBERS_TABLE", "OUTBOX_QUEUE_URL"]],
+    [
+      "dev-widget",
+      ["WEBSOCKET_URL", "HTTP_URL", "FILES_ORIGIN"],
+      ["TELEGRAM_BOT_TOKEN_PARAMETER", "MEMBERS_TABLE", "FILES_BUCKET", "IDENTITY_SECRET_PARAMETER"],
+    ],
   ])("sets for %s the variables that it needs and no others", (name, present, absent) => {
     const { environment } = one.one("aws_lambda_function", { function_name: name });
     const variables = Object.keys((environment as { variables: object }).variables);
@@ -116,11 +124,21 @@ describe("the stack kite", () => {
       "dev-lifecycle-handler-eu-west-1",
       "dev-outbox-eu-west-1",
       "dev-request-dispatcher-eu-west-1",
+      "dev-widget-eu-west-1",
     ]);
     expect(Statement.map(({ Sid }) => Sid)).toEqual(["Logs", "Traces", "BotToken"]);
     expect(Statement[2]?.Resource).toEqual([
       `arn:aws:ssm:eu-west-1:${smallest.account}:parameter/kite/dev/telegram-bot-token`,
     ]);
+  });
+
+  it("gives the widget's function no right but to write its own logs and traces", () => {
+    const widget = Object.entries(one.byId("aws_iam_role_policy")).find(([id]) =>
+      id.startsWith("dev_widget_"),
+    )?.[1];
+    const { Statement } = JSON.parse(String(widget?.policy)) as { Statement: { Sid: string }[] };
+
+    expect(Statement.map(({ Sid }) => Sid)).toEqual(["Logs", "Traces"]);
   });
 
   it("lets pushes go to connections of the own stage only", () => {
@@ -216,6 +234,7 @@ describe("the stack kite", () => {
     const stack = kiteStack({ permissionsBoundaryArn });
 
     expect(stack.all("aws_iam_role").map((role) => role.permissions_boundary)).toEqual([
+      permissionsBoundaryArn,
       permissionsBoundaryArn,
       permissionsBoundaryArn,
       permissionsBoundaryArn,

@@ -92,6 +92,10 @@ describe("a stage of kite", () => {
     ["dispatcherRuntime", "nodejs24.x", attribute("request-dispatcher", "runtime"), "nodejs24.x"],
     ["outboxRuntime", "nodejs24.x", attribute("outbox", "runtime"), "nodejs24.x"],
     ["lifecycleRuntime", "nodejs24.x", attribute("lifecycle-handler", "runtime"), "nodejs24.x"],
+    ["widgetRuntime", "nodejs24.x", attribute("widget", "runtime"), "nodejs24.x"],
+    ["widgetHandler", "bootstrap", attribute("widget", "handler"), "bootstrap"],
+    ["widgetMemorySizeMb", 512, attribute("widget", "memory_size"), 512],
+    ["widgetReservedConcurrency", 4, attribute("widget", "reserved_concurrent_executions"), 4],
     ["dispatcherTimeoutSeconds", 9, (stack) => stack.one("aws_lambda_function", FUNCTION).timeout, 9],
     [
       "outboxTimeoutSeconds",

@@ -179,7 +179,7 @@ describe("the dashboard of a stage", () => {
       expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.dev_WebSocketStage_AccessLogs_\w+\.name\}$/),
     ]);
     expect(groupsOf("Errors")).toEqual(
-      ["lifecycle-handler", "outbox", "request-dispatcher"].map((role) =>
+      ["lifecycle-handler", "outbox", "request-dispatcher", "widget"].map((role) =>
         expect.stringContaining(`aws_cloudwatch_log_group.dev_${role}_Logs_`),
       ),
     );
@@ -187,7 +187,7 @@ describe("the dashboard of a stage", () => {
 
   it("is traces of every function", () => {
     expect(two.all("aws_lambda_function").map(({ tracing_config }) => tracing_config)).toEqual(
-      Array(6).fill({ mode: "Active" }),
+      Array(8).fill({ mode: "Active" }),
     );
   });
 });

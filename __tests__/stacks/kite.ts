@@ -17,6 +17,7 @@ export const ownCode = {
   mainLambdaS3Key: "main.zip",
   outboxLambdaS3Key: "outbox.zip",
   lifecycleLambdaS3Key: "lifecycle.zip",
+  widgetLambdaS3Key: "widget.zip",
 };
 
 /** The stack `kite` of a deployment file with these keys more, synthesized. */

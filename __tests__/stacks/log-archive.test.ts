@@ -28,7 +28,14 @@ describe("the archive of logs", () => {
         filter_pattern,
       ]);
 
-    const ofStage = ["HttpStage", "WebSocketStage", "lifecycle-handler", "outbox", "request-dispatcher"];
+    const ofStage = [
+      "HttpStage",
+      "WebSocketStage",
+      "lifecycle-handler",
+      "outbox",
+      "request-dispatcher",
+      "widget",
+    ];
     expect(groups.sort()).toEqual(
       ["dev", "prod"].flatMap((stage) => ofStage.map((group) => [`${stage}_${group}`, ""])),
     );

@@ -93,6 +93,7 @@ describe("a program with the two stacks of the original README", () => {
         [`${stage}-lifecycle-handler`, bucket, "lifecycle-handler.zip", true],
         [`${stage}-outbox`, "packaged", undefined, false],
         [`${stage}-request-dispatcher`, bucket, "request-dispatcher.zip", true],
+        [`${stage}-widget`, "packaged", undefined, false],
       ]),
     );
     expect(stackOf(clone, "kite-build").one("aws_s3_bucket").bucket).toBe(bucket);
@@ -108,6 +109,7 @@ describe("a program with the two stacks of the original README", () => {
       ["dev-lifecycle-handler", "nodejs22.x", "index.handler", 256, ["arm64"]],
       ["dev-outbox", "nodejs22.x", "index.handler", 256, ["arm64"]],
       ["dev-request-dispatcher", "provided.al2", "hello.handler", 256, ["arm64"]],
+      ["dev-widget", "nodejs22.x", "index.handler", 256, ["arm64"]],
     ]);
   });
 

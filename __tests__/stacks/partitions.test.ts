@@ -29,7 +29,7 @@ describe("the stacks", () => {
     const elsewhere = documentsIn(region);
 
     const asStandard = elsewhere
-      .replaceAll(`execute-api.${region}.${dnsSuffix}`, `execute-api.${region}.amazonaws.com`)
+      .replaceAll(`.${region}.${dnsSuffix}`, `.${region}.amazonaws.com`)
       .replaceAll(`arn:${partition}:`, "arn:aws:")
       .replaceAll(region, standard);
     expect(elsewhere).not.toContain("arn:aws:");

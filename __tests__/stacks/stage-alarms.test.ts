@@ -27,6 +27,9 @@ describe("the alarms of a stage", () => {
       "request-dispatcher-throttles",
       "undeliverable",
       "websocket-execution-errors",
+      "widget-duration",
+      "widget-errors",
+      "widget-throttles",
     ];
     expect(names.sort()).toEqual(
       ["dev", "prod"].flatMap((stage) => kinds.map((kind) => `kite-${stage}-${kind}`)),

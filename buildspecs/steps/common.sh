@@ -6,7 +6,7 @@ work=.kite/pipeline
 mkdir -p "$work"
 
 # The functions that go live together: all or none.
-roles=(request-dispatcher outbox lifecycle-handler)
+roles=(request-dispatcher outbox lifecycle-handler widget)
 
 say() { printf '%s\n' "$*"; }
 

@@ -22,7 +22,7 @@ done
 if [ ${#missing[@]} -eq ${#roles[@]} ]; then
   finish "The functions of $STAGE do not exist yet, so there is nothing to update: \"npm run deploy-kite\" makes them, and the next build ships to them."
 elif [ ${#missing[@]} -gt 0 ]; then
-  fail "Of the functions of $STAGE there is no ${missing[*]} with an alias live; all three are updated or none. \"npm run deploy-kite\" makes what is missing; then run this build again."
+  fail "Of the functions of $STAGE there is no ${missing[*]} with an alias live; all of them are updated or none. \"npm run deploy-kite\" makes what is missing; then run this build again."
 fi
 
 for role in "${roles[@]}"; do

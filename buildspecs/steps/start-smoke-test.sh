@@ -6,7 +6,7 @@
 . "$(dirname "$0")/functions.sh"
 . "$(dirname "$0")/roll-back.sh"
 stop_if_finished
-require SOURCE_BUCKET FUNCTION_PREFIX STAGE SMOKE_PROJECT SMOKE_MINUTES SEED_REQUEST_DISPATCHER SEED_OUTBOX SEED_LIFECYCLE_HANDLER
+require SOURCE_BUCKET FUNCTION_PREFIX STAGE SMOKE_PROJECT SMOKE_MINUTES SEED_REQUEST_DISPATCHER SEED_OUTBOX SEED_LIFECYCLE_HANDLER SEED_WIDGET
 
 IFS=$'\t' read -r websocket_url http_url <"$work/urls"
 build=$(aws codebuild start-build --project-name "$SMOKE_PROJECT" --source-version "$(cat "$work/commit")" \

@@ -15,12 +15,12 @@ export const command = defineCommand({
   details: "The same sources result in the same bytes. Name a folder, or use --asset.",
   arguments: {
     folder: {
-      help: "folder for request-dispatcher.zip, outbox.zip and lifecycle-handler.zip",
+      help: "folder for request-dispatcher.zip, outbox.zip, lifecycle-handler.zip and widget.zip",
       optional: true,
     },
   },
   options: {
-    asset: { help: "writes function.zip next to package.json: one zip for all three functions" },
+    asset: { help: "writes function.zip next to package.json: one zip for all functions" },
   },
   run: ({ folder }, { asset }) => {
     if (asset ? folder !== undefined : folder === undefined) {

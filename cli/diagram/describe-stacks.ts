@@ -22,6 +22,7 @@ const drawn = {
   mainLambdaS3Key: "main.zip",
   outboxLambdaS3Key: "outbox.zip",
   lifecycleLambdaS3Key: "lifecycle.zip",
+  widgetLambdaS3Key: "widget.zip",
   domainName: "example.org",
   alarmEmails: ["on-call@example.org"],
   monthlyBudgetUsd: 100,

@@ -27,6 +27,13 @@ export function operatorStatements(deployment: Deployment): readonly Statement[]
       actions: ["ssm:DeleteParameter", "ssm:GetParameter", "ssm:GetParameters", "ssm:PutParameter"],
       resources: [`${arn}:ssm:${region}:${account}:parameter/${app}/*`],
     },
+    // Changes the version of a channel's identity key.
+    {
+      actions: ["dynamodb:UpdateItem"],
+      resources: stages.map(
+        ({ name }) => `${arn}:dynamodb:${region}:${account}:table/${stagePrefix}${name}.Channels`,
+      ),
+    },
     // It lists names, never values, and has no resource type. It finds parameters with the tokens of other bots.
     { actions: ["ssm:DescribeParameters"], resources: ["*"] },
     { actions: ["lambda:InvokeFunction"], resources: functions("lifecycle-handler") },

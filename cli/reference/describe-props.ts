@@ -15,6 +15,7 @@ const sources = [
   "stacks/options/build-options.ts",
   "stacks/options/kite-options.ts",
   "stacks/options/stage-options.ts",
+  "stacks/options/widget-options.ts",
 ];
 
 /** The tables of options, whose schemas have the types. */
@@ -69,9 +70,12 @@ export function describeProps(): string {
     return membersOf(name).filter((member) => names.includes(member.name));
   }
 
+  /** The members of a table, also those of a table that it spreads. */
   function membersOfTable(name: string): readonly Member[] {
-    const members = declarations.get(name)?.members ?? [];
-    return members.map((member) => ({ ...member, type: typeOf(tables[name]?.[member.name]) }));
+    const declared = [name, "widgetOptions"].flatMap((it) => declarations.get(it)?.members ?? []);
+    return Object.entries(tables[name] ?? {}).flatMap(([key, option]) =>
+      declared.filter((member) => member.name === key).map((member) => ({ ...member, type: typeOf(option) })),
+    );
   }
 }
 

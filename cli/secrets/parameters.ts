@@ -32,6 +32,20 @@ export class Parameters {
     return (await explained(ifThere(answer, absent), refused(name)))?.Parameter?.Value;
   }
 
+  /** Returns the value of a parameter. Creates a SecureString if there is none, and never overwrites one. */
+  async findOrMake(name: string, makeValue: () => string): Promise<string> {
+    const found = await this.find(name);
+    if (found !== undefined) {
+      return found;
+    }
+    const value = makeValue();
+    const parameter = { Name: name, Value: value, Type: "SecureString", Overwrite: false } as const;
+    const made = this.#client.send(new PutParameterCommand(parameter));
+    const answer = await explained(ifThere(made, "ParameterAlreadyExists"), refused(name));
+    // Another call at the same moment has made it.
+    return answer ? value : ((await this.find(name)) ?? value);
+  }
+
   /** Creates or overwrites a SecureString. @returns its version */
   async put(name: string, value: string): Promise<number | undefined> {
     const parameter = { Name: name, Value: value, Type: "SecureString", Overwrite: true } as const;

@@ -10,7 +10,7 @@ import { rejectionRows } from "./rejection-rows";
 import { replyRows } from "./reply-rows";
 import { examples, type Reader, type Row, type Rows } from "./row";
 
-const { ada, address, channel, eve } = examples;
+const { ada, channel, eve, urls } = examples;
 
 const hostRows: Rows<typeof hostNotices> = {
   joined: { when: "before a visitor's first message, silently", text: hostNotices.joined(ada) },
@@ -79,8 +79,8 @@ export function describeTexts(): string {
     { when: "`/start` or `/help` in a group", text: replies.help(false) },
     { when: "`/host` without a name", text: replies.badName("host", "") },
     { when: "`/host` with something that is not a channel's name", text: replies.badName("host", "shop") },
-    { when: "`/host` in a group", text: replies.hosted(channel, address, false) },
-    { when: "`/host` in a private chat", text: replies.hosted(channel, address, true) },
+    { when: "`/host` in a group", text: replies.hosted(channel, urls, false) },
+    { when: "`/host` in a private chat", text: replies.hosted(channel, urls, true) },
     ...answers.filter(isFor("host")),
   ];
   const commands = Object.entries(menu).map(([command, text]) => ({ when: `\`/${command}\``, text }));

@@ -51,6 +51,26 @@ export const rejectionRows: Rows<typeof rejections> = {
     when: "403 at the handshake: the page's origin is not in `allowedOrigins`",
     text: rejections.originNotAllowed,
   },
+  tokenMalformed: {
+    readers: ["developer"],
+    when: "400: `JOIN` with a token of the wrong form",
+    text: rejections.tokenMalformed,
+  },
+  tokenForged: {
+    readers: ["developer"],
+    when: "403: `JOIN` with a token that no key of the channel signed",
+    text: rejections.tokenForged,
+  },
+  tokenExpired: {
+    readers: ["developer"],
+    when: "401: `JOIN` with an expired token",
+    text: rejections.tokenExpired,
+  },
+  tokenExpiresTooLate: {
+    readers: ["developer"],
+    when: "400: `JOIN` with a token that is valid for too long",
+    text: rejections.tokenExpiresTooLate(30),
+  },
   notJoined: { when: "401: a frame before `JOIN`", text: rejections.notJoined },
   memberUnknown: { when: "401: the visitor was erased or has expired", text: rejections.memberUnknown },
   connectionUnknown: { when: "401: the connection is not stored", text: rejections.connectionUnknown },

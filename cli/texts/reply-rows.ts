@@ -1,7 +1,7 @@
 import { rejections, replies } from "../../lambda-src/chat/texts/english";
 import { examples, type Rows } from "./row";
 
-const { ada, address, channel } = examples;
+const { ada, channel, urls } = examples;
 
 /** Describes the bot's answers. Those that depend on the kind of chat are described where they are shown. */
 export const replyRows: Rows<Omit<typeof replies, "help" | "badName" | "hosted">> = {
@@ -34,7 +34,7 @@ export const replyRows: Rows<Omit<typeof replies, "help" | "badName" | "hosted">
   hostInfo: {
     readers: ["host"],
     when: "`/info` in a chat that hosts a channel",
-    text: replies.hostInfo(channel, 3, address),
+    text: replies.hostInfo(channel, 3, urls),
   },
   joined: { readers: ["visitor"], when: "`/join`", text: replies.joined(channel) },
   joinInPrivate: { readers: ["host"], when: "`/join` in a group", text: replies.joinInPrivate },

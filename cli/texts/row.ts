@@ -14,7 +14,11 @@ export type Rows<Group> = Readonly<Record<keyof Group, Row>>;
 /** Examples of parameters. */
 export const examples = {
   channel: "acme-support",
-  address: "wss://ws.example.org/prod?c=acme-support",
+  urls: {
+    tag: '<script async src="https://api.example.org/prod/widget.js?c=acme-support"></script>',
+    page: "https://api.example.org/prod/chat/acme-support",
+    webSocket: "wss://ws.example.org/prod?c=acme-support",
+  },
   ada: { tag: "k7m2", memberName: "Ada" },
   eve: { tag: "p3q4", memberName: "Eve" },
 } as const;

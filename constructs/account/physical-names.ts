@@ -2,7 +2,7 @@
 export type TableName = "Channels" | "Members" | "Connections" | "Messages";
 
 /** The functions of a stage, by the last part of their names. The folders of their sources have the same names. */
-export const functionRoles = ["request-dispatcher", "outbox", "lifecycle-handler"] as const;
+export const functionRoles = ["request-dispatcher", "outbox", "lifecycle-handler", "widget"] as const;
 
 /** A function of a stage. */
 export type FunctionRole = (typeof functionRoles)[number];
@@ -100,6 +100,9 @@ export class PhysicalNames {
   /** @param what `telegram-group` (the group's URL in Telegram Web), `channel`, or the stage's `websocket-url` */
   readonly endToEndParameter = (what: "telegram-group" | "channel" | "websocket-url") =>
     `/${this.#app}/dev/e2e-${what}`;
+
+  /** The keys with which shops sign identities are made from it. */
+  readonly identitySecretParameter = (stage: string) => `/${this.#app}/${stage}/identity-secret`;
   readonly botTokenParameter = (stage: string) => `/${this.#app}/${stage}/telegram-bot-token`;
 
   /**

@@ -75,6 +75,7 @@ export function bundle<Name extends string>(
 
 /** The program that runs esbuild, relative to the repository's folder. */
 const builder = "constructs/functions/lean-build.cjs";
+const builderOfWidget = "constructs/functions/built-widget.cjs";
 
 const outputFolder = "bundles";
 
@@ -103,7 +104,7 @@ function build(options: BuildOptions): Outputs {
   }
   const { outputs, inputs } = deserialize(stdout) as { readonly outputs: Outputs; readonly inputs: string[] };
   keep(keptName(options), JSON.stringify(options), serialize(outputs), {
-    inputs: [builder, ...inputs],
+    inputs: [builder, builderOfWidget, ...inputs],
     startedAt,
   });
   return outputs;

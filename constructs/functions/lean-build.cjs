@@ -6,6 +6,9 @@ const { basename } = /** @type {typeof import("node:path")} */ (require("node:pa
 const { text } = /** @type {typeof import("node:stream/consumers")} */ (require("node:stream/consumers"));
 const { serialize } = /** @type {typeof import("node:v8")} */ (require("node:v8"));
 const { build } = /** @type {typeof import("esbuild")} */ (require("esbuild"));
+const { builtWidgetModule } = /** @type {typeof import("./built-widget.cjs")} */ (
+  require("./built-widget.cjs")
+);
 
 /** SQS returns error names of its old query protocol. Only the schemas of its errors map them to today's names. */
 const keepsErrors = /[\\/]client-sqs[\\/]/;
@@ -49,6 +52,28 @@ const rewrites = [
     rewrite: withEmptyClasses,
   },
 ];
+
+/** The module of the widget's function that holds the built widget. */
+const builtWidget = /[\\/]lambda-src[\\/]widget[\\/]built-widget\.ts$/;
+
+/**
+ * Replaces the module `built-widget.ts` with the built widget, and collects the files of that build.
+ *
+ * @param {string[]} inputs
+ * @returns {import("esbuild").Plugin}
+ */
+function widgetBuild(inputs) {
+  return {
+    name: "widget-build",
+    setup({ onLoad }) {
+      onLoad({ filter: builtWidget }, () => {
+        const { source, inputs: read } = builtWidgetModule();
+        inputs.push(...read);
+        return { contents: source, loader: "js" };
+      });
+    },
+  };
+}
 
 /** Modules that packages load on demand, and that no function needs. */
 const neverLoaded = /^@smithy\/core\/event-streams$/;
@@ -150,9 +175,14 @@ function withEmptyClasses(source) {
 async function run() {
   /** @type {import("esbuild").BuildOptions & { metafile: true, write: false }} */
   const options = JSON.parse(await text(process.stdin));
-  const { metafile, outputFiles } = await build({ ...options, plugins: [leanPackages] });
+  /** @type {string[]} */
+  const widgetInputs = [];
+  const { metafile, outputFiles } = await build({
+    ...options,
+    plugins: [leanPackages, widgetBuild(widgetInputs)],
+  });
   const outputs = Object.fromEntries(outputFiles.map(({ path, contents }) => [basename(path), contents]));
-  process.stdout.write(serialize({ outputs, inputs: Object.keys(metafile.inputs) }));
+  process.stdout.write(serialize({ outputs, inputs: [...Object.keys(metafile.inputs), ...widgetInputs] }));
 }
 
 run().catch((error) => {

@@ -5,10 +5,8 @@ import { Construct } from "constructs";
 
 export interface HttpApiProps {
   readonly name: string;
-  /** URI of the function that all routes call. */
-  readonly functionUri: string;
-  /** Method and path of each route, for example `POST /tg`. */
-  readonly routeKeys: readonly string[];
+  /** The functions and their routes, by the ids of their constructs. */
+  readonly functions: Readonly<Record<string, RoutedFunction>>;
   /**
    * Whether the API can be reached only through its custom domain name.
    * @default false
@@ -16,9 +14,16 @@ export interface HttpApiProps {
   readonly disableExecuteApiEndpoint?: boolean;
 }
 
+/** A function, and the routes that call it. */
+export interface RoutedFunction {
+  readonly uri: string;
+  /** Each a method and a path, for example `POST /tg`. */
+  readonly routeKeys: readonly string[];
+}
+
 /**
- * Creates an HTTP API whose routes all call one function, with payload format 2.0. It has no CORS configuration,
- * because that would apply to all stages and override the function's own headers.
+ * Creates an HTTP API whose routes call functions, with payload format 2.0. It has no CORS configuration, because that
+ * would apply to all stages and override the functions' own headers.
  */
 export class HttpApi extends Construct {
   readonly api: Apigatewayv2Api;
@@ -31,14 +36,18 @@ export class HttpApi extends Construct {
       protocolType: "HTTP",
       disableExecuteApiEndpoint: props.disableExecuteApiEndpoint ?? false,
     });
-    const integration = new Apigatewayv2Integration(this, "Function", {
+    this.routes = Object.entries(props.functions).flatMap(([functionId, it]) => this.#route(functionId, it));
+  }
+
+  #route(functionId: string, { uri, routeKeys }: RoutedFunction): readonly Apigatewayv2Route[] {
+    const integration = new Apigatewayv2Integration(this, functionId, {
       apiId: this.api.id,
       integrationType: "AWS_PROXY",
       integrationMethod: "POST",
-      integrationUri: props.functionUri,
+      integrationUri: uri,
       payloadFormatVersion: "2.0",
     });
-    this.routes = props.routeKeys.map(
+    return routeKeys.map(
       (routeKey) =>
         new Apigatewayv2Route(this, idOf(routeKey), {
           apiId: this.api.id,

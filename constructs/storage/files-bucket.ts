@@ -2,6 +2,7 @@ import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketCorsConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-cors-configuration";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { Construct } from "constructs";
+import { partitionOf } from "../account/partition";
 import { allow, type PolicyStatement } from "../account/policy";
 import { abortLeftUploads, expire, keepBucketPrivate } from "./private-bucket";
 
@@ -37,6 +38,11 @@ export class FilesBucket extends Construct {
     this.#letBrowsersIn(props.allowedOrigins);
   }
 
+  /** Returns the origin from which browsers load the files. @param region of the bucket */
+  originIn(region: string): string {
+    return `https://${this.bucket.bucket}.s3.${region}.${partitionOf(region).dnsSuffix}`;
+  }
+
   /** Allows putting and getting files, and detecting that one is missing. */
   readAndWriteFiles(): PolicyStatement[] {
     return [
@@ -59,7 +65,11 @@ export class FilesBucket extends Construct {
       bucket: this.bucket.id,
       corsRule: [
         { allowedMethods: ["GET", "HEAD"], allowedOrigins: ["*"] },
-        { allowedMethods: ["PUT"], allowedOrigins: [...allowedOrigins], allowedHeaders: ["content-type"] },
+        {
+          allowedMethods: ["PUT"],
+          allowedOrigins: allowedOrigins.includes("*") ? ["*"] : [...allowedOrigins],
+          allowedHeaders: ["content-type"],
+        },
       ],
     });
   }

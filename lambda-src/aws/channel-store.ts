@@ -7,6 +7,7 @@ import {
 import type { ChannelStore } from "../chat/stores";
 import { channelKeyOf, channelOf, chatKeyOf } from "./channel-row";
 import { hostActivity } from "./host-activity";
+import { findIdentityVersions } from "./identity-versions";
 import { expressionsOf, table } from "./table";
 
 /**
@@ -44,6 +45,7 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
   return {
     ...hostActivity(rows),
     findHostChat,
+    findIdentityVersions: (channelName) => findIdentityVersions(rows, channelName),
 
     async create(channelName, hostChatId) {
       const put = (key: { readonly channelKey: string }) => ({

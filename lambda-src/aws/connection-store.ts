@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import type { Connection, MemberRef } from "../chat/model";
+import type { Connection, MemberRef, PageContext } from "../chat/model";
 import type { ConnectionStore } from "../chat/stores";
 import { isLive, secondsFrom } from "./expiry";
 import { table } from "./table";
@@ -96,6 +96,14 @@ export function connectionStore(
       return row !== undefined;
     },
 
+    async storeContext(connectionId, context, receivedAt) {
+      await rows.update({ connectionId }, "SET pageContext = :context, contextAt = :receivedAt", {
+        condition:
+          "attribute_exists(connectionId) AND (attribute_not_exists(contextAt) OR contextAt <= :receivedAt)",
+        values: { context, receivedAt },
+      });
+    },
+
     async countFrame(connectionId) {
       const update = { key: { connectionId }, attribute: "framesUntil", values: {} };
       const conditions = ["attribute_exists(connectionId)"];
@@ -139,5 +147,6 @@ function connectionOf(item: Record<string, unknown>): Connection {
     identity: isJoined
       ? { channelName, memberId, tag, hostChatId, memberName: text("memberName") ?? "" }
       : undefined,
+    ...(item.pageContext !== undefined && { context: item.pageContext as PageContext }),
   };
 }

@@ -46,6 +46,8 @@ export const environments = {
   requestDispatcher: z.extend(chat, {
     WEBSOCKET_URL: text,
     ALLOWED_ORIGINS: texts,
+    /** Name of the parameter with the secret from which the keys for identities are derived. */
+    IDENTITY_SECRET_PARAMETER: optionalText,
     /** The only host name that accepts sockets. Without it, any host name is accepted. */
     WEBSOCKET_HOST: optionalText,
     /** Name of the parameter with the proxy's secret. Without it, there is no proxy. */
@@ -53,6 +55,12 @@ export const environments = {
   }),
   outbox: z.extend(chat, { UNDELIVERABLE_QUEUE_URL: text }),
   lifecycleHandler: z.extend(bot, { WEBHOOK_URL: text }),
+  widget: z.object({
+    WEBSOCKET_URL: text,
+    HTTP_URL: text,
+    /** The origin for uploads and downloads of files. */
+    FILES_ORIGIN: text,
+  }),
 } as const;
 
 /** The variables that a stack sets for a function. Every value is a text. */

@@ -52,7 +52,7 @@ export function memberStore(
     async tagOf(member) {
       // One request reads the tag or, for a new member, writes it. It is safe for two JOINs at the same moment.
       const expression = "SET tag = if_not_exists(tag, :tag), expiresAt = :expiresAt";
-      const values = { tag: newTag(), expiresAt: secondsFrom(now(), tagLifetimeSeconds) };
+      const values = { tag: newTag(member), expiresAt: secondsFrom(now(), tagLifetimeSeconds) };
       const { row } = await rows.update(tagKeyOf(member), expression, { values, returns: "ALL_NEW" });
       return String(row?.tag);
     },
@@ -81,7 +81,7 @@ export function memberStore(
       // Another member of the channel has the same tag, which happens once in millions. The next JOIN gets a new tag.
       await rows.update(tagKeyOf(member), "SET tag = :fresh", {
         condition: "tag = :tag",
-        values: { tag: member.tag, fresh: newTag() },
+        values: { tag: member.tag, fresh: newTag(member) },
       });
       throw new Error("A member's tag belongs to another member.");
     },

@@ -84,6 +84,27 @@ export interface Connection {
   readonly joining: boolean;
   /** Absent before JOIN. */
   readonly identity: Identity | undefined;
+  /** The newest that the client sent. Absent before the first. */
+  readonly context?: PageContext;
+}
+
+/** Describes the page that holds a socket, and what its client understands. */
+export interface PageContext {
+  readonly pageUrl: string | null;
+  readonly pageTitle: string | null;
+  /** A language tag. */
+  readonly language: string | null;
+  /** A name of the IANA time zone database. */
+  readonly timeZone: string | null;
+  /** Additions to the protocol that may be sent to this socket, sorted. */
+  readonly features: readonly string[];
+}
+
+/** The versions of the key with which the server of a channel's shop signs identities. */
+export interface IdentityVersions {
+  readonly current: string;
+  /** The one before it, until the shop's server has the new key; milliseconds since the epoch. */
+  readonly previous?: { readonly version: string; readonly validUntil: number };
 }
 
 /** Represents the arrival of a frame. */

@@ -15,6 +15,8 @@ export interface ChatPorts {
   readonly files: FileStore;
   readonly undeliverable: UndeliverableMessages;
   readonly attention: OperatorAttention;
+  /** Returns the stage's secret, from which the keys for identities are made; `undefined` before one is stored. */
+  readonly identitySecret: () => Promise<string | undefined>;
   readonly log: ChatLog;
   /** Time for which messages are stored, in milliseconds. */
   readonly retentionMilliseconds: number;

@@ -7,10 +7,12 @@ import type {
   FileContent,
   HostedChannel,
   Identity,
+  IdentityVersions,
   Member,
   MemberKey,
   MemberRef,
   Message,
+  PageContext,
 } from "./model";
 
 /** Stores channels. All reads are consistent, so they see every earlier write. */
@@ -20,6 +22,8 @@ export interface ChannelStore {
   /** @returns the chat that hosts a channel */
   findHostChat(channelName: string): Promise<string | undefined>;
   findByHostChat(hostChatId: string): Promise<HostedChannel | undefined>;
+  /** @returns `undefined` for a channel that has no key for identities yet, or no host */
+  findIdentityVersions(channelName: string): Promise<IdentityVersions | undefined>;
   /**
    * Finds a channel by the chat that hosted it when a message was stored. If that chat still hosts it, this is one
    * read.
@@ -157,6 +161,11 @@ export interface ConnectionStore {
   release(connectionId: string, member: MemberRef): Promise<void>;
   /** @returns false if the connection is gone or belongs to another member by now */
   identify(connectionId: string, identity: Identity): Promise<boolean>;
+  /**
+   * Stores what a client says of its page, unless a frame that the gateway received later has done so.
+   * @param receivedAt when the gateway received the frame, in milliseconds since the epoch
+   */
+  storeContext(connectionId: string, context: PageContext, receivedAt: number): Promise<void>;
   /**
    * Takes one frame before JOIN from the connection's token bucket.
    * @returns the wait in milliseconds; 0 if the frame is allowed

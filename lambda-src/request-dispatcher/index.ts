@@ -16,6 +16,7 @@ let userName: Promise<string> | undefined;
 const botSettings = {
   bot,
   webSocketUrl: environment.WEBSOCKET_URL,
+  httpUrl: environment.HTTP_URL,
   userName: () => {
     userName ??= bot.call(async (callMethod) => (await callMethod("getMe", {})).username);
     userName.catch(() => {
@@ -26,7 +27,8 @@ const botSettings = {
 };
 const { PROXY_SECRET_PARAMETER: proxySecretParameter } = environment;
 const visitorSettings = {
-  allowedOrigins: environment.ALLOWED_ORIGINS,
+  // The page of a channel is served by the HTTP API itself.
+  allowedOrigins: [...environment.ALLOWED_ORIGINS, new URL(environment.HTTP_URL).origin],
   ingress: {
     webSocketHost: environment.WEBSOCKET_HOST,
     proxySecret: proxySecretParameter === undefined ? undefined : proxySecretSource(proxySecretParameter),

@@ -4,26 +4,26 @@ import type { ChatPorts } from "../chat/ports";
 import { replies } from "../chat/texts/english";
 import type { CommandUpdate } from "./update";
 
+/** The addresses of a stage. */
+export interface StageUrls {
+  /** `wss://…/<stage>`, without `?c=`. */
+  readonly webSocketUrl: string;
+  /** `https://…/<stage>`. */
+  readonly httpUrl: string;
+}
+
 /** The answer to a command; `undefined` for none. */
 type Answer = string | undefined;
 
-/**
- * Runs a command.
- * @param webSocketUrl the stage's URL, without `?c=`
- * @returns the answer
- */
-export async function runCommand(
-  ports: ChatPorts,
-  webSocketUrl: string,
-  update: CommandUpdate,
-): Promise<Answer> {
+/** Runs a command and returns the answer. */
+export async function runCommand(ports: ChatPorts, urls: StageUrls, update: CommandUpdate): Promise<Answer> {
   switch (update.command) {
     case "start":
-      return start(ports, webSocketUrl, update);
+      return start(ports, urls, update);
     case "help":
       return replies.help(update.chatIsPrivate);
     case "host":
-      return hostHere(ports, webSocketUrl, update, update.argument);
+      return hostHere(ports, urls, update, update.argument);
     case "drop":
       return dropHere(ports, update);
     case "join":
@@ -31,7 +31,7 @@ export async function runCommand(
     case "leave":
       return leaveHere(ports, update);
     case "info":
-      return info(ports, webSocketUrl, update);
+      return info(ports, urls, update);
     default:
       // In a group, the command may be addressed to another bot.
       return update.chatIsPrivate || update.bot ? replies.unknownCommand : undefined;
@@ -39,14 +39,14 @@ export async function runCommand(
 }
 
 /** Runs `/start`, or a deep link: `/start host__<channel>`, `join__<channel>`, or a channel alone. */
-async function start(ports: ChatPorts, webSocketUrl: string, update: CommandUpdate): Promise<Answer> {
+async function start(ports: ChatPorts, urls: StageUrls, update: CommandUpdate): Promise<Answer> {
   if (update.argument === "") {
     return replies.help(update.chatIsPrivate);
   }
   const [action, channelName] = update.argument.split("__");
   if (channelName !== undefined) {
     if (action === "host") {
-      return hostHere(ports, webSocketUrl, update, channelName);
+      return hostHere(ports, urls, update, channelName);
     }
     if (action === "join") {
       return joinHere(ports, update, channelName);
@@ -54,12 +54,12 @@ async function start(ports: ChatPorts, webSocketUrl: string, update: CommandUpda
   }
   return update.chatIsPrivate
     ? joinHere(ports, update, update.argument)
-    : hostHere(ports, webSocketUrl, update, update.argument);
+    : hostHere(ports, urls, update, update.argument);
 }
 
 async function hostHere(
   ports: ChatPorts,
-  webSocketUrl: string,
+  urls: StageUrls,
   update: CommandUpdate,
   channelName: string,
 ): Promise<Answer> {
@@ -69,7 +69,7 @@ async function hostHere(
       return replies.memberCannotHost(outcome.channelName);
     case "hosted":
     case "hosted already":
-      return replies.hosted(channelName, `${webSocketUrl}?c=${channelName}`, update.chatIsPrivate);
+      return replies.hosted(channelName, widgetUrls(urls, channelName), update.chatIsPrivate);
     case "bad name":
       return replies.badName("host", channelName);
     case "being erased":
@@ -109,15 +109,24 @@ async function leaveHere(ports: ChatPorts, update: CommandUpdate): Promise<Answe
   return channelName === undefined ? replies.notJoined : replies.left(channelName);
 }
 
-async function info(ports: ChatPorts, webSocketUrl: string, update: CommandUpdate): Promise<Answer> {
+async function info(ports: ChatPorts, urls: StageUrls, update: CommandUpdate): Promise<Answer> {
   const channel = await ports.channels.findByHostChat(update.chatId);
   if (channel) {
     const conversations = await ports.members.countPresent(channel.channelName);
-    return replies.hostInfo(channel.channelName, conversations, `${webSocketUrl}?c=${channel.channelName}`);
+    return replies.hostInfo(channel.channelName, conversations, widgetUrls(urls, channel.channelName));
   }
   const membership = await ports.members.findByTelegramChat(update.chatId);
   if (membership) {
     return replies.memberInfo(membership.channelName);
   }
   return update.chatIsPrivate ? replies.notJoined : replies.hostsNothing;
+}
+
+/** Returns the ways to a channel. A channel's name needs no escape in an address or an attribute. */
+function widgetUrls({ webSocketUrl, httpUrl }: StageUrls, channelName: string) {
+  return {
+    tag: `<script async src="${httpUrl}/widget.js?c=${channelName}"></script>`,
+    page: `${httpUrl}/chat/${channelName}`,
+    webSocket: `${webSocketUrl}?c=${channelName}`,
+  };
 }

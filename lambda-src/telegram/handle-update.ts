@@ -10,15 +10,13 @@ import { replies } from "../chat/texts/english";
 import { withinSecond } from "../chat/time";
 import { receiveFromChat } from "../chat/visitors/visitor-message";
 import type { BotApi } from "./bot-api";
-import { runCommand } from "./commands";
+import { runCommand, type StageUrls } from "./commands";
 import { contentsOf } from "./contents";
 import type { CommandUpdate, FileUpdate, FromChat, HostUpdate, TextUpdate } from "./update";
 
 /** Represents the bot and the settings of its stage. */
-export interface BotSettings {
+export interface BotSettings extends StageUrls {
   readonly bot: BotApi;
-  /** The WebSocket URL of the stage, without `?c=`. */
-  readonly webSocketUrl: string;
   /** Returns the bot's user name, without `@`. Called only if a command names a bot. */
   readonly userName: () => Promise<string>;
 }
@@ -63,7 +61,7 @@ async function runCommandOnce(ports: ChatPorts, settings: BotSettings, update: C
   if (update.bot !== undefined && update.bot.toLowerCase() !== (await settings.userName()).toLowerCase()) {
     return;
   }
-  const answer = await runCommand(ports, settings.webSocketUrl, update);
+  const answer = await runCommand(ports, settings, update);
   if (answer !== undefined) {
     await replyOnce(ports, update, answer);
   }

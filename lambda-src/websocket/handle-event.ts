@@ -8,6 +8,7 @@ import { connect, disconnect } from "../chat/visitors/connection";
 import { countAnyFrame } from "../chat/visitors/frame-limit";
 import { history } from "../chat/visitors/history";
 import { join } from "../chat/visitors/join";
+import { receiveContext } from "../chat/visitors/page-context";
 import { offerUpload, uploadedFile } from "../chat/visitors/uploads";
 import { receiveFromSocket } from "../chat/visitors/visitor-message";
 import { maySocketEnter, proxyHeader, type VisitorSettings } from "../ingress/ingress";
@@ -112,8 +113,8 @@ async function answer(ports: ChatPorts, arrival: Arrival, body: string): Promise
     case "probe":
       return probeAnswer;
     case "JOIN": {
-      const { memberId, memberName, channelName } = frame;
-      await join(ports, arrival, { channelName, memberId }, memberName);
+      const { memberId, memberName, channelName, token } = frame;
+      await join(ports, arrival, { channelName, memberId }, memberName, token ?? undefined);
       return text(okFrame);
     }
     case "TXT": {
@@ -133,6 +134,11 @@ async function answer(ports: ChatPorts, arrival: Arrival, body: string): Promise
     case "HIS": {
       const groups = await history(ports, arrival, frame.limit, frame.before);
       return text(historyFrame(groups, ports.files.canonicalUri));
+    }
+    case "CTX": {
+      const { type: _, features, ...page } = frame;
+      await receiveContext(ports, arrival, { ...page, features: [...new Set(features)].sort() });
+      return text(okFrame);
     }
   }
 }

@@ -42,25 +42,30 @@ function arrayOf(value: unknown): readonly unknown[] {
 
 function fieldsOf(type: keyof typeof clientFrames, values: readonly unknown[]): Record<string, unknown> {
   const fields = Object.entries(clientFrames[type]);
-  if (values.length !== fields.length) {
+  const [missing] =
+    fields.slice(values.length).find(([, schema]) => !schema.safeParse(undefined).success) ?? [];
+  if (missing !== undefined || values.length > fields.length) {
     const form = `[${[`"${type}"`, ...fields.map(([name]) => name)].join(", ")}]`;
-    const missing = fields[values.length]?.[0];
     const reason = missing
       ? rejections.missingField(missing, form)
       : rejections.tooManyElements(values.length - fields.length, form);
     throw new ChatError("malformed", reason);
   }
   return Object.fromEntries(
-    fields.map(([name, schema], index) => {
+    fields.slice(0, values.length).map(([name, schema], index) => {
       const result = schema.safeParse(values[index]);
       if (result.success) {
         return [name, result.data];
       }
       const expected = result.error.issues[0]?.message ?? "another value";
-      throw new ChatError("malformed", rejections.invalidField(name, expected, shown(values[index])));
+      const received = secretFields.has(name) ? "another value" : shown(values[index]);
+      throw new ChatError("malformed", rejections.invalidField(name, expected, received));
     }),
   );
 }
+
+/** Fields that no error repeats. */
+const secretFields: ReadonlySet<string> = new Set(["token"]);
 
 function refuseLongText(text: string): void {
   const bytes = Buffer.byteLength(text, "utf8");

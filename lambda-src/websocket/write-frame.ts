@@ -6,7 +6,7 @@ import type { Acknowledgement } from "../chat/visitors/visitor-message";
 /** Returns the URL of a file on the wire. */
 export type CanonicalUri = (fileKey: string, fileName: string) => string;
 
-/** `["OK"]`: the visitor has joined. */
+/** `["OK"]`: the visitor has joined, or the context of the page is stored. */
 export const okFrame: ServerFrame = ["OK"];
 
 /** `["ACK", messageId, destinationMessageId, timestamp]`: the message is stored. */

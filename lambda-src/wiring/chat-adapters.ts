@@ -6,6 +6,7 @@ import { connectionStore } from "../aws/connection-store";
 import type { ChatEnvironment } from "../aws/environment";
 import { days } from "../aws/expiry";
 import { fileStore } from "../aws/file-store";
+import { identitySecretSource } from "../aws/identity-secret";
 import { chatLog } from "../aws/log";
 import { measuredMessageStore } from "../aws/measured-message-store";
 import { memberStore } from "../aws/member-store";
@@ -21,7 +22,12 @@ import { hostFiles } from "../telegram/host-files";
 import { telegramMessenger } from "../telegram/telegram-messenger";
 
 /** Creates all adapters of a chat function, once when the function starts. */
-export function chatAdapters(environment: ChatEnvironment & { readonly UNDELIVERABLE_QUEUE_URL?: string }) {
+export function chatAdapters(
+  environment: ChatEnvironment & {
+    readonly UNDELIVERABLE_QUEUE_URL?: string;
+    readonly IDENTITY_SECRET_PARAMETER?: string | undefined;
+  },
+) {
   const database = documentClient();
   const tokens = botTokenSource(environment.TELEGRAM_BOT_TOKEN_PARAMETER);
   const bot = botApi(environment.TELEGRAM_API_ROOT, tokens);
@@ -29,6 +35,7 @@ export function chatAdapters(environment: ChatEnvironment & { readonly UNDELIVER
   const now = Date.now;
   const retentionDays = environment.RETENTION_DAYS;
   const queue = queueClient();
+  const { IDENTITY_SECRET_PARAMETER: identitySecretParameter } = environment;
   const files = fileStore(
     objectClient(),
     { bucket: environment.FILES_BUCKET, httpUrl: environment.HTTP_URL },
@@ -62,6 +69,10 @@ export function chatAdapters(environment: ChatEnvironment & { readonly UNDELIVER
     files,
     undeliverable: undeliverableMessages(queue, environment.UNDELIVERABLE_QUEUE_URL),
     attention: operatorAttention(log, environment.STAGE),
+    identitySecret:
+      identitySecretParameter === undefined
+        ? async () => undefined
+        : identitySecretSource(identitySecretParameter),
     log,
     retentionMilliseconds: days(retentionDays) * 1000,
     orderWindowMilliseconds: environment.ORDER_WINDOW_SECONDS * 1000,

@@ -1,7 +1,18 @@
 import * as z from "zod/mini";
 import { fileNameRule, fileSizeMax, fileTypeRule, isFileName } from "./files";
-import { historyMax, memberNameMaxCharacters } from "./limits";
-import { channelNameRule, idRule, isChannelName, isId } from "./names";
+import { identityTokenRule, isIdentityToken } from "./identity-token";
+import { featuresMax, historyMax, memberNameMaxCharacters } from "./limits";
+import { channelNameRule, idRule, isChannelName, isFeature, isId } from "./names";
+import {
+  isLanguage,
+  isPageTitle,
+  isPageUrl,
+  isTimeZone,
+  languageRule,
+  pageTitleRule,
+  pageUrlRule,
+  timeZoneRule,
+} from "./page-context";
 import { isIsoTime } from "./time";
 
 /**
@@ -22,6 +33,7 @@ function text(expected: string, isRight: (value: string) => boolean) {
 const id = text(idRule, isId);
 const timestamp = text("a time in ISO 8601 UTC, like 2026-01-31T12:00:00.000Z", isIsoTime);
 
+const featureRule = `null or at most ${featuresMax} names of 1 to 32 lower-case letters, digits or -`;
 const historyRule = `a whole number from 1 to ${historyMax}`;
 const fileSizeRule = "the size in bytes, a whole number above 0";
 const file = {
@@ -32,7 +44,7 @@ const file = {
 
 /**
  * The fields of each frame that a client sends, in their order on the wire. The message of each check is the expected
- * form.
+ * form. An optional field is the last.
  */
 export const clientFrames = {
   JOIN: {
@@ -45,6 +57,7 @@ export const clientFrames = {
       ),
     ),
     channelName: text(channelNameRule, isChannelName),
+    token: z.optional(z.nullable(text(identityTokenRule, isIdentityToken))),
   },
   TXT: { messageId: id, text: text("a text that is not empty", (value) => value !== ""), timestamp },
   UPL: { messageId: id, ...file, timestamp },
@@ -53,14 +66,25 @@ export const clientFrames = {
     limit: z.int(historyRule).check(z.gte(1, historyRule), z.lte(historyMax, historyRule)),
     before: z.nullable(timestamp),
   },
+  CTX: {
+    pageUrl: z.nullable(text(pageUrlRule, isPageUrl)),
+    pageTitle: z.nullable(text(pageTitleRule, isPageTitle)),
+    language: z.nullable(text(languageRule, isLanguage)),
+    timeZone: z.nullable(text(timeZoneRule, isTimeZone)),
+    features: z.nullable(
+      z.array(text(featureRule, isFeature), featureRule).check(z.maxLength(featuresMax, featureRule)),
+    ),
+  },
 } as const;
 
-/** `["JOIN", memberId, memberName or null, channelName]` */
+/** `["JOIN", memberId, memberName or null, channelName]`, or with a token at the end */
 export interface JoinFrame {
   readonly type: "JOIN";
   readonly memberId: string;
   readonly memberName: string | null;
   readonly channelName: string;
+  /** Signed by the shop's server. The member is the one that it names then, whatever the memberId. */
+  readonly token?: string | null | undefined;
 }
 
 /** `["TXT", messageId, text, timestamp]` */
@@ -103,10 +127,31 @@ export interface HistoryFrame {
   readonly before: string | null;
 }
 
+/** `["CTX", pageUrl, pageTitle, language, timeZone, features]` */
+export interface ContextFrame {
+  readonly type: "CTX";
+  /** The page with the chat. Clients leave out the query, which may contain personal data. */
+  readonly pageUrl: string | null;
+  readonly pageTitle: string | null;
+  /** A language tag. */
+  readonly language: string | null;
+  /** A name of the IANA time zone database. */
+  readonly timeZone: string | null;
+  /** Additions to the protocol that the client understands. The server sends no others. */
+  readonly features: readonly string[] | null;
+}
+
 /** Represents a text that is not JSON, which is a liveness probe. */
 export interface ProbeFrame {
   readonly type: "probe";
 }
 
 /** Represents a client's frame, with its fields by name. */
-export type ClientFrame = JoinFrame | TextFrame | UploadFrame | FileFrame | HistoryFrame | ProbeFrame;
+export type ClientFrame =
+  | JoinFrame
+  | TextFrame
+  | UploadFrame
+  | FileFrame
+  | HistoryFrame
+  | ContextFrame
+  | ProbeFrame;

@@ -18,6 +18,7 @@ export const optionsOfFunction = {
     handler: "lifecycleHandler",
     zipKey: "lifecycleLambdaS3Key",
   },
+  widget: { runtime: "widgetRuntime", handler: "widgetHandler", zipKey: "widgetLambdaS3Key" },
 } as const satisfies Readonly<Record<FunctionRole, object>>;
 
 /** The name of an option with the key of a zip. */

@@ -11,7 +11,7 @@ const zipKey = () =>
   option(
     text(/^\S{1,1024}$/).optional(),
     "the key of the function's zip in the bucket s3SourceBucketName",
-    "see what uploads the code; set the keys of all three functions or of none",
+    "see what uploads the code; set the keys of all functions or of none",
   );
 
 /** Checks the number of a stack's AWS account. */
@@ -73,6 +73,11 @@ export const kiteOptions = {
    * @default - packaged from the sources
    */
   lifecycleLambdaS3Key: zipKey(),
+  /**
+   * Key of the zip of the widget's function.
+   * @default - packaged from the sources
+   */
+  widgetLambdaS3Key: zipKey(),
   /**
    * Name of a zone at Cloudflare, for example `kite.chat`. Visitors then use its subdomains `ws.` and `api.`.
    * @default - the addresses of API Gateway

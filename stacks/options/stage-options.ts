@@ -1,35 +1,14 @@
 import { z } from "zod";
 import { alarmOptions } from "./alarm-options";
+import { handler, memory, runtime } from "./lambda-options";
 import { option, optionGroup, text } from "./option";
+import { widgetOptions } from "./widget-options";
 
 /** Retentions of CloudWatch Logs, in days: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const logRetentionsDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
 
 /** Matches an origin as a browser sends it: scheme and host, without a path and without a slash at the end. */
 const origin = /^https?:\/\/[^/\s*]+$/;
-
-/** Creates the option of a Lambda runtime such as nodejs22.x, java21 or provided.al2023: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
-const runtime = (role: string) =>
-  option(
-    text(/^(nodejs|python|java|dotnet|ruby|provided)[a-z0-9.]*$/).default("nodejs22.x"),
-    `a Lambda runtime for ${role}: nodejs22.x, nodejs24.x or, for your own code from S3, any other`,
-    "the list of Lambda runtimes in the AWS documentation",
-  );
-
-const handler = (role: string) =>
-  option(
-    text(/^\S{1,128}$/).default("index.handler"),
-    `the handler of ${role}, up to 128 characters: index.handler for Kite's own code`,
-    "see the documentation of the runtime; use the default for Kite's own code",
-  );
-
-/** Creates the option of a function's memory: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
-const memory = (megabytes: number, role: string) =>
-  option(
-    z.int().min(128).max(10_240).default(megabytes),
-    `a whole number from 128 to 10240: the memory in MB for ${role}`,
-    "the REPORT lines in the function's log show its duration and memory",
-  );
 
 /** The options of a stage. {@link optionsOfStage} adds the defaults that depend on the stage. */
 export const stageOptions = {
@@ -149,6 +128,7 @@ export const stageOptions = {
    * @default "index.handler"
    */
   lifecycleHandler: handler("the lifecycle handler"),
+  ...widgetOptions,
   /**
    * Timeout of the dispatcher in seconds, from 1 to 29. API Gateway stops waiting after 29 seconds.
    * @default 29

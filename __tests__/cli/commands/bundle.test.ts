@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import { Clone, type Run } from "../../main/clone";
 
-const functionRoles = ["lifecycle-handler", "outbox", "request-dispatcher"];
+const functionRoles = ["lifecycle-handler", "outbox", "request-dispatcher", "widget"];
 const zips = functionRoles.map((role) => `${role}.zip`);
 const clone = new Clone();
 
@@ -46,7 +46,7 @@ describe("npx kite bundle", () => {
     }
   });
 
-  it("writes with --asset one function.zip that holds all three", () => {
+  it("writes with --asset one function.zip that holds all of them", () => {
     const files = unzipSync(zip("function.zip"));
     expect(runs[2]).toMatchObject({ status: 0, stdout: expect.stringMatching(/^function\.zip: \d+ KB\n$/) });
     for (const role of functionRoles) {

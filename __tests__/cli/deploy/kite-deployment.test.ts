@@ -138,9 +138,13 @@ describe("deploy-kite", () => {
     [
       "build",
       "kite-source-123456789012",
-      /lacks outbox\.zip, lifecycle-handler\.zip\. .*"npm run deploy-build"/,
+      /lacks outbox\.zip, lifecycle-handler\.zip, widget\.zip\. .*"npm run deploy-build"/,
     ],
-    ["s3", "releases", /The bucket releases lacks outbox\.zip, lifecycle-handler\.zip\. Upload the zips/],
+    [
+      "s3",
+      "releases",
+      /The bucket releases lacks outbox\.zip, lifecycle-handler\.zip, widget\.zip\. Upload the zips/,
+    ],
   ])("stops when code %s is not there yet, with what puts it there", async (code, bucket, message) => {
     aws.s3.with(bucket, { "request-dispatcher.zip": "PK" });
     const keys = {
@@ -148,6 +152,7 @@ describe("deploy-kite", () => {
       mainLambdaS3Key: "request-dispatcher.zip",
       outboxLambdaS3Key: "outbox.zip",
       lifecycleLambdaS3Key: "lifecycle-handler.zip",
+      widgetLambdaS3Key: "widget.zip",
     };
     const workshop = workshopWith({ ...deploymentFile, code, ...(code === "s3" && keys) });
 
@@ -244,6 +249,7 @@ describe("deploy-kite", () => {
       "request-dispatcher.zip": "PK",
       "outbox.zip": "PK",
       "lifecycle-handler.zip": "PK",
+      "widget.zip": "PK",
     });
     const stages = { dev: { dispatcherRuntime: "provided.al2" } };
     const workshop = workshopWith({ ...deploymentFile, code: "build", stages });

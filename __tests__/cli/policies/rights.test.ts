@@ -15,6 +15,7 @@ const codeInS3 = {
   mainLambdaS3Key: "main.zip",
   outboxLambdaS3Key: "outbox.zip",
   lifecycleLambdaS3Key: "lifecycle.zip",
+  widgetLambdaS3Key: "widget.zip",
 };
 
 /** ARN of each resource by the attribute with its name, for the types whose names are in the stack. */

@@ -7,19 +7,24 @@ import { variableTable } from "../../../settings/variables";
 const settings = readSettings({ environment: environmentOf(fullDeployment) });
 const plans = JSON.stringify([...synthesizeStacks(fullDeployment).values()]);
 
-/** Parameters that the stack itself creates. */
-const putByPlan = PhysicalNames.of(settings.deployment).proxySecretParameter();
+const names = PhysicalNames.of(settings.deployment);
+
+/** Parameters that the stack itself creates, or `kite identity-key`. */
+const madeElsewhere = [
+  names.proxySecretParameter(),
+  ...settings.deployment.stages.map((stage) => names.identitySecretParameter(stage.name)),
+];
 
 describe("the table of secrets", () => {
   const placed = placesOf(settings).flatMap((place) => secretsAt(settings, place));
 
-  it("has every parameter that a plan reads and does not make itself, and no other", () => {
+  it("has every parameter that a plan reads and that nothing else creates, and no other", () => {
     const inPolicies = [...plans.matchAll(/:parameter(\/[a-z0-9/-]+)/g)].map(([, name]) => name);
     const inBuilds = [...plans.matchAll(/"type":"PARAMETER_STORE","value":"([^"]+)"/g)].map(
       ([, name]) => name,
     );
 
-    const read = new Set([...inPolicies, ...inBuilds].filter((name) => name !== putByPlan));
+    const read = new Set([...inPolicies, ...inBuilds].filter((name) => !madeElsewhere.includes(name ?? "")));
 
     expect([...read].sort()).toEqual(placed.map(({ parameter }) => parameter).sort());
     expect(inBuilds.length).toBeGreaterThan(3);

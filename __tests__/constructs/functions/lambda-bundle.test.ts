@@ -100,10 +100,11 @@ describe("bundle", () => {
 
 describe("the functions' bundles", () => {
   it.each([
-    ["request-dispatcher", 450],
+    ["request-dispatcher", 455],
     ["outbox", 440],
     ["lifecycle-handler", 235],
     ["alarm-forwarder", 225],
+    ["widget", 400],
   ])("that of %s has at most %i KiB and loads with no package beside it", (role, maxKibibytes) => {
     const { one } = bundle({ one: join(repositoryFolder, "lambda-src", role, "index.ts") });
 
@@ -148,6 +149,7 @@ const functionEnvironment = {
   WEBHOOK_URL: `${nowhere}/tg`,
   HTTP_URL: nowhere,
   FILES_BUCKET: "files",
+  FILES_ORIGIN: nowhere,
   RETENTION_DAYS: "30",
   ALLOWED_ORIGINS: "[]",
 };

@@ -148,6 +148,6 @@ describe("the rules", () => {
       "aws_sqs_queue",
     ].map((type) => kite.all(type).length);
 
-    expect(counts).toEqual([6, 12, 4, 28, 1, 6]);
+    expect(counts).toEqual([8, 14, 4, 34, 1, 6]);
   });
 });

@@ -170,6 +170,41 @@ export function connectionContract(opened: () => StorageContext): void {
     expect(await connections.identify(connectionId, identityIn(channelName, "eve"))).toBe(false);
   });
 
+  describe("the page of a connection", () => {
+    const page = (pageTitle: string) => ({
+      pageUrl: "https://shop.example/",
+      pageTitle,
+      language: "en",
+      timeZone: null,
+      features: ["typing"],
+    });
+
+    it("is the one whose frame the gateway received last, whichever is stored first", async () => {
+      const { connections } = opened();
+      const { connectionId } = await open();
+
+      await connections.storeContext(connectionId, page("Second"), 2_000);
+      await connections.storeContext(connectionId, page("First"), 1_000);
+      const kept = await connections.find(connectionId);
+      await connections.storeContext(connectionId, page("Third"), 3_000);
+
+      expect(kept?.context).toEqual(page("Second"));
+      expect((await connections.find(connectionId))?.context).toEqual(page("Third"));
+    });
+
+    it("is deleted with the connection, and makes no row for one that is gone", async () => {
+      const { connections } = opened();
+      const { connectionId } = await open();
+      await connections.storeContext(connectionId, page("Shop"), 1_000);
+
+      const closed = await connections.close(connectionId);
+      await connections.storeContext(connectionId, page("Late"), 2_000);
+
+      expect(closed?.context).toEqual(page("Shop"));
+      expect(await connections.find(connectionId)).toBeUndefined();
+    });
+  });
+
   it("allows fifty JOINs of one connection", async () => {
     const { connections } = opened();
     const { connectionId } = await open();

@@ -26,6 +26,15 @@ function count(amount: number, unit: string): string {
   return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
 }
 
+/** Represents the ways to a channel. */
+interface ChannelUrls {
+  /** The line of HTML that shows the widget. */
+  readonly tag: string;
+  /** The page with the chat alone. */
+  readonly page: string;
+  readonly webSocket: string;
+}
+
 /** The menu of commands that Telegram shows beside the text field. */
 export const menu = {
   host: "answer the visitors of a new channel in this chat",
@@ -54,8 +63,8 @@ export const replies = {
   help: (chatIsPrivate: boolean) =>
     `I connect the visitors of a website with the people who answer them in Telegram.\n\n${chatIsPrivate ? privateHelp : hostHelp}`,
   unknownCommand: "I do not know that command. Send /help to see what I can do.",
-  hosted: (channelName: string, webSocketUrl: string, chatIsPrivate: boolean) =>
-    `This chat hosts the channel ${channelName} now.\n\nAddress for the widget: ${webSocketUrl}${
+  hosted: (channelName: string, urls: ChannelUrls, chatIsPrivate: boolean) =>
+    `This chat hosts the channel ${channelName} now.\n\nTo show the chat on your website, paste this line into its pages:\n${urls.tag}\n\nLink to the chat alone: ${urls.page}\nAddress for other clients: ${urls.webSocket}${
       chatIsPrivate
         ? ""
         : "\n\nOne more step: make me an administrator of this group, or switch privacy mode off with @BotFather (/setprivacy) and add me to the group again. Otherwise Telegram shows me only commands and replies."
@@ -86,8 +95,8 @@ export const replies = {
   left: (channelName: string) =>
     `You have left ${channelName}, and I have erased your messages. The host's chat keeps those that were delivered.`,
   notJoined: "You have not joined a channel yet. Send /join followed by the channel's name.",
-  hostInfo: (channelName: string, conversations: number, webSocketUrl: string) =>
-    `This chat hosts the channel ${channelName}.\nOpen conversations: ${conversations}\nAddress for the widget: ${webSocketUrl}`,
+  hostInfo: (channelName: string, conversations: number, urls: ChannelUrls) =>
+    `This chat hosts the channel ${channelName}.\nOpen conversations: ${conversations}\n\nLine for your website:\n${urls.tag}\n\nLink to the chat alone: ${urls.page}\nAddress for other clients: ${urls.webSocket}`,
   memberInfo: (channelName: string) => `You have joined the channel ${channelName} as a visitor.`,
   unknownContent:
     "I cannot pass on this kind of message. Send text, a photo, a video, a voice message or a file instead.",
@@ -155,6 +164,12 @@ export const rejections = {
   unknownChannel: "This chat does not exist or has ended.",
   otherChannel: "This connection was opened for another chat. Please open a new one.",
   otherMember: "This connection belongs to another visitor or chat. Please open a new one.",
+  tokenMalformed: "token: expected id.expiry.signature, as the shop's server made it.",
+  tokenForged:
+    "token: the signature does not fit this channel. The shop's server must sign with the key that `kite identity-key` prints.",
+  tokenExpired: "token: expired. Get a new one from the shop's server and join again.",
+  tokenExpiresTooLate: (days: number) =>
+    `token: expires too late. Expected seconds since 1970, at most ${days} days from now.`,
   fileNotUploaded: "Your file has not arrived yet. Upload it, then send it again.",
   textTooLong: (bytes: number, maxBytes: number) =>
     `Your message is too long: it has ${bytes} bytes, and ${maxBytes} are allowed. Please split it.`,

@@ -1,5 +1,5 @@
 import { ChatError } from "../errors";
-import type { Arrival, Identity, MemberKey } from "../model";
+import type { Arrival, Connection, Identity, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
 import type { FrameCount, FrameKind } from "../stores";
 import * as texts from "../texts/english";
@@ -26,9 +26,25 @@ export async function admit(
   arrival: Arrival,
   size: Omit<FrameKind, keyof Arrival> = { kibibytes: 0 },
 ): Promise<Identity & Admission> {
-  const identity = await identify(ports, arrival.connectionId);
+  const { identity } = await joinedConnection(ports, arrival.connectionId);
   return { ...identity, ...(await countFrame(ports, identity, { ...size, ...arrival })) };
 }
+
+/**
+ * Admits a frame as {@link admit} does, and returns its connection.
+ * @throws ChatError notJoined, tooMany
+ */
+export async function admitByConnection(
+  ports: Pick<ChatPorts, "connections" | "members" | "now" | "sleep">,
+  arrival: Arrival,
+): Promise<JoinedConnection> {
+  const connection = await joinedConnection(ports, arrival.connectionId);
+  await countFrame(ports, connection.identity, { kibibytes: 0, ...arrival });
+  return connection;
+}
+
+/** Represents a connection after JOIN. */
+type JoinedConnection = Connection & { readonly identity: Identity };
 
 /**
  * Counts a frame that needs no member: a probe, or an invalid frame.
@@ -74,15 +90,15 @@ function tooMany(retryAfterMilliseconds: number): ChatError {
   return new ChatError("tooMany", texts.rejections.tooFast(retryAfterMilliseconds));
 }
 
-async function identify(
+async function joinedConnection(
   ports: Pick<ChatPorts, "connections" | "now" | "sleep">,
   connectionId: string,
-): Promise<Identity> {
+): Promise<JoinedConnection> {
   const begun = ports.now();
   for (let reads = 0; ; reads += 1) {
     const connection = await ports.connections.find(connectionId);
     if (connection?.identity) {
-      return connection.identity;
+      return { ...connection, identity: connection.identity };
     }
     if (!connection) {
       throw new ChatError("notJoined", texts.rejections.notJoined);

@@ -4,6 +4,7 @@ import type { ChatPorts } from "../ports";
 import * as texts from "../texts/english";
 import { countFrame } from "./frame-limit";
 import { removeSocket } from "./remove-socket";
+import { type ClaimedIdentity, claimedIdentity, verifyIdentity } from "./signed-identity";
 
 /** The maximum number of a member's open sockets. Beyond it, the oldest are closed. */
 export const socketsMax = 5;
@@ -11,15 +12,19 @@ export const socketsMax = 5;
 /**
  * Makes a connection the socket of a member. Pending messages are not pushed from here, because they would overtake the
  * answer. The outbox is notified instead.
- * @throws ChatError notJoined, unknownChannel, conflict, tooMany
+ * @param token of a visitor who is logged in at the shop: the member is the one that it names
+ * @throws ChatError notJoined, unknownChannel, conflict, tooMany; for a token also forbidden, malformed
  */
 export async function join(
   ports: ChatPorts,
   arrival: Arrival,
-  ref: MemberRef,
+  given: MemberRef,
   memberName: string | null,
+  token?: string,
 ): Promise<void> {
   const { connectionId } = arrival;
+  const claimed = token === undefined ? undefined : claimedIdentity(given.channelName, token);
+  const ref = claimed?.ref ?? given;
   // The claim comes first, so that frames sent right after JOIN wait for it, and a second member or channel is
   // rejected.
   const claim = await ports.connections.claim(connectionId, ref);
@@ -27,7 +32,7 @@ export async function join(
     throw refusedClaim(claim.reason);
   }
   try {
-    await joinChannel(ports, claim.connection, arrival, ref, memberName);
+    await joinChannel(ports, claim.connection, arrival, ref, memberName, claimed);
   } catch (error) {
     if (!claim.connection.identity) {
       await ports.connections.release(connectionId, ref);
@@ -53,6 +58,7 @@ async function joinChannel(
   arrival: Arrival,
   ref: MemberRef,
   memberName: string | null,
+  claimed: ClaimedIdentity | undefined,
 ): Promise<void> {
   const { connectionId } = arrival;
   if (channelName !== undefined && channelName !== ref.channelName) {
@@ -61,6 +67,9 @@ async function joinChannel(
   const hostChatId = await ports.channels.findHostChat(ref.channelName);
   if (hostChatId === undefined) {
     throw new ChatError("unknownChannel", texts.rejections.unknownChannel);
+  }
+  if (claimed) {
+    await verifyIdentity(ports, claimed);
   }
 
   const key = { ...ref, tag: await ports.members.tagOf(ref) };

@@ -1,0 +1,105 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Visitor } from "../../checks/harness/client/visitor";
+import { type Host, KiteRun } from "../../checks/harness/kite-run";
+import { embed } from "../../cli/embed/embed";
+import { repositoryFolder } from "../../constructs/repository";
+
+let run: KiteRun;
+let host: Host;
+beforeAll(async () => {
+  run = await KiteRun.start({ environment: { ALLOWED_ORIGINS: '["https://shop.example"]' } });
+  host = await run.host();
+}, 60_000);
+afterAll(() => run?.close());
+
+const url = (path: string) => `${run.server.url}/dev${path}`;
+
+/** Whether the repository has the sources of the widget; its function answers 404 without them. */
+const isBuilt = existsSync(join(repositoryFolder, "widget/build.ts"));
+
+describe("the widget's function", () => {
+  it.each(["/wp-login.php", "/widget-0000000000000000.js", "/favicon.ico"])(
+    "answers 404 to %s",
+    async (path) => {
+      const response = await fetch(url(path));
+
+      expect(response.status).toBe(404);
+      expect(response.headers.get("cache-control")).toBe("no-store");
+    },
+  );
+
+  it("leaves the other routes to the dispatcher", async () => {
+    expect(await (await fetch(url("/tg"))).text()).toBe("OK");
+    expect((await fetch(url("/files/unknown/name"))).status).toBe(404);
+  });
+
+  it("fails no request", () => {
+    expect(run.log.filter(({ level }) => level === "error")).toEqual([]);
+  });
+});
+
+describe("the origin of the HTTP API", () => {
+  it("may connect whatever origins are allowed, for the page of a channel", async () => {
+    const { origin } = new URL(run.server.url);
+    const page = await Visitor.connect(run.webSocketUrl(host.channelName), { origin });
+    const other = await Visitor.tryConnect(run.webSocketUrl(host.channelName), {
+      origin: "https://other.example",
+    });
+
+    expect(await page.ask(["JOIN", "page", null, host.channelName])).toEqual(["OK"]);
+    expect(other).toBe(403);
+  });
+});
+
+describe("/host", () => {
+  it("prints the tag, the page of the channel and the address for other clients", async () => {
+    const { text } = await host.hears("hosts the channel");
+
+    expect(text).toContain(`<script async src="${url("/widget.js")}?c=${host.channelName}"></script>`);
+    expect(text).toContain(url(`/chat/${host.channelName}`));
+    expect(text).toContain(run.webSocketUrl(host.channelName));
+  });
+});
+
+const describeBuilt = (tests: () => void) => isBuilt && describe("the widget", tests);
+
+describeBuilt(() => {
+  it("is loaded from the tag, and loads a script that never changes", async () => {
+    const loader = await fetch(url(`/widget.js?c=${host.channelName}`));
+    const text = await loader.text();
+    const [name = ""] = /widget-[0-9a-f]{16}\.js/.exec(text) ?? [];
+    const script = await fetch(url(`/${name}`));
+
+    expect(loader.headers.get("content-encoding")).toBe("br");
+    expect(text).toContain(`"endpoint":"${run.webSocketUrl("").replace(/\?c=$/, "")}"`);
+    expect(script.status).toBe(200);
+    expect(script.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    expect(text).toContain(integrityOf(await script.arrayBuffer()));
+  });
+
+  it("is stated by hash in the tag of kite embed --sri, with what a strict policy must allow", async () => {
+    const options = { sri: true, csp: true, http: url("/") };
+    const { json } = await embed("dev", host.channelName, options);
+    const { tag, csp } = json as { readonly tag: string; readonly csp: Record<string, string[]> };
+
+    const [, src = ""] = / src="([^"]+)"/.exec(tag) ?? [];
+    const script = await (await fetch(src)).arrayBuffer();
+    expect(tag).toContain(`integrity="${integrityOf(script)}" crossorigin="anonymous"`);
+    expect(tag).toContain(`data-endpoint="${run.webSocketUrl("").replace(/\?c=$/, "")}"`);
+    expect(csp["script-src"]).toEqual([url("/")]);
+    expect(Object.keys(csp)).toEqual(["script-src", "connect-src", "img-src", "media-src"]);
+  });
+
+  it("is alone on the page of a channel", async () => {
+    const page = await fetch(url(`/chat/${host.channelName}`));
+
+    expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    expect(await page.text()).toContain(`../widget.js?c=${host.channelName}`);
+  });
+});
+
+function integrityOf(bytes: ArrayBuffer): string {
+  return `sha384-${createHash("sha384").update(Buffer.from(bytes)).digest("base64")}`;
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { clientFrames, serverFrames } from "@kite-chat/protocol";
+import { parse } from "yaml";
+import * as z from "zod/mini";
+import { describedClientFrames, describedServerFrames } from "../../../cli/protocol/frame-schemas";
+import { httpOperations } from "../../../cli/protocol/open-api";
+import { protocolPages } from "../../../cli/protocol/protocol-pages";
+import { repositoryFolder } from "../../../constructs/repository";
+import { kiteStack } from "../../stacks/kite";
+
+const pages = protocolPages();
+const read = (path: string) => readFileSync(join(repositoryFolder, path), "utf8");
+
+describe("the pages about the protocol", () => {
+  it.each(Object.keys(pages))("%s is as npx kite describe-protocol writes it", (path) => {
+    expect(read(path)).toBe(pages[path]);
+  });
+
+  it.each([
+    ["clientFrames", clientFrames, describedClientFrames],
+    ["serverFrames", serverFrames, describedServerFrames],
+  ] as const)("give an example of each of %s that its schema accepts", (_name, schemas, described) => {
+    for (const [type, fields] of Object.entries(schemas)) {
+      const { example = [] } = described.find((frame) => frame.type === type) ?? {};
+      const results = Object.values(fields).map((schema, index) =>
+        z.safeParse(schema as z.ZodMiniType, example[index + 1]),
+      );
+
+      expect([type, example[0], results.filter(({ success }) => !success)]).toEqual([type, type, []]);
+    }
+  });
+
+  it("say in a sentence what each field must be", () => {
+    const rules = [...describedClientFrames, ...describedServerFrames].flatMap(({ fields }) => fields);
+
+    expect(rules.filter(({ rule }) => /invalid|expected|any value/i.test(rule))).toEqual([]);
+  });
+
+  it("lead from a message of the channel to its schema, in both directions", () => {
+    const { components, channels, operations } = parse(read("docs/asyncapi.yaml"));
+
+    const names = Object.keys(components.messages);
+    expect(names).toEqual([
+      ...[...Object.keys(clientFrames), "PING"].map((type) => `client${type}`),
+      ...Object.keys(serverFrames).map((type) => `server${type}`),
+    ]);
+    expect(Object.keys(channels.chat.messages)).toEqual(names);
+    expect(operations.receive.messages.length + operations.send.messages.length).toBe(names.length);
+    expect(components.messages.clientJOIN.payload).toMatchObject({ minItems: 4, maxItems: 5 });
+  });
+
+  it("describe every route of the HTTP API, and no other", () => {
+    const routes = kiteStack()
+      .all("aws_apigatewayv2_route")
+      .map(({ route_key }) => String(route_key))
+      .filter((route) => route.includes(" /"));
+
+    const described = Object.entries(httpOperations).flatMap(([path, methods]) =>
+      Object.keys(methods).map(
+        (method) => `${method.toUpperCase()} ${path.replace("{key}/{name}", "{key+}")}`,
+      ),
+    );
+
+    expect(described.sort()).toEqual(routes.sort());
+  });
+});

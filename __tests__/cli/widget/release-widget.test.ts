@@ -1,0 +1,48 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliDecompressSync } from "node:zlib";
+import { addRelease } from "../../../cli/widget/release-widget";
+import { buildWidget, releasesFolder } from "../../../constructs/functions/built-widget.cjs";
+
+const folder = mkdtempSync(join(tmpdir(), "kite-releases-"));
+const scriptsOf = (release: number) => [
+  { name: `widget-${release}.js`, body: Buffer.from(`release ${release}`) },
+  { name: `widget-${release}-loader.js`, body: Buffer.from(`loader ${release}`) },
+];
+const scripts = () => readdirSync(folder).filter((name) => name.endsWith(".br"));
+
+describe("kite release-widget", () => {
+  beforeEach(() => {
+    jest.spyOn(process.stdout, "write").mockImplementation(() => true);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it("keeps the scripts of the last five releases, each compressed", () => {
+    for (let release = 1; release <= 6; release += 1) {
+      addRelease(folder, scriptsOf(release));
+    }
+
+    expect(scripts()).toHaveLength(10);
+    expect(scripts()).not.toContain("widget-1.js.br");
+    expect(brotliDecompressSync(readFileSync(join(folder, "widget-2.js.br"))).toString()).toBe("release 2");
+  });
+
+  it("changes nothing for what is the newest release already", () => {
+    addRelease(folder, scriptsOf(6));
+
+    expect(JSON.parse(readFileSync(join(folder, "releases.json"), "utf8"))).toHaveLength(5);
+  });
+});
+
+// The first release makes the folder.
+if (existsSync(releasesFolder)) {
+  it("widget/releases has the widget as it is now: after a change, run npx kite release-widget", () => {
+    const widget = buildWidget();
+    const [newest] = JSON.parse(readFileSync(join(releasesFolder, "releases.json"), "utf8")) as string[][];
+
+    expect(newest).toEqual([widget?.bundle.name, widget?.pinnedLoader.name]);
+  });
+}

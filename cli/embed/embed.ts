@@ -1,0 +1,110 @@
+import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { channelNameRule, isChannelName } from "@kite-chat/protocol";
+import { z } from "zod";
+import { PhysicalNames } from "../../constructs/account/physical-names";
+import { liveAlias } from "../../constructs/functions/lambda-function";
+import { UserError } from "../../constructs/user-error";
+import { readSettings, type Settings } from "../../settings/settings";
+import { requireCredentials } from "../account";
+import { explained, functionClient, ifThere } from "../aws-clients";
+import type { CommandResult } from "../command";
+import { stageNamed } from "../stage-argument";
+
+/** The options of `kite embed`. */
+export interface EmbedOptions {
+  readonly sri: boolean;
+  readonly csp: boolean;
+  readonly http?: string | undefined;
+}
+
+/** Addresses of a stage, as the widget's function returns them at `widget.json`. */
+const widgetFacts = z.object({
+  webSocketUrl: z.string(),
+  httpUrl: z.string(),
+  filesOrigin: z.string(),
+  loader: z.object({ name: z.string(), integrity: z.string() }),
+});
+
+export type WidgetFacts = z.infer<typeof widgetFacts>;
+
+/**
+ * Prints how a page gets the chat of a channel.
+ * @throws UserError when the stage does not serve the widget, or the channel's name is none
+ */
+export async function embed(
+  stage: string,
+  channelName: string,
+  { sri, csp, http }: EmbedOptions,
+): Promise<CommandResult> {
+  if (!isChannelName(channelName)) {
+    throw new UserError(`channel: got "${channelName}", expected ${channelNameRule}.`);
+  }
+  const httpUrl = http?.replace(/\/+$/, "") ?? (await deployedUrl(readSettings(), stage));
+  const facts = await readFacts(httpUrl);
+  const tag = sri ? pinnedTag(facts, channelName) : scriptTag(facts, channelName);
+  const sources = csp ? policySources(facts) : undefined;
+  const lines = Object.entries(sources ?? {}).map(
+    ([directive, allowed]) => `${directive} ${allowed.join(" ")};`,
+  );
+  return { json: { tag, ...(sources && { csp: sources }) }, text: [tag, ...lines].join("\n") };
+}
+
+function scriptTag({ httpUrl }: WidgetFacts, channelName: string): string {
+  return `<script async src="${httpUrl}/widget.js?c=${channelName}"></script>`;
+}
+
+/** The script has the same bytes on every stage, so the tag says where the stage is. */
+function pinnedTag({ httpUrl, webSocketUrl, loader }: WidgetFacts, channelName: string): string {
+  const src = `${httpUrl}/${loader.name}?c=${channelName}`;
+  return `<script async src="${src}" integrity="${loader.integrity}" crossorigin="anonymous" data-endpoint="${webSocketUrl}"></script>`;
+}
+
+/** The sources that the widget needs, by directive. A file is a redirect of the API to the bucket. */
+function policySources({
+  webSocketUrl,
+  httpUrl,
+  filesOrigin,
+}: WidgetFacts): Record<string, readonly string[]> {
+  const files = [`${httpUrl}/files/`, filesOrigin];
+  return {
+    "script-src": [`${httpUrl}/`],
+    "connect-src": [webSocketUrl, `${httpUrl}/`, filesOrigin],
+    "img-src": files,
+    "media-src": files,
+  };
+}
+
+async function deployedUrl(settings: Settings, stage: string): Promise<string> {
+  const { name } = stageNamed(settings, stage);
+  await requireCredentials(settings);
+  const functionName = PhysicalNames.of(settings.deployment).function(name, "widget");
+  const command = new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: liveAlias });
+  const configuration = await explained(
+    ifThere(functionClient(settings).send(command), "ResourceNotFoundException"),
+    ({ message }) =>
+      `The environment of ${functionName} was not read: ${message}. The credentials need lambda:GetFunctionConfiguration; or add --http.`,
+  );
+  const httpUrl = configuration?.Environment?.Variables?.HTTP_URL;
+  if (httpUrl === undefined) {
+    throw new UserError(
+      `There is no function ${functionName} with HTTP_URL. Deploy the stage ("npm run deploy-kite"), or add --http.`,
+    );
+  }
+  return httpUrl;
+}
+
+async function readFacts(httpUrl: string): Promise<WidgetFacts> {
+  const url = `${httpUrl}/widget.json`;
+  const failed = (reason: string) =>
+    new UserError(`${url} was not read: ${reason}. Expected the address of a stage that serves the widget.`);
+  const response = await fetch(url).catch((error: unknown) => {
+    throw failed(String(error));
+  });
+  const { data } = widgetFacts.safeParse(
+    response.ok ? await response.json().catch(() => undefined) : undefined,
+  );
+  if (data === undefined) {
+    throw failed(`status ${response.status}`);
+  }
+  return data;
+}

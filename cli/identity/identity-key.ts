@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { channelNameRule, isChannelName } from "@kite-chat/protocol";
+import { PhysicalNames } from "../../constructs/account/physical-names";
+import { UserError } from "../../constructs/user-error";
+import { identityVersionWriter } from "../../lambda-src/aws/identity-versions";
+import { identityKey } from "../../lambda-src/chat/visitors/signed-identity";
+import type { Settings } from "../../settings/settings";
+import { requireCredentials } from "../account";
+import { databaseClient, explained, parameterClient } from "../aws-clients";
+import { Parameters } from "../secrets/parameters";
+import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
+
+export interface IdentityKeyRequest {
+  readonly stage: string;
+  readonly channelName: string;
+  /** Whether to make another key. */
+  readonly rotate: boolean;
+  /** Whether prod may be changed. */
+  readonly meant: boolean;
+}
+
+/**
+ * Returns the key with which a channel's shop signs identities. Makes what it needs: the stage's secret, and a version
+ * in the channel's row.
+ * @throws UserError when the stage or the channel does not exist, or AWS refuses
+ */
+export async function identityKeyOf(
+  settings: Settings,
+  { stage, channelName, rotate, meant }: IdentityKeyRequest,
+): Promise<string> {
+  const { name } = stageNamed(settings, stage);
+  if (!isChannelName(channelName)) {
+    throw new UserError(`channel: got "${channelName}", expected ${channelNameRule}.`);
+  }
+  refuseProdUnlessMeant(name, meant);
+  await requireCredentials(settings);
+  const names = PhysicalNames.of(settings.deployment);
+  const table = names.table(name, "Channels");
+  const versions = identityVersionWriter(databaseClient(settings), table);
+  const version = await explained(
+    rotate ? versions.rotate(channelName) : versions.make(channelName),
+    ({ message }) =>
+      `The channel's row in ${table} was not updated: ${message}. Deploy the stage first ("npm run deploy-kite"). The credentials need dynamodb:UpdateItem on the table.`,
+  );
+  if (version === undefined) {
+    throw new UserError(
+      `Nobody hosts the channel ${channelName} in ${name}. Send "/host ${channelName}" to the bot in the host's group first.`,
+    );
+  }
+  const parameters = new Parameters(parameterClient(settings));
+  const secret = await parameters.findOrMake(names.identitySecretParameter(name), newSecret);
+  return identityKey(secret, channelName, version);
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString("base64url");
+}

@@ -1,0 +1,83 @@
+/** A frame, with what it is for. */
+export interface FrameExample {
+  readonly purpose: string;
+  readonly example: readonly unknown[];
+}
+
+const time = "2026-01-31T12:00:00.000Z";
+const later = "2026-01-31T12:00:00.123Z";
+const url = "https://api.example.com/prod/files/2KxQ0c9d1fF6uJ8mZr3yXw/receipt.pdf";
+const file = ["receipt.pdf", "application/pdf", 48_213];
+
+/** The frames that a client sends. */
+export const clientExamples: Readonly<Record<string, FrameExample>> = {
+  JOIN: {
+    purpose:
+      "The first frame of a connection. It names the visitor and the channel, and is answered with `OK`.",
+    example: ["JOIN", "visitor-1", "Ada", "ada-shop"],
+  },
+  TXT: {
+    purpose:
+      "Sends a text. `ACK` comes once it is stored. The same messageId again gets the same `ACK`, and the host sees the text once.",
+    example: ["TXT", "m1", "Hello", time],
+  },
+  UPL: {
+    purpose: "Requests an upload. It is answered with `UPL`.",
+    example: ["UPL", "m2", ...file, time],
+  },
+  BIN: {
+    purpose:
+      "Sends a file that was uploaded. The url is the canonicalUri of `UPL`. It is answered with `ACK`.",
+    example: ["BIN", "m2", url, ...file, time],
+  },
+  HIS: {
+    purpose: "Requests the visitor's own conversation: the newest messages, or the newest before a time.",
+    example: ["HIS", 50, null],
+  },
+  CTX: {
+    purpose:
+      "Names the visitor's page, and the additions to the protocol that the client understands. It is answered with `OK`. Leave out the query of the address, which may hold personal data.",
+    example: ["CTX", "https://shop.example/cart", "Your cart", "en", "Europe/Kyiv", []],
+  },
+};
+
+/** The frames that the server sends. */
+export const serverExamples: Readonly<Record<string, FrameExample>> = {
+  OK: { purpose: "Answers `JOIN` and `CTX`.", example: ["OK"] },
+  ACK: {
+    purpose:
+      "The message is stored, and will be delivered even if Telegram is down now. The timestamp is the server's time.",
+    example: ["ACK", "m1", "6c0f1a52-5d0e-4d58-9c7e-0f3f3f6d2b11", later],
+  },
+  UPL: {
+    purpose: "Offers an upload for exactly the type and size that were requested.",
+    example: [
+      "UPL",
+      "m2",
+      url,
+      "https://bucket.s3.eu-central-1.amazonaws.com/files/2KxQ0c9d1fF6uJ8mZr3yXw?X-Amz-Signature=…",
+    ],
+  },
+  HIS: {
+    purpose:
+      "The messages that were requested, oldest first. They may be fewer than requested: at most 96 KB fit.",
+    example: [
+      "HIS",
+      [
+        ["out", ["TXT", "m1", "Hello", time]],
+        ["in", ["TXT", "u000000000042", "Hi, how can I help?", later]],
+      ],
+    ],
+  },
+  TXT: {
+    purpose: "A text of the host. It may come again with the same messageId: show it once.",
+    example: ["TXT", "u000000000042", "Hi, how can I help?", later],
+  },
+  BIN: { purpose: "A file of the host.", example: ["BIN", "u000000000043", url, ...file, later] },
+  ERR: {
+    purpose:
+      "A frame was rejected. It does not say which one, so send one frame at a time where that matters.",
+    example: ["ERR", "Too many frames: try again in 3 s.", 429],
+  },
+  PONG: { purpose: "Answers `PING`.", example: ["PONG"] },
+};

@@ -1,0 +1,108 @@
+import { channelNameRule, type ErrorName, subprotocol } from "@kite-chat/protocol";
+
+/** The section on connecting. */
+export const connection = `Write a client of your own with this page: the web widget uses nothing else. \`asyncapi.yaml\` has the same frames for
+tools, and [openapi.yaml](openapi.yaml) the HTTP API.
+
+Open a WebSocket to \`wss://<host>/<stage>?c=<channel>\` and offer the subprotocol \`${subprotocol}\`. The name of a channel has
+${channelNameRule}. \`npx kite embed\` and the bot's answer to \`/host\` print the address.
+
+A frame is a JSON array in a text message. Its first element is the type. Times are ISO 8601 in UTC. A text that is not JSON
+is answered with \`OK\`, so a person can check with wscat whether the chat is alive.
+
+Each frame gets one answer. Frames of one socket run in parallel, so answers may come in another order. An object, such as
+\`{"message": "Internal server error"}\`, comes from API Gateway: treat it as an \`ERR\` with code 500.`;
+
+/** The sequence diagrams. */
+export const diagrams: readonly string[] = [
+  "## Joining",
+  diagram(`  participant C as Client
+  participant S as Server
+  C->>S: open wss://…?c=ada-shop
+  C->>S: ["JOIN", "visitor-1", "Ada", "ada-shop"]
+  S-->>C: ["OK"]
+  C->>S: ["HIS", 50, null]
+  S-->>C: ["HIS", […]]
+  C->>S: ["TXT", "m1", "Hello", time]
+  S-->>C: ["ACK", "m1", id, time]
+  Note over S: stored: it reaches the host
+  S->>C: ["TXT", "u000000000042", "Hi", time]`),
+  `The memberId proves who the visitor is. Make it random, store it in the browser, and show it to nobody. A shop with logins
+passes a token instead: [identify visitors](guides/identify-visitors.md).
+
+Messages that came while the visitor was offline follow \`OK\` by themselves.`,
+  "## Files",
+  diagram(`  participant C as Client
+  participant S as Server
+  participant B as Bucket
+  C->>S: ["UPL", "m2", "receipt.pdf", "application/pdf", 48213, time]
+  S-->>C: ["UPL", "m2", canonicalUri, uploadUri]
+  C->>B: PUT uploadUri, Content-Type: application/pdf
+  B-->>C: 200
+  C->>S: ["BIN", "m2", canonicalUri, "receipt.pdf", "application/pdf", 48213, time]
+  S-->>C: ["ACK", "m2", id, time]`),
+  "Use the same messageId, name, type and size in both frames. A canonicalUri redirects to the file as long as it is stored.",
+  "## History",
+  diagram(`  participant C as Client
+  participant S as Server
+  C->>S: ["HIS", 50, null]
+  S-->>C: ["HIS", [the newest 50, oldest first]]
+  C->>S: ["HIS", 50, the oldest time]
+  S-->>C: ["HIS", [the 50 before]]
+  C->>S: ["HIS", 50, the oldest time]
+  S-->>C: ["HIS", []]
+  Note over C: there are no older ones`),
+  "## Reconnecting",
+  diagram(`  participant C as Client
+  participant S as Server
+  C->>S: ["TXT", "m3", "Still there?", time]
+  Note over C,S: the connection breaks before ACK
+  Note over C: wait: 1 s, 2 s, 4 s … with jitter
+  C->>S: open, then JOIN
+  S-->>C: ["OK"]
+  C->>S: the same frame ["TXT", "m3", …] again
+  S-->>C: ["ACK", "m3", id, time]
+  Note over S: the host sees it once
+  S->>C: messages that the old socket may have lost`),
+  `Send a frame without \`ACK\` again with the same messageId and timestamp. Make timestamps strictly increasing, because they
+decide the order. A time that is more than five minutes off counts as now.
+
+The server may repeat a message of the host after a reconnect: show each messageId once. Send \`PING\` every nine minutes, or
+every 55 seconds behind a proxy that closes idle sockets. After a close with code 1000 that you did not ask for, do not
+connect again before the visitor does something: the visitor has opened too many sockets.`,
+  "## Too many frames",
+  diagram(`  participant C as Client
+  participant S as Server
+  C->>S: ["TXT", "m4", …]
+  S-->>C: ["ERR", "Too many frames: try again in 3 s.", 429]
+  Note over C: wait 3 s
+  C->>S: ["TXT", "m4", …]
+  S-->>C: ["ACK", "m4", id, time]`),
+];
+
+/** The advice to a client for each error. docs/errors.md describes when each occurs. */
+export const errorAdvice: Readonly<Record<ErrorName, string>> = {
+  malformed: "correct the frame: the reason names the field",
+  notJoined: "send `JOIN` again on a new socket; with a token, get another one first",
+  forbidden: "give up: the page, the file or the token is not allowed",
+  unknownChannel: "give up, and check the name of the channel",
+  conflict: "open another socket for another member or channel; upload the file before `BIN`",
+  tooLarge: "show the visitor the limit",
+  tooMany: "wait as long as the reason says, then send the frame again",
+  internal: "send the frame again",
+};
+
+/** The rules for additions to the protocol. */
+export const additions = `## Additions
+
+The protocol grows without breaking a client:
+
+- A client names the additions that it understands in \`features\` of \`CTX\`. The server sends a frame of an addition only to
+  a socket that named it. A client that sends no \`CTX\` gets the frames above and no others.
+- A new element stands at the end of a frame. Clients ignore elements that they do not know.
+- A new frame of a client gets \`ERR\` 400 from a server that does not know it. The client goes on without it.
+- A type, a field and a code never change their meaning. A change that breaks this rule needs a new subprotocol.`;
+
+function diagram(body: string): string {
+  return `\`\`\`mermaid\nsequenceDiagram\n${body}\n\`\`\``;
+}

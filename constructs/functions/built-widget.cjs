@@ -1,0 +1,129 @@
+"use strict";
+const { createHash } = /** @type {typeof import("node:crypto")} */ (require("node:crypto"));
+const { existsSync, readdirSync, readFileSync } = /** @type {typeof import("node:fs")} */ (
+  require("node:fs")
+);
+const Module = /** @type {any} */ (require("node:module"));
+const { dirname, join, relative } = /** @type {typeof import("node:path")} */ (require("node:path"));
+const { brotliCompressSync } = /** @type {typeof import("node:zlib")} */ (require("node:zlib"));
+const { buildSync } = /** @type {typeof import("esbuild")} */ (require("esbuild"));
+
+const repositoryFolder = join(__dirname, "../..");
+const buildProgram = join(repositoryFolder, "widget/build.ts");
+
+/** Scripts of releases, each compressed, and in `releases.json` which release has which, the newest first. */
+const releasesFolder = join(repositoryFolder, "widget/releases");
+
+const hashCharacters = 16;
+
+/**
+ * @typedef {object} BuiltFile a script as `widget/build.ts` makes it
+ * @property {string} name
+ * @property {Uint8Array} body
+ * @property {string} integrity
+ *
+ * @typedef {object} WidgetBuild
+ * @property {BuiltFile} loader
+ * @property {BuiltFile} pinnedLoader the loader under a name with its hash
+ * @property {BuiltFile} bundle
+ * @property {string} placeholder
+ */
+
+exports.buildWidget = buildWidget;
+exports.releasesFolder = releasesFolder;
+
+/**
+ * Builds the widget.
+ * @returns {WidgetBuild | undefined} `undefined` without sources of the widget
+ */
+function buildWidget() {
+  if (!existsSync(buildProgram)) {
+    return undefined;
+  }
+  const { outputFiles } = buildSync({
+    entryPoints: [buildProgram],
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    packages: "external",
+    write: false,
+  });
+  const program = new Module(buildProgram, module);
+  program.filename = buildProgram;
+  program.paths = Module._nodeModulePaths(dirname(buildProgram));
+  program._compile(outputFiles[0]?.text ?? "", buildProgram);
+  const { loader, bundle } = program.exports.buildWidget();
+  const hash = createHash("sha256").update(loader.body).digest("hex").slice(0, hashCharacters);
+  return {
+    loader,
+    pinnedLoader: { ...loader, name: `widget-${hash}.js` },
+    bundle,
+    placeholder: program.exports.servedPlaceholder,
+  };
+}
+
+/**
+ * Makes the module with the widget that the function serves: lambda-src/widget/built-widget.ts has its type.
+ * @returns {{ readonly source: string, readonly inputs: readonly string[] }} the source, and the files and folders
+ * that it was made of
+ */
+exports.builtWidgetModule = function builtWidgetModule() {
+  const widget = buildWidget();
+  const released = readReleased();
+  const built = widget && {
+    loader: Buffer.from(widget.loader.body).toString(),
+    placeholder: widget.placeholder,
+    pinnedLoader: { name: widget.pinnedLoader.name, integrity: widget.pinnedLoader.integrity },
+    files: {
+      ...released,
+      ...Object.fromEntries(
+        [widget.bundle, widget.pinnedLoader].map(({ name, body }) => [name, compress(body)]),
+      ),
+    },
+  };
+  return { source: `export const builtWidget = ${JSON.stringify(built)};`, inputs: inputs() };
+};
+
+/** @param {Uint8Array} body */
+function compress(body) {
+  return brotliCompressSync(body).toString("base64");
+}
+
+/** Scripts of the releases that are kept, by their names. */
+function readReleased() {
+  if (!existsSync(releasesFolder)) {
+    return {};
+  }
+  const files = readdirSync(releasesFolder).filter((name) => name.endsWith(".js.br"));
+  return Object.fromEntries(
+    files.map((name) => [
+      name.slice(0, -".br".length),
+      readFileSync(join(releasesFolder, name)).toString("base64"),
+    ]),
+  );
+}
+
+/** The widget is made of all files of these folders. A folder that is not there is left out. */
+function inputs() {
+  return [dirname(buildProgram), join(repositoryFolder, "protocol/src")]
+    .filter(existsSync)
+    .flatMap((folder) => filesIn(folder))
+    .map((path) => relative(repositoryFolder, path));
+}
+
+/**
+ * @param {string} folder
+ * @returns {readonly string[]} the folder, and all that is in it
+ */
+function filesIn(folder) {
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(
+    ({ name }) => name !== "node_modules" && name !== "dist",
+  );
+  return [
+    folder,
+    ...entries.flatMap((entry) =>
+      entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)],
+    ),
+  ];
+}

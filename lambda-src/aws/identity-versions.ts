@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import type { IdentityVersions } from "../chat/model";
+import { channelKeyOf } from "./channel-row";
+import { type Row, type Table, table } from "./table";
+
+/** Milliseconds for which the version before a rotation stays valid. */
+const graceMilliseconds = 24 * 3600 * 1000;
+
+/** Gives a channel's key for identities a version, and another to rotate it. */
+export interface IdentityVersionWriter {
+  /**
+   * Gives the channel a version unless it has one.
+   * @returns the version; `undefined` when nobody hosts the channel
+   */
+  make(channelName: string): Promise<string | undefined>;
+  /**
+   * Gives the channel another version. The one before it stays valid for 24 hours, an older one no longer.
+   * @returns the version; `undefined` when nobody hosts the channel
+   */
+  rotate(channelName: string): Promise<string | undefined>;
+}
+
+/** Reads the versions of a channel from its row. */
+export async function findIdentityVersions(
+  rows: Table,
+  channelName: string,
+): Promise<IdentityVersions | undefined> {
+  const { hostChatId, identityVersion, previousIdentityVersion, previousIdentityUntil } =
+    (await rows.get({ channelKey: channelKeyOf(channelName) })) ?? {};
+  if (hostChatId === undefined || identityVersion === undefined) {
+    return undefined;
+  }
+  return {
+    current: String(identityVersion),
+    ...(previousIdentityVersion !== undefined && {
+      previous: { version: String(previousIdentityVersion), validUntil: Number(previousIdentityUntil) },
+    }),
+  };
+}
+
+/**
+ * Versions are random, and go with the channel: another host who takes its name later gets another key.
+ * @param now milliseconds since the epoch
+ */
+export function identityVersionWriter(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  now: () => number = Date.now,
+): IdentityVersionWriter {
+  const rows = table(client, tableName);
+  const change = async (channelName: string, expression: string, condition: string, values: Row) => {
+    const key = { channelKey: channelKeyOf(channelName) };
+    const { row } = await rows.update(key, expression, { condition, values, returns: "ALL_NEW" });
+    return row && String(row.identityVersion);
+  };
+  const make = (channelName: string) =>
+    change(
+      channelName,
+      "SET identityVersion = if_not_exists(identityVersion, :version)",
+      "attribute_exists(hostChatId)",
+      { version: newVersion() },
+    );
+  return {
+    make,
+    async rotate(channelName) {
+      const rotated = await change(
+        channelName,
+        "SET previousIdentityVersion = identityVersion, previousIdentityUntil = :until, identityVersion = :version",
+        "attribute_exists(hostChatId) AND attribute_exists(identityVersion)",
+        { version: newVersion(), until: now() + graceMilliseconds },
+      );
+      return rotated ?? make(channelName);
+    },
+  };
+}
+
+function newVersion(): string {
+  return randomBytes(9).toString("base64url");
+}

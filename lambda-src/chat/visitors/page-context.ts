@@ -1,0 +1,30 @@
+import type { Arrival, PageContext } from "../model";
+import type { ChatPorts } from "../ports";
+import { admitByConnection } from "./frame-limit";
+
+/**
+ * Stores what a client says of its page, if it differs from what is stored. It is stored with the connection and
+ * deleted with it: each tab has a page of its own, and no message costs more for it.
+ * @throws ChatError notJoined, tooMany
+ */
+export async function receiveContext(
+  ports: Pick<ChatPorts, "connections" | "members" | "now" | "sleep">,
+  arrival: Arrival,
+  context: PageContext,
+): Promise<void> {
+  const connection = await admitByConnection(ports, arrival);
+  if (connection.context === undefined || !isSame(connection.context, context)) {
+    await ports.connections.storeContext(arrival.connectionId, context, arrival.receivedAt);
+  }
+}
+
+/** Features are sorted. */
+function isSame(one: PageContext, other: PageContext): boolean {
+  return (
+    one.pageUrl === other.pageUrl &&
+    one.pageTitle === other.pageTitle &&
+    one.language === other.language &&
+    one.timeZone === other.timeZone &&
+    one.features.join() === other.features.join()
+  );
+}

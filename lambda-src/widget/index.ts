@@ -1,0 +1,16 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import { environments, readEnvironment } from "../aws/environment";
+import { builtWidget } from "./built-widget";
+import { widgetServer } from "./serve-widget";
+
+const { WEBSOCKET_URL: webSocketUrl, HTTP_URL: httpUrl, FILES_ORIGIN } = readEnvironment(environments.widget);
+
+/** An emulator's buckets are elsewhere. */
+const filesOrigin = new URL(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL ?? FILES_ORIGIN)
+  .origin;
+const serve = widgetServer(builtWidget, { webSocketUrl, httpUrl, filesOrigin });
+
+/** Serves the widget and its page. It has no permission, and reads nothing but the request. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  return serve(event);
+}

@@ -1,0 +1,116 @@
+import { channelNameRule, isChannelName } from "@kite-chat/protocol";
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
+import type { BuiltWidget } from "./built-widget";
+import { chatPage, chatPagePolicy, type WidgetAddresses } from "./chat-page";
+import { Representation } from "./representation";
+
+type Request = Pick<
+  APIGatewayProxyEventV2,
+  "routeKey" | "headers" | "pathParameters" | "queryStringParameters"
+>;
+
+/** Additions to the protocol that the server understands. */
+const accepts = ["CTX"];
+
+/** Any page of any origin may load a script, also one that isolates itself with COEP. */
+const scriptHeaders = { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" };
+const loaderHeaders = {
+  ...scriptHeaders,
+  "cache-control": "public, max-age=3600, stale-while-revalidate=86400",
+};
+const fileHeaders = { ...scriptHeaders, "cache-control": "public, max-age=31536000, immutable" };
+
+const scriptType = "text/javascript; charset=utf-8";
+
+/** Loaders and pages that are remembered, with each encoding of them: a channel of a busy stage is there. */
+const rememberedMax = 500;
+
+/** Serves the widget: its loader for each channel, its scripts that never change, and the page of a channel. */
+export function widgetServer(
+  widget: BuiltWidget | undefined,
+  addresses: WidgetAddresses,
+): (request: Request) => APIGatewayProxyStructuredResultV2 {
+  const files = new Map(
+    Object.entries(widget?.files ?? {}).map(([name, brotli]) => [
+      name,
+      new Representation({ brotli: Buffer.from(brotli, "base64") }, scriptType),
+    ]),
+  );
+  const loaderFor = remembered(
+    (channelName) => new Representation({ text: loaderText(widget, addresses, channelName) }, scriptType),
+  );
+  const pageFor = remembered(
+    (channelName) => new Representation({ text: chatPage(channelName) }, "text/html; charset=utf-8"),
+  );
+  const facts = new Representation(
+    { text: JSON.stringify({ ...addresses, loader: widget?.pinnedLoader }) },
+    "application/json; charset=utf-8",
+  );
+  const pageHeaders = {
+    "cache-control": "public, max-age=300",
+    "content-security-policy": chatPagePolicy(addresses),
+    "referrer-policy": "no-referrer",
+  };
+
+  return ({ routeKey, headers, pathParameters, queryStringParameters }) => {
+    const channelName = pathParameters?.channel ?? queryStringParameters?.c;
+    if (routeKey === "GET /{file}") {
+      return files.get(pathParameters?.file ?? "")?.answer(headers, fileHeaders) ?? notFound;
+    }
+    if (widget === undefined) {
+      return notFound;
+    }
+    if (channelName !== undefined && !isChannelName(channelName)) {
+      return refusal(400, `channel: expected ${channelNameRule}.`);
+    }
+    switch (routeKey) {
+      case "GET /widget.json":
+        return facts.answer(headers, loaderHeaders);
+      case "GET /widget.js":
+        return loaderFor(channelName ?? "").answer(headers, loaderHeaders);
+      case "GET /chat/{channel}":
+        return pageFor(channelName ?? "").answer(headers, pageHeaders);
+      default:
+        return notFound;
+    }
+  };
+}
+
+/** The loader with what this server knows. The page's own attributes go before it. */
+function loaderText(
+  widget: BuiltWidget | undefined,
+  addresses: WidgetAddresses,
+  channelName: string,
+): string {
+  const { loader = "", placeholder = "" } = widget ?? {};
+  const query = channelName === "" ? "" : `?c=${channelName}`;
+  const served = {
+    endpoint: addresses.webSocketUrl,
+    ...(channelName !== "" && { channel: channelName }),
+    url: `${addresses.httpUrl}/widget.js${query}`,
+    accepts,
+  };
+  return loader.replace(placeholder, () => JSON.stringify(served));
+}
+
+function remembered(make: (key: string) => Representation): (key: string) => Representation {
+  const known = new Map<string, Representation>();
+  return (key) => {
+    const made = known.get(key) ?? make(key);
+    if (known.size >= rememberedMax) {
+      known.clear();
+    }
+    known.set(key, made);
+    return made;
+  };
+}
+
+function refusal(statusCode: number, body: string): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode,
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+    body,
+  };
+}
+
+const notFound = refusal(404, "Not Found");

@@ -1,0 +1,34 @@
+/**
+ * A token that proves who a visitor of a shop with logins is: `id.expiry.signature`. The id has the form of a memberId,
+ * the expiry is in seconds since 1970, and the signature is 32 bytes in base64url.
+ */
+const identityToken = /^([A-Za-z0-9_-]{1,64})\.(\d{1,12})\.([A-Za-z0-9_-]{43})$/;
+
+/** A token's parts. */
+export interface IdentityToken {
+  readonly id: string;
+  /** In seconds since 1970. */
+  readonly expiry: number;
+  /** The text that is signed: id and expiry with the dot between them. */
+  readonly signed: string;
+  readonly signature: string;
+}
+
+/** Reads a token. @returns undefined for a text of another form */
+export function readIdentityToken(value: string): IdentityToken | undefined {
+  const [, id, expiry, signature] = identityToken.exec(value) ?? [];
+  return id === undefined || expiry === undefined || signature === undefined
+    ? undefined
+    : { id, expiry: Number(expiry), signed: `${id}.${expiry}`, signature };
+}
+
+/** Returns whether a value has the form of a token. */
+export function isIdentityToken(value: string): boolean {
+  return identityToken.test(value);
+}
+
+/** The form of a token, for the text of an error. */
+export const identityTokenRule = "null or a token id.expiry.signature that the shop's server made";
+
+/** The longest time that a token may be valid, in seconds. A time in milliseconds is far beyond it. */
+export const identityTokenMaxSeconds = 31 * 24 * 3600;

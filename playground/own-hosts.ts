@@ -10,7 +10,7 @@ export class OwnHosts {
   /** @param host Address that the run listens on: `HOST`. */
   constructor(host: string) {
     const own = nameOf(host.includes(":") ? `[${host}]` : host) ?? [];
-    this.#names = new Set(["localhost", "127.0.0.1", "[::1]"].concat(own));
+    this.#names = new Set(["localhost", "127.0.0.1", "[::1]"].concat(otherVisitors, own));
   }
 
   /** Returns whether a name belongs to this machine. @param host A `Host` header, with or without a port. */
@@ -35,6 +35,12 @@ export class OwnHosts {
       .map((name) => new URL(`http://${name}:${port}`).origin);
   }
 }
+
+/**
+ * Names of this machine for further visitors. A browser stores the chat of each name separately, and resolves them
+ * without asking the network: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
+ */
+const otherVisitors = ["visitor-2.localhost", "visitor-3.localhost", "visitor-4.localhost"];
 
 /**
  * Set by proxies: https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Forwarded and the headers of

@@ -1,4 +1,4 @@
-/** Where a stage is reached. */
+/** The addresses of a stage. */
 export interface WidgetAddresses {
   /** `wss://…/<stage>`. */
   readonly webSocketUrl: string;

@@ -19,14 +19,30 @@ export class RefusedError extends Error {
  * @param publicUrl URL of the tunnel, if there is one.
  */
 export function securityHeaders(publicUrl: string | undefined): Readonly<Record<string, string>> {
-  const tunnel = publicUrl === undefined ? "" : ` ${new URL(publicUrl).origin}`;
-  const files = `'self' http://localhost:*${tunnel}`;
+  const files = filesOrigins(publicUrl);
   return {
-    "content-security-policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src ${files}; media-src ${files}; connect-src ${files}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    "content-security-policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src ${files}; media-src ${files}; connect-src ${files}; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cache-control": "no-store",
   };
+}
+
+/**
+ * Returns the policy of the shop's page: as strict as a shop can have it. It allows what `kite embed --csp` prints, for
+ * every name under which the page may be opened.
+ *
+ * @param publicUrl URL of the tunnel, if there is one.
+ */
+export function shopPolicy(publicUrl: string | undefined): string {
+  const files = filesOrigins(publicUrl);
+  const sockets = `ws://localhost:*${publicUrl === undefined ? "" : ` ${new URL(publicUrl).origin.replace(/^http/, "ws")}`}`;
+  return `default-src 'none'; script-src ${files}; style-src 'self'; img-src ${files} blob:; media-src ${files} blob:; connect-src ${files} ${sockets}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types kite-chat`;
+}
+
+/** Origins of the stage and its files. */
+function filesOrigins(publicUrl: string | undefined): string {
+  return `'self' http://localhost:*${publicUrl === undefined ? "" : ` ${new URL(publicUrl).origin}`}`;
 }
 
 /**

@@ -17,6 +17,9 @@ export function loadPageFiles(): ReadonlyMap<string, PageFile> {
     ["/playground/kite.svg", read("kite.svg", "image/svg+xml")],
     ["/playground/page.js", bundle("browser/main.ts", "text/javascript; charset=utf-8")],
     ["/playground/style.css", bundle("style/main.css", "text/css; charset=utf-8")],
+    ["/playground/shop", read("shop.html", "text/html; charset=utf-8")],
+    ["/playground/shop.js", bundle("browser/shop.ts", "text/javascript; charset=utf-8")],
+    ["/playground/shop.css", bundle("style/shop.css", "text/css; charset=utf-8")],
   ]);
 }
 
@@ -31,7 +34,7 @@ function bundle(entry: string, contentType: string): PageFile {
     bundle: true,
     write: false,
     metafile: true,
-    format: "esm",
+    format: "iife",
     target: "es2022",
     charset: "utf8",
     logLevel: "silent",

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isChannelName } from "@kite-chat/protocol";
 import { toInteger, toRecord } from "../json-values";
 import type { OwnHosts } from "../own-hosts";
 import type { FaultPanel } from "./fault-panel";
@@ -6,7 +7,7 @@ import type { ClockAdvance, FaultChoice, SocketsChoice } from "./fault-view";
 import type { HostChat } from "./host-chat";
 import { readHostFile, sendHostFile } from "./host-files";
 import type { HostEvent, PageSetup, SayRequest } from "./host-view";
-import { checkOrigin, RefusedError, readBody, securityHeaders, sendBytes } from "./http";
+import { checkOrigin, RefusedError, readBody, securityHeaders, sendBytes, shopPolicy } from "./http";
 import type { PageFile } from "./page-files";
 
 /** Properties of {@link createPageHandler}. */
@@ -99,9 +100,35 @@ async function answer(
         await faultPanelOf(props).advanceClock(await readClockAdvance(request)),
       );
       break;
+    case "GET /playground/shop":
+      sendShop(props, headers, new URLSearchParams(query), response);
+      break;
     default:
       sendPage(props.files.get(path), headers, request, response);
   }
+}
+
+/** Sends the shop's page, with the script tag that a shop would paste. */
+function sendShop(
+  { files, setup, publicUrl }: PageHandlerProps,
+  headers: Headers,
+  query: URLSearchParams,
+  response: ServerResponse,
+): void {
+  const file = files.get("/playground/shop");
+  const channelName = query.get("c") ?? setup.channelName;
+  if (file === undefined || !isChannelName(channelName)) {
+    throw new RefusedError(404, "Not Found");
+  }
+  const page = Buffer.from(file.body)
+    .toString("utf8")
+    .replaceAll("{{stage}}", setup.webSocketPath)
+    .replaceAll("{{channel}}", channelName);
+  sendBytes(
+    response,
+    { ...headers, "content-security-policy": shopPolicy(publicUrl), "content-type": file.contentType },
+    Buffer.from(page, "utf8"),
+  );
 }
 
 function sendPage(
@@ -159,7 +186,7 @@ async function readJson(request: IncomingMessage): Promise<Readonly<Record<strin
   const body = await readBody(
     request,
     largestSayBytes,
-    "The text is too long. Send at most ${longestText} characters.",
+    `The text is too long. Send at most ${longestText} characters.`,
   );
   return toRecord(parse(body.toString("utf8"))) ?? {};
 }

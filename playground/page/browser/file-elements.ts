@@ -1,15 +1,7 @@
 import { make } from "./elements";
 
 /** Element that displays a file. */
-export type Shown = "photo" | "video" | "audio" | "file";
-
-/** Returns the element that a browser can display a media type in. */
-export function shownAs(type: string): Shown {
-  if (/^image\/(?:jpeg|png|gif|webp)$/.test(type)) {
-    return "photo";
-  }
-  return /^video\/(?:mp4|webm)$/.test(type) ? "video" : /^audio\//.test(type) ? "audio" : "file";
-}
+type Shown = "photo" | "video" | "audio" | "file";
 
 /**
  * Creates a link to a file, with a preview if the browser can display it. Other schemes than http and https become
@@ -48,11 +40,4 @@ function describePreview(name: string, shown: Shown, url: string): HTMLElement |
   player.setAttribute("aria-label", name);
   player.src = url;
   return player;
-}
-
-/** Formats a size in bytes for people. */
-export function readableSize(bytes: number): string {
-  const units = ["bytes", "KB", "MB"];
-  const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  return `${(bytes / 1000 ** step).toLocaleString([], { maximumFractionDigits: step === 0 ? 0 : 1 })} ${units[step]}`;
 }

@@ -59,9 +59,7 @@ function listen(reply: Reply): void {
     event.preventDefault();
     const text = takeText(input);
     if (text !== undefined) {
-      const replyTo = reply.chosen === undefined ? {} : { replyTo: reply.chosen.id };
-      reply.choose(undefined);
-      void say({ text, ...replyTo });
+      void sendText(text, reply);
     }
   });
   listenForFiles({
@@ -76,28 +74,52 @@ function listen(reply: Reply): void {
       }
       input.value = "";
       reply.choose(undefined);
+      scrollToEnd();
       void post(`/playground/file?${query}`, file.type || "application/octet-stream", file);
     },
   });
   byId("host-commands", HTMLElement).addEventListener("click", ({ target }) => {
     const command = target instanceof HTMLButtonElement ? target.dataset.command : undefined;
     if (command !== undefined) {
+      scrollToEnd();
       void say({ text: command });
     }
   });
 }
 
-function say(request: SayRequest): Promise<void> {
+/** Sends a text. If it could not be sent, it is in the composer again, unless the user has written another. */
+async function sendText(text: string, reply: Reply): Promise<void> {
+  const { chosen } = reply;
+  const input = byId("host-text", HTMLTextAreaElement);
+  reply.choose(undefined);
+  scrollToEnd();
+  const isSent = await say({ text, ...(chosen && { replyTo: chosen.id }) });
+  if (!isSent && input.value === "") {
+    input.value = text;
+    reply.choose(chosen);
+  }
+}
+
+/** Shows the newest message, also if the user has scrolled up: one's own message appears there. */
+function scrollToEnd(): void {
+  const log = byId("host-log", HTMLElement);
+  log.scrollTop = log.scrollHeight;
+}
+
+function say(request: SayRequest): Promise<boolean> {
   return post("/playground/say", "application/json", JSON.stringify(request));
 }
 
-async function post(path: string, contentType: string, body: string | File): Promise<void> {
+/** Sends a request, and shows why it failed. @returns whether it succeeded */
+async function post(path: string, contentType: string, body: string | File): Promise<boolean> {
   const notice = byId("host-notice", HTMLElement);
   try {
     const response = await fetch(path, { method: "POST", headers: { "content-type": contentType }, body });
     notice.textContent = response.ok ? "" : ((await response.json()) as { message: string }).message;
+    return response.ok;
   } catch {
     notice.textContent = "The playground did not respond. Check that npm start is still running.";
+    return false;
   }
 }
 

@@ -1,22 +1,22 @@
 import type { PageSetup } from "../host-view";
 import { byId, followEnd } from "./elements";
 import { showFaults } from "./fault-panel";
+import { showFrames } from "./frames";
 import { showHost } from "./host-panel";
-import { showVisitor } from "./visitor-panel";
+import { showVisitor } from "./visitor-frame";
 
 async function start(): Promise<void> {
   const response = await fetch("/playground/setup");
   const setup = (await response.json()) as PageSetup;
   const channelName = new URLSearchParams(location.search).get("c") ?? setup.channelName;
   byId("channel", HTMLElement).textContent = channelName;
-  const stage = new URL(setup.webSocketPath, location.origin.replace(/^http/, "ws"));
-  const webSocketUrl = `${stage.href}?c=${encodeURIComponent(channelName)}`;
   showHost(setup.hostChatTitle, channelName);
-  showVisitor(webSocketUrl, channelName);
+  showVisitor(channelName);
+  showFrames();
   showFaults();
 }
 
-for (const id of ["visitor-log", "host-log", "frames"]) {
+for (const id of ["host-log", "frames"]) {
   const log = byId(id, HTMLElement);
   // A scrolling area must be reachable by keyboard.
   log.tabIndex = 0;
@@ -24,7 +24,7 @@ for (const id of ["visitor-log", "host-log", "frames"]) {
 }
 
 start().catch(() => {
-  byId("visitor-notice", HTMLElement).textContent =
+  byId("host-notice", HTMLElement).textContent =
     "The playground did not respond. Check that npm start is still running.";
 });
 

@@ -1,0 +1,27 @@
+import { byId } from "./elements";
+
+/** Other visitors come from origins of their own, so that a browser keeps them apart. */
+const otherVisitors = ["visitor-2", "visitor-3", "visitor-4"];
+
+/** Shows the shop's page as a visitor sees it, and opens further tabs and visitors. */
+export function showVisitor(channelName: string): void {
+  const shop = new URL(`/playground/shop?c=${encodeURIComponent(channelName)}`, location.origin);
+  byId("shop", HTMLIFrameElement).src = shop.href;
+  byId("second-tab", HTMLAnchorElement).href = shop.href;
+
+  let opened = 0;
+  const link = byId("another-visitor", HTMLAnchorElement);
+  const showNext = () => {
+    const next = new URL(shop);
+    next.hostname = `${otherVisitors[opened % otherVisitors.length]}.localhost`;
+    link.href = next.href;
+  };
+  // The click follows the address that is there now.
+  link.addEventListener("click", () =>
+    setTimeout(() => {
+      opened += 1;
+      showNext();
+    }),
+  );
+  showNext();
+}

@@ -53,7 +53,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "protocol",
   ],
   "checks/smoke": ["checks/harness/client", "protocol"],
-  "checks/e2e": ["checks/harness", "playground"],
+  "checks/e2e": ["checks/harness", "playground", "widget"],
   "checks/harness/client": ["protocol"],
   "checks/harness": ["packages/stack-server", "packages/bot-api-server", "protocol"],
   "checks/sweep": [

@@ -28,13 +28,14 @@ describeInChromium("files on the page", (executablePath) => {
     });
 
   it("are sent both ways, and remain after a reload", async () => {
-    await tab.page.locator("#visitor-attach-input").setInputFiles(picture("my cat.png"));
-    await tab.visitorLog.locator(".own", { hasText: "✓ Stored" }).waitFor();
-    expect(await widthOf(tab.visitorLog.getByAltText("Picture my cat.png"))).toBe(320);
+    await tab.shop.locator("input[type=file]").setInputFiles(picture("my cat.png"));
+    const own = tab.shop.locator("li.message.visitor.sent").getByAltText("my cat.png");
+    await own.waitFor();
+    expect(await widthOf(own)).toBe(320);
 
     const received = tab.hostLog.locator(".message", { has: tab.page.locator("img") });
     expect(await widthOf(received.locator("img"))).toBe(320);
-    expect(await received.locator(".text").last().textContent()).toMatch(/^#\w+ Ada$/);
+    expect(await received.locator(".text").last().textContent()).toMatch(/^#\w+ Visitor \w+$/);
 
     await received.getByRole("button", { name: /^Reply to #/ }).click();
     await tab.page.getByLabel("Message in the group").fill("Here is the price list");
@@ -43,23 +44,22 @@ describeInChromium("files on the page", (executablePath) => {
       mimeType: "application/pdf",
       buffer: Buffer.from("%PDF-1.7 prices"),
     });
-    const link = tab.visitorLog.getByRole("link", { name: "prices & more.pdf" });
+    const link = tab.shop.getByRole("link", { name: "prices & more.pdf" });
     await link.waitFor();
-    await tab.visitorLog.getByText("Here is the price list").waitFor();
+    await tab.received("Here is the price list").waitFor();
     const saved = await fetch((await link.getAttribute("href")) ?? "");
     expect(await saved.text()).toBe("%PDF-1.7 prices");
 
     await tab.page.locator("#host-attach-input").setInputFiles(picture("blue.png"));
-    expect(await widthOf(tab.visitorLog.locator(".other img"))).toBe(320);
+    expect(await widthOf(tab.shop.locator("li.message.host img"))).toBe(320);
     if (process.env.SCREENSHOTS) {
       await tab.page.screenshot({ path: join(process.env.SCREENSHOTS, "files.png") });
     }
 
-    const before = await tab.visitorLog.locator(".text").allInnerTexts();
     await tab.page.reload();
+    await tab.openChat();
     await link.waitFor();
-    expect(await tab.visitorLog.locator(".text").allInnerTexts()).toEqual(before);
-    expect(await widthOf(tab.visitorLog.locator(".own img"))).toBe(320);
+    expect(await widthOf(own)).toBe(320);
   });
 
   /** Creates files as a browser passes them to a drop. */
@@ -71,10 +71,12 @@ describeInChromium("files on the page", (executablePath) => {
       return data;
     })()`);
 
-  it("can be pasted", async () => {
+  it("can be pasted for the visitor", async () => {
     const clipboardData = await dataTransfer("pasted.png");
+    const pictures = tab.hostLog.locator(".own img");
+    const before = await pictures.count();
     await tab.page
-      .getByLabel("Message to the host")
+      .getByLabel("Message in the group")
       .evaluate((input: { dispatchEvent(event: unknown): void }, data) => {
         // Playwright cannot create a ClipboardEvent by name.
         const { ClipboardEvent } = globalThis as unknown as {
@@ -85,72 +87,34 @@ describeInChromium("files on the page", (executablePath) => {
         );
       }, clipboardData);
 
-    await tab.visitorLog.locator(".own.stored", { hasText: "pasted.png" }).waitFor();
-    expect(await tab.page.getByLabel("Message to the host").inputValue()).toBe("");
+    await pictures.nth(before).waitFor();
+    expect(await tab.page.getByLabel("Message in the group").inputValue()).toBe("");
   });
 
-  it("can be dropped on either side, which highlights the drop area", async () => {
-    for (const [panel, log] of [
-      ["#visitor-panel", tab.visitorLog],
-      ["#host-panel", tab.hostLog],
-    ] as const) {
-      const init = { dataTransfer: await dataTransfer("dropped.png") };
-      const pictures = log.locator(".own", { has: tab.page.locator("img") });
-      const before = await pictures.count();
-      await tab.page.dispatchEvent(panel, "dragover", init);
-      expect(await tab.page.locator(`${panel}.dropping`).count()).toBe(1);
+  it("can be dropped on the host's side, which highlights the drop area", async () => {
+    const init = { dataTransfer: await dataTransfer("dropped.png") };
+    const pictures = tab.hostLog.locator(".own", { has: tab.page.locator("img") });
+    const before = await pictures.count();
+    await tab.page.dispatchEvent("#host-panel", "dragover", init);
+    expect(await tab.page.locator("#host-panel.dropping").count()).toBe(1);
 
-      await tab.page.dispatchEvent(panel, "drop", init);
+    await tab.page.dispatchEvent("#host-panel", "drop", init);
 
-      await pictures.nth(before).waitFor();
-      expect(await tab.page.locator(".dropping").count()).toBe(0);
-    }
-  });
-
-  it("display the progress of the upload, and the reason of a rejection", async () => {
-    await tab.page.route("**/*X-Amz-Signature*", async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 400));
-      await route.continue();
-    });
-    await tab.page
-      .locator("#visitor-attach-input")
-      .setInputFiles([
-        { name: "page.html", mimeType: "text/html", buffer: Buffer.from("<b>") },
-        picture("slow.png"),
-      ]);
-
-    await tab.visitorLog.getByRole("progressbar", { name: "Upload of slow.png" }).waitFor();
-    await tab.visitorLog.locator(".own.stored", { hasText: "slow.png" }).waitFor();
-    expect(await tab.visitorLog.getByRole("progressbar").count()).toBe(0);
-    const refused = tab.visitorLog.locator(".own.refused", { hasText: "page.html" });
-    expect(await refused.locator(".reason").textContent()).toMatch(
-      /^fileType: expected one of .*received "text\/html"/,
-    );
-    expect(await tab.hostLog.getByText("page.html").count()).toBe(0);
-  });
-
-  it("are attached by keyboard alone", async () => {
-    const chooser = tab.page.waitForEvent("filechooser");
-    await tab.page.getByRole("button", { name: "Attach a file for the host" }).focus();
-    await tab.page.keyboard.press("Enter");
-    await (await chooser).setFiles(picture("keys.png"));
-
-    await tab.visitorLog.locator(".own.stored", { hasText: "keys.png" }).waitFor();
-    await tab.page.keyboard.type("And words at once");
-    await tab.page.keyboard.press("Enter");
-    await tab.hostLog.locator(".message", { hasText: "And words at once" }).waitFor();
+    await pictures.nth(before).waitFor();
+    expect(await tab.page.locator(".dropping").count()).toBe(0);
   });
 
   it("display names and captions with markup as text", async () => {
     const name = `<img src=x onerror="document.title=1">.pdf`;
-    await tab.page.locator("#visitor-attach-input").setInputFiles({
+    await tab.shop.locator("input[type=file]").setInputFiles({
       name,
       mimeType: "application/pdf",
       buffer: Buffer.from("%PDF"),
     });
 
-    await tab.visitorLog.getByRole("link", { name }).waitFor();
+    await tab.shop.getByRole("link", { name }).waitFor();
     await tab.hostLog.getByRole("link", { name }).waitFor();
     expect(await tab.page.locator("img[src='x']").count()).toBe(0);
+    expect(await tab.shop.locator("img[src='x']").count()).toBe(0);
   });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatLogEntry } from "@kite-chat/stack-server";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { type Browser, chromium, type FrameLocator, type Locator, type Page } from "playwright-core";
 import { type Playground, startPlayground } from "../../playground/start-playground";
 import { chromiumFlags } from "./find-chromium";
 
@@ -54,16 +54,43 @@ export class Tab {
     });
   }
 
-  /** Opens the page in a tab, and waits until the visitor has joined. */
+  /** Opens the page in a tab, opens the chat in the shop, and waits until the visitor has joined. */
   static async open(page: Page, url: string): Promise<Tab> {
     const tab = new Tab(page);
     await page.goto(url);
-    await page.locator("#visitor-status[data-state=joined]").waitFor();
+    await tab.openChat();
     return tab;
   }
 
-  get visitorLog(): Locator {
-    return this.page.getByRole("log", { name: "The visitor's chat" });
+  /** Opens the chat of the shop's page, and waits until the visitor has joined. */
+  async openChat(): Promise<void> {
+    await this.shop.getByRole("button", { name: /^Open the chat/ }).click();
+    await this.frame('["HIS",[').waitFor({ state: "attached" });
+  }
+
+  /** The shop's page. */
+  get shop(): FrameLocator {
+    return this.page.frameLocator("#shop");
+  }
+
+  /** Returns the visitor's messages that contain a text. */
+  own(text: string): Locator {
+    return this.shop.locator("li.message.visitor", { hasText: text });
+  }
+
+  /** Returns the visitor's messages that contain a text and that the server has acknowledged. */
+  sent(text: string): Locator {
+    return this.shop.locator("li.message.visitor.sent", { hasText: text });
+  }
+
+  /** Returns the host's messages that the visitor sees and that contain a text. */
+  received(text: string): Locator {
+    return this.shop.locator("li.message.host", { hasText: text });
+  }
+
+  /** Returns the latest frame of the visitor's sockets that contains a text. */
+  frame(text: string): Locator {
+    return this.page.locator("#frames .frame", { hasText: text }).last();
   }
 
   get hostLog(): Locator {
@@ -71,15 +98,14 @@ export class Tab {
   }
 
   async sayAsVisitor(text: string): Promise<void> {
-    await this.#say("Message to the host", text);
+    await this.#say(this.shop.locator("textarea"), text);
   }
 
   async sayAsHost(text: string): Promise<void> {
-    await this.#say("Message in the group", text);
+    await this.#say(this.page.getByLabel("Message in the group"), text);
   }
 
-  async #say(label: string, text: string): Promise<void> {
-    const input = this.page.getByLabel(label);
+  async #say(input: Locator, text: string): Promise<void> {
     await input.fill(text);
     await input.press("Enter");
   }

@@ -1,125 +1,147 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { formatLogEntry } from "@kite-chat/stack-server";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { type Playground, startPlayground } from "../../playground/start-playground";
-import { chromiumFlags, describeInChromium } from "./find-chromium";
+import type { BrowserContext } from "playwright-core";
+import { describeInChromium } from "./find-chromium";
+import { type OpenPlayground, openPlayground, Tab } from "./open-playground";
 
 describeInChromium("the page in Chromium", (executablePath) => {
-  const folder = mkdtempSync(join(tmpdir(), "kite-browser-"));
-  const log: string[] = [];
-  let playground: Playground;
-  let browser: Browser;
-  let page: Page;
-  let complaints: string[];
+  let opened: OpenPlayground;
+  let context: BrowserContext;
+  let tab: Tab;
 
   beforeAll(async () => {
-    playground = await startPlayground({
-      port: 0,
-      host: "127.0.0.1",
-      outputDirectory: folder,
-      log: (entry) => log.push(formatLogEntry(entry)),
-    });
-    browser = await chromium.launch({ executablePath, args: chromiumFlags });
+    opened = await openPlayground(executablePath);
   }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await playground?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
+  afterAll(() => opened?.close());
   beforeEach(async () => {
-    complaints = [];
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("console", (message) => {
-      if (["error", "warning"].includes(message.type())) {
-        complaints.push(message.text());
-      }
-    });
-    await page.goto(playground.url);
+    context = await opened.browser.newContext({ viewport: { width: 1280, height: 800 } });
+    tab = await Tab.open(await context.newPage(), opened.playground.url);
   });
-
   afterEach(async () => {
-    await page.close();
-    expect(complaints).toEqual([]);
+    await context.close();
+    expect(tab.complaints).toEqual([]);
   });
 
-  const visitorLog = () => page.getByRole("log", { name: "The visitor's chat" });
-  const hostLog = () => page.getByRole("log", { name: "The host's Telegram group" });
-  const say = async (label: string, text: string) => {
-    const input = page.getByLabel(label);
-    await input.fill(text);
-    await input.press("Enter");
-  };
+  it("shows the widget in a shop, by the tag that a shop pastes", async () => {
+    const source = await tab.shop.locator("script[src*='widget.js']").getAttribute("src");
+
+    expect(source).toBe("/dev/widget.js?c=kite-demo");
+    await tab.sayAsVisitor("From the shop");
+    await tab.hostLog.locator(".message", { hasText: "From the shop" }).waitFor();
+    await tab.sent("From the shop").waitFor();
+  });
 
   it("displays messages as text, never as markup", async () => {
     const markup = '<img src="x" onerror="document.title=1"><b>bold</b>';
-    await say("Message to the host", markup);
+    await tab.sayAsVisitor(markup);
 
-    await hostLog().locator(".message", { hasText: markup }).waitFor();
-    expect(await page.locator("img[src='x'], .message b").count()).toBe(0);
+    await tab.hostLog.locator(".message", { hasText: markup }).waitFor();
+    await tab.sent(markup).waitFor();
+    expect(await tab.page.locator("img[src='x'], .message b").count()).toBe(0);
+    expect(await tab.shop.locator("img[src='x'], .message b").count()).toBe(0);
   });
 
-  it("works by keyboard alone", async () => {
-    await page.getByRole("status").filter({ hasText: "Online" }).first().waitFor();
-    await page.getByLabel("Name").focus();
-    // Skips the chat and the attach button.
-    for (let stop = 0; stop < 3; stop += 1) {
-      await page.keyboard.press("Tab");
-    }
-    await page.keyboard.type("Only keys");
-    await page.keyboard.press("Enter");
-    const received = hostLog().locator(".message", { hasText: "Only keys" });
+  it("lets the host answer by keyboard alone", async () => {
+    await tab.sayAsVisitor("Only keys");
+    const received = tab.hostLog.locator(".message", { hasText: "Only keys" });
     await received.waitFor();
 
     await received.getByRole("button").focus();
-    await page.keyboard.press("Enter");
-    await page.keyboard.type("Only keys back");
-    await page.keyboard.press("Enter");
-    await visitorLog().locator(".other", { hasText: "Only keys back" }).waitFor();
+    await tab.page.keyboard.press("Enter");
+    await tab.page.keyboard.type("Only keys back");
+    await tab.page.keyboard.press("Enter");
+
+    await tab.received("Only keys back").waitFor();
   });
 
-  it("keeps the conversation after a reload, without duplicates", async () => {
-    await say("Message to the host", "Before the reload");
-    await visitorLog().locator(".own", { hasText: "✓ Stored" }).waitFor();
-    await page.reload();
+  it("opens the shop again for the same visitor, and for another one", async () => {
+    const open = async (name: string) => {
+      const page = context.waitForEvent("page");
+      await tab.page.getByRole("link", { name }).click();
+      const shop = await page;
+      await shop.getByRole("button", { name: /^Open the chat/ }).click();
+      await shop.locator("textarea").fill(`From: ${name}`);
+      await shop.locator("textarea").press("Enter");
+      const received = tab.hostLog.locator(".message", { hasText: `From: ${name}` });
+      await received.waitFor();
+      return /#\w+/.exec(await received.innerText())?.[0];
+    };
+    await tab.sayAsVisitor("From: the page");
+    const first = tab.hostLog.locator(".message", { hasText: "From: the page" });
+    await first.waitFor();
+    const tag = /#\w+/.exec(await first.innerText())?.[0];
 
-    await say("Message to the host", "After the reload");
-    await hostLog().locator(".message", { hasText: "After the reload" }).waitFor();
-    expect(await visitorLog().locator(".own").allInnerTexts()).toEqual([
-      expect.stringContaining("Before the reload"),
-      expect.stringContaining("After the reload"),
-    ]);
-    expect(await hostLog().locator(".message", { hasText: "Before the reload" }).count()).toBe(1);
+    expect(await open("Second tab")).toBe(tag);
+    expect(await open("Another visitor")).not.toBe(tag);
   });
 
-  it("fits a narrow screen", async () => {
-    await page.setViewportSize({ width: 360, height: 720 });
+  it("shows the host's own message although the host has scrolled up, and keeps a text that was not sent", async () => {
+    for (const text of ["/help", "/info", "/help", "/info", "/help", "/info"]) {
+      await tab.sayAsHost(text);
+    }
+    await tab.hostLog.locator(".message").nth(12).waitFor();
+    await tab.hostLog.evaluate((log: { scrollTop: number }) => {
+      log.scrollTop = 0;
+    });
 
-    const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    await tab.sayAsHost("Where is it?");
+    const own = tab.hostLog.locator(".own", { hasText: "Where is it?" });
+    await own.waitFor();
+    await expectEventually(() =>
+      own.evaluate((it: { getBoundingClientRect(): { readonly top: number } }) => {
+        const { top } = it.getBoundingClientRect();
+        return top > 0 && top < 800;
+      }),
+    );
+
+    await tab.page.route("**/playground/say", (route) => route.abort());
+    await tab.sayAsHost("Not lost");
+    await tab.page.getByText("The playground did not respond.").waitFor();
+    expect(await tab.page.getByLabel("Message in the group").inputValue()).toBe("Not lost");
+    tab.complaints.length = 0;
+  });
+
+  it.each([
+    [320, 640],
+    [740, 360],
+    // 1280 x 800 at 200 % zoom.
+    [640, 400],
+  ])("fits a window of %i x %i", async (width, height) => {
+    await tab.page.setViewportSize({ width, height });
+
+    const overflow = await tab.page.evaluate("document.documentElement.scrollWidth - innerWidth");
     expect(overflow).toBeLessThanOrEqual(0);
-    await page.getByLabel("Message in the group").scrollIntoViewIfNeeded();
-    expect(await page.getByLabel("Message in the group").isVisible()).toBe(true);
+    for (const field of [tab.shop.locator("textarea"), tab.page.getByLabel("Message in the group")]) {
+      await field.scrollIntoViewIfNeeded();
+      await field.click();
+    }
   });
 
   it("lets the host drop the channel, and host it again", async () => {
-    const again = page.getByRole("button", { name: "/host kite-demo", exact: true });
-    await page.locator("#visitor-status[data-state=joined]").waitFor();
-    await say("Message in the group", "/drop");
-    await page.locator("#visitor-notice", { hasText: "has ended" }).waitFor();
+    const again = tab.page.getByRole("button", { name: "/host kite-demo", exact: true });
+    await tab.sayAsVisitor("Before the end");
+    await tab.hostLog.locator(".message", { hasText: "Before the end" }).waitFor();
+    await tab.sayAsHost("/drop");
+    await tab.hostLog.locator(".message", { hasText: "The channel kite-demo has ended" }).waitFor();
 
-    const hosted = hostLog().locator(".message", { hasText: "This chat hosts the channel kite-demo now" });
+    const hosted = tab.hostLog.locator(".message", {
+      hasText: "This chat hosts the channel kite-demo now",
+    });
     const before = await hosted.count();
     // The name is free once everything is erased.
     while ((await hosted.count()) === before) {
       await again.click();
-      await page.waitForTimeout(2_000);
+      await tab.page.waitForTimeout(2_000);
     }
-    await say("Message to the host", "Back again");
+    await tab.page.reload();
+    await tab.openChat();
+    await tab.sayAsVisitor("Back again");
 
-    await hostLog().locator(".message", { hasText: "Back again" }).waitFor({ timeout: 60_000 });
+    await tab.hostLog.locator(".message", { hasText: "Back again" }).waitFor({ timeout: 60_000 });
   }, 120_000);
 });
+
+async function expectEventually(check: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 100 && !(await check()); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(await check()).toBe(true);
+}

@@ -9,6 +9,8 @@ describe("the names of a run", () => {
     ["127.0.0.1", "LOCALHOST", true],
     ["127.0.0.1", "127.0.0.1:3000", true],
     ["127.0.0.1", "[::1]:3000", true],
+    ["127.0.0.1", "visitor-2.localhost:3000", true],
+    ["127.0.0.1", "visitor-5.localhost:3000", false],
     ["192.168.1.5", "192.168.1.5:3000", true],
     ["kite.lan", "kite.lan:3000", true],
     ["fd00::5", "[fd00::5]:3000", true],
@@ -36,14 +38,19 @@ describe("the names of a run", () => {
   });
 
   it.each([
-    ["127.0.0.1", ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"]],
-    ["0.0.0.0", ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"]],
-    [
-      "kite.lan",
-      ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000", "http://kite.lan:3000"],
-    ],
-  ])("with HOST %s give the page the origins %j", (host, origins) => {
-    expect(new OwnHosts(host).origins("http://localhost:3000")).toEqual(origins);
+    ["127.0.0.1", []],
+    ["0.0.0.0", []],
+    ["kite.lan", ["http://kite.lan:3000"]],
+  ])("with HOST %s give the page the origins of this machine and %j", (host, further) => {
+    expect(new OwnHosts(host).origins("http://localhost:3000")).toEqual([
+      "http://localhost:3000",
+      "http://127.0.0.1:3000",
+      "http://[::1]:3000",
+      "http://visitor-2.localhost:3000",
+      "http://visitor-3.localhost:3000",
+      "http://visitor-4.localhost:3000",
+      ...further,
+    ]);
   });
 
   it("give origins without the default port", () => {

@@ -3,7 +3,7 @@ import { OwnHosts } from "../../playground/own-hosts";
 import { ownOriginsAdder } from "../../playground/own-origins";
 
 const server = { url: "http://localhost:3000" };
-const own = ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"];
+const own = new OwnHosts("127.0.0.1").origins(server.url);
 
 const stackWith = (origins: readonly string[] | undefined) =>
   ({

@@ -13,12 +13,19 @@ export class PageVisitor {
     this.#pageUrl = pageUrl;
   }
 
-  /** Opens the page, and waits until the visitor has joined. */
+  /** Opens the page and its chat, and waits until the visitor has joined. */
   async arrive(): Promise<void> {
     const page = await this.#context.newPage();
     this.#page = page;
+    // The widget of a visitor who awaits an answer connects before its chat is opened.
+    const joined = page
+      .waitForEvent("websocket")
+      .then((socket) =>
+        socket.waitForEvent("framereceived", ({ payload }) => String(payload).startsWith('["HIS"')),
+      );
     await page.goto(this.#pageUrl);
-    await page.locator("#visitor-status[data-state=joined]").waitFor();
+    await page.getByRole("button", { name: /^Open the chat/ }).click();
+    await joined;
   }
 
   /** Closes the page. The browser keeps the identity of the visitor. */
@@ -28,29 +35,38 @@ export class PageVisitor {
   }
 
   async say(text: string): Promise<void> {
-    const input = this.page.getByLabel("Message to the host");
-    await input.fill(text);
-    await input.press("Enter");
+    await this.composer.fill(text);
+    await this.composer.press("Enter");
+  }
+
+  /** The field for a text. */
+  get composer(): Locator {
+    return this.page.locator("kite-chat textarea");
   }
 
   /** Chooses a file, which the page sends at once. */
   async attach(file: SentFile): Promise<void> {
-    await this.page.locator("#visitor-attach-input").setInputFiles({ ...file });
+    await this.page.locator("kite-chat input[type=file]").setInputFiles({ ...file });
   }
 
   /** Returns the visitor's messages that contain a text. */
   own(text: string): Locator {
-    return this.#log.locator(".own", { hasText: text });
+    return this.#messages(".visitor").filter({ hasText: text });
+  }
+
+  /** Returns the visitor's messages that contain a text and that the server has acknowledged. */
+  sent(text: string): Locator {
+    return this.#messages(".visitor.sent").filter({ hasText: text });
   }
 
   /** Returns the host's messages that contain a text. */
   received(text: string): Locator {
-    return this.#log.locator(".other", { hasText: text });
+    return this.#messages(".host").filter({ hasText: text });
   }
 
   /** Returns all messages of both sides in the order of the page. */
   async texts(): Promise<readonly string[]> {
-    return this.#log.locator(".text").allInnerTexts();
+    return this.#messages("[data-id]").locator(".text").allInnerTexts();
   }
 
   /** Returns the bytes of a file that the host has sent. */
@@ -68,7 +84,7 @@ export class PageVisitor {
     return this.#page;
   }
 
-  get #log(): Locator {
-    return this.page.getByRole("log", { name: "The visitor's chat" });
+  #messages(kind: string): Locator {
+    return this.page.locator(`kite-chat li.message${kind}`);
   }
 }

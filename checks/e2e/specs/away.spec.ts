@@ -18,6 +18,7 @@ test("a visitor who was offline receives the host's message once, after the earl
   await visitor.page.waitForTimeout(1_500);
   expect(await visitor.texts()).toEqual([question, answer]);
   // The message is no longer pending, so another visit delivers no second copy.
-  await visitor.page.reload();
+  await visitor.leave();
+  await visitor.arrive();
   await expect(visitor.received(answer)).toHaveCount(1);
 });

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import type { PageSetup } from "../../../playground/page/host-view";
-import { loadPageFiles } from "../../../playground/page/page-files";
+import { buildWidget } from "../../../widget/build";
 import { serveLocally } from "../../harness/serve-locally";
 import { TelegramWebHost } from "../hosts/telegram-web-host";
 import type { AwsTargetSettings } from "../target-settings";
@@ -26,21 +25,22 @@ export async function startAwsTarget(settings: AwsTargetSettings): Promise<Targe
   };
 }
 
-/** Serves only the page of the playground, for a stage on another server. */
+/** Serves a page with the widget, for a stage on another server. */
 async function servePage({
   channelName,
   webSocketUrl,
   pagePort,
 }: AwsTargetSettings): Promise<Pick<Target, "pageUrl" | "close">> {
-  const files = loadPageFiles();
-  const setup: PageSetup = { channelName, webSocketPath: webSocketUrl };
+  const { loader, bundle } = buildWidget();
+  const scripts = new Map([loader, bundle].map(({ name, body }) => [`/${name}`, body]));
+  const page = `<!doctype html><html lang="en"><title>Chat</title><script async src="/widget.js?c=${channelName}" data-endpoint="${webSocketUrl}"></script>`;
   const { url, close } = await serveLocally((request, response) => {
     const path = request.url?.split("?", 1)[0] ?? "/";
-    const file = files.get(path);
-    if (path === "/playground/setup") {
-      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(setup));
-    } else if (file !== undefined) {
-      response.writeHead(200, { "content-type": file.contentType }).end(file.body);
+    const script = scripts.get(path);
+    if (script !== undefined) {
+      response.writeHead(200, { "content-type": "text/javascript" }).end(script);
+    } else if (path === "/") {
+      response.writeHead(200, { "content-type": "text/html" }).end(page);
     } else {
       response.writeHead(404).end();
     }

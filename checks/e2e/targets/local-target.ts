@@ -19,7 +19,7 @@ export async function startLocalTarget(): Promise<Target> {
     },
   });
   return {
-    pageUrl: playground.url,
+    pageUrl: `${playground.url}/playground/shop`,
     openHost: async (browser) => {
       const page = await (await browser.newContext()).newPage();
       await page.goto(playground.url);

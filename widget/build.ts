@@ -17,8 +17,16 @@ export interface BuiltFile {
 export interface BuiltWidget {
   /** The script that pages load, `widget.js`. It holds the placeholder once. */
   readonly loader: BuiltFile;
-  /** The rest, `widget-<hash>.js`. The loader names it, and expects it beside itself. */
-  readonly bundle: BuiltFile;
+  /** The rest with English texts, `widget-<hash>.js`. The loader names it, and expects it beside itself. */
+  readonly bundle: BuiltBundle;
+  /** The same in each other language, also `widget-<hash>.js`. A visitor loads one of these instead of `bundle`. */
+  readonly translations: readonly BuiltBundle[];
+}
+
+/** What the loader loads, with the texts of one language. */
+interface BuiltBundle extends BuiltFile {
+  /** Without a region, such as `de`. */
+  readonly language: string;
 }
 
 /**
@@ -28,6 +36,9 @@ export interface BuiltWidget {
 export const servedPlaceholder = '"KITE_SERVED"';
 
 const hashCharacters = 16;
+
+/** Languages besides English, which have a file in `src/texts` each. */
+const translatedLanguages = ["de", "es", "uk"];
 
 /** The style sheets, by the names that stand for them in the code. */
 const styleSheets = {
@@ -54,17 +65,29 @@ const shared = {
 /** Bundles the loader and what it loads. */
 export function buildWidget(): BuiltWidget {
   const styles = readStyleSheets();
-  const body = bundle("src/bundle.ts", {
+  const english = bundleIn("en", styles);
+  const translations = translatedLanguages.map((language) => bundleIn(language, styles));
+  const bundles = Object.fromEntries(
+    [english, ...translations].map(({ language, name, integrity }) => [language, { name, integrity }]),
+  );
+  const loader = bundle({
+    entryPoints: ["src/loader.ts"],
+    define: { KiteBundles: JSON.stringify(bundles), ...styles },
+  });
+  return { loader: describe("widget.js", loader), bundle: english, translations };
+}
+
+function bundleIn(language: string, styles: Readonly<Record<string, string>>): BuiltBundle {
+  const contents = `import { provideChat } from "./bundle";
+import { ${language} } from "./texts/${language}";
+provideChat(${language});`;
+  const body = bundle({
+    stdin: { contents, resolveDir: join(__dirname, "src"), loader: "ts" },
     inject: ["src/lit-global.ts"],
     define: { globalThis: "kiteGlobal", ...styles },
   });
   const hash = createHash("sha256").update(body).digest("hex").slice(0, hashCharacters);
-  const rest = describe(`widget-${hash}.js`, body);
-  const { name, integrity } = rest;
-  const loader = bundle("src/loader.ts", {
-    define: { KiteBundle: JSON.stringify({ name, integrity }), ...styles },
-  });
-  return { loader: describe("widget.js", loader), bundle: rest };
+  return { ...describe(`widget-${hash}.js`, body), language };
 }
 
 /** Writes the widget to a folder, with `manifest.json`. */
@@ -72,12 +95,13 @@ function writeWidget(folder: string): void {
   const widget = buildWidget();
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const { name, body } of [widget.loader, widget.bundle]) {
+  for (const { name, body } of [widget.loader, widget.bundle, ...widget.translations]) {
     writeFileSync(join(folder, name), body);
   }
   const manifest = {
     loader: { name: widget.loader.name, integrity: widget.loader.integrity },
     bundle: { name: widget.bundle.name, integrity: widget.bundle.integrity },
+    translations: widget.translations.map(({ name, integrity }) => ({ name, integrity })),
     servedPlaceholder,
   };
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -95,10 +119,10 @@ function readStyleSheets(): Readonly<Record<string, string>> {
   );
 }
 
-function bundle(entry: string, options: BuildOptions): Uint8Array {
+function bundle(options: BuildOptions): Uint8Array {
   // Loaded when it is needed. The synchronous call leaves no process of esbuild's behind.
   const { buildSync }: typeof import("esbuild") = require("esbuild");
-  const { outputFiles } = buildSync({ ...shared, ...options, entryPoints: [entry] });
+  const { outputFiles } = buildSync({ ...shared, ...options });
   // In minified code, lines end only inside templates, where white space of any length means the same.
   const code = outputFiles?.[0]?.text.replace(/\s*\n\s*/g, " ") ?? "";
   return Buffer.from(code.trim(), "utf8");

@@ -21,7 +21,7 @@ function start(): void {
   const widget = new Widget({
     settings,
     loaderUrl,
-    loadChat: () => loadBundle(loaderUrl, nonce),
+    loadChat: (language) => loadBundle(language, loaderUrl, nonce),
     onDestroy: () => {
       stopKeeping();
       window.kite = undefined;

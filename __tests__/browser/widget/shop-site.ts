@@ -143,13 +143,15 @@ export class ShopSite {
     };
     const served = JSON.stringify({ endpoint: this.endpoint });
     const loader = Buffer.from(this.widget.loader.body).toString("utf8");
-    const files: Readonly<Record<string, string | Uint8Array>> = {
+    const { bundle, translations } = this.widget;
+    const loaders: Readonly<Record<string, string>> = {
       "/widget.js": loader.replace(servedPlaceholder, () => served),
       "/plain/widget.js": loader,
-      [`/${this.widget.bundle.name}`]: this.widget.bundle.body,
-      [`/plain/${this.widget.bundle.name}`]: this.widget.bundle.body,
     };
-    const body = files[path];
+    const file = [bundle, ...translations].find(
+      ({ name }) => path === `/${name}` || path === `/plain/${name}`,
+    );
+    const body = loaders[path] ?? file?.body;
     response.writeHead(body === undefined ? 404 : 200, headers).end(body);
   }
 }

@@ -1,4 +1,4 @@
-import { directionOf, languageOf } from "../page-language";
+import { baseLanguageOf, directionOf } from "../page-language";
 import { defaultColor, type WidgetSettings } from "../settings";
 import { launcherLabel } from "./launcher-texts";
 
@@ -43,7 +43,7 @@ export class Launcher {
     this.#button.classList.toggle("open", isOpen);
     this.#button.ariaExpanded = String(isOpen);
     this.#button.ariaBusy = String(isLoading);
-    this.#button.ariaLabel = launcherLabel(languageOf(settings), isOpen, unread);
+    this.#button.ariaLabel = launcherLabel(baseLanguageOf(settings), isOpen, unread);
     this.#badge.textContent = unread > 99 ? "99+" : String(unread);
     this.#badge.hidden = unread === 0 || isOpen;
     this.#colorize(settings.color);

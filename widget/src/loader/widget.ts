@@ -2,6 +2,7 @@ import type { Chat, CreateChat } from "../chat-contract";
 import type { TokenSource } from "../client/identity";
 import { explain } from "../explain";
 import type { KiteApi, KiteCall, KiteEvents } from "../kite-api";
+import { baseLanguageOf } from "../page-language";
 import type { WidgetSettings } from "../settings";
 import type { Launcher } from "./launcher";
 
@@ -18,7 +19,8 @@ export interface ChatElement extends HTMLElement {
 export interface WidgetProps {
   readonly settings: Partial<WidgetSettings>;
   readonly loaderUrl: string;
-  readonly loadChat: () => Promise<CreateChat>;
+  /** Loads the chat in a language, such as `de`. */
+  readonly loadChat: (language: string) => Promise<CreateChat>;
   /** Called when the widget leaves the page for good. */
   readonly onDestroy: () => void;
 }
@@ -34,6 +36,8 @@ export class Widget implements KiteApi {
   #loading: Promise<Chat | undefined> | undefined;
   #chat: Chat | undefined;
   #token: TokenSource | undefined;
+  /** The language that the chat was loaded in. */
+  #language = "";
   #isOpen = false;
   #isLoading = false;
   #unread = 0;
@@ -88,6 +92,7 @@ export class Widget implements KiteApi {
 
   destroy(): void {
     this.#chat?.destroy();
+    this.#chat = undefined;
     this.#loading = Promise.resolve(undefined);
     this.#element?.remove();
     this.#props.onDestroy();
@@ -97,6 +102,13 @@ export class Widget implements KiteApi {
     this.#own = { ...this.#own, ...settings };
     this.#chat?.configure(this.#settings);
     this.#show();
+    if (this.#chat && this.#language !== baseLanguageOf(this.#settings)) {
+      // Each language has a bundle of its own.
+      this.#chat.destroy();
+      this.#chat = undefined;
+      this.#loading = undefined;
+      void this.#load();
+    }
   }
 
   on<K extends keyof KiteEvents>(type: K, listener: (value: KiteEvents[K]) => void): () => void {
@@ -147,7 +159,8 @@ export class Widget implements KiteApi {
   }
 
   async #create(): Promise<Chat> {
-    const create = await this.#props.loadChat();
+    this.#language = baseLanguageOf(this.#settings);
+    const create = await this.#props.loadChat(this.#language);
     const chat = create({
       settings: this.#settings,
       loaderUrl: this.#props.loaderUrl,

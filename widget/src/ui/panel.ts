@@ -4,7 +4,6 @@ import type { ChatState } from "../client/chat-state";
 import type { ChatMessage } from "../client/message";
 import { directionOf, languageOf } from "../page-language";
 import type { WidgetSettings } from "../settings";
-import { chooseTexts } from "../texts/choose-texts";
 import type { Texts } from "../texts/texts";
 import { ChatComposer, type ComposerActions, type ComposerProps } from "./composer";
 import { icons } from "./icons";
@@ -22,6 +21,8 @@ export interface PanelProps {
   readonly client: ChatClient<File>;
   readonly state: ChatState;
   readonly settings: WidgetSettings;
+  /** The texts of the language. Those of the settings replace them. */
+  readonly texts: Texts;
   readonly isOpen: boolean;
   /** Called when the visitor closes the panel. */
   readonly onClose: () => void;
@@ -146,7 +147,7 @@ export class ChatPanel extends TemplateElement<PanelProps> {
   }
 
   get #texts(): Texts {
-    return chooseTexts(languageOf(this.props.settings), this.props.settings.texts);
+    return { ...this.props.texts, ...this.props.settings.texts };
   }
 
   get #direction(): "ltr" | "rtl" {

@@ -23,7 +23,7 @@ export interface BuiltWidget {
   readonly translations: readonly BuiltBundle[];
 }
 
-/** What the loader loads, with the texts of one language. */
+/** The panel and the client, with the texts of one language. */
 interface BuiltBundle extends BuiltFile {
   /** Without a region, such as `de`. */
   readonly language: string;

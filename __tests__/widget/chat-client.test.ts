@@ -181,7 +181,7 @@ describe("the widget's client", () => {
     expect(client.state.connection).toBe("idle");
   });
 
-  it("tells a page without a network from a page where the chat is not allowed", async () => {
+  it("distinguishes a page without a network from a page that may not use the chat", async () => {
     const offline = openPage(server);
     server.isReachable = false;
     offline.client.setOpen(true);

@@ -44,10 +44,10 @@ async function settle(): Promise<void> {
   }
 }
 
-/** How the server answers a frame: as usual, with a frame, not at all though it is handled, or by closing. */
+/** An answer to a frame: the usual one, another frame, none although the frame is handled, or a close. */
 export type Script = "answer" | "lose the answer" | { readonly frame: unknown } | { readonly close: number };
 
-/** A server with the rules of Kite, as harsh as a test wants it. */
+/** A server with the rules of Kite. A test scripts its faults. */
 export class ScriptedServer {
   readonly clock: FakeClock;
   /** The server's clock minus ours. */

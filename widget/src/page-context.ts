@@ -7,7 +7,7 @@ const titleMaxCharacters = 128;
 /**
  * Returns the frame that says where the visitor is: `["CTX", pageUrl, pageTitle, language, timeZone, features]`. The
  * address has no query and no fragment, which may hold secrets.
- * @returns undefined when the page does not want it, or the server does not know it
+ * @returns undefined if the page opts out, or if the server does not accept it
  */
 export function contextFrame(settings: WidgetSettings): readonly unknown[] | undefined {
   if (settings.context === false || !settings.accepts?.includes("CTX")) {

@@ -1,13 +1,13 @@
 import type { Texts } from "./texts/texts";
 
-/** How the chat looks and where it connects to. */
+/** Settings of the chat: its endpoint and its appearance. */
 export interface WidgetSettings {
   /** The WebSocket endpoint of the stage, such as `wss://ws.example.com/dev`. */
   readonly endpoint: string;
   readonly channel: string;
   /** The heading of the panel. @default - the title of the language */
   readonly heading?: string;
-  /** What the panel says before the first message. @default - the greeting of the language */
+  /** The host's first message, which the panel shows by itself. @default - the greeting of the language */
   readonly greeting?: string;
   /** A CSS color. @default "#2457d6" */
   readonly color?: string;

@@ -7,9 +7,9 @@ import { type OpenPlayground, openPlayground } from "../open-playground";
 
 /** A page of the shop. */
 export interface ShopPage {
-  /** What its body holds. @default - the script tag alone */
+  /** Content of its body. @default - the script tag alone */
   readonly body?: string;
-  /** What its head holds. @default "" */
+  /** Content of its head. @default "" */
   readonly head?: string;
   /** Attributes of its `<html>`. @default - English */
   readonly html?: string;
@@ -158,7 +158,7 @@ export class ShopSite {
 
 /** A tab with a page that has the chat, as a visitor uses it. */
 export class ChatPage {
-  /** What the browser complains of: there should be nothing. */
+  /** Errors and warnings of the browser. There should be none. */
   readonly complaints: string[] = [];
   /** Frames that went out, over all sockets. */
   readonly sent: string[] = [];

@@ -1,6 +1,6 @@
 import { type Clock, hour, minute, type Timer } from "./clock";
 
-/** What the visitor does with the page. */
+/** The visitor's attention to the page. */
 export interface Attention {
   /** The tab is in front. */
   readonly isVisible: boolean;

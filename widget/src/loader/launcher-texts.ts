@@ -1,4 +1,4 @@
-/** What the launcher says, in one language. */
+/** The launcher's texts in one language. */
 interface LauncherTexts {
   readonly open: string;
   readonly close: string;

@@ -1,4 +1,4 @@
-/** What the server knows when it serves the loader. */
+/** Values that the server writes into the loader. */
 export interface ServedValues {
   readonly endpoint?: string;
   readonly channel?: string;

@@ -6,7 +6,7 @@ import { icons } from "./icons";
 import type { ListItem } from "./keyed-list";
 import { linkify } from "./linkify";
 
-/** What a visitor can do with a message of their own. */
+/** Actions of a visitor on a message of their own. */
 export interface MessageActions {
   retry(messageId: string): void;
   discard(messageId: string): void;
@@ -14,7 +14,7 @@ export interface MessageActions {
   chooseAgain(messageId: string): void;
 }
 
-/** How messages are shown. */
+/** Settings of the appearance of messages. */
 export interface MessageStyle {
   readonly texts: Texts;
   readonly language: string;

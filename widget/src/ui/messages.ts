@@ -15,7 +15,7 @@ const nearBeginning = 120;
 /** Messages of one sender within this time stand together, with one time below them. */
 const togetherMilliseconds = 3 * 60_000;
 
-/** What the list shows. */
+/** Properties of the list. */
 export interface MessagesProps {
   readonly state: ChatState;
   readonly look: MessageStyle;

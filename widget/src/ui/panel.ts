@@ -16,7 +16,7 @@ import { followVisibleArea } from "./visible-area";
 /** A connection that takes so long is worth a word. */
 const patienceMilliseconds = 2500;
 
-/** What the panel shows. */
+/** Properties of the panel. */
 export interface PanelProps {
   readonly client: ChatClient<File>;
   readonly state: ChatState;

@@ -9,7 +9,7 @@ export interface BuiltFile {
   /** The name by which it is served. */
   readonly name: string;
   readonly body: Uint8Array;
-  /** For the attribute of that name: `sha384-…`. */
+  /** For the attribute of that name, such as `sha384-…`. */
   readonly integrity: string;
 }
 
@@ -74,7 +74,8 @@ export function buildWidget(): BuiltWidget {
     entryPoints: ["src/loader.ts"],
     define: { KiteBundles: JSON.stringify(bundles), ...styles },
   });
-  return { loader: describe("widget.js", loader), bundle: english, translations };
+  const integrity = `sha384-${createHash("sha384").update(loader).digest("base64")}`;
+  return { loader: { name: "widget.js", body: loader, integrity }, bundle: english, translations };
 }
 
 function bundleIn(language: string, styles: Readonly<Record<string, string>>): BuiltBundle {
@@ -86,8 +87,14 @@ provideChat(${language});`;
     inject: ["src/lit-global.ts"],
     define: { globalThis: "kiteGlobal", ...styles },
   });
-  const hash = createHash("sha256").update(body).digest("hex").slice(0, hashCharacters);
-  return { ...describe(`widget-${hash}.js`, body), language };
+  const hash = createHash("sha256").update(body).digest();
+  // The loader holds all of these: a shorter hash than its own keeps it small.
+  return {
+    name: `widget-${hash.toString("hex").slice(0, hashCharacters)}.js`,
+    body,
+    integrity: `sha256-${hash.toString("base64")}`,
+    language,
+  };
 }
 
 /** Writes the widget to a folder, with `manifest.json`. */
@@ -126,10 +133,6 @@ function bundle(options: BuildOptions): Uint8Array {
   // In minified code, lines end only inside templates, where white space of any length means the same.
   const code = outputFiles?.[0]?.text.replace(/\s*\n\s*/g, " ") ?? "";
   return Buffer.from(code.trim(), "utf8");
-}
-
-function describe(name: string, body: Uint8Array): BuiltFile {
-  return { name, body, integrity: `sha384-${createHash("sha384").update(body).digest("base64")}` };
 }
 
 if (require.main === module) {

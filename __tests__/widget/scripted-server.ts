@@ -157,7 +157,7 @@ export class ScriptedServer {
 }
 
 /** A page with the chat, on a storage that another page may have left. */
-export function openPage(server: ScriptedServer, storage = new MemoryStorage()) {
+export function openPage(server: ScriptedServer, storage = new MemoryStorage(), isProxied = false) {
   let ids = 0;
   const states: ChatState[] = [];
   const explained: string[] = [];
@@ -172,6 +172,7 @@ export function openPage(server: ScriptedServer, storage = new MemoryStorage()) 
     lock: { acquire: (_, onGranted) => onGranted(), release: () => undefined },
     openWire: server.openWire,
     startUpload: () => ({ done: Promise.resolve(), cancel: () => undefined }),
+    isProxied,
     isReachable: async () => server.isReachable,
     contextFrame: () => undefined,
     explain: (reason) => explained.push(reason),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { fileNameRule, fileSizeMax, fileTypeRule, isFileName } from "./files";
+import { fileNameMaxCharacters, fileSizeMax, isFileName } from "./files";
 import { historyMax, memberNameMaxCharacters } from "./limits";
 import { channelNameRule, idRule, isChannelName, isId } from "./names";
 import { isIsoTime } from "./time";
@@ -23,6 +23,8 @@ const id = text(idRule, isId);
 const timestamp = text("a time in ISO 8601 UTC, like 2026-01-31T12:00:00.000Z", isIsoTime);
 
 const historyRule = `a whole number from 1 to ${historyMax}`;
+const fileNameRule = `1 to ${fileNameMaxCharacters} characters without / and \\`;
+const fileTypeRule = `one of ${Object.keys(fileSizeMax).join(", ")}`;
 const fileSizeRule = "the size in bytes, a whole number above 0";
 const file = {
   fileName: text(fileNameRule, isFileName),

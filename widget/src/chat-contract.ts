@@ -1,13 +1,13 @@
 import type { TokenSource } from "./client/identity";
 import type { ChatMessage } from "./client/message";
-import type { WidgetSettings } from "./settings";
+import type { ResolvedSettings } from "./settings";
 
 /** The chat behind the launcher. It is loaded when the visitor opens the panel for the first time. */
 export interface Chat {
   /** Shows the panel in an element's shadow root. */
   mount(root: ShadowRoot): void;
   setOpen(isOpen: boolean): void;
-  configure(settings: WidgetSettings): void;
+  configure(settings: ResolvedSettings): void;
   identify(token: TokenSource): Promise<void>;
   reset(): void;
   destroy(): void;
@@ -15,7 +15,7 @@ export interface Chat {
 
 /** Settings and callbacks that the loader passes to the chat. */
 export interface ChatProps {
-  readonly settings: WidgetSettings;
+  readonly settings: ResolvedSettings;
   /** The address of the loader. A request to it checks whether the server is reachable. */
   readonly loaderUrl: string;
   readonly onUnread: (count: number) => void;

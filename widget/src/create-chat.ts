@@ -12,7 +12,7 @@ import { ChatClient } from "./client/chat-client";
 import { explain } from "./explain";
 import { contextFrame } from "./page-context";
 import type { Texts } from "./texts/texts";
-import { ChatPanel, type PanelProps } from "./ui/panel";
+import { type ChatPanel, type PanelProps, panelTag } from "./ui/panel";
 
 /**
  * Makes the chat: a client, and the panel that shows what it knows.
@@ -21,7 +21,8 @@ import { ChatPanel, type PanelProps } from "./ui/panel";
 export function createChat(props: ChatProps, texts: Texts): Chat {
   let { settings } = props;
   const { endpoint, channel } = settings;
-  const panel = new ChatPanel();
+  // The class may be that of a bundle in another language, which was loaded before.
+  const panel = document.createElement(panelTag) as ChatPanel;
   const client = new ChatClient<File>({
     channel,
     clock: browserClock,
@@ -32,6 +33,7 @@ export function createChat(props: ChatProps, texts: Texts): Chat {
     lock: createSocketLock(channel),
     openWire: (events) => openWire(`${endpoint}?c=${channel}`, events),
     startUpload: uploadFile,
+    isProxied: settings.isProxied ?? false,
     isReachable: reachabilityOf(props.loaderUrl),
     contextFrame: () => contextFrame(settings),
     explain,

@@ -62,13 +62,6 @@ export class History {
     }
   }
 
-  /** Forgets everything. */
-  reset(): void {
-    this.#before = undefined;
-    this.#isLoaded = false;
-    this.#hasOlder = false;
-  }
-
   /** Returns the request for the next page, if one is needed. */
   request(): Request | undefined {
     if (this.#before === undefined) {

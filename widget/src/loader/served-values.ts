@@ -6,6 +6,8 @@ export interface ServedValues {
   readonly url?: string;
   /** Additions to the protocol that the server understands. */
   readonly accepts?: readonly string[];
+  /** Whether a proxy that closes idle sockets, such as Cloudflare, is in front of the endpoint. */
+  readonly isProxied?: boolean;
 }
 
 /** A bundle that belongs to this loader. */

@@ -2,9 +2,9 @@ import type { Chat, CreateChat } from "../chat-contract";
 import type { TokenSource } from "../client/identity";
 import { explain } from "../explain";
 import type { KiteApi, KiteCall, KiteEvents } from "../kite-api";
-import { baseLanguageOf } from "../page-language";
-import type { WidgetSettings } from "../settings";
+import type { ResolvedSettings, WidgetSettings } from "../settings";
 import type { Launcher } from "./launcher";
+import { baseLanguage, resolveSettings } from "./resolve-settings";
 
 /** The element that shows the chat. */
 export interface ChatElement extends HTMLElement {
@@ -58,7 +58,9 @@ export class Widget implements KiteApi {
     earlier?.remove();
     this.#chat?.mount(element.root);
     this.#show();
-    if (this.#isAwaiting()) {
+    if (this.#isPage) {
+      this.open();
+    } else if (this.#isAwaiting()) {
       void this.#load();
     }
   }
@@ -102,7 +104,7 @@ export class Widget implements KiteApi {
     this.#own = { ...this.#own, ...settings };
     this.#chat?.configure(this.#settings);
     this.#show();
-    if (this.#chat && this.#language !== baseLanguageOf(this.#settings)) {
+    if (this.#chat && this.#language !== baseLanguage(this.#settings.language)) {
       // Each language has a bundle of its own.
       this.#chat.destroy();
       this.#chat = undefined;
@@ -123,13 +125,23 @@ export class Widget implements KiteApi {
     }
   }
 
-  get #settings(): WidgetSettings {
+  get #settings(): ResolvedSettings {
     const { settings } = this.#props;
-    return { endpoint: "", channel: "", ...settings, ...this.#element?.options, ...this.#own };
+    return resolveSettings({
+      endpoint: "",
+      channel: "",
+      ...settings,
+      ...this.#element?.options,
+      ...this.#own,
+    });
+  }
+
+  get #isPage(): boolean {
+    return this.#settings.display === "page";
   }
 
   #setOpen(isOpen: boolean): void {
-    if (this.#isOpen === isOpen) {
+    if (this.#isOpen === isOpen || (this.#isPage && !isOpen)) {
       return;
     }
     this.#isOpen = isOpen;
@@ -159,7 +171,7 @@ export class Widget implements KiteApi {
   }
 
   async #create(): Promise<Chat> {
-    this.#language = baseLanguageOf(this.#settings);
+    this.#language = baseLanguage(this.#settings.language);
     const create = await this.#props.loadChat(this.#language);
     const chat = create({
       settings: this.#settings,

@@ -1,7 +1,7 @@
 /** Builds the widget: `tsx build.ts [folder]`. The default folder is `dist`. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { BuildOptions } from "esbuild";
 
 /** A built file. */
@@ -97,7 +97,26 @@ provideChat(${language});`;
   };
 }
 
-/** Writes the widget to a folder, with `manifest.json`. */
+/**
+ * Builds the module for bundlers: `index.js`, and the files that it imports when the panel opens. It imports lit-html.
+ * @returns bodies by the names of their files
+ */
+export function buildModule(): Readonly<Record<string, Uint8Array>> {
+  const { buildSync }: typeof import("esbuild") = require("esbuild");
+  const outdir = join(__dirname, "dist/module");
+  const { outputFiles } = buildSync({
+    ...shared,
+    format: "esm",
+    splitting: true,
+    outdir,
+    external: ["lit-html"],
+    entryPoints: ["src/index.ts"],
+    define: readStyleSheets(),
+  });
+  return Object.fromEntries(outputFiles.map(({ path, contents }) => [relative(outdir, path), contents]));
+}
+
+/** Writes the widget to a folder, with `manifest.json`, and the module to its folder `module`. */
 function writeWidget(folder: string): void {
   const widget = buildWidget();
   rmSync(folder, { recursive: true, force: true });
@@ -112,6 +131,10 @@ function writeWidget(folder: string): void {
     servedPlaceholder,
   };
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  mkdirSync(join(folder, "module"));
+  for (const [name, body] of Object.entries(buildModule())) {
+    writeFileSync(join(folder, "module", name), body);
+  }
 }
 
 /** Returns the minified style sheets, as the texts of string literals. */

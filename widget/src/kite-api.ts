@@ -38,6 +38,9 @@ export interface KiteApi {
 export type KiteCall = readonly [method: Exclude<keyof KiteApi, "push">, ...values: readonly unknown[]];
 
 declare global {
+  interface HTMLElementTagNameMap {
+    "kite-chat": HTMLElement;
+  }
   interface Window {
     /** The chat of this page. Before it is loaded, an array of calls that wait for it. */
     kite?: KiteApi | KiteCall[] | undefined;

@@ -52,7 +52,7 @@ export class Presence {
   #decide(): void {
     this.#timer?.cancel();
     const { awaitsSince, hasUnsent } = this.#attention;
-    const awaitsUntil = (awaitsSince ?? Number.NEGATIVE_INFINITY) + awaitMilliseconds;
+    const awaitsUntil = (awaitsSince ?? 0) + awaitMilliseconds;
     const remaining = awaitsUntil - this.#clock.now();
     if (this.isWatched || hasUnsent) {
       this.#set(true);

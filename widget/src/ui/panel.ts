@@ -130,16 +130,10 @@ export class ChatPanel extends TemplateElement<PanelProps> {
     const { client, state } = this.props;
     const { connection } = state;
     const isGivenUp = connection === "paused" || connection === "unavailable";
-    const words = {
-      offline: texts.offline,
-      paused: texts.paused,
-      unavailable: texts.unavailable,
-      lost: navigator.onLine ? texts.connecting : texts.offline,
-      connecting: texts.connecting,
-    };
     const isWaiting = connection === "connecting" || connection === "lost";
-    const text =
-      isWaiting && !this.#isSlow ? undefined : (words as Readonly<Record<string, string>>)[connection];
+    const reason = connection === "lost" ? (navigator.onLine ? "connecting" : "offline") : connection;
+    // The texts of states have their names. A state without a text needs none.
+    const text = isWaiting && !this.#isSlow ? undefined : texts[reason as keyof Texts];
     return html`<div role="status">
       ${
         text === undefined

@@ -1,7 +1,7 @@
 /** Builds the widget: `tsx build.ts [folder]`. The default folder is `dist`. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { BuildOptions } from "esbuild";
 
 /** A built file. */
@@ -9,7 +9,7 @@ export interface BuiltFile {
   /** The name by which it is served. */
   readonly name: string;
   readonly body: Uint8Array;
-  /** For the attribute of that name: `sha384-…`. */
+  /** For the attribute of that name, such as `sha384-…`. */
   readonly integrity: string;
 }
 
@@ -17,8 +17,16 @@ export interface BuiltFile {
 export interface BuiltWidget {
   /** The script that pages load, `widget.js`. It holds the placeholder once. */
   readonly loader: BuiltFile;
-  /** The rest, `widget-<hash>.js`. The loader names it, and expects it beside itself. */
-  readonly bundle: BuiltFile;
+  /** The rest with English texts, `widget-<hash>.js`. The loader names it, and expects it beside itself. */
+  readonly bundle: BuiltBundle;
+  /** The same in each other language, also `widget-<hash>.js`. A visitor loads one of these instead of `bundle`. */
+  readonly translations: readonly BuiltBundle[];
+}
+
+/** The panel and the client, with the texts of one language. */
+interface BuiltBundle extends BuiltFile {
+  /** Without a region, such as `de`. */
+  readonly language: string;
 }
 
 /**
@@ -28,6 +36,9 @@ export interface BuiltWidget {
 export const servedPlaceholder = '"KITE_SERVED"';
 
 const hashCharacters = 16;
+
+/** Languages besides English, which have a file in `src/texts` each. */
+const translatedLanguages = ["de", "es", "uk"];
 
 /** The style sheets, by the names that stand for them in the code. */
 const styleSheets = {
@@ -54,33 +65,76 @@ const shared = {
 /** Bundles the loader and what it loads. */
 export function buildWidget(): BuiltWidget {
   const styles = readStyleSheets();
-  const body = bundle("src/bundle.ts", {
+  const english = bundleIn("en", styles);
+  const translations = translatedLanguages.map((language) => bundleIn(language, styles));
+  const bundles = Object.fromEntries(
+    [english, ...translations].map(({ language, name, integrity }) => [language, { name, integrity }]),
+  );
+  const loader = bundle({
+    entryPoints: ["src/loader.ts"],
+    define: { KiteBundles: JSON.stringify(bundles), ...styles },
+  });
+  const integrity = `sha384-${createHash("sha384").update(loader).digest("base64")}`;
+  return { loader: { name: "widget.js", body: loader, integrity }, bundle: english, translations };
+}
+
+function bundleIn(language: string, styles: Readonly<Record<string, string>>): BuiltBundle {
+  const contents = `import { provideChat } from "./bundle";
+import { ${language} } from "./texts/${language}";
+provideChat(${language});`;
+  const body = bundle({
+    stdin: { contents, resolveDir: join(__dirname, "src"), loader: "ts" },
     inject: ["src/lit-global.ts"],
     define: { globalThis: "kiteGlobal", ...styles },
   });
-  const hash = createHash("sha256").update(body).digest("hex").slice(0, hashCharacters);
-  const rest = describe(`widget-${hash}.js`, body);
-  const { name, integrity } = rest;
-  const loader = bundle("src/loader.ts", {
-    define: { KiteBundle: JSON.stringify({ name, integrity }), ...styles },
-  });
-  return { loader: describe("widget.js", loader), bundle: rest };
+  const hash = createHash("sha256").update(body).digest();
+  // The loader holds all of these: a shorter hash than its own keeps it small.
+  return {
+    name: `widget-${hash.toString("hex").slice(0, hashCharacters)}.js`,
+    body,
+    integrity: `sha256-${hash.toString("base64")}`,
+    language,
+  };
 }
 
-/** Writes the widget to a folder, with `manifest.json`. */
+/**
+ * Builds the module for bundlers: `index.js`, and the files that it imports when the panel opens. It imports lit-html.
+ * @returns bodies by the names of their files
+ */
+export function buildModule(): Readonly<Record<string, Uint8Array>> {
+  const { buildSync }: typeof import("esbuild") = require("esbuild");
+  const outdir = join(__dirname, "dist/module");
+  const { outputFiles } = buildSync({
+    ...shared,
+    format: "esm",
+    splitting: true,
+    outdir,
+    external: ["lit-html"],
+    entryPoints: ["src/index.ts"],
+    define: readStyleSheets(),
+  });
+  return Object.fromEntries(outputFiles.map(({ path, contents }) => [relative(outdir, path), contents]));
+}
+
+/** Writes the widget to a folder, with `manifest.json`, and the module to its folder `module`. */
 function writeWidget(folder: string): void {
   const widget = buildWidget();
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const { name, body } of [widget.loader, widget.bundle]) {
+  for (const { name, body } of [widget.loader, widget.bundle, ...widget.translations]) {
     writeFileSync(join(folder, name), body);
   }
   const manifest = {
     loader: { name: widget.loader.name, integrity: widget.loader.integrity },
     bundle: { name: widget.bundle.name, integrity: widget.bundle.integrity },
+    translations: widget.translations.map(({ name, integrity }) => ({ name, integrity })),
     servedPlaceholder,
   };
   writeFileSync(join(folder, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  mkdirSync(join(folder, "module"));
+  for (const [name, body] of Object.entries(buildModule())) {
+    writeFileSync(join(folder, "module", name), body);
+  }
 }
 
 /** Returns the minified style sheets, as the texts of string literals. */
@@ -95,17 +149,13 @@ function readStyleSheets(): Readonly<Record<string, string>> {
   );
 }
 
-function bundle(entry: string, options: BuildOptions): Uint8Array {
+function bundle(options: BuildOptions): Uint8Array {
   // Loaded when it is needed. The synchronous call leaves no process of esbuild's behind.
   const { buildSync }: typeof import("esbuild") = require("esbuild");
-  const { outputFiles } = buildSync({ ...shared, ...options, entryPoints: [entry] });
+  const { outputFiles } = buildSync({ ...shared, ...options });
   // In minified code, lines end only inside templates, where white space of any length means the same.
   const code = outputFiles?.[0]?.text.replace(/\s*\n\s*/g, " ") ?? "";
   return Buffer.from(code.trim(), "utf8");
-}
-
-function describe(name: string, body: Uint8Array): BuiltFile {
-  return { name, body, integrity: `sha384-${createHash("sha384").update(body).digest("base64")}` };
 }
 
 if (require.main === module) {

@@ -181,7 +181,27 @@ describe("the widget's client", () => {
     expect(client.state.connection).toBe("idle");
   });
 
-  it("tells a page without a network from a page where the chat is not allowed", async () => {
+  it.each([
+    { isProxied: false, seconds: 540 },
+    { isProxied: true, seconds: 55 },
+  ])(
+    "sends a PING every $seconds s while hidden, if proxied is $isProxied",
+    async ({ isProxied, seconds }) => {
+      const { client } = openPage(server, undefined, isProxied);
+      client.setOpen(true);
+      client.send("Anybody there?");
+      await server.clock.advance(second);
+      client.setVisible(false);
+      // The timer of the visible page runs out first.
+      await server.clock.advance(minute);
+      const before = typed("PING").length;
+      await server.clock.advance(10 * seconds * second);
+
+      expect(typed("PING").length - before).toBe(10);
+    },
+  );
+
+  it("distinguishes a page without a network from a page that may not use the chat", async () => {
     const offline = openPage(server);
     server.isReachable = false;
     offline.client.setOpen(true);

@@ -44,10 +44,10 @@ async function settle(): Promise<void> {
   }
 }
 
-/** How the server answers a frame: as usual, with a frame, not at all though it is handled, or by closing. */
+/** An answer to a frame: the usual one, another frame, none although the frame is handled, or a close. */
 export type Script = "answer" | "lose the answer" | { readonly frame: unknown } | { readonly close: number };
 
-/** A server with the rules of Kite, as harsh as a test wants it. */
+/** A server with the rules of Kite. A test scripts its faults. */
 export class ScriptedServer {
   readonly clock: FakeClock;
   /** The server's clock minus ours. */
@@ -157,7 +157,7 @@ export class ScriptedServer {
 }
 
 /** A page with the chat, on a storage that another page may have left. */
-export function openPage(server: ScriptedServer, storage = new MemoryStorage()) {
+export function openPage(server: ScriptedServer, storage = new MemoryStorage(), isProxied = false) {
   let ids = 0;
   const states: ChatState[] = [];
   const explained: string[] = [];
@@ -172,6 +172,7 @@ export function openPage(server: ScriptedServer, storage = new MemoryStorage()) 
     lock: { acquire: (_, onGranted) => onGranted(), release: () => undefined },
     openWire: server.openWire,
     startUpload: () => ({ done: Promise.resolve(), cancel: () => undefined }),
+    isProxied,
     isReachable: async () => server.isReachable,
     contextFrame: () => undefined,
     explain: (reason) => explained.push(reason),

@@ -8,14 +8,19 @@ describe("the built widget", () => {
     expect(value).toBeLessThanOrEqual(aim ?? 0);
   });
 
-  it("is the same each time, and names its bundle by its content", () => {
-    const { loader, bundle } = buildWidget();
+  it("is the same each time, and names its bundles by their content", () => {
+    const { loader, bundle, translations } = buildWidget();
     const text = Buffer.from(loader.body).toString("utf8");
+    const bundles = [bundle, ...translations];
 
     expect(Buffer.from(buildWidget().bundle.body).equals(bundle.body)).toBe(true);
-    expect(bundle.name).toMatch(/^widget-[0-9a-f]{16}\.js$/);
-    expect(text).toContain(bundle.name);
-    expect(text).toContain(bundle.integrity);
+    expect(bundles.map(({ language }) => language)).toEqual(["en", "de", "es", "uk"]);
+    expect(new Set(bundles.map(({ name }) => name)).size).toBe(4);
+    for (const { name, integrity } of bundles) {
+      expect(name).toMatch(/^widget-[0-9a-f]{16}\.js$/);
+      expect(text).toContain(name);
+      expect(text).toContain(integrity);
+    }
     expect(text.split(servedPlaceholder)).toHaveLength(2);
   });
 

@@ -14,7 +14,7 @@ import { startUp } from "./figures/start-up";
 import { synth } from "./figures/synth";
 import { echo, texts } from "./figures/talk";
 import { describePerformance } from "./report/performance-page";
-import { type BenchRun, printTable } from "./report/table";
+import { type BenchRun, printTable, reachesAim } from "./report/table";
 
 /** Options of a run of the bench. */
 export interface BenchOptions {
@@ -45,7 +45,7 @@ const pageFile = join(repositoryFolder, "docs/performance.md");
 
 /**
  * Measures speed and size on this machine.
- * @returns the figures, as JSON and as text
+ * @returns the figures, as JSON and as text, and what failed: a limit that is exceeded
  * @throws UserError if a measurement does not exist, or if a partial run is to be saved
  */
 export async function bench({ names, rounds: wanted, quick, save }: BenchOptions) {
@@ -64,7 +64,16 @@ export async function bench({ names, rounds: wanted, quick, save }: BenchOptions
     writeFileSync(saved, `${JSON.stringify(run, null, 2)}\n`);
     writeFileSync(pageFile, describePerformance(run, last));
   }
-  return { json: run, text: `${printTable(run, last)}\n\n${run.machine}` };
+  const failed = figures.filter((figure) => figure.mustReachAim && !reachesAim(figure));
+  return {
+    json: run,
+    text: `${printTable(run, last)}\n\n${run.machine}`,
+    ...(failed.length > 0 && { failure: failed.map(describeMiss).join("\n") }),
+  };
+}
+
+function describeMiss({ what, value, unit, aim }: Figure): string {
+  return `${what}: expected at most ${aim} ${unit}, measured ${value.toFixed(2)} ${unit}.`;
 }
 
 function choose(names: readonly string[]): readonly Measurement[] {

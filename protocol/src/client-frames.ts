@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { fileNameRule, fileSizeMax, fileTypeRule, isFileName } from "./files";
+import { fileNameMaxCharacters, fileSizeMax, isFileName } from "./files";
 import { identityTokenRule, isIdentityToken } from "./identity-token";
 import { featuresMax, historyMax, memberNameMaxCharacters } from "./limits";
 import { channelNameRule, idRule, isChannelName, isFeature, isId } from "./names";
@@ -35,6 +35,8 @@ const timestamp = text("a time in ISO 8601 UTC, like 2026-01-31T12:00:00.000Z", 
 
 const featureRule = `null or at most ${featuresMax} names of 1 to 32 lower-case letters, digits or -`;
 const historyRule = `a whole number from 1 to ${historyMax}`;
+const fileNameRule = `1 to ${fileNameMaxCharacters} characters without / and \\`;
+const fileTypeRule = `one of ${Object.keys(fileSizeMax).join(", ")}`;
 const fileSizeRule = "the size in bytes, a whole number above 0";
 const file = {
   fileName: text(fileNameRule, isFileName),

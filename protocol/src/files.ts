@@ -12,9 +12,6 @@ export const fileSizeMax: Readonly<Record<string, number>> = {
   "image/png": 5 * mebibyte,
 };
 
-/** The allowed media types, for errors. */
-export const fileTypeRule = `one of ${Object.keys(fileSizeMax).join(", ")}`;
-
 /** The maximum length of a file name, in characters. */
 export const fileNameMaxCharacters = 128;
 
@@ -28,6 +25,3 @@ export function isFileName(value: string): boolean {
     /^[^/\\\p{Cc}\p{Cs}]+$/u.test(value)
   );
 }
-
-/** The form of a file name, for errors. */
-export const fileNameRule = `1 to ${fileNameMaxCharacters} characters without / and \\`;

@@ -1,10 +1,11 @@
 import type { BundleScript } from "./chat-contract";
 import { createChat } from "./create-chat";
+import type { Texts } from "./texts/texts";
 
-const script = document.currentScript as BundleScript | null;
-if (script !== null) {
-  script.createKiteChat = createChat;
+/** Hands the chat over to the loader. The build calls this once in the bundle of each language. */
+export function provideChat(texts: Texts): void {
+  const script = document.currentScript as BundleScript | null;
+  if (script !== null) {
+    script.createKiteChat = (props) => createChat(props, texts);
+  }
 }
-
-// Without an export, esbuild takes this file for CommonJS and keeps everything that it imports.
-export { createChat };

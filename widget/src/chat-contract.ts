@@ -1,22 +1,22 @@
 import type { TokenSource } from "./client/identity";
 import type { ChatMessage } from "./client/message";
-import type { WidgetSettings } from "./settings";
+import type { ResolvedSettings } from "./settings";
 
 /** The chat behind the launcher. It is loaded when the visitor opens the panel for the first time. */
 export interface Chat {
   /** Shows the panel in an element's shadow root. */
   mount(root: ShadowRoot): void;
   setOpen(isOpen: boolean): void;
-  configure(settings: WidgetSettings): void;
+  configure(settings: ResolvedSettings): void;
   identify(token: TokenSource): Promise<void>;
   reset(): void;
   destroy(): void;
 }
 
-/** What the loader gives to the chat. */
+/** Settings and callbacks that the loader passes to the chat. */
 export interface ChatProps {
-  readonly settings: WidgetSettings;
-  /** The address of the loader, which tells whether the server can be reached. */
+  readonly settings: ResolvedSettings;
+  /** The address of the loader. A request to it checks whether the server is reachable. */
   readonly loaderUrl: string;
   readonly onUnread: (count: number) => void;
   readonly onMessage: (message: ChatMessage) => void;
@@ -33,7 +33,7 @@ export interface TrustedPolicy {
   createScriptURL(url: string): string;
 }
 
-/** What the loader and the bundle write on the bundle's script element, so that they need no global variable. */
+/** The bundle's script element, with properties that replace global variables. */
 export interface BundleScript extends HTMLScriptElement {
   /** By the loader. */
   kitePolicy?: TrustedPolicy | undefined;

@@ -7,17 +7,22 @@ import { reachabilityOf } from "./browser/reachable";
 import { openTabBus } from "./browser/tab-bus";
 import { uploadFile } from "./browser/upload-file";
 import { createSocketLock } from "./browser/web-lock";
-import type { CreateChat } from "./chat-contract";
+import type { Chat, ChatProps } from "./chat-contract";
 import { ChatClient } from "./client/chat-client";
 import { explain } from "./explain";
 import { contextFrame } from "./page-context";
-import { ChatPanel, type PanelProps } from "./ui/panel";
+import type { Texts } from "./texts/texts";
+import { type ChatPanel, type PanelProps, panelTag } from "./ui/panel";
 
-/** Makes the chat: a client, and the panel that shows what it knows. */
-export const createChat: CreateChat = (props) => {
+/**
+ * Makes the chat: a client, and the panel that shows what it knows.
+ * @param texts of the chat's language
+ */
+export function createChat(props: ChatProps, texts: Texts): Chat {
   let { settings } = props;
   const { endpoint, channel } = settings;
-  const panel = new ChatPanel();
+  // The class may be that of a bundle in another language, which was loaded before.
+  const panel = document.createElement(panelTag) as ChatPanel;
   const client = new ChatClient<File>({
     channel,
     clock: browserClock,
@@ -28,6 +33,7 @@ export const createChat: CreateChat = (props) => {
     lock: createSocketLock(channel),
     openWire: (events) => openWire(`${endpoint}?c=${channel}`, events),
     startUpload: uploadFile,
+    isProxied: settings.isProxied ?? false,
     isReachable: reachabilityOf(props.loaderUrl),
     contextFrame: () => contextFrame(settings),
     explain,
@@ -43,7 +49,7 @@ export const createChat: CreateChat = (props) => {
   const show = (change: Partial<PanelProps>) => {
     panel.props = { ...panel.props, ...change };
   };
-  show({ client, settings, state: client.state, isOpen: false, onClose: props.onClose });
+  show({ client, settings, texts, state: client.state, isOpen: false, onClose: props.onClose });
   const unfollow = followPage({
     setVisible: (isVisible) => client.setVisible(isVisible),
     check: () => client.check(),
@@ -69,4 +75,4 @@ export const createChat: CreateChat = (props) => {
       panel.remove();
     },
   };
-};
+}

@@ -2,7 +2,7 @@ import type { TokenSource } from "./client/identity";
 import type { ChatMessage } from "./client/message";
 import type { WidgetSettings } from "./settings";
 
-/** What a page can listen to, and what its listener is called with. */
+/** Events that a page can listen to, each with the value that its listener receives. */
 export interface KiteEvents {
   /** A message of the host arrived. */
   message: ChatMessage;
@@ -38,6 +38,9 @@ export interface KiteApi {
 export type KiteCall = readonly [method: Exclude<keyof KiteApi, "push">, ...values: readonly unknown[]];
 
 declare global {
+  interface HTMLElementTagNameMap {
+    "kite-chat": HTMLElement;
+  }
   interface Window {
     /** The chat of this page. Before it is loaded, an array of calls that wait for it. */
     kite?: KiteApi | KiteCall[] | undefined;

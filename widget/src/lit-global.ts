@@ -1,8 +1,7 @@
 import type { BundleScript } from "./chat-contract";
-import { createTrustedPolicy } from "./trusted-policy";
 
 const script = document.currentScript as BundleScript | null;
-const policy = script?.kitePolicy ?? createTrustedPolicy();
+const policy = script?.kitePolicy;
 
 /**
  * What Lit sees as `globalThis`. Lit registers its versions there and makes a policy of Trusted Types named `lit-html`:

@@ -1,5 +1,4 @@
-import { languageOf } from "./page-language";
-import type { WidgetSettings } from "./settings";
+import type { ResolvedSettings } from "./settings";
 
 const urlMaxCharacters = 512;
 const titleMaxCharacters = 128;
@@ -7,9 +6,9 @@ const titleMaxCharacters = 128;
 /**
  * Returns the frame that says where the visitor is: `["CTX", pageUrl, pageTitle, language, timeZone, features]`. The
  * address has no query and no fragment, which may hold secrets.
- * @returns undefined when the page does not want it, or the server does not know it
+ * @returns undefined if the page opts out, or if the server does not accept it
  */
-export function contextFrame(settings: WidgetSettings): readonly unknown[] | undefined {
+export function contextFrame(settings: ResolvedSettings): readonly unknown[] | undefined {
   if (settings.context === false || !settings.accepts?.includes("CTX")) {
     return undefined;
   }
@@ -17,7 +16,7 @@ export function contextFrame(settings: WidgetSettings): readonly unknown[] | und
     "CTX",
     (location.origin + location.pathname).slice(0, urlMaxCharacters),
     document.title.slice(0, titleMaxCharacters).toWellFormed() || null,
-    languageOf(settings),
+    settings.language,
     Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,
     [],
   ];

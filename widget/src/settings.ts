@@ -1,13 +1,13 @@
 import type { Texts } from "./texts/texts";
 
-/** How the chat looks and where it connects to. */
+/** Settings of the chat: its endpoint and its appearance. */
 export interface WidgetSettings {
   /** The WebSocket endpoint of the stage, such as `wss://ws.example.com/dev`. */
   readonly endpoint: string;
   readonly channel: string;
   /** The heading of the panel. @default - the title of the language */
   readonly heading?: string;
-  /** What the panel says before the first message. @default - the greeting of the language */
+  /** The host's first message, which the panel shows by itself. @default - the greeting of the language */
   readonly greeting?: string;
   /** A CSS color. @default "#2457d6" */
   readonly color?: string;
@@ -17,6 +17,8 @@ export interface WidgetSettings {
   readonly language?: string;
   /** @default - the direction of the page */
   readonly direction?: "ltr" | "rtl";
+  /** `page` opens the panel over the whole window, without a launcher. @default - a launcher and a panel beside it */
+  readonly display?: "page";
   /** Asks for a name before the first message. @default false */
   readonly askName?: boolean;
   /** The address of the shop's privacy policy. @default - no link */
@@ -27,6 +29,15 @@ export interface WidgetSettings {
   readonly texts?: Partial<Texts>;
   /** Additions to the protocol that the server understands, such as `CTX`. @default - none */
   readonly accepts?: readonly string[];
+  /** Whether a proxy that closes idle sockets, such as Cloudflare, is in front of the endpoint. @default false */
+  readonly isProxied?: boolean;
+}
+
+/** The settings that the chat runs with: what the page leaves open is decided. */
+export interface ResolvedSettings extends WidgetSettings {
+  readonly position: "left" | "right";
+  readonly language: string;
+  readonly direction: "ltr" | "rtl";
 }
 
 /** The color of a chat without one. */

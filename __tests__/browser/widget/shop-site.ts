@@ -7,9 +7,9 @@ import { type OpenPlayground, openPlayground } from "../open-playground";
 
 /** A page of the shop. */
 export interface ShopPage {
-  /** What its body holds. @default - the script tag alone */
+  /** Content of its body. @default - the script tag alone */
   readonly body?: string;
-  /** What its head holds. @default "" */
+  /** Content of its head. @default "" */
   readonly head?: string;
   /** Attributes of its `<html>`. @default - English */
   readonly html?: string;
@@ -143,20 +143,22 @@ export class ShopSite {
     };
     const served = JSON.stringify({ endpoint: this.endpoint });
     const loader = Buffer.from(this.widget.loader.body).toString("utf8");
-    const files: Readonly<Record<string, string | Uint8Array>> = {
+    const { bundle, translations } = this.widget;
+    const loaders: Readonly<Record<string, string>> = {
       "/widget.js": loader.replace(servedPlaceholder, () => served),
       "/plain/widget.js": loader,
-      [`/${this.widget.bundle.name}`]: this.widget.bundle.body,
-      [`/plain/${this.widget.bundle.name}`]: this.widget.bundle.body,
     };
-    const body = files[path];
+    const file = [bundle, ...translations].find(
+      ({ name }) => path === `/${name}` || path === `/plain/${name}`,
+    );
+    const body = loaders[path] ?? file?.body;
     response.writeHead(body === undefined ? 404 : 200, headers).end(body);
   }
 }
 
 /** A tab with a page that has the chat, as a visitor uses it. */
 export class ChatPage {
-  /** What the browser complains of: there should be nothing. */
+  /** Errors and warnings of the browser. There should be none. */
   readonly complaints: string[] = [];
   /** Frames that went out, over all sockets. */
   readonly sent: string[] = [];

@@ -5,20 +5,18 @@ import type { Figure, Measurement } from "./figure";
 /** The largest loader, in KiB gzipped. Every page of a shop loads it. */
 const loaderMaxKibibytes = 5;
 
-/**
- * The largest widget, in KiB gzipped: the loader and what it loads when the panel opens. The aim is 25; the texts of
- * three languages, 2 KiB, could be files of their own.
- */
-const widgetMaxKibibytes = 28;
+/** The largest widget, in KiB gzipped: the loader, and the bundle that it loads when the panel opens. */
+const widgetMaxKibibytes = 25;
 
-/** How much of the widget a browser downloads. */
+/** Measures what a browser downloads of the widget. */
 export const size: Measurement = async () => widgetSizes();
 
-/** The figures of the widget's size. */
+/** Returns the sizes of the widget. A visitor loads the bundle of one language: the largest counts. */
 export function widgetSizes(): readonly Figure[] {
-  const { loader, bundle } = buildWidget();
+  const { loader, bundle, translations } = buildWidget();
   const loaderSize = gzippedKibibytes(loader.body);
-  const limit = (value: number) => ({ aim: value, beside: { what: "limit", value } });
+  const bundleSize = Math.max(...[bundle, ...translations].map(({ body }) => gzippedKibibytes(body)));
+  const limit = (value: number) => ({ aim: value, mustReachAim: true, beside: { what: "limit", value } });
   return [
     {
       id: "size-loader",
@@ -31,7 +29,7 @@ export function widgetSizes(): readonly Figure[] {
       id: "size-widget",
       what: "all of the widget, gzipped",
       unit: "KiB",
-      value: loaderSize + gzippedKibibytes(bundle.body),
+      value: loaderSize + bundleSize,
       ...limit(widgetMaxKibibytes),
     },
   ];

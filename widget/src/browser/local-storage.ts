@@ -4,7 +4,7 @@ const probeKey = "kite/probe";
 
 /**
  * Keeps values in localStorage. IndexedDB is no choice, because iOS drops its connections in the background.
- * Where a browser blocks localStorage, or where it is full, values live as long as the page.
+ * If a browser blocks localStorage, or if it is full, values live as long as the page.
  */
 export function openStorage(): Storage {
   const memory = new MemoryStorage();

@@ -1,4 +1,4 @@
-/** What the client needs to know of the page. */
+/** Listens to the events of the page. */
 export interface PageListener {
   setVisible(isVisible: boolean): void;
   /** The device came online, or the window got the focus. */

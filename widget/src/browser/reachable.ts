@@ -1,7 +1,7 @@
 const probeMilliseconds = 10_000;
 
 /**
- * Returns a function that finds out whether the server can be reached by a plain request, which tells a network without
+ * Returns a function that checks whether a plain request reaches the server, which distinguishes a network without
  * a connection from a page that may not open sockets.
  * @param url of the loader
  */

@@ -1,6 +1,6 @@
 import type { TabBus } from "../client/tabs";
 
-/** Connects the tabs of this origin that use the same channel. Where a browser has no such thing, tabs are alone. */
+/** Connects the tabs of this origin that use the same channel. In a browser without BroadcastChannel, each tab is alone. */
 export function openTabBus(channel: string): TabBus {
   try {
     const broadcast = new BroadcastChannel(`kite/${channel}`);

@@ -75,7 +75,7 @@ export class ChatClient<F extends LocalFile> {
     return this.#storage.isPersistent;
   }
 
-  /** What is noted about the visitor, such as what is typed and not sent. */
+  /** Notes about the visitor, such as the draft. */
   get notes(): Pick<VisitorNotes, "draft"> {
     return this.#notes;
   }
@@ -172,7 +172,7 @@ export class ChatClient<F extends LocalFile> {
     this.#changeVisitor(new StorageSection(this.#all, ""), undefined);
   }
 
-  /** Ends everything. What is unsent stays stored. */
+  /** Ends everything. Unsent messages stay stored. */
   close(): void {
     this.#presence.close();
     this.#owner.sleep();

@@ -5,7 +5,7 @@ import type { Storage } from "./storage";
 import type { SocketLock, TabBus } from "./tabs";
 import type { TalkSurroundings } from "./talk";
 
-/** What there is to show. */
+/** The state that the panel shows. */
 export interface ChatState {
   /** `following`: another tab owns the socket and reports what it receives. */
   readonly connection: ConnectionState | "following";
@@ -18,7 +18,7 @@ export interface ChatState {
   /** Messages of the host that the visitor has not seen. */
   readonly unread: number;
   readonly name: string | undefined;
-  /** What the visitor has typed and not sent would be lost when the page is left. */
+  /** Whether leaving the page would lose a draft or an unsent message. */
   readonly wouldLose: boolean;
 }
 

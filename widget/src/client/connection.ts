@@ -25,7 +25,7 @@ export interface ConnectionProps extends Pick<JoinedSocketProps, "openWire" | "c
   /** Returns the time between two PINGs, in milliseconds. */
   readonly pingMilliseconds: () => number;
   readonly onState: (state: ConnectionState) => void;
-  /** Called when a socket has joined. What an earlier socket left unanswered must be sent again. */
+  /** Called when a socket has joined. Requests that an earlier socket left unanswered must be sent again. */
   readonly onJoined: () => void;
   readonly onFrame: (frame: ServerFrame) => void;
   /** Called with an explanation for the developer of the page. */

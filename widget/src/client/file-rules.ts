@@ -1,4 +1,4 @@
-import { fileNameMaxCharacters, fileSizeMax, isFileName } from "@kite-chat/protocol";
+import { fileNameMaxCharacters, fileSizeMax } from "@kite-chat/protocol";
 
 /** A file as a browser gives it. */
 export interface LocalFile {
@@ -37,7 +37,6 @@ export function findRefusal({ type, size }: LocalFile): FileRefusal | undefined 
 export function acceptableName(name: string): string {
   const cleaned = name.toWellFormed().replace(/[/\\\p{Cc}\p{Cs}]/gu, "_");
   const characters = [...cleaned];
-  const cut =
-    characters.length > fileNameMaxCharacters ? characters.slice(-fileNameMaxCharacters) : characters;
-  return isFileName(cut.join("")) ? cut.join("") : "file";
+  const cut = characters.slice(-fileNameMaxCharacters).join("");
+  return ["", ".", ".."].includes(cut) ? "file" : cut;
 }

@@ -4,7 +4,7 @@ import type { Request } from "./requests";
 import { toMessage } from "./server-frame";
 
 const pageSize = 30;
-/** So many pages are loaded to close a gap. A visitor who was away for longer scrolls up. */
+/** So many pages are loaded to close a gap. A visitor who missed more scrolls up. */
 const gapPagesMax = 10;
 
 export interface HistoryProps {
@@ -41,7 +41,7 @@ export class History {
     return this.#before !== undefined;
   }
 
-  /** Whether the newest page is wanted before anything is sent. Not after the server failed to give it. */
+  /** Whether the newest page must load before anything is sent. False after the server failed to return it. */
   get isUrgent(): boolean {
     return this.#before === null && !this.#isYielding;
   }
@@ -62,14 +62,7 @@ export class History {
     }
   }
 
-  /** Forgets everything. */
-  reset(): void {
-    this.#before = undefined;
-    this.#isLoaded = false;
-    this.#hasOlder = false;
-  }
-
-  /** Returns the request for what is wanted. */
+  /** Returns the request for the next page, if one is needed. */
   request(): Request | undefined {
     if (this.#before === undefined) {
       return undefined;

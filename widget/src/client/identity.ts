@@ -7,7 +7,7 @@ export type TokenSource = string | (() => string | Promise<string>);
 const memberKey = "member";
 const nameKey = "name";
 
-/** Who the visitor is, in one channel. */
+/** The identity of the visitor in one channel. */
 export class Identity {
   readonly #storage: Storage;
   readonly #newId: () => string;

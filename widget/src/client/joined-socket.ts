@@ -8,7 +8,7 @@ export interface Wire {
   close(): void;
 }
 
-/** What a wire reports. `onClose` is called once, also for a wire that never opened. */
+/** Events of a wire. `onClose` is called once, also for a wire that never opened. */
 export interface WireEvents {
   onOpen(): void;
   onText(text: string): void;
@@ -29,7 +29,7 @@ export interface JoinedSocketProps {
   readonly onLost: (end: SocketEnd) => void;
 }
 
-/** How a socket ended. */
+/** The end of a socket. */
 export interface SocketEnd {
   readonly code: number;
   readonly wasOpen: boolean;

@@ -1,7 +1,7 @@
 import { type Clock, second } from "./clock";
 import type { TabBus } from "./tabs";
 
-/** How long another tab has to say that it has a file. */
+/** Time in which another tab must answer that it has a file. */
 const answerMilliseconds = second;
 
 export interface LostFilesProps {

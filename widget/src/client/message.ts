@@ -5,7 +5,7 @@ export interface ChatFile {
   readonly type: string;
   /** In bytes. */
   readonly size: number;
-  /** Where it can be loaded from. Absent before it is uploaded. */
+  /** Its address. Absent before it is uploaded. */
   readonly url?: string;
   /** The uploaded part, from 0 to 1. Absent except during an upload. */
   readonly progress?: number;
@@ -37,7 +37,7 @@ export function keyOf({ from, messageId }: Pick<ChatMessage, "from" | "messageId
 }
 
 /**
- * Adds messages to those that are known, by time. What is new about a known message replaces it. Messages that the
+ * Adds messages to those that are known, by time. A newer version of a known message replaces it. Messages that the
  * server has not stored stay at the end, in their own order.
  */
 export function mergeMessages(

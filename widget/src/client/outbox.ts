@@ -12,7 +12,7 @@ export interface OutgoingMessage {
   readonly file?: ChatFile;
   /** When the visitor wrote it, ISO 8601 UTC. */
   readonly writtenAt: string;
-  /** How often it was sent. */
+  /** Number of times it was sent. */
   readonly attempts: number;
   readonly failure?: Failure;
 }

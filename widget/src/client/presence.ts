@@ -1,6 +1,6 @@
 import { type Clock, hour, minute, type Timer } from "./clock";
 
-/** What the visitor does with the page. */
+/** The visitor's attention to the page. */
 export interface Attention {
   /** The tab is in front. */
   readonly isVisible: boolean;
@@ -52,7 +52,7 @@ export class Presence {
   #decide(): void {
     this.#timer?.cancel();
     const { awaitsSince, hasUnsent } = this.#attention;
-    const awaitsUntil = (awaitsSince ?? Number.NEGATIVE_INFINITY) + awaitMilliseconds;
+    const awaitsUntil = (awaitsSince ?? 0) + awaitMilliseconds;
     const remaining = awaitsUntil - this.#clock.now();
     if (this.isWatched || hasUnsent) {
       this.#set(true);

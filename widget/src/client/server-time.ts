@@ -3,7 +3,7 @@ import { minute } from "./clock";
 /** The server replaces a timestamp that is further off than this by its own time. */
 const toleratedMilliseconds = 5 * minute;
 
-/** What a page remembers of the server's clock. */
+/** The server's clock, as a page stores it. */
 export interface KnownServerTime {
   /** The server's clock minus ours, in milliseconds. */
   readonly offset: number;

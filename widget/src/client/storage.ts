@@ -1,4 +1,4 @@
-/** Where the client keeps what must survive a reload: one text for each key. */
+/** Stores values that must survive a reload: one text for each key. */
 export interface Storage {
   /** Returns whether it survives a reload. */
   readonly isPersistent: boolean;

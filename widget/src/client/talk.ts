@@ -12,7 +12,7 @@ import { isMessage, toMessage } from "./server-frame";
 import type { Storage } from "./storage";
 import type { StartUpload } from "./uploads";
 
-/** What the client needs of its surroundings. */
+/** The client's surroundings: the page, the clock, the network. */
 export interface TalkSurroundings<F extends LocalFile> extends Pick<JoinedSocketProps, "openWire"> {
   readonly channel: string;
   readonly clock: Clock;
@@ -118,7 +118,7 @@ export class Talk<F extends LocalFile> {
     this.#requests.sendNext();
   }
 
-  /** Ends the talk. What is unsent stays stored. */
+  /** Ends the talk. Unsent messages stay stored. */
   close(): void {
     this.connection.disconnect();
     this.sender.close();

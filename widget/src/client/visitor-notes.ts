@@ -5,7 +5,7 @@ const readKey = "read";
 /** The loader reads it as well, to know whether an answer is awaited. */
 const awaitsKey = "awaits";
 
-/** What is noted about a visitor besides the messages. All tabs share it. */
+/** Notes about a visitor besides the messages. All tabs share them. */
 export class VisitorNotes {
   readonly #storage: Storage;
 
@@ -13,7 +13,7 @@ export class VisitorNotes {
     this.#storage = storage;
   }
 
-  /** What the visitor has typed and not sent. */
+  /** The text that the visitor has typed and not sent. */
   get draft(): string {
     return this.#storage.get(draftKey) ?? "";
   }

@@ -1,4 +1,4 @@
-/** What the launcher says, in one language. */
+/** The launcher's texts in one language. */
 interface LauncherTexts {
   readonly open: string;
   readonly close: string;
@@ -18,8 +18,8 @@ const languages: Readonly<Record<string, LauncherTexts>> = {
   es: { open: "Abrir el chat", close: "Cerrar el chat", unread: "mensajes sin leer: {n}" },
 };
 
-/** Returns the name of the launcher's button. */
+/** Returns the name of the launcher's button. @param language without a region, such as `de` */
 export function launcherLabel(language: string, isOpen: boolean, unread: number): string {
-  const { open, close, unread: count } = languages[language.slice(0, 2).toLowerCase()] ?? en;
+  const { open, close, unread: count } = languages[language] ?? en;
   return isOpen ? close : unread === 0 ? open : `${open}, ${count.replace("{n}", String(unread))}`;
 }

@@ -1,6 +1,6 @@
-import { directionOf, languageOf } from "../page-language";
-import { defaultColor, type WidgetSettings } from "../settings";
+import { defaultColor, type ResolvedSettings } from "../settings";
 import { launcherLabel } from "./launcher-texts";
+import { baseLanguage } from "./resolve-settings";
 
 // The build replaces this name by launcher.css, minified.
 declare const LauncherCss: string;
@@ -35,15 +35,14 @@ export class Launcher {
     this.#button.focus();
   }
 
-  show(settings: WidgetSettings, state: { isOpen: boolean; isLoading: boolean; unread: number }): void {
+  show(settings: ResolvedSettings, state: { isOpen: boolean; isLoading: boolean; unread: number }): void {
     const { isOpen, isLoading, unread } = state;
-    const direction = directionOf(settings);
-    const side = settings.position ?? (direction === "rtl" ? "left" : "right");
-    this.#button.dataset.side = side;
+    this.#button.hidden = settings.display === "page";
+    this.#button.dataset.side = settings.position;
     this.#button.classList.toggle("open", isOpen);
     this.#button.ariaExpanded = String(isOpen);
     this.#button.ariaBusy = String(isLoading);
-    this.#button.ariaLabel = launcherLabel(languageOf(settings), isOpen, unread);
+    this.#button.ariaLabel = launcherLabel(baseLanguage(settings.language), isOpen, unread);
     this.#badge.textContent = unread > 99 ? "99+" : String(unread);
     this.#badge.hidden = unread === 0 || isOpen;
     this.#colorize(settings.color);

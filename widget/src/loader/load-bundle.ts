@@ -1,21 +1,23 @@
 import type { BundleScript, CreateChat, TrustedPolicy } from "../chat-contract";
 import { createTrustedPolicy } from "../trusted-policy";
-import { bundleFile } from "./served-values";
+import { bundleOf } from "./served-values";
 
 let policy: TrustedPolicy | undefined;
 
 /**
- * Loads the bundle from beside the loader.
+ * Loads the bundle of a language from beside the loader.
+ * @param language without a region, such as `de`
  * @param loaderUrl the address of the loader
  * @param nonce of the loader's script element, for a Content-Security-Policy
  * @throws Error when it cannot be loaded
  */
-export function loadBundle(loaderUrl: string, nonce: string): Promise<CreateChat> {
+export function loadBundle(language: string, loaderUrl: string, nonce: string): Promise<CreateChat> {
   const script: BundleScript = document.createElement("script");
   policy ??= createTrustedPolicy();
-  const url = new URL(bundleFile.name, loaderUrl).href;
+  const { name, integrity } = bundleOf(language);
+  const url = new URL(name, loaderUrl).href;
   script.kitePolicy = policy;
-  script.integrity = bundleFile.integrity;
+  script.integrity = integrity;
   script.crossOrigin = "anonymous";
   script.nonce = nonce;
   return new Promise((resolve, reject) => {

@@ -40,6 +40,7 @@ export function readSettings(
     greeting: read("greeting"),
     color: read("color"),
     position: position === "left" || position === "right" ? position : undefined,
+    display: read("display") === "page" ? "page" : undefined,
     language: read("lang"),
     direction: direction === "ltr" || direction === "rtl" ? direction : undefined,
     askName: isOn("ask-name"),
@@ -47,6 +48,7 @@ export function readSettings(
     context: isOn("context"),
     texts: readTexts(read("texts")),
     accepts,
+    isProxied: isOn("proxied") ?? served.isProxied,
   });
 }
 

@@ -1,4 +1,4 @@
-/** What the server knows when it serves the loader. */
+/** Values that the server writes into the loader. */
 export interface ServedValues {
   readonly endpoint?: string;
   readonly channel?: string;
@@ -6,21 +6,27 @@ export interface ServedValues {
   readonly url?: string;
   /** Additions to the protocol that the server understands. */
   readonly accepts?: readonly string[];
+  /** Whether a proxy that closes idle sockets, such as Cloudflare, is in front of the endpoint. */
+  readonly isProxied?: boolean;
 }
 
-/** The bundle that belongs to this loader. The build writes it. */
-export interface BundleFile {
+/** A bundle that belongs to this loader. */
+interface BundleFile {
   /** The file's name, `widget-<hash>.js`. */
   readonly name: string;
   /** For the attribute of that name. */
   readonly integrity: string;
 }
 
-// The build replaces this name by the bundle of its release.
-declare const KiteBundle: BundleFile;
+// The build replaces this name by the bundles of its release, by their languages.
+declare const KiteBundles: { readonly en: BundleFile; readonly [language: string]: BundleFile };
 
 // A server that replaces this text, quotes included, by a JSON object gives values to every page that loads it.
 const served: unknown = "KITE_SERVED";
 
 export const servedValues: ServedValues = typeof served === "object" && served !== null ? served : {};
-export const bundleFile: BundleFile = KiteBundle;
+
+/** Returns the bundle of a language: the English one for a language that has none. */
+export function bundleOf(language: string): BundleFile {
+  return KiteBundles[language] ?? KiteBundles.en;
+}

@@ -2,8 +2,9 @@ import type { Chat, CreateChat } from "../chat-contract";
 import type { TokenSource } from "../client/identity";
 import { explain } from "../explain";
 import type { KiteApi, KiteCall, KiteEvents } from "../kite-api";
-import type { WidgetSettings } from "../settings";
+import type { ResolvedSettings, WidgetSettings } from "../settings";
 import type { Launcher } from "./launcher";
+import { baseLanguage, resolveSettings } from "./resolve-settings";
 
 /** The element that shows the chat. */
 export interface ChatElement extends HTMLElement {
@@ -18,7 +19,8 @@ export interface ChatElement extends HTMLElement {
 export interface WidgetProps {
   readonly settings: Partial<WidgetSettings>;
   readonly loaderUrl: string;
-  readonly loadChat: () => Promise<CreateChat>;
+  /** Loads the chat in a language, such as `de`. */
+  readonly loadChat: (language: string) => Promise<CreateChat>;
   /** Called when the widget leaves the page for good. */
   readonly onDestroy: () => void;
 }
@@ -34,6 +36,8 @@ export class Widget implements KiteApi {
   #loading: Promise<Chat | undefined> | undefined;
   #chat: Chat | undefined;
   #token: TokenSource | undefined;
+  /** The language that the chat was loaded in. */
+  #language = "";
   #isOpen = false;
   #isLoading = false;
   #unread = 0;
@@ -54,7 +58,9 @@ export class Widget implements KiteApi {
     earlier?.remove();
     this.#chat?.mount(element.root);
     this.#show();
-    if (this.#isAwaiting()) {
+    if (this.#isPage) {
+      this.open();
+    } else if (this.#isAwaiting()) {
       void this.#load();
     }
   }
@@ -88,6 +94,7 @@ export class Widget implements KiteApi {
 
   destroy(): void {
     this.#chat?.destroy();
+    this.#chat = undefined;
     this.#loading = Promise.resolve(undefined);
     this.#element?.remove();
     this.#props.onDestroy();
@@ -97,6 +104,13 @@ export class Widget implements KiteApi {
     this.#own = { ...this.#own, ...settings };
     this.#chat?.configure(this.#settings);
     this.#show();
+    if (this.#chat && this.#language !== baseLanguage(this.#settings.language)) {
+      // Each language has a bundle of its own.
+      this.#chat.destroy();
+      this.#chat = undefined;
+      this.#loading = undefined;
+      void this.#load();
+    }
   }
 
   on<K extends keyof KiteEvents>(type: K, listener: (value: KiteEvents[K]) => void): () => void {
@@ -111,13 +125,23 @@ export class Widget implements KiteApi {
     }
   }
 
-  get #settings(): WidgetSettings {
+  get #settings(): ResolvedSettings {
     const { settings } = this.#props;
-    return { endpoint: "", channel: "", ...settings, ...this.#element?.options, ...this.#own };
+    return resolveSettings({
+      endpoint: "",
+      channel: "",
+      ...settings,
+      ...this.#element?.options,
+      ...this.#own,
+    });
+  }
+
+  get #isPage(): boolean {
+    return this.#settings.display === "page";
   }
 
   #setOpen(isOpen: boolean): void {
-    if (this.#isOpen === isOpen) {
+    if (this.#isOpen === isOpen || (this.#isPage && !isOpen)) {
       return;
     }
     this.#isOpen = isOpen;
@@ -147,7 +171,8 @@ export class Widget implements KiteApi {
   }
 
   async #create(): Promise<Chat> {
-    const create = await this.#props.loadChat();
+    this.#language = baseLanguage(this.#settings.language);
+    const create = await this.#props.loadChat(this.#language);
     const chat = create({
       settings: this.#settings,
       loaderUrl: this.#props.loaderUrl,

@@ -6,7 +6,7 @@ import { icons } from "./icons";
 import { styles } from "./styles";
 import { TemplateElement } from "./template-element";
 
-/** What the visitor sends, as the panel hears of it. */
+/** Actions of the visitor in the composer. */
 export interface ComposerActions {
   /** @param name the name that the visitor gave, if one was asked for */
   send(text: string, name: string | undefined): void;
@@ -15,7 +15,7 @@ export interface ComposerActions {
   keepDraft(text: string): void;
 }
 
-/** What the composer shows. */
+/** Properties of the composer. */
 export interface ComposerProps {
   readonly texts: Texts;
   readonly asksName: boolean;
@@ -23,7 +23,7 @@ export interface ComposerProps {
   readonly actions: ComposerActions;
 }
 
-/** Where the visitor writes, and chooses, pastes or photographs files. */
+/** The form in which the visitor writes, and chooses, pastes or photographs files. */
 export class ChatComposer extends TemplateElement<ComposerProps> {
   #text = "";
   #notice = "";

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit-html";
 
 const link = /https?:\/\/[^\s<>"]+/gi;
-/** What ends a sentence rather than an address. */
+/** Punctuation that ends a sentence rather than an address. */
 const trailing = /[.,:;!?'"’”»…]+$/;
 
 /** Returns a text with its http and https addresses as links. Everything else stays text. */

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { ChatFile, ChatMessage } from "../client/message";
+import { type ChatFile, type ChatMessage, keyOf } from "../client/message";
 import { fill, type Texts } from "../texts/texts";
 import { readableSize, timeOfDay } from "./format";
 import { icons } from "./icons";
+import type { ListItem } from "./keyed-list";
 import { linkify } from "./linkify";
 
-/** What a visitor can do with a message of their own. */
+/** Actions of a visitor on a message of their own. */
 export interface MessageActions {
   retry(messageId: string): void;
   discard(messageId: string): void;
@@ -13,7 +14,7 @@ export interface MessageActions {
   chooseAgain(messageId: string): void;
 }
 
-/** How messages are shown. */
+/** Settings of the appearance of messages. */
 export interface MessageStyle {
   readonly texts: Texts;
   readonly language: string;
@@ -21,21 +22,23 @@ export interface MessageStyle {
 }
 
 /**
- * Shows a message.
+ * Returns a message as an item of the list.
  * @param isLast whether it is the last of several messages of one sender: that one has the time
  */
-export function messageView(message: ChatMessage, isLast: boolean, style: MessageStyle): TemplateResult {
+export function messageItem(message: ChatMessage, isLast: boolean, style: MessageStyle): ListItem {
   const { from, file, text, status } = message;
   const { texts } = style;
   const isPicture = file?.url !== undefined && shownAs(file.type) !== "file";
   const isAlone = isLast || status !== "sent";
-  return html`<li class="message ${from} ${status} ${isAlone ? "last" : ""}" data-id=${message.messageId}>
-    <span class="hidden">${from === "visitor" ? texts.you : texts.host}: </span>
-    <div class="bubble ${isPicture ? "picture" : ""}" dir="auto">
-      ${file ? fileView(message.messageId, file, status, style) : html`<span class="text">${linkify(text)}</span>`}
-    </div>
-    ${isAlone ? metaView(message, style) : nothing}
-  </li>`;
+  return {
+    key: keyOf(message),
+    className: `message ${from} ${status} ${isAlone ? "last" : ""}`,
+    content: html`<span class="hidden">${from === "visitor" ? texts.you : texts.host}: </span>
+      <div class="bubble ${isPicture ? "picture" : ""}" dir="auto">
+        ${file ? fileView(message.messageId, file, status, style) : html`<span class="text">${linkify(text)}</span>`}
+      </div>
+      ${isAlone ? metaView(message, style) : nothing}`,
+  };
 }
 
 function metaView(message: ChatMessage, { texts, language, actions }: MessageStyle): TemplateResult {

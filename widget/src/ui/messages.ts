@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { repeat } from "lit-html/directives/repeat.js";
 import type { ChatState } from "../client/chat-state";
 import { type ChatMessage, keyOf } from "../client/message";
 import { dayKey, dayOf } from "./format";
 import { icons } from "./icons";
-import { type MessageStyle, messageView } from "./message-view";
+import { KeyedList, type ListItem } from "./keyed-list";
+import { type MessageStyle, messageItem } from "./message-view";
 import { styles } from "./styles";
 import { TemplateElement } from "./template-element";
 
@@ -15,7 +15,7 @@ const nearBeginning = 120;
 /** Messages of one sender within this time stand together, with one time below them. */
 const togetherMilliseconds = 3 * 60_000;
 
-/** What the list shows. */
+/** Properties of the list. */
 export interface MessagesProps {
   readonly state: ChatState;
   readonly look: MessageStyle;
@@ -29,6 +29,7 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
   #isAtEnd = true;
   #lastTop = 0;
   #heightBefore: number | undefined;
+  readonly #list = new KeyedList();
   readonly #resizes = new ResizeObserver(() => this.#follow());
 
   constructor() {
@@ -72,6 +73,10 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
 
   override afterUpdate(): void {
     const log = this.#log;
+    const list = this.find("ol");
+    if (list !== null) {
+      this.#list.show(list, this.#items());
+    }
     if (log !== null && this.#heightBefore !== undefined && !this.#isAtEnd) {
       // Older messages came in above: what the visitor reads stays where it is.
       log.scrollTop = log.scrollHeight - this.#heightBefore;
@@ -81,10 +86,7 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
   }
 
   override template(): TemplateResult {
-    const { state, look } = this.props;
-    const { isLoaded, isLoadingOlder, hasOlder, messages, connection } = state;
-    const { texts, language } = look;
-    const isFirstLoad = !isLoaded && messages.length === 0 && connection !== "following";
+    const { texts } = this.props.look;
     return html`<div
         class="log"
         role="log"
@@ -95,21 +97,7 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
         @load=${{ handleEvent: () => this.#follow(), capture: true }}
         @loadedmetadata=${{ handleEvent: () => this.#follow(), capture: true }}
       >
-        <ol>
-          ${isLoadingOlder ? html`<li class="hint">${texts.loading}</li>` : nothing}
-          ${hasOlder ? nothing : this.#greetingView()}
-          ${isFirstLoad && connection === "connecting" ? html`<li class="hint">${texts.connecting}</li>` : nothing}
-          ${repeat(
-            messages,
-            keyOf,
-            (message, index) =>
-              html`${
-                index === 0 || dayKey(message.timestamp) !== dayKey(messages[index - 1]?.timestamp ?? "")
-                  ? html`<li class="day">${dayOf(message.timestamp, language, texts)}</li>`
-                  : nothing
-              }${messageView(message, isLastOfGroup(message, messages[index + 1]), look)}`,
-          )}
-        </ol>
+        <ol></ol>
       </div>
       ${
         this.#hasNewer
@@ -120,10 +108,31 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
       }`;
   }
 
-  #greetingView(): TemplateResult {
-    return html`<li class="message host last">
-      <div class="bubble" dir="auto"><span class="text">${this.props.greeting}</span></div>
-    </li>`;
+  #items(): readonly ListItem[] {
+    const { state, look, greeting } = this.props;
+    const { isLoaded, isLoadingOlder, hasOlder, messages, connection } = state;
+    const { texts, language } = look;
+    const isFirstLoad = !isLoaded && messages.length === 0 && connection === "connecting";
+    const hint = isLoadingOlder ? texts.loading : isFirstLoad ? texts.connecting : undefined;
+    return [
+      ...(hint === undefined ? [] : [{ key: "hint", className: "hint", content: hint }]),
+      ...(hasOlder ? [] : [greetingItem(greeting)]),
+      ...messages.flatMap((message, index) => {
+        const before = messages[index - 1];
+        const day = dayKey(message.timestamp);
+        const item = messageItem(message, isLastOfGroup(message, messages[index + 1]), look);
+        return before !== undefined && dayKey(before.timestamp) === day
+          ? item
+          : [
+              {
+                key: `day before ${item.key}`,
+                className: "day",
+                content: dayOf(message.timestamp, language, texts),
+              },
+              item,
+            ];
+      }),
+    ];
   }
 
   get #log(): HTMLElement | null {
@@ -152,6 +161,14 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
       log.scrollTop = log.scrollHeight;
     }
   }
+}
+
+function greetingItem(greeting: string): ListItem {
+  return {
+    key: "greeting",
+    className: "message host last",
+    content: html`<div class="bubble" dir="auto"><span class="text">${greeting}</span></div>`,
+  };
 }
 
 function firstSent({ messages }: ChatState): string | undefined {

@@ -2,9 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { ChatClient } from "../client/chat-client";
 import type { ChatState } from "../client/chat-state";
 import type { ChatMessage } from "../client/message";
-import { directionOf, languageOf } from "../page-language";
-import type { WidgetSettings } from "../settings";
-import { chooseTexts } from "../texts/choose-texts";
+import type { ResolvedSettings } from "../settings";
 import type { Texts } from "../texts/texts";
 import { ChatComposer, type ComposerActions, type ComposerProps } from "./composer";
 import { icons } from "./icons";
@@ -14,14 +12,22 @@ import { styles } from "./styles";
 import { TemplateElement } from "./template-element";
 import { followVisibleArea } from "./visible-area";
 
+/** The panel's element. */
+export const panelTag = "kite-chat-panel";
+
 /** A connection that takes so long is worth a word. */
 const patienceMilliseconds = 2500;
 
-/** What the panel shows. */
+/** A screen so small that the panel covers it: the panel is a modal dialog there. launcher.css has the same. */
+const smallScreen = matchMedia("(max-width: 519px), (max-height: 479px)");
+
+/** Properties of the panel. */
 export interface PanelProps {
   readonly client: ChatClient<File>;
   readonly state: ChatState;
-  readonly settings: WidgetSettings;
+  readonly settings: ResolvedSettings;
+  /** The texts of the language. Those of the settings replace them. */
+  readonly texts: Texts;
   readonly isOpen: boolean;
   /** Called when the visitor closes the panel. */
   readonly onClose: () => void;
@@ -42,10 +48,13 @@ export class ChatPanel extends TemplateElement<PanelProps> {
 
   connectedCallback(): void {
     this.#unfollow = followVisibleArea(this);
+    smallScreen.addEventListener("change", this.#onResize);
+    this.update();
   }
 
   disconnectedCallback(): void {
     this.#unfollow();
+    smallScreen.removeEventListener("change", this.#onResize);
   }
 
   /** Reads a message out to those who cannot see it. */
@@ -57,12 +66,14 @@ export class ChatPanel extends TemplateElement<PanelProps> {
   override beforeUpdate(shown: PanelProps | undefined): void {
     const { isOpen, settings } = this.props;
     this.hidden = !isOpen;
-    this.setAttribute("side", settings.position ?? (this.#direction === "rtl" ? "left" : "right"));
+    this.setAttribute("side", settings.position);
+    this.toggleAttribute("full", this.#isPage || smallScreen.matches);
     this.#wasOpened = isOpen && !shown?.isOpen;
     this.#noteConnection();
   }
 
   override afterUpdate(): void {
+    this.#present();
     if (this.#wasOpened) {
       this.#composer?.restore(this.props.client.notes.draft);
       this.#messages?.scrollToEnd();
@@ -78,7 +89,7 @@ export class ChatPanel extends TemplateElement<PanelProps> {
     const title = heading ?? texts.title;
     const messages: MessagesProps = {
       state,
-      look: { texts, language: languageOf(settings), actions: this.#messageActions },
+      look: { texts, language: settings.language, actions: this.#messageActions },
       greeting: greeting ?? texts.greeting,
       onOlder: () => client.loadOlder(),
     };
@@ -88,12 +99,11 @@ export class ChatPanel extends TemplateElement<PanelProps> {
       privacyUrl: safeUrl(privacyUrl),
       actions: this.#composerActions,
     };
-    return html`<div
-      class="dialog"
-      role="dialog"
+    return html`<dialog
       aria-label=${title}
-      dir=${this.#direction}
-      lang=${languageOf(settings)}
+      dir=${settings.direction}
+      lang=${settings.language}
+      @cancel=${this.#onCancel}
       @keydown=${this.#onKey}
       @dragover=${this.#onDragOver}
       @dragleave=${this.#onDragLeave}
@@ -102,30 +112,28 @@ export class ChatPanel extends TemplateElement<PanelProps> {
       <header>
         <span class="mark">${icons.bubble}</span>
         <h2>${title}</h2>
-        <button class="round" aria-label=${texts.close} @click=${onClose}>${icons.close}</button>
+        ${
+          this.#isPage
+            ? nothing
+            : html`<button class="round" aria-label=${texts.close} @click=${onClose}>${icons.close}</button>`
+        }
       </header>
       ${this.#statusView(texts)}
       <kite-chat-messages .props=${messages}></kite-chat-messages>
       <kite-chat-composer .props=${composer}></kite-chat-composer>
       <div class="hidden" aria-live="polite">${this.#announcement}</div>
       ${this.#isDropping ? html`<div class="drop">${texts.dropHere}</div>` : nothing}
-    </div>`;
+    </dialog>`;
   }
 
   #statusView(texts: Texts): TemplateResult {
     const { client, state } = this.props;
     const { connection } = state;
     const isGivenUp = connection === "paused" || connection === "unavailable";
-    const words = {
-      offline: texts.offline,
-      paused: texts.paused,
-      unavailable: texts.unavailable,
-      lost: navigator.onLine ? texts.connecting : texts.offline,
-      connecting: texts.connecting,
-    };
     const isWaiting = connection === "connecting" || connection === "lost";
-    const text =
-      isWaiting && !this.#isSlow ? undefined : (words as Readonly<Record<string, string>>)[connection];
+    const reason = connection === "lost" ? (navigator.onLine ? "connecting" : "offline") : connection;
+    // The texts of states have their names. A state without a text needs none.
+    const text = isWaiting && !this.#isSlow ? undefined : texts[reason as keyof Texts];
     return html`<div role="status">
       ${
         text === undefined
@@ -146,11 +154,11 @@ export class ChatPanel extends TemplateElement<PanelProps> {
   }
 
   get #texts(): Texts {
-    return chooseTexts(languageOf(this.props.settings), this.props.settings.texts);
+    return { ...this.props.texts, ...this.props.settings.texts };
   }
 
-  get #direction(): "ltr" | "rtl" {
-    return directionOf(this.props.settings);
+  get #isPage(): boolean {
+    return this.props.settings.display === "page";
   }
 
   get #composer(): ChatComposer | null {
@@ -183,6 +191,14 @@ export class ChatPanel extends TemplateElement<PanelProps> {
     },
   };
 
+  readonly #onResize = () => this.update();
+
+  /** Android's back gesture closes the panel, and not the page. */
+  readonly #onCancel = (event: Event) => {
+    event.preventDefault();
+    this.props.onClose();
+  };
+
   readonly #onKey = (event: KeyboardEvent) => {
     // The page's own keyboard shortcuts are not meant while the visitor writes.
     event.stopPropagation();
@@ -207,6 +223,26 @@ export class ChatPanel extends TemplateElement<PanelProps> {
     this.#drop(false);
     this.#composer?.attach([...(event.dataTransfer?.files ?? [])]);
   };
+
+  /** Opens or closes the dialog. A modal one keeps the focus, and the browser makes the rest of the page inert. */
+  #present(): void {
+    const dialog = this.find<HTMLDialogElement>("dialog");
+    const { isOpen } = this.props;
+    const isModal = smallScreen.matches && !this.#isPage;
+    if (
+      !dialog ||
+      !this.isConnected ||
+      (dialog.open === isOpen && dialog.matches(":modal") === (isOpen && isModal))
+    ) {
+      return;
+    }
+    const focused = this.root.activeElement;
+    dialog.close();
+    if (isOpen) {
+      dialog[isModal ? "showModal" : "show"]();
+      (focused as HTMLElement | null)?.focus();
+    }
+  }
 
   #drop(isDropping: boolean): void {
     if (this.#isDropping !== isDropping) {
@@ -238,7 +274,7 @@ function safeUrl(url: string | undefined): string | undefined {
 for (const [name, element] of [
   ["kite-chat-messages", ChatMessages],
   ["kite-chat-composer", ChatComposer],
-  ["kite-chat-panel", ChatPanel],
+  [panelTag, ChatPanel],
 ] as const) {
   if (customElements.get(name) === undefined) {
     customElements.define(name, element);

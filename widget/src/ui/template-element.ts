@@ -18,7 +18,7 @@ export abstract class TemplateElement<Props> extends HTMLElement {
     this.#root.adoptedStyleSheets = [sheet];
   }
 
-  /** What its owner wants to see. */
+  /** The properties that its owner sets. */
   get props(): Props {
     return this.#props as Props;
   }
@@ -42,7 +42,7 @@ export abstract class TemplateElement<Props> extends HTMLElement {
 
   abstract template(): TemplateResult;
 
-  /** Called before changes are shown. @param before what was shown, undefined at first */
+  /** Called before changes are shown. @param _before the properties before the change, undefined at first */
   beforeUpdate(_before: Props | undefined): void {}
 
   /** Called when changes are shown. */

@@ -1,0 +1,20 @@
+import type { ResolvedSettings, WidgetSettings } from "../settings";
+
+/** Decides what the settings leave open by what the page and the browser say now. */
+export function resolveSettings(settings: WidgetSettings): ResolvedSettings {
+  const page = document.documentElement;
+  const direction = settings.direction ?? (getComputedStyle(page).direction === "rtl" ? "rtl" : "ltr");
+  // A page that shows nothing but the chat has no language of its own.
+  const pageLanguage = settings.display === "page" ? "" : page.lang;
+  return {
+    ...settings,
+    direction,
+    position: settings.position ?? (direction === "rtl" ? "left" : "right"),
+    language: settings.language || pageLanguage || navigator.language || "en",
+  };
+}
+
+/** Returns a language without region and script, such as `de` for `de-AT`. */
+export function baseLanguage(language: string): string {
+  return language.toLowerCase().split("-", 1)[0] ?? "";
+}

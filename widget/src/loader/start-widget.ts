@@ -1,0 +1,42 @@
+import type { KiteApi, KiteCall } from "../kite-api";
+import { defineKiteChat, keepInPage } from "./kite-chat";
+import { Widget, type WidgetProps } from "./widget";
+
+/** Properties of the chat of a page. */
+export interface StartProps extends Omit<WidgetProps, "onDestroy"> {
+  /** Whether to show the launcher also in a page without a `<kite-chat>`. */
+  readonly placesItself: boolean;
+}
+
+/** Starts the chat of the page as `window.kite`, and defines `<kite-chat>`. A page has one: the first one stays. */
+export function startWidget(props: StartProps): KiteApi {
+  if (window.kite !== undefined && !Array.isArray(window.kite)) {
+    return window.kite;
+  }
+  const queued: readonly KiteCall[] = window.kite ?? [];
+  let stopKeeping = () => {};
+  const widget = new Widget({
+    ...props,
+    onDestroy: () => {
+      stopKeeping();
+      window.kite = undefined;
+    },
+  });
+  window.kite = widget;
+  const place = () => {
+    defineKiteChat(() => (isWidget(window.kite) ? window.kite : undefined));
+    stopKeeping = props.placesItself ? keepInPage() : stopKeeping;
+    widget.push(...queued);
+  };
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", place);
+  } else {
+    place();
+  }
+  return widget;
+}
+
+/** Returns whether it is a widget, perhaps of another copy of the loader. */
+function isWidget(kite: Window["kite"]): kite is Widget {
+  return kite !== undefined && "attach" in kite;
+}

@@ -118,6 +118,7 @@ export class KiteStage extends Construct {
         WEBSOCKET_URL: addresses.webSocketUrl,
         HTTP_URL: addresses.httpUrl,
         FILES_ORIGIN: files.originIn(deployment.region),
+        ...(domain?.proxy && { IS_PROXIED: "true" }),
       } satisfies VariablesOf<"widget">,
       permissions: [],
     });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { z } from "zod";
-import { buildWidget, releasesFolder } from "../../constructs/functions/built-widget.cjs";
+import { buildWidget, releasesFolder, widgetScripts } from "../../constructs/functions/built-widget.cjs";
 import { UserError } from "../../constructs/user-error";
 import { say } from "../output";
 
@@ -18,7 +18,7 @@ export function releaseWidget(folder: string = releasesFolder): void {
   if (widget === undefined) {
     throw new UserError("There is no widget/build.ts: the repository has no widget to release.");
   }
-  addRelease(folder, [widget.bundle, widget.pinnedLoader]);
+  addRelease(folder, widgetScripts(widget));
 }
 
 /** A script of a release. */
@@ -33,7 +33,7 @@ export function addRelease(folder: string, scripts: readonly Script[]): void {
   const names = scripts.map(({ name }) => name);
   const before = existsSync(list) ? releaseList.parse(JSON.parse(readFileSync(list, "utf8"))) : [];
   if (JSON.stringify(before[0]) === JSON.stringify(names)) {
-    say(`${names.join(" and ")} are the newest release already.`);
+    say("The widget has not changed since the newest release.");
     return;
   }
   const others = before.filter((release) => JSON.stringify(release) !== JSON.stringify(names));
@@ -49,5 +49,5 @@ export function addRelease(folder: string, scripts: readonly Script[]): void {
       rmSync(join(folder, file));
     }
   }
-  say(`Released ${names.join(" and ")}. Commit widget/releases.`);
+  say(`Released ${names.join(", ")}. Commit widget/releases.`);
 }

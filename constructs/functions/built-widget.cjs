@@ -25,11 +25,13 @@ const hashCharacters = 16;
  * @typedef {object} WidgetBuild
  * @property {BuiltFile} loader
  * @property {BuiltFile} pinnedLoader the loader under a name with its hash
- * @property {BuiltFile} bundle
+ * @property {BuiltFile} bundle the bundle in English
+ * @property {readonly BuiltFile[]} translations the bundles in other languages
  * @property {string} placeholder
  */
 
 exports.buildWidget = buildWidget;
+exports.widgetScripts = widgetScripts;
 exports.releasesFolder = releasesFolder;
 
 /**
@@ -53,12 +55,13 @@ function buildWidget() {
   program.filename = buildProgram;
   program.paths = Module._nodeModulePaths(dirname(buildProgram));
   program._compile(outputFiles[0]?.text ?? "", buildProgram);
-  const { loader, bundle } = program.exports.buildWidget();
+  const { loader, bundle, translations } = program.exports.buildWidget();
   const hash = createHash("sha256").update(loader.body).digest("hex").slice(0, hashCharacters);
   return {
     loader,
     pinnedLoader: { ...loader, name: `widget-${hash}.js` },
     bundle,
+    translations,
     placeholder: program.exports.servedPlaceholder,
   };
 }
@@ -77,13 +80,19 @@ exports.builtWidgetModule = function builtWidgetModule() {
     pinnedLoader: { name: widget.pinnedLoader.name, integrity: widget.pinnedLoader.integrity },
     files: {
       ...released,
-      ...Object.fromEntries(
-        [widget.bundle, widget.pinnedLoader].map(({ name, body }) => [name, compress(body)]),
-      ),
+      ...Object.fromEntries(widgetScripts(widget).map(({ name, body }) => [name, compress(body)])),
     },
   };
   return { source: `export const builtWidget = ${JSON.stringify(built)};`, inputs: inputs() };
 };
+
+/**
+ * Returns the scripts of a build that never change, by names with their hashes.
+ * @param {WidgetBuild} widget
+ */
+function widgetScripts({ bundle, translations, pinnedLoader }) {
+  return [bundle, ...translations, pinnedLoader];
+}
 
 /** @param {Uint8Array} body */
 function compress(body) {

@@ -60,6 +60,8 @@ export const environments = {
     HTTP_URL: text,
     /** The origin for uploads and downloads of files. */
     FILES_ORIGIN: text,
+    /** "true" if a proxy that closes idle sockets early is in front of the stage. */
+    IS_PROXIED: optionalText,
   }),
 } as const;
 

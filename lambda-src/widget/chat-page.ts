@@ -6,6 +6,8 @@ export interface WidgetAddresses {
   readonly httpUrl: string;
   /** The origin of the bucket that files are uploaded to. */
   readonly filesOrigin: string;
+  /** Whether a proxy closes sockets that are idle for longer than a minute. @default false */
+  readonly isProxied?: boolean;
 }
 
 /**

@@ -3,12 +3,22 @@ import { environments, readEnvironment } from "../aws/environment";
 import { builtWidget } from "./built-widget";
 import { widgetServer } from "./serve-widget";
 
-const { WEBSOCKET_URL: webSocketUrl, HTTP_URL: httpUrl, FILES_ORIGIN } = readEnvironment(environments.widget);
+const {
+  WEBSOCKET_URL: webSocketUrl,
+  HTTP_URL: httpUrl,
+  FILES_ORIGIN,
+  IS_PROXIED,
+} = readEnvironment(environments.widget);
 
 /** An emulator's buckets are elsewhere. */
 const filesOrigin = new URL(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL ?? FILES_ORIGIN)
   .origin;
-const serve = widgetServer(builtWidget, { webSocketUrl, httpUrl, filesOrigin });
+const serve = widgetServer(builtWidget, {
+  webSocketUrl,
+  httpUrl,
+  filesOrigin,
+  isProxied: IS_PROXIED === "true",
+});
 
 /** Serves the widget and its page. It has no permission, and reads nothing but the request. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {

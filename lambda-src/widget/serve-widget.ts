@@ -89,6 +89,7 @@ function loaderText(
     ...(channelName !== "" && { channel: channelName }),
     url: `${addresses.httpUrl}/widget.js${query}`,
     accepts,
+    ...(addresses.isProxied && { isProxied: true }),
   };
   return loader.replace(placeholder, () => JSON.stringify(served));
 }

@@ -40,6 +40,15 @@ function textOf({ body = "", headers = {} }: ReturnType<typeof get>): string {
 }
 
 describe("GET /widget.js", () => {
+  it("reports a proxy, so that the widget keeps idle sockets open", () => {
+    const behindProxy = widgetServer(built, { ...addresses, isProxied: true });
+
+    const answer = behindProxy({ routeKey: "GET /widget.js", headers: {}, pathParameters: {} });
+
+    expect(textOf(answer)).toContain('"isProxied":true');
+    expect(textOf(get("/widget.js"))).not.toContain("isProxied");
+  });
+
   it("has the addresses of the stage and the channel in it", () => {
     const answer = get("/widget.js", { c: "my-shop-1" });
 

@@ -100,7 +100,7 @@ async function sendText(text: string, reply: Reply): Promise<void> {
   }
 }
 
-/** Shows the newest message, also if the user has scrolled up: one's own message appears there. */
+/** Shows the newest message, also if the user has scrolled up, because the user's own message appears there. */
 function scrollToEnd(): void {
   const log = byId("host-log", HTMLElement);
   log.scrollTop = log.scrollHeight;

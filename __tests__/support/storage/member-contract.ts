@@ -151,7 +151,7 @@ export function memberContract(opened: () => StorageContext): void {
   it("makes a member anew who comes when their time is over", async () => {
     const context = opened();
     const member = await join();
-    await context.members.countFrame(member, { kibibytes: 1, receivedAt: context.time });
+    await context.members.countFrame(member, { bytes: 500, receivedAt: context.time });
     await context.members.fillMailbox(member);
     context.pass({ days: retentionDays + 2 });
 

@@ -14,6 +14,7 @@ import type { ChatPorts } from "../../../lambda-src/chat/ports";
 export const retentionDays = 7;
 export const frameLimit = { burst: 20, perSecond: 2 };
 export const messagesPerDay = 1000;
+export const bytesPerDay = 700_000;
 
 /** The stores on fresh tables of the stack, with a clock that a test can set. */
 export class StorageContext {
@@ -67,7 +68,7 @@ export class StorageContext {
     const tableName = this.tableName("Members");
     return memberStore(
       this.client,
-      { tableName, retentionDays, limits: { frames: frameLimit, messagesPerDay } },
+      { tableName, retentionDays, limits: { frames: frameLimit, messagesPerDay, bytesPerDay } },
       this.now,
     );
   }
@@ -101,6 +102,19 @@ export class StorageContext {
       },
       { step: "build", name },
     );
+  }
+
+  /** Counts the requests of a kind from now on, such as `QueryCommand`. */
+  countRequests(commandName: string): () => number {
+    let count = 0;
+    this.client.middlewareStack.add(
+      (next, it) => (request) => {
+        count += it.commandName === commandName ? 1 : 0;
+        return next(request);
+      },
+      { step: "build" },
+    );
+    return () => count;
   }
 
   close(): void {

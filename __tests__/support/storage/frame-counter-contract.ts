@@ -36,6 +36,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     const left = await join();
     await members.countFrame(left, message);
     await members.noteAbsence(left);
+    await opened().caughtUp();
 
     expect(await members.countPresent(channelName)).toBe(1);
   });
@@ -44,6 +45,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     const context = opened();
     const ref = await joined();
     await context.members.countFrame(ref, message);
+    await context.caughtUp();
     context.pass({ days: retentionDays + 2 });
 
     expect(await context.members.countPresent(ref.channelName)).toBe(0);

@@ -96,6 +96,7 @@ export function memberContract(opened: () => StorageContext): void {
 
     expect(new Set(joined.map(({ tag }) => tag)).size).toBe(1);
     expect((await opened().members.find(ref))?.sockets).toHaveLength(6);
+    await opened().caughtUp();
     expect(await opened().members.inChannel(ref.channelName, 25)).toHaveLength(1);
   });
 
@@ -203,6 +204,7 @@ export function memberContract(opened: () => StorageContext): void {
     await members.noteAbsence(ref);
 
     expect(await members.find(ref)).toBeUndefined();
+    await opened().caughtUp();
     expect(await members.inChannel(ref.channelName, 25)).toEqual([]);
   });
 
@@ -248,6 +250,7 @@ export function memberContract(opened: () => StorageContext): void {
     const joined = await atOnce(12, () => join(newMember(channelName)));
     await members.addTelegramMember(newMember(channelName), "Ada", newChatId());
     await join();
+    await opened().caughtUp();
 
     const some = await members.inChannel(channelName, 5);
     const all = await members.inChannel(channelName, 25);

@@ -255,7 +255,10 @@ export interface MessageStore {
   settleDrop(channelName: string): Promise<void>;
   /** Erases a conversation. */
   erase(member: MemberRef): Promise<void>;
-  /** Returns everything that is pending, of all conversations, in no order. */
+  /**
+   * Returns everything that is pending, of all conversations, in no order. If a reader stops before the end, the next
+   * one begins there.
+   */
   allPending(): AsyncIterable<PendingRow>;
 }
 

@@ -8,11 +8,14 @@ import {
   subprotocol,
   textMaxBytes,
 } from "@kite-chat/protocol";
+import { bytesPerDay } from "../../lambda-src/aws/conversation-size";
 import { socketsMax } from "../../lambda-src/chat/visitors/join";
 import { stageOptions } from "../../stacks/options/stage-options";
 import { readPage } from "./pages";
 
 const page = readPage("docs/protocol.md");
+const retentionDays = stageOptions.retentionDays.schema.parse(undefined);
+const bytes = (days: number) => bytesPerDay(days).toLocaleString("en-US");
 
 describe("docs/protocol.md", () => {
   it("lists each frame of the client with its fields, and no other", () => {
@@ -45,8 +48,9 @@ describe("docs/protocol.md", () => {
     `at most ${historyMaxBytes / 1024} KiB of JSON`,
     `| open sockets of one visitor | ${socketsMax}; `,
     `| ${stageOptions.frameBurst.schema.parse(undefined)} at once, then ${stageOptions.framesPerSecond.schema.parse(undefined)} a second;`,
-    `| ${stageOptions.messagesPerDay.schema.parse(undefined)}. A message counts`,
-    `| ${stageOptions.retentionDays.schema.parse(undefined)} days | \`retentionDays\` |`,
+    `| ${stageOptions.messagesPerDay.schema.parse(undefined)}. An upload counts once`,
+    `| bytes of these messages | ${bytes(retentionDays)}; ${bytes(30)} with a retention of 30 days, ${bytes(365)} with 365.`,
+    `| ${retentionDays} days | \`retentionDays\` |`,
   ])("gives the limit of the code: %s", (text) => {
     expect(page).toContain(text);
   });

@@ -14,8 +14,8 @@ import { eventually } from "./eventually";
 import type { FaultProxy } from "./fault-proxy";
 import type { ServiceProxy } from "./service-proxy";
 
-/** Maximum age of reads without `ConsistentRead`. */
-const lag = { minimumMilliseconds: 20, maximumMilliseconds: 500, seed: 1 };
+/** Age of reads without `ConsistentRead`, as harsh as DynamoDB's. */
+export const harshLag = { minimumMilliseconds: 20, maximumMilliseconds: 500, seed: 1 };
 
 /** Options of {@link KiteRun.start}. */
 export interface KiteRunOptions extends Partial<Omit<ServeOptions, "dynamodbEndpoint">> {
@@ -60,8 +60,8 @@ export class KiteRun {
         port: 0,
         parameters: { "/kite/dev/telegram-bot-token": token },
         log: (entry) => log.push(entry),
-        // As harsh as DynamoDB. Reads would stay old for a clock that stands still.
-        ...(lags && !(options.clock instanceof ManualClock) && { readLag: new ReadLag(lag) }),
+        // Reads would stay old for a clock that stands still.
+        ...(lags && !(options.clock instanceof ManualClock) && { readLag: new ReadLag(harshLag) }),
         ...options,
         environment: {
           TELEGRAM_API_ROOT: telegramProxy?.url ?? botApi.url,

@@ -1,18 +1,18 @@
 import { type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import type { MemberRef } from "../chat/model";
 import type { MessageStore } from "../chat/stores";
+import { conversationPages, visitorPages } from "./conversation-size";
 import { isLive } from "./expiry";
 import { conversationOf, isMessage, messageOf, pendingPrefix } from "./message-row";
 import { expressionsOf, type Row } from "./table";
 
-/**
- * Maximum pages of a megabyte that are read for a conversation. The limit on a member's day keeps it smaller:
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html
- */
-const pagesMax = 8;
+const hostPrefix = "toVisitor#";
 
-/** The host's newest messages that are read of a conversation which is too long to be read in one piece. */
-const recentMessages = 100;
+interface ConversationQuery {
+  readonly condition?: string;
+  readonly values?: Record<string, unknown>;
+  readonly [key: string]: unknown;
+}
 
 /** Reads one visitor's conversation. All reads are consistent. */
 export function conversationReader(
@@ -20,18 +20,14 @@ export function conversationReader(
   TableName: string,
   now: () => number,
 ): Pick<MessageStore, "pending" | "conversation" | "deliveredSince" | "newestPost"> {
-  async function* rows(
+  /** Yields the live rows of each page, and the key after which the next page begins. */
+  async function* pages(
     member: MemberRef,
-    query: {
-      readonly condition?: string;
-      readonly values?: Record<string, unknown>;
-      readonly [key: string]: unknown;
-    },
+    { condition, values, ...rest }: ConversationQuery,
+    pagesMax: number,
     pageSize?: number,
-    onCap?: () => void,
   ) {
-    const { condition, values, ...rest } = query;
-    const pages = paginateQuery(
+    const found = paginateQuery(
       { client, ...(pageSize !== undefined && { pageSize }) },
       {
         TableName,
@@ -42,18 +38,24 @@ export function conversationReader(
       },
     );
     let count = 0;
-    for await (const { Items = [] } of pages) {
-      yield* Items.filter((item) => isLive(item, now()));
+    for await (const { Items = [], LastEvaluatedKey } of found) {
+      yield { live: Items.filter((item) => isLive(item, now())), end: LastEvaluatedKey };
       count += 1;
-      if (pageSize === undefined && count >= pagesMax) {
-        return onCap?.();
+      if (count >= pagesMax) {
+        return;
       }
+    }
+  }
+
+  async function* rows(...query: Parameters<typeof pages>) {
+    for await (const { live } of pages(...query)) {
+      yield* live;
     }
   }
 
   const newestFirst = {
     condition: "begins_with(messageKey, :prefix)",
-    values: { prefix: "toVisitor#" },
+    values: { prefix: hostPrefix },
     // Ids of messages from Telegram ascend, so the newest come first.
     ScanIndexForward: false,
   };
@@ -65,22 +67,25 @@ export function conversationReader(
         condition: "begins_with(pending, :prefix)",
         values: { prefix: pendingPrefix(direction) },
       };
-      return (await first(limit, rows(member, query, limit))).map(messageOf);
+      return (await first(limit, rows(member, query, Number.POSITIVE_INFINITY, limit))).map(messageOf);
     },
 
     async conversation(member) {
-      let isCut = false;
-      const all = rows(member, {}, undefined, () => {
-        isCut = true;
-      });
-      const messages = (await first(Number.POSITIVE_INFINITY, all)).filter(isMessage).map(messageOf);
-      // The host's messages come last in the table. If the conversation is too long, their newest are read separately.
-      const fromHost = isCut ? await first(recentMessages, rows(member, newestFirst, recentMessages)) : [];
-      const known = new Set(messages.map(({ direction, messageId }) => `${direction}#${messageId}`));
-      return [
-        ...messages,
-        ...fromHost.map(messageOf).filter((it) => !known.has(`${it.direction}#${it.messageId}`)),
-      ];
+      const read: Row[] = [];
+      let count = 0;
+      for await (const { live, end } of pages(member, {}, visitorPages)) {
+        read.push(...live);
+        count += 1;
+        if (end === undefined) {
+          return read.filter(isMessage).map(messageOf);
+        }
+        if (isFromHost(end)) {
+          break;
+        }
+      }
+      // All messages of the visitor are read. The host's come after them, and of too many, the newest are shown.
+      const fromHost = await all(rows(member, newestFirst, conversationPages - count));
+      return [...read.filter((row) => isMessage(row) && !isFromHost(row)), ...fromHost].map(messageOf);
     },
 
     async deliveredSince(member, since, notTo) {
@@ -92,7 +97,7 @@ export function conversationReader(
         FilterExpression: "outcome = :delivered AND deliveredAt > :first",
         ...order,
       };
-      const recent = await first(Number.POSITIVE_INFINITY, rows(member, query));
+      const recent = await all(rows(member, query, conversationPages));
       return recent
         .filter(({ deliveredAt, takenAt = deliveredAt, takenBy = [] }) => {
           return String(takenAt) > since.last && !(takenBy as readonly string[]).includes(notTo);
@@ -108,7 +113,7 @@ export function conversationReader(
         ProjectionExpression: "postId, postChatId, hostChatId, expiresAt",
       };
       let newest: number | undefined;
-      for await (const { postId, hostChatId, postChatId = hostChatId } of rows(member, query)) {
+      for await (const { postId, hostChatId, postChatId = hostChatId } of rows(member, query, visitorPages)) {
         if (postChatId !== before.hostChatId || typeof postId !== "number") {
           continue;
         }
@@ -119,6 +124,14 @@ export function conversationReader(
       return newest;
     },
   };
+}
+
+function isFromHost({ messageKey }: Row): boolean {
+  return String(messageKey).startsWith(hostPrefix);
+}
+
+function all(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
+  return first(Number.POSITIVE_INFINITY, rows);
 }
 
 /** Returns the first rows. Does not read a page that contains only others. */

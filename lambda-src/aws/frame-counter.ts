@@ -7,32 +7,36 @@ import { type BucketLimit, takeToken } from "./token-bucket";
 export interface FrameLimits {
   readonly frames: BucketLimit;
   /**
-   * Messages that a member may send in a UTC day. A message counts once for each started kibibyte that it stores, and
-   * an offered upload once for each started mebibyte. One that is larger than the whole day counts for the day.
+   * Messages that a member may send in a UTC day. An offered upload counts once for each started mebibyte. One that is
+   * larger than the whole day counts for the day.
    */
   readonly messagesPerDay: number;
+  /** Bytes that these messages may store. */
+  readonly bytesPerDay: number;
 }
 
 const dayMilliseconds = 24 * 3600 * 1000;
 
 /**
- * Counts frames in the member's row, all in one request: the rate in `framesUntil`, the day's messages in an attribute
- * named after the day, and when the socket was heard. Yesterday's attribute is removed with the first message of today.
+ * Counts frames in the member's row, all in one request: the rate in `framesUntil`, the day's messages and their bytes
+ * in attributes named after the day, and when the socket was heard. Yesterday's attributes are removed with the first
+ * message of today.
  */
 export function frameCounter(
   rows: Table,
-  { frames, messagesPerDay }: FrameLimits,
+  { frames, messagesPerDay, bytesPerDay }: FrameLimits,
   now: () => number,
 ): MemberStore["countFrame"] {
-  return async (member: MemberKey, { kibibytes, mebibytes = 0, receivedAt, connectionId }) => {
+  return async (member: MemberKey, { bytes, mebibytes = 0, receivedAt, connectionId }) => {
     const time = now();
-    const isMessage = kibibytes > 0;
+    const isMessage = bytes > 0;
     const isHeard = receivedAt !== undefined && connectionId !== undefined;
-    const size = Math.min(kibibytes + mebibytes, messagesPerDay);
+    const size = Math.min(mebibytes + (isMessage ? 1 : 0), messagesPerDay);
     const room = messagesPerDay - size;
+    const bytesRoom = bytesPerDay - bytes;
     const counts = size > 0;
     const seconds = time / 1000;
-    const [today, yesterday] = [dayAttribute(time), dayAttribute(time, -1)];
+    const [today, yesterday] = [dayAttributes(time), dayAttributes(time, -1)];
     const result = await takeToken(
       rows,
       {
@@ -41,18 +45,26 @@ export function frameCounter(
         more: [
           isHeard ? ", heard.#socket = :receivedAt" : "",
           isMessage ? ", present = :present" : "",
-          counts ? ", #today = if_not_exists(#today, :zero) + :size REMOVE #yesterday" : "",
+          counts ? `, ${added("today", "size")}, ${added("bytesToday", "bytes")} ${removed}` : "",
         ].join(""),
         conditions: [
           "expiresAt > :seconds",
-          ...(counts ? ["(attribute_not_exists(#today) OR #today <= :room)"] : []),
+          ...(counts ? [hasRoom("today", "room"), hasRoom("bytesToday", "bytesRoom")] : []),
         ],
-        names: { ...(counts && { today, yesterday }), ...(isHeard && { socket: connectionId }) },
+        names: {
+          ...(counts && {
+            today: today.messages,
+            bytesToday: today.bytes,
+            yesterday: yesterday.messages,
+            bytesYesterday: yesterday.bytes,
+          }),
+          ...(isHeard && { socket: connectionId }),
+        },
         values: {
           seconds,
           ...(isHeard && { receivedAt }),
           ...(isMessage && { present: true }),
-          ...(counts && { zero: 0, size, room }),
+          ...(counts && { zero: 0, size, room, bytes, bytesRoom }),
         },
       },
       frames,
@@ -70,7 +82,8 @@ export function frameCounter(
     if (!item || Number(item.expiresAt) <= seconds) {
       return { allowed: false, reason: "unknown member" };
     }
-    if (counts && Number(item[today] ?? 0) > room) {
+    const isFull = Number(item[today.messages] ?? 0) > room || Number(item[today.bytes] ?? 0) > bytesRoom;
+    if (counts && isFull) {
       const retryAfterMilliseconds = dayMilliseconds - (time % dayMilliseconds);
       return { allowed: false, reason: "day is full", retryAfterMilliseconds };
     }
@@ -81,9 +94,20 @@ export function frameCounter(
 
 /** Returns the attributes of past days, which a JOIN removes. */
 export function pastDayAttributes(time: number, days: number): readonly string[] {
-  return Array.from({ length: days }, (_, index) => dayAttribute(time, -1 - index));
+  return Array.from({ length: days }, (_, index) => Object.values(dayAttributes(time, -1 - index))).flat();
 }
 
-function dayAttribute(time: number, days = 0): string {
-  return `messages${Math.floor(time / dayMilliseconds) + days}`;
+function dayAttributes(time: number, days = 0) {
+  const day = Math.floor(time / dayMilliseconds) + days;
+  return { messages: `messages${day}`, bytes: `bytes${day}` };
+}
+
+const removed = "REMOVE #yesterday, #bytesYesterday";
+
+function added(name: string, value: string): string {
+  return `#${name} = if_not_exists(#${name}, :zero) + :${value}`;
+}
+
+function hasRoom(name: string, room: string): string {
+  return `(attribute_not_exists(#${name}) OR #${name} <= :${room})`;
 }

@@ -1,9 +1,4 @@
-import {
-  BatchWriteCommand,
-  type DynamoDBDocumentClient,
-  paginateQuery,
-  paginateScan,
-} from "@aws-sdk/lib-dynamodb";
+import { BatchWriteCommand, type DynamoDBDocumentClient, paginateQuery } from "@aws-sdk/lib-dynamodb";
 import type { Message } from "../chat/model";
 import type { MessageStore } from "../chat/stores";
 import { conversationReader } from "./conversation-reader";
@@ -18,8 +13,8 @@ import {
   messageOf,
   messageRow,
   pendingKeyOf,
-  pendingRowOf,
 } from "./message-row";
+import { allPendingRows } from "./pending-rows";
 import { type Row, rowMet, table } from "./table";
 
 /** The maximum number of rows in a BatchWriteItem. */
@@ -187,20 +182,7 @@ export function messageStore(
         }
       }
     },
-    async *allPending() {
-      const pages = paginateScan(
-        { client },
-        {
-          TableName,
-          IndexName: "pending",
-          ConsistentRead: true,
-          FilterExpression: "expiresAt > :now",
-          ExpressionAttributeValues: { ":now": now() / 1000 },
-        },
-      );
-      for await (const { Items = [] } of pages) {
-        yield* Items.map(pendingRowOf);
-      }
-    },
+
+    allPending: () => allPendingRows(client, TableName, now),
   };
 }

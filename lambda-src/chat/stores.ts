@@ -81,9 +81,10 @@ export type FrameCount =
 /** Represents what a frame counts as. */
 export interface FrameKind {
   /**
-   * Started kibibytes that a message for the host stores, 0 for any other frame. They count toward the member's day.
+   * Bytes that a message for the host stores at most, 0 for any other frame. They and the message count toward the
+   * member's day.
    */
-  readonly kibibytes: number;
+  readonly bytes: number;
   /** Started mebibytes of a file that the frame asks to upload. They count toward the member's day too. @default 0 */
   readonly mebibytes?: number;
   /**
@@ -240,7 +241,9 @@ export interface MessageStore {
   advance(message: Message, progress: DeliveryProgress): Promise<void>;
   /** Stores that another socket received a delivered message. */
   noteTaken(message: Message, connectionId: string): Promise<void>;
-  /** Returns all stored messages of a conversation, in no order. */
+  /**
+   * Returns all stored messages of a conversation, in no order. If the host has written megabytes, their newest ones.
+   */
   conversation(member: MemberRef): Promise<readonly Message[]>;
   /**
    * Returns the messages whose first and last delivery to a visitor came after these times, in order, except those that
@@ -261,7 +264,10 @@ export interface MessageStore {
   settleDrop(channelName: string): Promise<void>;
   /** Erases a conversation. */
   erase(member: MemberRef): Promise<void>;
-  /** Returns everything that is pending, of all conversations, in no order. */
+  /**
+   * Returns everything that is pending, of all conversations, in no order. If a reader stops before the end, the next
+   * one begins there.
+   */
   allPending(): AsyncIterable<PendingRow>;
 }
 

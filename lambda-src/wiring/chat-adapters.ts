@@ -3,6 +3,7 @@ import { botTokenSource } from "../aws/bot-token";
 import { channelStore } from "../aws/channel-store";
 import { connectionsClient, documentClient, objectClient, queueClient } from "../aws/clients";
 import { connectionStore } from "../aws/connection-store";
+import { bytesPerDay } from "../aws/conversation-size";
 import type { ChatEnvironment } from "../aws/environment";
 import { days } from "../aws/expiry";
 import { fileStore } from "../aws/file-store";
@@ -51,6 +52,7 @@ export function chatAdapters(
         limits: {
           frames: { burst: environment.FRAME_BURST, perSecond: environment.FRAMES_PER_SECOND },
           messagesPerDay: environment.MESSAGES_PER_DAY,
+          bytesPerDay: bytesPerDay(retentionDays),
         },
       },
       now,

@@ -33,13 +33,14 @@ export const stageOptions = {
    */
   architecture: option(z.enum(["arm64", "x86_64"]).default("arm64"), "arm64 or x86_64", "arm64 costs less"),
   /**
-   * Days from 1 to 365 for which messages, connections and files are stored.
+   * Days from 1 to 365 for which messages, connections and files are stored. The longer, the fewer bytes a visitor may
+   * send in a day.
    * @default 7
    */
   retentionDays: option(
     z.int().min(1).max(365).default(7),
     "a whole number from 1 to 365: the days for which messages, connections and files are stored",
-    "your privacy notice states the retention",
+    "your privacy notice states the retention; the longer it is, the fewer bytes a visitor may send in a day",
   ),
   /**
    * Origins of the pages with the widget, such as `https://shop.example`. `*` allows all.

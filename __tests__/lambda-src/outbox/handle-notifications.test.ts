@@ -5,8 +5,10 @@ import { handleNotifications } from "../../../lambda-src/outbox/handle-notificat
 
 const now = Date.parse("2026-01-31T12:00:00.000Z");
 
+const job = JSON.stringify({ to: "host", channelName: "kite-demo", memberId: "m1" });
+
 /** Handles one notification with 45 s left; gives what was done, in order. */
-async function handle({ receives = 1, receivedAgo = 0, isGone = false }) {
+async function handle({ receives = 1, receivedAgo = 0, isGone = false, isDown = false, body = job }) {
   const done: string[] = [];
   const ports = {
     now: () => now,
@@ -15,6 +17,9 @@ async function handle({ receives = 1, receivedAgo = 0, isGone = false }) {
     messages: {
       async pending() {
         done.push("delivery");
+        if (isDown) {
+          throw new Error("ThrottlingException");
+        }
         return [];
       },
     },
@@ -31,7 +36,7 @@ async function handle({ receives = 1, receivedAgo = 0, isGone = false }) {
   const record = {
     messageId: "n1",
     receiptHandle: "r",
-    body: JSON.stringify({ to: "host", channelName: "kite-demo", memberId: "m1" }),
+    body,
     attributes: {
       ApproximateReceiveCount: `${receives}`,
       ApproximateFirstReceiveTimestamp: `${now - receivedAgo}`,
@@ -59,6 +64,31 @@ describe("a notification", () => {
     ],
   ])("%s is hidden for the whole delivery and 15 s before that begins", async (_, received) => {
     expect(await handle(received)).toEqual({ done: ["hidden for 60 s", "delivery"], isDeleted: true });
+  });
+
+  it("comes back after a while if its delivery throws, and the handler does not throw", async () => {
+    expect(await handle({ isDown: true, receives: 3 })).toEqual({
+      done: ["delivery", "a delivery failed and is tried again", "hidden for 8 s"],
+      isDeleted: false,
+    });
+  });
+
+  it("comes back if its delivery throws, even if the queue does not answer either", async () => {
+    expect(await handle({ isDown: true, isGone: true })).toEqual({
+      done: [
+        "delivery",
+        "a delivery failed and is tried again",
+        "a notification's visibility was not changed",
+      ],
+      isDeleted: false,
+    });
+  });
+
+  it.each([
+    ["JSON of no job", '{"to":"nobody"}'],
+    ["no JSON", "{"],
+  ])("with %s is deleted, because it would come back forever", async (_, body) => {
+    expect(await handle({ body })).toEqual({ done: ["a notification cannot be read"], isDeleted: true });
   });
 
   it("that is another invocation's by now is left alone", async () => {

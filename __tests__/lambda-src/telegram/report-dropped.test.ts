@@ -1,20 +1,14 @@
-import { type Engine, startEngine } from "@kite-chat/stack-server";
 import type { ChatPorts } from "../../../lambda-src/chat/ports";
 import { type BotSettings, handleUpdate, ReportPostponed } from "../../../lambda-src/telegram/handle-update";
 import type { TextUpdate } from "../../../lambda-src/telegram/update";
 import { StorageContext } from "../../support/storage/storage-context";
 import { VisitorTabs } from "../../support/storage/visitor-tabs";
 
-let engine: Engine;
 let context: StorageContext;
 beforeAll(async () => {
-  engine = await startEngine();
-  context = await StorageContext.open(engine.endpoint);
+  context = await StorageContext.open();
 });
-afterAll(async () => {
-  context?.close();
-  await engine?.close();
-});
+afterAll(() => context?.close());
 
 const noVisitors = { findByHostChat: async () => ({ lastActive: [] }) };
 

@@ -1,12 +1,19 @@
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as fc from "fast-check";
 import { atOnce, newChatId, newConnectionId, newMember } from "./samples";
-import { frameLimit, messagesPerDay, retentionDays, type StorageContext } from "./storage-context";
+import {
+  bytesPerDay,
+  frameLimit,
+  messagesPerDay,
+  retentionDays,
+  type StorageContext,
+} from "./storage-context";
 
 /** Contract of the frame counter: a bucket of `burst` frames, filled at `perSecond`. */
 export function frameCounterContract(opened: () => StorageContext): void {
-  const silent = { kibibytes: 0 } as const;
-  const message = { kibibytes: 1 } as const;
+  const silent = { bytes: 0 } as const;
+  const message = { bytes: 500 } as const;
+  const upload = (mebibytes: number) => ({ bytes: 0, mebibytes });
   const joined = async () => {
     const ref = newMember();
     await opened().members.join(ref, "Ada", opened().arrival(newConnectionId()));
@@ -29,6 +36,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     const left = await join();
     await members.countFrame(left, message);
     await members.noteAbsence(left);
+    await opened().caughtUp();
 
     expect(await members.countPresent(channelName)).toBe(1);
   });
@@ -37,6 +45,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     const context = opened();
     const ref = await joined();
     await context.members.countFrame(ref, message);
+    await context.caughtUp();
     context.pass({ days: retentionDays + 2 });
 
     expect(await context.members.countPresent(ref.channelName)).toBe(0);
@@ -175,11 +184,11 @@ export function frameCounterContract(opened: () => StorageContext): void {
     const before = await heard();
     context.pass({ milliseconds: 60_000 });
 
-    await context.members.countFrame(ref, { kibibytes: 0 });
+    await context.members.countFrame(ref, silent);
     const after = await heard();
     // The function that counts the frame runs two seconds after the gateway received it.
     const receivedAt = context.time - 2_000;
-    await context.members.countFrame(ref, { kibibytes: 0, receivedAt, connectionId: "another" });
+    await context.members.countFrame(ref, { ...silent, receivedAt, connectionId: "another" });
 
     expect(after).toEqual(before);
     expect(await heard()).toEqual({ ...before, another: receivedAt });
@@ -206,37 +215,44 @@ export function frameCounterContract(opened: () => StorageContext): void {
       );
 
       expect(Object.keys(Item).filter((name) => /^messages\d/.test(name))).toHaveLength(1);
+      expect(Object.keys(Item).filter((name) => /^bytes\d/.test(name))).toHaveLength(1);
     });
 
-    it("refuses a message that exceeds the day's budget, and says when the next day begins", async () => {
-      const context = opened();
-      lastMinute(context);
-      const ref = await joined();
+    it.each([
+      ["messages", { ...message, mebibytes: messagesPerDay - 1 }],
+      ["bytes", { bytes: bytesPerDay - 499 }],
+    ])(
+      "refuses a message that exceeds the day's %s, and says when the next day begins",
+      async (_case, most) => {
+        const context = opened();
+        lastMinute(context);
+        const ref = await joined();
 
-      const all = await context.members.countFrame(ref, { ...message, kibibytes: messagesPerDay });
-      context.pass({ milliseconds: 1000 });
-      const more = await context.members.countFrame(ref, message);
-      const other = await context.members.countFrame(ref, silent);
-      context.pass({ milliseconds: 60_000 });
-      const tomorrow = await context.members.countFrame(ref, message);
+        const all = await context.members.countFrame(ref, most);
+        context.pass({ milliseconds: 1000 });
+        const more = await context.members.countFrame(ref, message);
+        const other = await context.members.countFrame(ref, silent);
+        context.pass({ milliseconds: 60_000 });
+        const tomorrow = await context.members.countFrame(ref, message);
 
-      expect(all).toMatchObject({ allowed: true });
-      expect(more).toEqual({ allowed: false, reason: "day is full", retryAfterMilliseconds: 59_000 });
-      expect(other).toMatchObject({ allowed: true });
-      expect(tomorrow).toMatchObject({ allowed: true });
-    });
+        expect(all).toMatchObject({ allowed: true });
+        expect(more).toEqual({ allowed: false, reason: "day is full", retryAfterMilliseconds: 59_000 });
+        expect(other).toMatchObject({ allowed: true });
+        expect(tomorrow).toMatchObject({ allowed: true });
+      },
+    );
 
     it("counts an upload once for each mebibyte, in the same row as messages, and takes it for no words", async () => {
       const context = opened();
       lastMinute(context);
       const ref = await joined();
-      const upload = { kibibytes: 0, mebibytes: 20 };
 
-      await context.members.countFrame(ref, { ...message, kibibytes: messagesPerDay - 39 });
+      await context.members.countFrame(ref, upload(messagesPerDay - 40));
+      await context.members.countFrame(ref, message);
       await context.members.noteAbsence(ref);
       const counts = [
-        await context.members.countFrame(ref, upload),
-        await context.members.countFrame(ref, upload),
+        await context.members.countFrame(ref, upload(20)),
+        await context.members.countFrame(ref, upload(20)),
       ];
       const words = await context.members.countFrame(ref, message);
 
@@ -250,17 +266,22 @@ export function frameCounterContract(opened: () => StorageContext): void {
     it("allows what is larger than the whole day as the only thing of a day", async () => {
       const { members } = opened();
       const ref = await joined();
-      const upload = { kibibytes: 0, mebibytes: messagesPerDay + 1 };
 
-      const counts = [await members.countFrame(ref, upload), await members.countFrame(ref, message)];
+      const counts = [
+        await members.countFrame(ref, upload(messagesPerDay + 1)),
+        await members.countFrame(ref, message),
+      ];
 
       expect(counts).toMatchObject([{ allowed: true }, { allowed: false, reason: "day is full" }]);
     });
 
-    it("allows exactly the budget of messages that come at the same moment", async () => {
+    it.each([
+      ["messages", { bytes: 0, mebibytes: messagesPerDay - 3 }],
+      ["bytes", { bytes: bytesPerDay - 3 * 500 }],
+    ])("allows exactly the budget of %s, of messages that come at the same moment", async (_case, most) => {
       const context = opened();
       const ref = await joined();
-      await context.members.countFrame(ref, { ...message, kibibytes: messagesPerDay - 3 });
+      await context.members.countFrame(ref, most);
       context.pass({ milliseconds: 20_000 });
 
       const counts = await atOnce(8, () => context.members.countFrame(ref, message));

@@ -96,6 +96,7 @@ export function memberContract(opened: () => StorageContext): void {
 
     expect(new Set(joined.map(({ tag }) => tag)).size).toBe(1);
     expect((await opened().members.find(ref))?.sockets).toHaveLength(6);
+    await opened().caughtUp();
     expect(await opened().members.inChannel(ref.channelName, 25)).toHaveLength(1);
   });
 
@@ -151,7 +152,7 @@ export function memberContract(opened: () => StorageContext): void {
   it("makes a member anew who comes when their time is over", async () => {
     const context = opened();
     const member = await join();
-    await context.members.countFrame(member, { kibibytes: 1, receivedAt: context.time });
+    await context.members.countFrame(member, { bytes: 500, receivedAt: context.time });
     await context.members.fillMailbox(member);
     context.pass({ days: retentionDays + 2 });
 
@@ -203,6 +204,7 @@ export function memberContract(opened: () => StorageContext): void {
     await members.noteAbsence(ref);
 
     expect(await members.find(ref)).toBeUndefined();
+    await opened().caughtUp();
     expect(await members.inChannel(ref.channelName, 25)).toEqual([]);
   });
 
@@ -248,6 +250,7 @@ export function memberContract(opened: () => StorageContext): void {
     const joined = await atOnce(12, () => join(newMember(channelName)));
     await members.addTelegramMember(newMember(channelName), "Ada", newChatId());
     await join();
+    await opened().caughtUp();
 
     const some = await members.inChannel(channelName, 5);
     const all = await members.inChannel(channelName, 25);

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { noticeIdOf } from "../../../lambda-src/chat/delivery/notify-member";
 import { messageIdOf } from "../../../lambda-src/chat/hosts/host-message";
-import type { Content, Message } from "../../../lambda-src/chat/model";
+import type { Content, Direction, Message } from "../../../lambda-src/chat/model";
 import { atOnce, newChatId, newDeparture, newMessage, newSender } from "./samples";
 import { retentionDays, type StorageContext } from "./storage-context";
 
@@ -165,6 +165,32 @@ export function messageContract(opened: () => StorageContext): void {
     expect(await stored(base)).toEqual([]);
     expect(await context.messages.pending(member, "toHost", 50)).toEqual([]);
     expect(await stored(other)).toEqual([other]);
+  });
+
+  it("reads 8 MB of a conversation at most: all of the visitor's messages, and the host's newest", async () => {
+    const context = opened();
+    const member = newSender();
+    const content: Content = { type: "text", text: "x".repeat(250_000) };
+    const base = newMessage(context, { member, content });
+    const fromHost = Array.from({ length: 40 }, (_, index) => messageIdOf(900_000_000 + index, 0));
+    await atOnce(10, (index) => context.messages.add({ ...base, messageId: `m-${index}` }));
+    await atOnce(fromHost.length, (index) =>
+      context.messages.addDelivered(
+        { ...base, direction: "toVisitor", messageId: fromHost[index] ?? "" },
+        [],
+      ),
+    );
+    const queries = context.countRequests("QueryCommand");
+
+    const messages = await context.messages.conversation(member);
+
+    const ids = (direction: Direction) =>
+      messages.filter((it) => it.direction === direction).map(({ messageId }) => messageId);
+    const newest = ids("toVisitor").sort();
+    expect(queries()).toBeLessThanOrEqual(8);
+    expect(ids("toHost")).toHaveLength(10);
+    expect(newest.length).toBeGreaterThanOrEqual(16);
+    expect(newest).toEqual(fromHost.slice(-newest.length));
   });
 
   describe("of a visitor's posts", () => {

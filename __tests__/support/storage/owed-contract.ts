@@ -13,7 +13,7 @@ export function owedContract(opened: () => StorageContext): void {
     await join(ref, "first");
     const begun = context.time;
     const heardFrom = (connectionId: string) =>
-      members.countFrame(ref, { kibibytes: 0, receivedAt: context.time, connectionId });
+      members.countFrame(ref, { bytes: 0, receivedAt: context.time, connectionId });
     context.pass({ milliseconds: 5_000 });
     await heardFrom("first");
     context.pass({ milliseconds: 5_000 });

@@ -15,6 +15,19 @@ export function pendingContract(opened: () => StorageContext): void {
     }
     return rows;
   };
+  /** Reads pending rows until a number of one channel's messages is read. */
+  const membersRead = async (channelName: string, count: number) => {
+    const members: string[] = [];
+    for await (const row of opened().messages.allPending()) {
+      if (members.length >= count) {
+        break;
+      }
+      if (row.kind === "message" && row.message.member.channelName === channelName) {
+        members.push(row.message.member.memberId);
+      }
+    }
+    return members;
+  };
   const rowOf = (message: Message) => ({ kind: "message", message, waitsUntil: 0 });
 
   it("are read in the order of timestamps, then of messageIds", async () => {
@@ -41,6 +54,26 @@ export function pendingContract(opened: () => StorageContext): void {
       ),
       { numRuns: 25 },
     );
+  });
+
+  it("are read from the place at which the last reading had no more time, so that each has its turn", async () => {
+    const context = opened();
+    const channelName = newChannelName();
+    const messages = Array.from({ length: 9 }, () => newMessage(context, { member: newSender(channelName) }));
+    await Promise.all(messages.map((it) => context.messages.add(it)));
+    const inOrder = await membersRead(channelName, Number.POSITIVE_INFINITY);
+
+    const turns = [await membersRead(channelName, 3), await membersRead(channelName, 3)];
+    turns.push(await membersRead(channelName, Number.POSITIVE_INFINITY));
+    const again = await membersRead(channelName, Number.POSITIVE_INFINITY);
+
+    expect(new Set(inOrder)).toEqual(new Set(messages.map(({ member }) => member.memberId)));
+    expect(turns).toEqual([
+      inOrder.slice(0, 3),
+      inOrder.slice(3, 6),
+      [...inOrder.slice(6), ...inOrder.slice(0, 6)],
+    ]);
+    expect(again).toEqual(inOrder);
   });
 
   it("keep conversations and directions apart", async () => {

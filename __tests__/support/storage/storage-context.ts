@@ -1,6 +1,7 @@
-import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { createTables, readStack } from "@kite-chat/stack-server";
+import { createTables, ReadLag, readStack, serve } from "@kite-chat/stack-server";
+import { aWhile } from "../../../checks/harness/eventually";
+import { harshLag } from "../../../checks/harness/kite-run";
 import { channelStore } from "../../../lambda-src/aws/channel-store";
 import { documentClient } from "../../../lambda-src/aws/clients";
 import { connectionStore } from "../../../lambda-src/aws/connection-store";
@@ -9,11 +10,13 @@ import { messageStore } from "../../../lambda-src/aws/message-store";
 import { routeStore } from "../../../lambda-src/aws/route-store";
 import type { Arrival } from "../../../lambda-src/chat/model";
 import type { ChatPorts } from "../../../lambda-src/chat/ports";
+import type { Database } from "../ministack";
 
 /** Settings of the deployed stages. */
 export const retentionDays = 7;
 export const frameLimit = { burst: 20, perSecond: 2 };
 export const messagesPerDay = 1000;
+export const bytesPerDay = 700_000;
 
 /** The stores on fresh tables of the stack, with a clock that a test can set. */
 export class StorageContext {
@@ -24,35 +27,39 @@ export class StorageContext {
   time = Date.now();
 
   readonly client: DynamoDBDocumentClient;
-  /** The physical name of a table, such as `Members`. */
-  readonly tableName: (name: string) => string;
+  readonly #database: Database;
 
-  private constructor(client: DynamoDBDocumentClient, tableName: (name: string) => string) {
+  private constructor(client: DynamoDBDocumentClient, database: Database) {
     this.client = client;
-    this.tableName = tableName;
+    this.#database = database;
   }
 
-  /** Makes the stack's tables under names of their own. */
-  static async open(endpoint: string): Promise<StorageContext> {
+  /**
+   * Opens a database of its own, with the stack's tables.
+   * @param start starts the database. @default - the embedded engine, whose reads without `ConsistentRead` lag
+   */
+  static async open(start: () => Promise<Database> = serveTables): Promise<StorageContext> {
+    const database = await start();
     const nowhere = "http://127.0.0.1:1";
     const stack = readStack(process.env.KITE_TEST_STACK ?? "", {
       httpEndpoint: nowhere,
       webSocketEndpoint: nowhere,
       servicesEndpoint: nowhere,
     });
-    const prefix = `t${randomUUID().slice(0, 8)}`;
-    const tables = stack.tables.map((table) => ({ ...table, tableName: `${prefix}.${table.tableName}` }));
-    await createTables(endpoint, stack.region, tables);
+    await createTables(database.endpoint, stack.region, stack.tables);
     Object.assign(process.env, {
-      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
       AWS_REGION: stack.region,
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
     });
-    return new StorageContext(documentClient(), (name) => `${prefix}.dev.${name}`);
+    return new StorageContext(documentClient(), database);
   }
 
   readonly now = () => this.time;
+
+  /** The physical name of a table, such as `Members`. */
+  readonly tableName = (name: string) => `dev.${name}`;
 
   /** A frame that the gateway receives now. */
   arrival(connectionId: string): Arrival {
@@ -67,7 +74,7 @@ export class StorageContext {
     const tableName = this.tableName("Members");
     return memberStore(
       this.client,
-      { tableName, retentionDays, limits: { frames: frameLimit, messagesPerDay } },
+      { tableName, retentionDays, limits: { frames: frameLimit, messagesPerDay, bytesPerDay } },
       this.now,
     );
   }
@@ -89,6 +96,11 @@ export class StorageContext {
     this.time += (days * 24 + hours) * 3_600_000 + milliseconds;
   }
 
+  /** Waits until reads without `ConsistentRead` show every write. */
+  caughtUp(): Promise<void> {
+    return aWhile(harshLag.maximumMilliseconds + 20);
+  }
+
   /** Sends the next request twice, as the SDK does when the first answer is lost. */
   repeatNextRequest(): void {
     const { middlewareStack } = this.client;
@@ -103,7 +115,31 @@ export class StorageContext {
     );
   }
 
-  close(): void {
-    this.client.destroy();
+  /** Counts the requests of a kind from now on, such as `QueryCommand`. */
+  countRequests(commandName: string): () => number {
+    let count = 0;
+    this.client.middlewareStack.add(
+      (next, it) => (request) => {
+        count += it.commandName === commandName ? 1 : 0;
+        return next(request);
+      },
+      { step: "build" },
+    );
+    return () => count;
   }
+
+  async close(): Promise<void> {
+    this.client.destroy();
+    await this.#database.close();
+  }
+}
+
+/** Serves the stack for its tables. No function runs. */
+async function serveTables(): Promise<Database> {
+  const server = await serve({
+    stackDirectory: process.env.KITE_TEST_STACK ?? "",
+    port: 0,
+    readLag: new ReadLag(harshLag),
+  });
+  return { endpoint: server.dynamodbEndpoint, close: () => server.close() };
 }

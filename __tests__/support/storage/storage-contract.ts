@@ -10,17 +10,12 @@ import { routeContract } from "./route-contract";
 import { StorageContext } from "./storage-context";
 
 /** Contract of all stores, for any database with the API of DynamoDB. */
-export function storageContract(start: () => Promise<Database>): void {
-  let database: Database;
+export function storageContract(start?: () => Promise<Database>): void {
   let context: StorageContext;
   beforeAll(async () => {
-    database = await start();
-    context = await StorageContext.open(database.endpoint);
+    context = await StorageContext.open(start);
   });
-  afterAll(async () => {
-    context?.close();
-    await database?.close();
-  });
+  afterAll(() => context?.close());
   const opened = () => context;
 
   describe("the channel store", () => channelContract(opened));

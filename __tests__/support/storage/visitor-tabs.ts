@@ -96,8 +96,8 @@ export class VisitorTabs {
   }
 
   /** A page sends a frame. */
-  async frame({ connectionId }: Tab, kibibytes = 0): Promise<void> {
-    await admit(this.ports, { connectionId, receivedAt: this.context.time }, { kibibytes });
+  async frame({ connectionId }: Tab, bytes = 0): Promise<void> {
+    await admit(this.ports, { connectionId, receivedAt: this.context.time }, () => ({ bytes }));
   }
 
   /** Closes a page, and API Gateway reports it. */

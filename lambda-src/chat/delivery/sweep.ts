@@ -66,9 +66,14 @@ export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<n
     }
   }
   await notifyDue();
+  const maybeOnline = [...offline].flatMap(([key, message]) =>
+    notified.has(key) || waiting.has(key) ? [] : [message],
+  );
+  // If there is no time for all of them, each sweep comes to others.
+  const start = Math.floor(ports.random() * maybeOnline.length);
   await inBatches(
     ports,
-    [...offline].flatMap(([key, message]) => (notified.has(key) || waiting.has(key) ? [] : [message])),
+    [...maybeOnline.slice(start), ...maybeOnline.slice(0, start)],
     async (message) => {
       const member = await ports.members.find(memberKeyOf(message));
       // A message to a visitor is pending until the next JOIN. A visitor who is online should have it.

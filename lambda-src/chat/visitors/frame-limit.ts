@@ -18,16 +18,16 @@ export type Admission = Omit<Extract<FrameCount, { allowed: true }>, "allowed">;
 /**
  * Admits a frame: finds its sender and counts it against the sender's limit. Frames of one socket run in parallel, so a
  * frame sent right after JOIN waits for it.
- * @param size The size that counts toward the member's day
+ * @param sizeFor returns the size that counts toward the sender's day. @default - no size
  * @throws ChatError notJoined, tooMany
  */
 export async function admit(
   ports: Pick<ChatPorts, "connections" | "members" | "now" | "sleep">,
   arrival: Arrival,
-  size: Omit<FrameKind, keyof Arrival> = { kibibytes: 0 },
+  sizeFor: (sender: Identity) => Omit<FrameKind, keyof Arrival> = () => ({ bytes: 0 }),
 ): Promise<Identity & Admission> {
   const { identity } = await joinedConnection(ports, arrival.connectionId);
-  return { ...identity, ...(await countFrame(ports, identity, { ...size, ...arrival })) };
+  return { ...identity, ...(await countFrame(ports, identity, { ...sizeFor(identity), ...arrival })) };
 }
 
 /**
@@ -39,7 +39,7 @@ export async function admitByConnection(
   arrival: Arrival,
 ): Promise<JoinedConnection> {
   const connection = await joinedConnection(ports, arrival.connectionId);
-  await countFrame(ports, connection.identity, { kibibytes: 0, ...arrival });
+  await countFrame(ports, connection.identity, { bytes: 0, ...arrival });
   return connection;
 }
 
@@ -56,7 +56,7 @@ export async function countAnyFrame(
 ): Promise<void> {
   const connection = await ports.connections.find(arrival.connectionId);
   if (connection?.identity) {
-    await countFrame(ports, connection.identity, { kibibytes: 0, ...arrival });
+    await countFrame(ports, connection.identity, { bytes: 0, ...arrival });
   } else if (connection) {
     await countUnjoinedFrame(ports, arrival.connectionId);
   }

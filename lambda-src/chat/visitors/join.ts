@@ -90,7 +90,7 @@ async function joinChannel(
 /** Counts JOIN as a frame. A member who is not stored yet has sent none. */
 async function limitJoins(ports: ChatPorts, key: Parameters<typeof countFrame>[1]): Promise<void> {
   try {
-    await countFrame(ports, key, { kibibytes: 0 });
+    await countFrame(ports, key, { bytes: 0 });
   } catch (error) {
     if (!(error instanceof ChatError && error.reason === "notJoined")) {
       throw error;

@@ -28,7 +28,8 @@ export async function receiveFromSocket(
   arrival: Arrival,
   sent: VisitorMessage,
 ): Promise<Acknowledgement> {
-  const { firstWords, waitsUntil, ...sender } = await admit(ports, arrival, { kibibytes: kibibytesOf(sent) });
+  const size = (sender: Identity) => ({ bytes: bytesOf(sender, sent) });
+  const { firstWords, waitsUntil, ...sender } = await admit(ports, arrival, size);
   return receive(ports, sender, sent, { firstWords, waitsUntil });
 }
 
@@ -41,18 +42,23 @@ export async function receiveFromChat(
   sender: Identity,
   sent: VisitorMessage,
 ): Promise<Acknowledgement> {
-  return receive(ports, sender, sent, await countFrame(ports, sender, { kibibytes: kibibytesOf(sent) }));
+  return receive(ports, sender, sent, await countFrame(ports, sender, { bytes: bytesOf(sender, sent) }));
 }
 
-/** Size of a message's row without its text, in bytes: names, ids and times. */
-const rowBytes = 512;
+/** Maximum size of the parts of a message's row that the visitor does not choose, in bytes. */
+const fixedBytes = 400;
 
-/**
- * Returns what a message counts toward the member's day. The day limits storage, so that a conversation can be read at
- * once.
- */
-function kibibytesOf({ textBytes }: VisitorMessage): number {
-  return Math.ceil((rowBytes + textBytes) / 1024);
+/** Maximum size of a file's key, names and types in a message's row, in bytes. */
+const fileBytes = 1024;
+
+/** Returns the size to which the row of a message may grow. The bytes of a day are limited, so that `HIS` can read all. */
+function bytesOf(
+  { channelName, memberId, memberName }: Identity,
+  { messageId, textBytes }: VisitorMessage,
+): number {
+  const names = Buffer.byteLength(channelName + memberId + memberName);
+  // The id stands in the key, and in the key of the index while the message is pending.
+  return fixedBytes + names + 2 * messageId.length + (textBytes || fileBytes);
 }
 
 /**

@@ -1,19 +1,13 @@
-import { type Engine, startEngine } from "@kite-chat/stack-server";
 import { reportUndelivered } from "../../../../lambda-src/chat/delivery/notify-member";
 import { newMessage } from "../../../support/storage/samples";
 import { StorageContext } from "../../../support/storage/storage-context";
 import { VisitorTabs } from "../../../support/storage/visitor-tabs";
 
-let engine: Engine;
 let context: StorageContext;
 beforeAll(async () => {
-  engine = await startEngine();
-  context = await StorageContext.open(engine.endpoint);
+  context = await StorageContext.open();
 });
-afterAll(async () => {
-  context?.close();
-  await engine?.close();
-});
+afterAll(() => context?.close());
 
 /** A visitor whose page was heard, and does not show what is pushed from now on. */
 async function frozenVisitor() {

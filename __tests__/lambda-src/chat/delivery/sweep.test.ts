@@ -16,8 +16,11 @@ function rowOf(
   return { kind: "message", message: pendingMessage(messageId, { member, ...changes }), waitsUntil };
 }
 
-/** Sweeps over rows; gives the members whose conversations were notified. */
-async function sweepOver(rows: readonly PendingRow[]): Promise<readonly string[]> {
+/** Sweeps over rows; gives the members whose conversations were notified. All visitors are online. */
+async function sweepOver(
+  rows: readonly PendingRow[],
+  { random = 0, timeLeft = (): number => 45_000 } = {},
+): Promise<readonly string[]> {
   const jobs: OutboxJob[] = [];
   const ports = {
     now: () => now,
@@ -28,10 +31,12 @@ async function sweepOver(rows: readonly PendingRow[]): Promise<readonly string[]
         yield* rows;
       },
     },
+    members: { find: async () => ({ sockets: ["socket"] }) },
+    random: () => random,
     outbox: { notify: async (job: OutboxJob) => void jobs.push(job) },
   } as unknown as ChatPorts;
-  await sweep(ports, () => 45_000);
-  return jobs.map((job) => (job.to === "host" ? job.memberId : job.to));
+  await sweep(ports, timeLeft);
+  return jobs.map((job) => (job.to === "drop" ? job.to : job.memberId));
 }
 
 describe("a conversation whose first message waits", () => {
@@ -55,5 +60,26 @@ describe("a conversation whose first message waits", () => {
 
   it("is notified once the wait is over", async () => {
     expect(await sweepOver([rowOf("ada", "1", now - 1), rowOf("ada", "2", 0)])).toEqual(["ada"]);
+  });
+});
+
+describe("more visitors with messages than a sweep has time for", () => {
+  const visitors = Array.from({ length: 100 }, (_, index) => `visitor-${index}`);
+  const rows = visitors.map((it) => rowOf(it, "1", 0, { direction: "toVisitor" }));
+
+  it("have their turn in another sweep", async () => {
+    const sweptAt = async (random: number) => {
+      let batches = 0;
+      // There is time to read all rows, and for one batch of visitors.
+      const timeLeft = () => {
+        batches += 1;
+        return batches <= rows.length + 1 ? 45_000 : 0;
+      };
+      return sweepOver(rows, { random, timeLeft });
+    };
+
+    expect(await sweptAt(0)).toEqual(visitors.slice(0, 25));
+    expect(await sweptAt(0.5)).toEqual(visitors.slice(50, 75));
+    expect(await sweptAt(0.99)).toEqual([...visitors.slice(99), ...visitors.slice(0, 24)]);
   });
 });

@@ -1,20 +1,14 @@
-import { type Engine, startEngine } from "@kite-chat/stack-server";
 import type { ChatPorts } from "../../../../lambda-src/chat/ports";
 import { join, socketsMax } from "../../../../lambda-src/chat/visitors/join";
 import { newChannelName, newConnectionId } from "../../../support/storage/samples";
 import { StorageContext } from "../../../support/storage/storage-context";
 import { VisitorTabs } from "../../../support/storage/visitor-tabs";
 
-let engine: Engine;
 let context: StorageContext;
 beforeAll(async () => {
-  engine = await startEngine();
-  context = await StorageContext.open(engine.endpoint);
+  context = await StorageContext.open();
 });
-afterAll(async () => {
-  context?.close();
-  await engine?.close();
-});
+afterAll(() => context?.close());
 
 describe("a socket too many", () => {
   it("is rejected from its next frame on, although API Gateway did not close it", async () => {
@@ -71,6 +65,7 @@ describe("two JOINs of one memberId to different channels on one socket that nam
     const won = results.findIndex(({ status }) => status === "fulfilled");
     expect(results[1 - won]).toMatchObject({ status: "rejected", reason: { reason: "conflict" } });
     expect((await context.connections.find(connectionId))?.identity?.channelName).toBe(channels[won]);
+    await context.caughtUp();
     const members = await Promise.all(
       channels.map((channelName) => context.members.inChannel(channelName, 5)),
     );

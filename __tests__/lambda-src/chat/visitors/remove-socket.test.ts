@@ -1,17 +1,11 @@
-import { type Engine, startEngine } from "@kite-chat/stack-server";
 import { StorageContext } from "../../../support/storage/storage-context";
 import { type Tab, VisitorTabs } from "../../../support/storage/visitor-tabs";
 
-let engine: Engine;
 let context: StorageContext;
 beforeAll(async () => {
-  engine = await startEngine();
-  context = await StorageContext.open(engine.endpoint);
+  context = await StorageContext.open();
 });
-afterAll(async () => {
-  context?.close();
-  await engine?.close();
-});
+afterAll(() => context?.close());
 
 /** A visitor of whom the host has heard, with one page. */
 async function knownVisitor(): Promise<{ readonly visitor: VisitorTabs; readonly page: Tab }> {

@@ -1,0 +1,45 @@
+import type { SendMessageCommandInput, SQSClient } from "@aws-sdk/client-sqs";
+import { outbox } from "../../../lambda-src/aws/outbox";
+import type { OutboxJob } from "../../../lambda-src/chat/model";
+
+const member = { channelName: "kite-demo", memberId: "m1" };
+const toHost: OutboxJob = { to: "host", ...member };
+const toMember: OutboxJob = { to: "member", ...member, tag: "bcdfghjkm" };
+
+/** Sends notifications; gives the requests to SQS. */
+async function sent(jobs: readonly OutboxJob[]): Promise<readonly SendMessageCommandInput[]> {
+  const requests: SendMessageCommandInput[] = [];
+  const client = {
+    send: async ({ input }: { input: SendMessageCommandInput }) => void requests.push(input),
+  } as unknown as SQSClient;
+  for (const job of jobs) {
+    await outbox(client, "https://queue").notify(job);
+  }
+  return requests;
+}
+
+describe("a notification of the outbox", () => {
+  it("has a deduplication id of its own, because SQS drops one that it has seen within five minutes", async () => {
+    const requests = await sent([toHost, toHost, toHost]);
+
+    expect(requests).toHaveLength(3);
+    expect(new Set(requests.map((it) => it.MessageDeduplicationId)).size).toBe(3);
+  });
+
+  it("is in one group with those of its conversation and direction, and of no other", async () => {
+    const other: OutboxJob = { ...toHost, memberId: "m2" };
+    const drop: OutboxJob = { to: "drop", channelName: "kite-demo" };
+
+    const groups = (await sent([toHost, toHost, toMember, other, drop])).map((it) => it.MessageGroupId);
+
+    expect(groups[0]).toBe(groups[1]);
+    expect(new Set(groups).size).toBe(4);
+  });
+
+  it("contains its job and no delay of its own, which a FIFO queue would reject", async () => {
+    const [request] = await sent([toMember]);
+
+    expect(JSON.parse(request?.MessageBody ?? "")).toEqual(toMember);
+    expect(request).not.toHaveProperty("DelaySeconds");
+  });
+});

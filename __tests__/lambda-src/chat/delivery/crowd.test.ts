@@ -1,0 +1,53 @@
+import { chance } from "@kite-chat/stack-server";
+import { jitterMilliseconds } from "../../../../lambda-src/chat/delivery/delivery";
+import { now as start } from "./pending-message";
+
+/** A group accepts so many messages in a minute: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
+const [postsAMinute, minute] = [20, 60_000];
+
+/** Conversations whose messages came within ten seconds, for one chat. Returns the attempts of each, and how long it took. */
+function deliverAll(conversations: number) {
+  const storedAt = new Date(start).toISOString();
+  const waiting = Array.from({ length: conversations }, (_, index) => ({
+    index,
+    attempts: 0,
+    triedAt: start + 1_000 + chance("arrival", index) * 10_000,
+  }));
+  const posts: number[] = [];
+  let [notBefore, attempts, end] = [0, 0, start];
+  while (waiting.length > 0) {
+    const next = waiting.reduce((a, b) => (b.triedAt < a.triedAt ? b : a));
+    const time = next.triedAt;
+    const oldest = posts.at(-postsAMinute) ?? 0;
+    next.attempts += 1;
+    attempts += 1;
+    if (notBefore > time) {
+      const random = () => chance("jitter", next.index, next.attempts);
+      next.triedAt =
+        notBefore + jitterMilliseconds({ now: () => time, random }, { failures: 0 }, { storedAt });
+    } else if (oldest + minute > time) {
+      // Telegram answers 429 with the rest of the minute.
+      notBefore = oldest + minute;
+      next.triedAt = notBefore;
+    } else {
+      posts.push(time);
+      waiting.splice(waiting.indexOf(next), 1);
+      end = time;
+    }
+  }
+  return { attemptsEach: attempts / conversations, minutes: (end - start) / minute };
+}
+
+describe("conversations that wait for one chat at its limit", () => {
+  it.each([
+    [100, 4],
+    [400, 8],
+    [800, 12],
+  ])("are retried a few times each, if there are %i", (conversations, attemptsMax) => {
+    const { attemptsEach, minutes } = deliverAll(conversations);
+
+    expect(attemptsEach).toBeLessThan(attemptsMax);
+    // The chat has hardly a minute in which it could take more.
+    expect(minutes).toBeLessThan(1.25 * (conversations / postsAMinute));
+  });
+});

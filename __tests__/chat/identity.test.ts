@@ -228,7 +228,7 @@ describe("kite identity-key", () => {
 
   it.each([
     ["a stage that does not exist", { stage: "test" }, /^<stage>: expected a stage of .* received "test"/],
-    ["a name that is no channel's", { channelName: "x" }, /^channel: .*8 to 32/],
+    ["a name that is no channel's", { channelName: "x" }, /^<channel>: expected .*8 to 32/],
     ["a channel that nobody hosts", { channelName: "nobody-hosts-it" }, /^Nobody hosts the channel/],
   ])("refuses %s", async (_case, change, message) => {
     const settings = readSettings({ directory: settingsFolder(smallest), environment: {} });

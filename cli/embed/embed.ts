@@ -37,7 +37,7 @@ export async function embed(
   { sri, csp, http }: EmbedOptions,
 ): Promise<CommandResult> {
   if (!isChannelName(channelName)) {
-    throw new UserError(`channel: got "${channelName}", expected ${channelNameRule}.`);
+    throw new UserError(`<channel>: expected ${channelNameRule}, received "${channelName}".`);
   }
   const httpUrl = http?.replace(/\/+$/, "") ?? (await deployedUrl(readSettings(), stage));
   const facts = await readFacts(httpUrl);
@@ -82,7 +82,7 @@ async function deployedUrl(settings: Settings, stage: string): Promise<string> {
   const configuration = await explained(
     ifThere(functionClient(settings).send(command), "ResourceNotFoundException"),
     ({ message }) =>
-      `The environment of ${functionName} was not read: ${message}. The credentials need lambda:GetFunctionConfiguration; or add --http.`,
+      `The environment of ${functionName} cannot be read: ${message}. Use credentials with lambda:GetFunctionConfiguration, or add --http.`,
   );
   const httpUrl = configuration?.Environment?.Variables?.HTTP_URL;
   if (httpUrl === undefined) {
@@ -96,7 +96,9 @@ async function deployedUrl(settings: Settings, stage: string): Promise<string> {
 async function readFacts(httpUrl: string): Promise<WidgetFacts> {
   const url = `${httpUrl}/widget.json`;
   const failed = (reason: string) =>
-    new UserError(`${url} was not read: ${reason}. Expected the address of a stage that serves the widget.`);
+    new UserError(
+      `${url} cannot be read: ${reason}. Expected the address of a stage that serves the widget.`,
+    );
   const response = await fetch(url).catch((error: unknown) => {
     throw failed(String(error));
   });

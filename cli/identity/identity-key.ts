@@ -30,7 +30,7 @@ export async function identityKeyOf(
 ): Promise<string> {
   const { name } = stageNamed(settings, stage);
   if (!isChannelName(channelName)) {
-    throw new UserError(`channel: got "${channelName}", expected ${channelNameRule}.`);
+    throw new UserError(`<channel>: expected ${channelNameRule}, received "${channelName}".`);
   }
   refuseProdUnlessMeant(name, meant);
   await requireCredentials(settings);

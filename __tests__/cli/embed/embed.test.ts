@@ -46,7 +46,7 @@ describe("kite embed", () => {
   });
 
   it("refuses a name that is no channel's", async () => {
-    await expect(run({}, "x")).rejects.toThrow(/^channel: got "x", expected 8 to 32/);
+    await expect(run({}, "x")).rejects.toThrow(/^<channel>: expected 8 to 32 .*received "x"/);
   });
 
   it.each([

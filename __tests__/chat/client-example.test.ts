@@ -41,7 +41,7 @@ function connect(memberId: string): { readonly client: ExampleClient; readonly m
   return { client, messages };
 }
 
-describe("the client in docs/frames.md", () => {
+describe("the client in docs/protocol.md", () => {
   it("has 40 lines of code", () => {
     const lines = source.split("\n").filter((line) => line !== "" && !line.startsWith("/**"));
 

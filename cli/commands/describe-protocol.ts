@@ -3,7 +3,8 @@ import { writePage } from "../output";
 
 export const command = defineCommand({
   group: "maintain",
-  summary: "Writes docs/frames.md, asyncapi.yaml and openapi.yaml after the protocol or a route was changed.",
+  summary:
+    "Writes docs/protocol.md, asyncapi.yaml and openapi.yaml after the protocol or a route was changed.",
   run: async () => {
     const { protocolPages } = await import("../protocol/protocol-pages");
     for (const [path, content] of Object.entries(protocolPages())) {

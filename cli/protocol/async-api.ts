@@ -23,7 +23,7 @@ export function asyncApi(): string {
     info: {
       title: "Kite: WebSocket API",
       version: subprotocol,
-      description: "A visitor's side of the chat. docs/frames.md explains it.",
+      description: "A visitor's side of the chat. docs/protocol.md explains it.",
       license,
     },
     defaultContentType: "application/json",

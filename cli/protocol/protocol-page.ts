@@ -14,15 +14,20 @@ import {
   textMaxBytes,
   timeZoneMaxCharacters,
 } from "@kite-chat/protocol";
+import { z } from "zod";
 import { repositoryFolder } from "../../constructs/repository";
+import { bytesPerDay } from "../../lambda-src/aws/conversation-size";
+import { socketsMax } from "../../lambda-src/chat/visitors/join";
+import { stageOptions } from "../../stacks/options/stage-options";
 import { type DescribedFrame, describedClientFrames, describedServerFrames, formOf } from "./frame-schemas";
-import { additions, connection, diagrams, errorAdvice } from "./protocol-texts";
+import { additions, connection, diagrams, duties, errorAdvice } from "./protocol-texts";
 
-/** Writes docs/frames.md. */
+const { frameBurst, framesPerSecond, messagesPerDay, retentionDays } = stageOptions;
+
+/** Returns the content of docs/protocol.md. */
 export function protocolPage(): string {
   return [
-    `# The frames of \`${subprotocol}\``,
-    "<!-- Written by npx kite describe-protocol from the schemas in protocol/. Do not edit it. -->",
+    `# The protocol \`${subprotocol}\``,
     connection,
     "## A client in 40 lines",
     "It sends a text until it is acknowledged, connects again by itself, and shows each message once. Call `ping` every nine\nminutes while nobody writes. A test runs it.",
@@ -32,8 +37,10 @@ export function protocolPage(): string {
     "## Frames from the server",
     ...describedServerFrames.map(describeFrame),
     ...diagrams,
+    duties,
     "## Limits",
     limitTable(),
+    "The history holds at most the newest messages that fit. If fewer messages than you asked for arrive, ask again with\n`before`. [Settings](settings.md) has the defaults and ranges of the settings.",
     "## Errors",
     errorTable(),
     additions,
@@ -75,13 +82,30 @@ function limitTable(): string {
       row("features in `CTX`", String(featuresMax)),
       row(
         "frames of a visitor",
-        "20 at once, then 2 a second; a stage may set others. `PING` does not count",
+        `${preset(frameBurst)} at once, then ${preset(framesPerSecond)} a second (settings \`frameBurst\`, \`framesPerSecond\`). \`PING\` does not count`,
       ),
-      row("sockets of a visitor", "5: the oldest is closed with code 1000"),
+      row(
+        "messages of a visitor in a UTC day",
+        `${preset(messagesPerDay)} (setting \`messagesPerDay\`). An upload counts once for each MiB`,
+      ),
+      row(
+        "bytes of these messages",
+        `${dayBytes(preset(retentionDays))}; ${dayBytes(30)} with a retention of 30 days, ${dayBytes(365)} with 365 (setting \`retentionDays\`). A message counts its text, its name and ids, and 400 bytes; a file counts as 1 KiB of text`,
+      ),
+      row("sockets of a visitor", `${socketsMax}: the oldest is closed with code 1000`),
       row("frame, message", "32 KB and 128 KB: API Gateway closes the socket with code 1009"),
       row("socket", "10 minutes without a frame, 2 hours in all"),
+      row("stored messages and files", `${preset(retentionDays)} days (setting \`retentionDays\`)`),
     ],
   );
+}
+
+function preset(option: { readonly schema: z.ZodType<number | undefined> }): number {
+  return z.number().parse(option.schema.parse(undefined));
+}
+
+function dayBytes(days: number): string {
+  return bytesPerDay(days).toLocaleString("en-US");
 }
 
 function errorTable(): string {

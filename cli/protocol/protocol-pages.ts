@@ -5,7 +5,7 @@ import { protocolPage } from "./protocol-page";
 /** The pages about the protocol, by their paths. */
 export function protocolPages(): Readonly<Record<string, string>> {
   return {
-    "docs/frames.md": protocolPage(),
+    "docs/protocol.md": protocolPage(),
     "docs/asyncapi.yaml": asyncApi(),
     "docs/openapi.yaml": openApi(),
   };

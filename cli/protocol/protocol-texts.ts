@@ -1,11 +1,15 @@
 import { channelNameRule, type ErrorName, subprotocol } from "@kite-chat/protocol";
+import { rejections } from "../../lambda-src/chat/texts/english";
 
 /** The section on connecting. */
-export const connection = `Write a client of your own with this page: the web widget uses nothing else. \`asyncapi.yaml\` has the same frames for
-tools, and [openapi.yaml](openapi.yaml) the HTTP API.
+export const connection = `Use this page to write a client for visitors: an app or a test. The widget uses nothing else. \`npx kite describe-protocol\`
+writes this page from the schemas in \`protocol/\`. [asyncapi.yaml](asyncapi.yaml) has the same frames for tools, and
+[openapi.yaml](openapi.yaml) the HTTP API.
 
 Open a WebSocket to \`wss://<host>/<stage>?c=<channel>\` and offer the subprotocol \`${subprotocol}\`. The name of a channel has
-${channelNameRule}. \`npx kite embed\` and the bot's answer to \`/host\` print the address.
+${channelNameRule}. \`?c=\` is optional: with it, \`JOIN\` must name the same channel. The bot's answer to \`/host\` and to
+\`/info\` has the address. A client that offers only other subprotocols is rejected with 400, and a page whose origin is
+not in \`allowedOrigins\` with 403.
 
 A frame is a JSON array in a text message. Its first element is the type. Times are ISO 8601 in UTC. A text that is not JSON
 is answered with \`OK\`, so a person can check with wscat whether the chat is alive.
@@ -64,21 +68,29 @@ Messages that came while the visitor was offline follow \`OK\` by themselves.`,
   S-->>C: ["ACK", "m3", id, time]
   Note over S: the host sees it once
   S->>C: messages that the old socket may have lost`),
-  `Send a frame without \`ACK\` again with the same messageId and timestamp. Make timestamps strictly increasing, because they
-decide the order. A time that is more than five minutes off counts as now.
-
-The server may repeat a message of the host after a reconnect: show each messageId once. Send \`PING\` every nine minutes, or
-every 55 seconds behind a proxy that closes idle sockets. After a close with code 1000 that you did not ask for, do not
-connect again before the visitor does something: the visitor has opened too many sockets.`,
   "## Too many frames",
   diagram(`  participant C as Client
   participant S as Server
   C->>S: ["TXT", "m4", …]
-  S-->>C: ["ERR", "Too many frames: try again in 3 s.", 429]
-  Note over C: wait 3 s
+  S-->>C: ["ERR", ${JSON.stringify(rejections.tooFast(3_000))}, 429]
+  Note over C: wait 3 seconds
   C->>S: ["TXT", "m4", …]
   S-->>C: ["ACK", "m4", id, time]`),
 ];
+
+/** The section on what the server relies on. */
+export const duties = `## What a client must do
+
+- **Send a message again until its \`ACK\` arrives**, with the same messageId and timestamp. A repeat is stored and shown once,
+  and gets the same \`ACK\`.
+- **Show a message of the host once.** After a \`JOIN\`, messages may arrive again with the same messageId.
+- **Make timestamps strictly increasing.** The host sees messages in their order. A time that is more than five minutes off
+  counts as the time of arrival.
+- **Connect and join again** after a lost socket, with increasing waits. After a close with code 1000 that you did not ask for,
+  wait until the visitor does something: the visitor has opened too many sockets.
+- **Send \`PING\`** every nine minutes to keep an idle socket open, every 55 seconds behind Cloudflare's proxy.
+- **Upload with \`PUT\`**, with the header \`content-type\` and exactly the size that \`UPL\` named. The address is valid for an
+  hour.`;
 
 /** The advice to a client for each error. docs/errors.md describes when each occurs. */
 export const errorAdvice: Readonly<Record<ErrorName, string>> = {

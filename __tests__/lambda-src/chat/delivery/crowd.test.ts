@@ -11,24 +11,23 @@ function deliverAll(conversations: number) {
   const waiting = Array.from({ length: conversations }, (_, index) => ({
     index,
     attempts: 0,
-    triedAt: start + 1_000 + chance("arrival", index) * 10_000,
+    dueAt: start + 1_000 + chance("arrival", index) * 10_000,
   }));
   const posts: number[] = [];
   let [notBefore, attempts, end] = [0, 0, start];
   while (waiting.length > 0) {
-    const next = waiting.reduce((a, b) => (b.triedAt < a.triedAt ? b : a));
-    const time = next.triedAt;
+    const next = waiting.reduce((a, b) => (b.dueAt < a.dueAt ? b : a));
+    const time = next.dueAt;
     const oldest = posts.at(-postsAMinute) ?? 0;
     next.attempts += 1;
     attempts += 1;
     if (notBefore > time) {
       const random = () => chance("jitter", next.index, next.attempts);
-      next.triedAt =
-        notBefore + jitterMilliseconds({ now: () => time, random }, { failures: 0 }, { storedAt });
+      next.dueAt = notBefore + jitterMilliseconds({ now: () => time, random }, { failures: 0 }, { storedAt });
     } else if (oldest + minute > time) {
       // Telegram answers 429 with the rest of the minute.
       notBefore = oldest + minute;
-      next.triedAt = notBefore;
+      next.dueAt = notBefore;
     } else {
       posts.push(time);
       waiting.splice(waiting.indexOf(next), 1);

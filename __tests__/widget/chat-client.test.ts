@@ -187,7 +187,7 @@ describe("the widget's client", () => {
   ])(
     "sends a PING every $seconds s while hidden, if proxied is $isProxied",
     async ({ isProxied, seconds }) => {
-      const { client } = openPage(server, undefined, isProxied);
+      const { client } = openPage(server, undefined, { isProxied });
       client.setOpen(true);
       client.send("Anybody there?");
       await server.clock.advance(second);

@@ -1,6 +1,7 @@
 import { ChatClient } from "../../widget/src/client/chat-client";
-import type { ChatState } from "../../widget/src/client/chat-state";
+import type { ChatClientProps, ChatState } from "../../widget/src/client/chat-state";
 import type { Clock, Timer } from "../../widget/src/client/clock";
+import type { LocalFile } from "../../widget/src/client/file-rules";
 import type { WireEvents } from "../../widget/src/client/joined-socket";
 import { MemoryStorage } from "../../widget/src/client/storage";
 
@@ -157,7 +158,11 @@ export class ScriptedServer {
 }
 
 /** A page with the chat, on a storage that another page may have left. */
-export function openPage(server: ScriptedServer, storage = new MemoryStorage(), isProxied = false) {
+export function openPage(
+  server: ScriptedServer,
+  storage = new MemoryStorage(),
+  own: Partial<ChatClientProps<LocalFile>> = {},
+) {
   let ids = 0;
   const states: ChatState[] = [];
   const explained: string[] = [];
@@ -172,12 +177,12 @@ export function openPage(server: ScriptedServer, storage = new MemoryStorage(), 
     lock: { acquire: (_, onGranted) => onGranted(), release: () => undefined },
     openWire: server.openWire,
     startUpload: () => ({ done: Promise.resolve(), cancel: () => undefined }),
-    isProxied,
     isReachable: async () => server.isReachable,
     contextFrame: () => undefined,
     explain: (reason) => explained.push(reason),
     onChange: (state) => states.push(state),
     onMessage: () => undefined,
+    ...own,
   });
   client.setVisible(true);
   return { client, storage, states, explained };

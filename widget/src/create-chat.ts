@@ -23,6 +23,9 @@ export function createChat(props: ChatProps, texts: Texts): Chat {
   const { endpoint, channel } = settings;
   // The class may be that of a bundle in another language, which was loaded before.
   const panel = document.createElement(panelTag) as ChatPanel;
+  const show = (change: Partial<PanelProps>) => {
+    panel.props = { ...panel.props, ...change };
+  };
   const client = new ChatClient<File>({
     channel,
     clock: browserClock,
@@ -46,9 +49,6 @@ export function createChat(props: ChatProps, texts: Texts): Chat {
       props.onMessage(message);
     },
   });
-  const show = (change: Partial<PanelProps>) => {
-    panel.props = { ...panel.props, ...change };
-  };
   show({ client, settings, texts, state: client.state, isOpen: false, onClose: props.onClose });
   const unfollow = followPage({
     setVisible: (isVisible) => client.setVisible(isVisible),

@@ -1,3 +1,5 @@
+import { buildSync } from "esbuild";
+import { repositoryFolder } from "../../../constructs/repository";
 import { describeInChromium } from "../find-chromium";
 import { type ChatPage, ShopSite } from "./shop-site";
 
@@ -54,6 +56,28 @@ describeInChromium("the widget works on a page", (executablePath) => {
       height: 640,
     });
     expect(await chat.launcher.boundingBox()).toMatchObject({ width: 56, height: 56 });
+  });
+
+  it("that has a Lit of its own, with Trusted Types", async () => {
+    const { filesOrigin, chatOrigin } = site;
+    const { outputFiles } = buildSync({
+      stdin: {
+        contents: `import { html, render } from "lit-html";
+render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
+        resolveDir: repositoryFolder,
+      },
+      bundle: true,
+      write: false,
+    });
+    const policy = `connect-src ${chatOrigin} ${chatOrigin.replace("http", "ws")} ${filesOrigin}; require-trusted-types-for 'script'; trusted-types kite-chat lit-html`;
+    chat = await site.visit({
+      headers: { "content-security-policy": policy },
+      body: `<main></main><script>${outputFiles[0]?.text}</script>${site.tag()}`,
+    });
+    await talk("Two of them");
+
+    await chat.page.getByText("Lit of the page").waitFor();
+    expect(await chat.page.evaluate("litHtmlVersions.length")).toBe(1);
   });
 
   it("with style sheets that change everything", async () => {
@@ -126,6 +150,11 @@ describeInChromium("the widget works on a page", (executablePath) => {
     await chat.input.fill("Half a sen");
 
     await chat.page.getByText("Your browser keeps no data for this site.").waitFor();
+    const question = chat.page.waitForEvent("dialog");
+    await chat.page.close({ runBeforeUnload: true });
+    expect((await question).type()).toBe("beforeunload");
+    await (await question).dismiss();
+    expect(await chat.input.inputValue()).toBe("Half a sen");
   });
 
   it("in six tabs with one socket each time a tab takes over", async () => {

@@ -22,6 +22,8 @@ export class ChatClient<F extends LocalFile> {
   readonly #presence: Presence;
   readonly #owner: SocketOwner;
   readonly #lostFiles: LostFiles;
+  /** The section of the storage that belongs to the visitor: empty, or one for each whom the shop has signed in. */
+  #visitor = "";
   #storage: StorageSection;
   #notes: VisitorNotes;
   #identity: Identity;
@@ -39,14 +41,15 @@ export class ChatClient<F extends LocalFile> {
       this.#owner.need(needsSocket, this.#presence.isWatched),
     );
     this.#lostFiles = new LostFiles({
-      ...props,
+      clock: props.clock,
+      post: (message) => this.#post(message),
       hasFile: (messageId) => this.#talk.sender.hasFile(messageId),
     });
     this.#storage = new StorageSection(this.#all, "");
     this.#notes = new VisitorNotes(this.#storage);
     this.#identity = new Identity(this.#storage, props.newId, undefined);
     this.#talk = this.#startTalk();
-    props.bus.listen((message) => this.#hear(readTabMessage(message)));
+    props.bus.listen((message) => this.#hear(readTabMessage(message, this.#visitor)));
     this.#noteStored();
     this.#lostFiles.look(this.#talk.sender.missingFiles, (messageId) => {
       this.#talk.sender.markLost(messageId);
@@ -64,15 +67,11 @@ export class ChatClient<F extends LocalFile> {
       isLoadingOlder: history.isLoaded && history.isLoading,
       unread: this.#unread,
       name: this.#identity.name,
+      isPersistent: this.#storage.isPersistent,
       wouldLose:
         (!this.#storage.isPersistent && (this.#notes.draft !== "" || this.#talk.sender.hasUnsent)) ||
         messages.some(({ file, status }) => status === "sending" && file !== undefined && !file.url),
     };
-  }
-
-  /** Whether drafts and unsent messages survive a reload. */
-  get isPersistent(): boolean {
-    return this.#storage.isPersistent;
   }
 
   /** Notes about the visitor, such as the draft. */
@@ -162,14 +161,14 @@ export class ChatClient<F extends LocalFile> {
     if (id === undefined) {
       throw new Error("identify: expected a token of the form id.expiry.signature.");
     }
-    this.#changeVisitor(new StorageSection(this.#all, `signed/${id}/`), token);
+    this.#changeVisitor(`signed/${id}/`, token);
   }
 
   /** Forgets the visitor: nothing of the talk stays on this device. */
   reset(): void {
     this.#all.clear();
     this.#post({ v: 1, type: "reset" });
-    this.#changeVisitor(new StorageSection(this.#all, ""), undefined);
+    this.#changeVisitor("", undefined);
   }
 
   /** Ends everything. Unsent messages stay stored. */
@@ -201,11 +200,12 @@ export class ChatClient<F extends LocalFile> {
     });
   }
 
-  #changeVisitor(storage: StorageSection, token: TokenSource | undefined): void {
+  #changeVisitor(visitor: string, token: TokenSource | undefined): void {
     this.#talk.close();
-    this.#storage = storage;
-    this.#notes = new VisitorNotes(storage);
-    this.#identity = new Identity(storage, this.#props.newId, token);
+    this.#visitor = visitor;
+    this.#storage = new StorageSection(this.#all, visitor);
+    this.#notes = new VisitorNotes(this.#storage);
+    this.#identity = new Identity(this.#storage, this.#props.newId, token);
     this.#talk = this.#startTalk();
     this.#noteStored();
     this.#owner.connect(this.#presence.isWatched);
@@ -288,13 +288,13 @@ export class ChatClient<F extends LocalFile> {
         this.#lostFiles.note(message.messageId);
         break;
       case "reset":
-        this.#changeVisitor(new StorageSection(this.#all, ""), undefined);
+        this.#changeVisitor("", undefined);
         break;
     }
   }
 
   #post(message: TabMessage): void {
-    this.#props.bus.post(message);
+    this.#props.bus.post({ ...message, visitor: this.#visitor });
   }
 
   #report(): void {

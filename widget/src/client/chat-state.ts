@@ -18,6 +18,8 @@ export interface ChatState {
   /** Messages of the host that the visitor has not seen. */
   readonly unread: number;
   readonly name: string | undefined;
+  /** Whether drafts and unsent messages survive a reload. */
+  readonly isPersistent: boolean;
   /** Whether leaving the page would lose a draft or an unsent message. */
   readonly wouldLose: boolean;
 }

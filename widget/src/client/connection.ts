@@ -188,7 +188,7 @@ export class Connection {
   #onSocketsRefused(): void {
     if (this.#refusedOpens === refusedOpensMax) {
       this.#props.explain(
-        "The server is reachable, but refuses sockets of this page. Its allowedOrigins may lack this origin, or a Content-Security-Policy of this page may lack the server in connect-src.",
+        "The server refuses sockets of this page. Its allowedOrigins may lack this origin, or the page's Content-Security-Policy may lack the server in connect-src.",
       );
     }
     this.#retryLater("unavailable", refusedRetryMilliseconds);

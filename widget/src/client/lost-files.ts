@@ -1,11 +1,11 @@
 import { type Clock, second } from "./clock";
-import type { TabBus } from "./tabs";
+import type { TabMessage } from "./tabs";
 
 /** Time in which another tab must answer that it has a file. */
 const answerMilliseconds = second;
 
 export interface LostFilesProps {
-  readonly bus: TabBus;
+  readonly post: (message: TabMessage) => void;
   readonly clock: Clock;
   /** Returns whether this page has the file of a message. */
   readonly hasFile: (messageId: string) => boolean;
@@ -23,7 +23,7 @@ export class LostFiles {
   /** Asks the other tabs for files. @param onLost called with each file that none of them has */
   look(messageIds: readonly string[], onLost: (messageId: string) => void): void {
     for (const messageId of messageIds) {
-      this.#props.bus.post({ v: 1, type: "file wanted", messageId });
+      this.#props.post({ v: 1, type: "file wanted", messageId });
     }
     if (messageIds.length > 0) {
       this.#props.clock.setTimeout(() => {
@@ -37,7 +37,7 @@ export class LostFiles {
   /** Answers the question of another tab. */
   answer(messageId: string): void {
     if (this.#props.hasFile(messageId)) {
-      this.#props.bus.post({ v: 1, type: "file found", messageId });
+      this.#props.post({ v: 1, type: "file found", messageId });
     }
   }
 

@@ -20,9 +20,15 @@ export type TabMessage =
   /** The visitor logged out. */
   | { readonly v: 1; readonly type: "reset" };
 
-/** Connects the tabs of a visitor. */
+/**
+ * A message with the visitor whom it is about: empty, or whom the shop has signed in. Other tabs of the browser may be
+ * on pages where another visitor, or none, is signed in.
+ */
+export type PostedMessage = TabMessage & { readonly visitor: string };
+
+/** Connects the tabs of a browser. */
 export interface TabBus {
-  post(message: TabMessage): void;
+  post(message: PostedMessage): void;
   /** @param onMessage called with what other tabs post */
   listen(onMessage: (message: unknown) => void): void;
   close(): void;
@@ -38,9 +44,15 @@ export interface SocketLock {
   release(): void;
 }
 
-/** Returns a message of another tab, if it is one that this version understands. */
-export function readTabMessage(value: unknown): TabMessage | undefined {
-  return typeof value === "object" && value !== null && "v" in value && value.v === 1
-    ? (value as TabMessage)
-    : undefined;
+/**
+ * Reads a message of another tab.
+ * @param visitor of this tab
+ * @returns undefined for a message of another version, or about another visitor: only a logout concerns all
+ */
+export function readTabMessage(value: unknown, visitor: string): TabMessage | undefined {
+  if (typeof value !== "object" || value === null || !("v" in value) || value.v !== 1) {
+    return undefined;
+  }
+  const message = value as PostedMessage;
+  return message.visitor === visitor || message.type === "reset" ? message : undefined;
 }

@@ -1,25 +1,27 @@
 /** The launcher's texts in one language. */
 interface LauncherTexts {
   readonly open: string;
-  readonly close: string;
   /** `{n}` stands for the number of unread messages. */
   readonly unread: string;
 }
 
 const en: LauncherTexts = {
   open: "Open the chat",
-  close: "Close the chat",
   unread: "unread messages: {n}",
 };
 
 const languages: Readonly<Record<string, LauncherTexts>> = {
-  uk: { open: "Відкрити чат", close: "Закрити чат", unread: "непрочитаних повідомлень: {n}" },
-  de: { open: "Chat öffnen", close: "Chat schließen", unread: "ungelesene Nachrichten: {n}" },
-  es: { open: "Abrir el chat", close: "Cerrar el chat", unread: "mensajes sin leer: {n}" },
+  uk: { open: "Відкрити чат", unread: "непрочитаних повідомлень: {n}" },
+  de: { open: "Chat öffnen", unread: "ungelesene Nachrichten: {n}" },
+  es: { open: "Abrir el chat", unread: "mensajes sin leer: {n}" },
 };
 
-/** Returns the name of the launcher's button. @param language without a region, such as `de` */
-export function launcherLabel(language: string, isOpen: boolean, unread: number): string {
-  const { open, close, unread: count } = languages[language] ?? en;
-  return isOpen ? close : unread === 0 ? open : `${open}, ${count.replace("{n}", String(unread))}`;
+/**
+ * Returns the name of the launcher's button. It stays while the panel is open: `aria-expanded` reports that.
+ * @param language without a region, such as `de`
+ * @param unread number of unread messages to mention, 0 for none
+ */
+export function launcherLabel(language: string, unread: number): string {
+  const { open, unread: count } = languages[language] ?? en;
+  return unread === 0 ? open : `${open}, ${count.replace("{n}", String(unread))}`;
 }

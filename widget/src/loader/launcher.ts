@@ -42,7 +42,7 @@ export class Launcher {
     this.#button.classList.toggle("open", isOpen);
     this.#button.ariaExpanded = String(isOpen);
     this.#button.ariaBusy = String(isLoading);
-    this.#button.ariaLabel = launcherLabel(baseLanguage(settings.language), isOpen, unread);
+    this.#button.ariaLabel = launcherLabel(baseLanguage(settings.language), isOpen ? 0 : unread);
     this.#badge.textContent = unread > 99 ? "99+" : String(unread);
     this.#badge.hidden = unread === 0 || isOpen;
     this.#colorize(settings.color);

@@ -1,7 +1,7 @@
-import { svg, type TemplateResult } from "lit-html";
+import { html, type TemplateResult } from "lit-html";
 
 const shape = (path: string): TemplateResult =>
-  svg`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`;
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`;
 
 /** The icons of the panel, drawn with strokes. */
 export const icons = {

@@ -10,7 +10,8 @@ export function linkify(text: string): readonly (string | TemplateResult)[] {
   let end = 0;
   for (const { 0: found, index } of text.matchAll(link)) {
     const url = withoutTrailing(found);
-    if (URL.canParse(url)) {
+    // Safari 16 cannot check it.
+    if (URL.canParse?.(url) ?? true) {
       parts.push(text.slice(end, index));
       parts.push(html`<a href=${url} target="_blank" rel="noopener nofollow ugc">${url}</a>`);
       end = index + url.length;

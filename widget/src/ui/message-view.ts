@@ -84,7 +84,7 @@ function fileView(
   { texts, language }: MessageStyle,
 ): TemplateResult {
   const { name, size, url, type, progress } = file;
-  const details = html`<span class="file-icon">${icons.file}</span>
+  const details = html`${icons.file}
     <span class="file-text">
       <span class="file-name">${name}</span>
       <span class="file-size">${readableSize(size, language)}</span>

@@ -94,8 +94,8 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
         aria-label=${texts.messages}
         tabindex="0"
         @scroll=${this.#onScroll}
-        @load=${{ handleEvent: () => this.#follow(), capture: true }}
-        @loadedmetadata=${{ handleEvent: () => this.#follow(), capture: true }}
+        @load=${this.#onMedia}
+        @loadedmetadata=${this.#onMedia}
       >
         <ol></ol>
       </div>
@@ -138,6 +138,9 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
   get #log(): HTMLElement | null {
     return this.find(".log");
   }
+
+  /** A picture or a video got its size. Such events do not bubble. */
+  readonly #onMedia = { handleEvent: () => this.#follow(), capture: true };
 
   readonly #onScroll = ({ currentTarget }: Event) => {
     const log = currentTarget as HTMLElement;

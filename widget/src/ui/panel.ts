@@ -149,7 +149,7 @@ export class ChatPanel extends TemplateElement<PanelProps> {
               }
             </div>`
       }
-      ${client.isPersistent ? nothing : html`<div class="status">${texts.notKept}</div>`}
+      ${state.isPersistent ? nothing : html`<div class="status">${texts.notKept}</div>`}
     </div>`;
   }
 

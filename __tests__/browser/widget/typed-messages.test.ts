@@ -3,6 +3,8 @@ import { describeInChromium } from "../find-chromium";
 import { type ChatPage, ShopSite } from "./shop-site";
 import { SocketProxy } from "./socket-proxy";
 
+const hour = 3_600_000;
+
 describeInChromium("the widget loses nothing that was typed", (executablePath) => {
   let site: ShopSite;
   let proxy: SocketProxy;
@@ -51,4 +53,36 @@ describeInChromium("the widget loses nothing that was typed", (executablePath) =
       expect(timesAtHost(`Sent once, though ${fate}`)).toBe(1);
     },
   );
+
+  it("when 100 texts are written offline in an hour, by a clock that is a day late", async () => {
+    const context = await site.newContext();
+    await context.clock.install({ time: Date.now() - 24 * hour });
+    chat = await site.openTab(context);
+    await chat.openChat();
+    await chat.send("Online");
+    await proxy.goOffline(context);
+    const texts = Array.from({ length: 100 }, (_, index) => `Offline ${String(index + 1).padStart(3, "0")}`);
+    for (const [index, text] of texts.entries()) {
+      await chat.write(text);
+      if (index % 10 === 9) {
+        await context.clock.fastForward(hour / 10);
+      }
+    }
+    await site.advance(60);
+    await chat.page.getByText("You are offline.").waitFor();
+    expect(await chat.message("visitor", "Offline").count()).toBe(100);
+
+    await proxy.goOnline(context);
+    const last = chat.page.locator("li.message.visitor.sent", { hasText: "Offline 100" });
+    // The server lets two texts in a second through, and the widget sends one a second: its clock runs twice as fast.
+    const faster = setInterval(() => void context.clock.runFor(250), 250);
+    await last.waitFor({ timeout: 100_000 });
+    clearInterval(faster);
+
+    expect(await chat.texts()).toEqual(["Online", ...texts]);
+    expect(await chat.page.locator("li.message.visitor.sent").count()).toBe(101);
+    await site.hostSees("Offline 100");
+    expect(site.hostMessages.join("\n").match(/Offline \d+/g)).toEqual(texts);
+    chat.complaints.length = 0;
+  }, 120_000);
 });

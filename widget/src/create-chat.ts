@@ -18,6 +18,9 @@ export const createChat: CreateChat = (props) => {
   let { settings } = props;
   const { endpoint, channel } = settings;
   const panel = new ChatPanel();
+  const show = (change: Partial<PanelProps>) => {
+    panel.props = { ...panel.props, ...change };
+  };
   const client = new ChatClient<File>({
     channel,
     clock: browserClock,
@@ -40,9 +43,6 @@ export const createChat: CreateChat = (props) => {
       props.onMessage(message);
     },
   });
-  const show = (change: Partial<PanelProps>) => {
-    panel.props = { ...panel.props, ...change };
-  };
   show({ client, settings, state: client.state, isOpen: false, onClose: props.onClose });
   const unfollow = followPage({
     setVisible: (isVisible) => client.setVisible(isVisible),

@@ -111,11 +111,11 @@ export class ShopSite {
   }
 
   /** Opens a page in another tab of a visitor. */
-  async openTab(context: BrowserContext, page: ShopPage = {}): Promise<ChatPage> {
+  async openTab(context: BrowserContext, page: ShopPage = {}, origin = this.origin): Promise<ChatPage> {
     const path = `/page-${this.#pages.size}`;
     this.serve(path, page);
     const chat = new ChatPage(await context.newPage());
-    await chat.page.goto(this.origin + path);
+    await chat.page.goto(origin + path);
     return chat;
   }
 

@@ -21,6 +21,8 @@ export class SocketProxy {
   readonly #connected = new Set<Duplex>();
   /** Frames of visitors, in the order of their arrival over all sockets. */
   readonly frames: Frame[] = [];
+  /** Answers to PING that went to visitors. */
+  pongs = 0;
   /** Sockets that were opened. */
   opened = 0;
   /** The most sockets that were open at once. */
@@ -65,6 +67,7 @@ export class SocketProxy {
   reset(): void {
     this.cut();
     this.frames.length = 0;
+    this.pongs = 0;
     this.opened = 0;
     this.mostOpen = 0;
     this.isDown = false;
@@ -141,6 +144,7 @@ export class SocketProxy {
         lostAnswers -= 1;
       } else {
         page.send(String(data));
+        this.pongs += String(data) === '["PONG"]' ? 1 : 0;
       }
     });
     page.on("error", () => chat.terminate());

@@ -11,13 +11,13 @@ import type { CreateChat } from "./chat-contract";
 import { ChatClient } from "./client/chat-client";
 import { explain } from "./explain";
 import { contextFrame } from "./page-context";
-import { ChatPanel, type PanelProps } from "./ui/panel";
+import { createPanel, type PanelProps } from "./ui/panel";
 
 /** Makes the chat: a client, and the panel that shows what it knows. */
 export const createChat: CreateChat = (props) => {
   let { settings } = props;
   const { endpoint, channel } = settings;
-  const panel = new ChatPanel();
+  const panel = createPanel();
   const show = (change: Partial<PanelProps>) => {
     panel.props = { ...panel.props, ...change };
   };

@@ -167,9 +167,8 @@ export class ChatClient<F extends LocalFile> {
 
   /** Forgets the visitor: nothing of the talk stays on this device. */
   reset(): void {
-    this.#all.clear();
     this.#post({ v: 1, type: "reset" });
-    this.#changeVisitor(new StorageSection(this.#all, ""), undefined);
+    this.#hear({ v: 1, type: "reset" });
   }
 
   /** Ends everything. What is unsent stays stored. */
@@ -288,6 +287,7 @@ export class ChatClient<F extends LocalFile> {
         this.#lostFiles.note(message.messageId);
         break;
       case "reset":
+        this.#all.clear();
         this.#changeVisitor(new StorageSection(this.#all, ""), undefined);
         break;
     }

@@ -115,10 +115,9 @@ describeInChromium("the widget's connection", (executablePath) => {
     const stays = await openTab();
     const leaves = await openTab();
     await leaves.send("About to leave");
-    await site.hostSees("About to leave");
     await leaves.page.close();
     await socketsAre(1);
-    site.say("For the tab that stays");
+    await site.reply("About to leave", "For the tab that stays");
 
     await stays.message("host", "For the tab that stays").waitFor();
     expect(await stays.texts()).toEqual(["About to leave"]);
@@ -157,12 +156,11 @@ describeInChromium("the widget's connection", (executablePath) => {
       const tab = await site.openTab(await browser.newContext({ reducedMotion: "reduce" }));
       await tab.openChat();
       await tab.send("Before the other page");
-      await site.hostSees("Before the other page");
       await tab.page.evaluate("window.isTheSamePage = true");
       site.serve("/without-chat", { body: "No chat here" });
       await tab.page.goto(`${site.origin}/without-chat`);
       await socketsAre(0);
-      site.say("While nobody looks");
+      await site.reply("Before the other page", "While nobody looks");
 
       // A page that is restored does not load.
       await tab.page.goBack({ waitUntil: "commit" });

@@ -163,9 +163,8 @@ describeInChromium("the widget's options", (executablePath) => {
     chat = await site.visit({ body: queue + site.tag() });
     await chat.page.getByRole("dialog", { name: "Queued" }).waitFor();
     await chat.send("Ring me");
-    await site.hostSees("Ring me");
     await chat.page.evaluate("kite.toggle()");
-    site.say("Ringing");
+    await site.reply("Ring me", "Ringing");
     await chat.page.getByRole("button", { name: /unread messages: 1/ }).waitFor();
     expect(await chat.page.locator("kite-chat .badge").textContent()).toBe("1");
     await chat.page.evaluate("kite.open()");

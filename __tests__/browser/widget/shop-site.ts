@@ -135,6 +135,15 @@ export class ShopSite {
     this.opened.playground.own?.hostChat.say({ text });
   }
 
+  /** Waits until the host sees a text, and answers its visitor, who need not be the last one that wrote. */
+  async reply(to: string, text: string): Promise<void> {
+    await this.hostSees(to);
+    const { own } = this.opened.playground;
+    const messages = own?.telegram.messages(own.hostChat.chat.id) ?? [];
+    const replyTo = messages.findLast((it) => it.text?.includes(to))?.message_id;
+    own?.hostChat.say(replyTo === undefined ? { text } : { text, replyTo });
+  }
+
   /** Advances the clock of the chat's server. @param minutes up to 120 */
   async advance(minutes: number): Promise<void> {
     const response = await fetch(`${this.chatOrigin}/playground/time`, {

@@ -31,8 +31,8 @@ export function messageView(message: ChatMessage, isLast: boolean, style: Messag
   const isAlone = isLast || status !== "sent";
   return html`<li class="message ${from} ${status} ${isAlone ? "last" : ""}" data-id=${message.messageId}>
     <span class="hidden">${from === "visitor" ? texts.you : texts.host}: </span>
-    <div class="bubble ${isPicture ? "picture" : ""}" dir="auto">
-      ${file ? fileView(message.messageId, file, status, style) : html`<span class="text">${linkify(text)}</span>`}
+    <div class="bubble ${isPicture ? "picture" : ""}">
+      ${file ? fileView(message.messageId, file, status, style) : html`<span class="text" dir="auto">${linkify(text)}</span>`}
     </div>
     ${isAlone ? metaView(message, style) : nothing}
   </li>`;

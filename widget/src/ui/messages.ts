@@ -122,7 +122,7 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
 
   #greetingView(): TemplateResult {
     return html`<li class="message host last">
-      <div class="bubble" dir="auto"><span class="text">${this.props.greeting}</span></div>
+      <div class="bubble"><span class="text" dir="auto">${this.props.greeting}</span></div>
     </li>`;
   }
 

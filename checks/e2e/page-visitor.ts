@@ -66,7 +66,8 @@ export class PageVisitor {
 
   /** Returns all messages of both sides in the order of the page. */
   async texts(): Promise<readonly string[]> {
-    return this.#messages("[data-id]").locator(".text").allInnerTexts();
+    // The greeting is the first.
+    return this.#messages(":not(:first-child)").locator(".text").allInnerTexts();
   }
 
   /** Returns the bytes of a file that the host has sent. */

@@ -12,7 +12,7 @@ import { ChatClient } from "./client/chat-client";
 import { explain } from "./explain";
 import { contextFrame } from "./page-context";
 import type { Texts } from "./texts/texts";
-import { type ChatPanel, type PanelProps, panelTag } from "./ui/panel";
+import { createPanel, type PanelProps } from "./ui/panel";
 
 /**
  * Makes the chat: a client, and the panel that shows what it knows.
@@ -21,8 +21,7 @@ import { type ChatPanel, type PanelProps, panelTag } from "./ui/panel";
 export function createChat(props: ChatProps, texts: Texts): Chat {
   let { settings } = props;
   const { endpoint, channel } = settings;
-  // The class may be that of a bundle in another language, which was loaded before.
-  const panel = document.createElement(panelTag) as ChatPanel;
+  const panel = createPanel();
   const show = (change: Partial<PanelProps>) => {
     panel.props = { ...panel.props, ...change };
   };

@@ -1,117 +1,164 @@
+import { join } from "node:path";
 import axe from "axe-core";
-import type { Locator } from "playwright-core";
+import { type BrowserContextOptions, devices } from "playwright-core";
 import { describeInChromium } from "../find-chromium";
-import { type ChatPage, ShopSite } from "./shop-site";
+import { type ChatPage, type ShopPage, ShopSite } from "./shop-site";
+import { SocketProxy } from "./socket-proxy";
 
-/** A picture of one pixel. */
-const picture = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
+const shopPage = (direction: "ltr" | "rtl"): ShopPage => ({
+  html: direction === "rtl" ? 'lang="ar" dir="rtl"' : 'lang="en"',
+  head: `<style>
+    body { font: 17px/1.5 Georgia, serif; margin: 0; padding: 32px; background: #faf7f0; color: #222; }
+    .teas { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 20px; }
+    .teas div { background: #fff; border: 1px solid #ddd; border-radius: 8px; padding: 60px 16px 16px; }
+    @media (prefers-color-scheme: dark) { body, .teas div { background: #17130f; color: #eee; border-color: #444; } }
+  </style>`,
+});
 
-describeInChromium("the widget for everyone", (executablePath) => {
+const states: readonly (readonly [string, BrowserContextOptions, "ltr" | "rtl"])[] = [
+  ["on a desktop", {}, "ltr"],
+  ["in the dark", { colorScheme: "dark" }, "ltr"],
+  ["on a phone", { ...devices["iPhone 13"], reducedMotion: "reduce" }, "ltr"],
+  ["on a dark phone", { ...devices["iPhone 13"], colorScheme: "dark" }, "ltr"],
+  ["from right to left", {}, "rtl"],
+  ["with high contrast", { forcedColors: "active" }, "ltr"],
+];
+
+/** Runs in the page. */
+function fontSizeOf(element: unknown): string {
+  const { getComputedStyle } = globalThis as unknown as {
+    getComputedStyle(it: unknown): { readonly fontSize: string };
+  };
+  return getComputedStyle(element).fontSize;
+}
+
+describeInChromium("the widget is accessible", (executablePath) => {
   let site: ShopSite;
+  let proxy: SocketProxy;
   let chat: ChatPage;
 
   beforeAll(async () => {
     site = await ShopSite.open(executablePath);
+    proxy = await SocketProxy.open(site.endpoint);
+    site.served = { endpoint: proxy.endpoint };
   }, 60_000);
-  afterAll(() => site?.close());
+  afterAll(async () => {
+    proxy?.close();
+    await site?.close();
+  });
   afterEach(async () => {
     await chat.close();
+    proxy.reset();
     expect(chat.complaints).toEqual([]);
   });
 
-  /** Returns what axe finds in the chat. */
+  /** Returns the violations that axe finds in the chat. */
   async function violations(): Promise<unknown> {
     await chat.page.evaluate(axe.source);
     return chat.page.evaluate(
-      "axe.run('kite-chat').then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((it) => it.html)))",
+      "axe.run('kite-chat').then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((it) => it.html + ' ' + it.failureSummary)))",
     );
   }
 
-  it.each([
-    { colorScheme: "light" as const, options: "" },
-    { colorScheme: "dark" as const, options: "" },
-    { colorScheme: "light" as const, options: 'data-color="#ffd54a" data-dir="rtl"' },
-    { colorScheme: "dark" as const, options: 'data-color="#b00020"' },
-  ])("has no fault that axe finds in any state: $colorScheme $options", async ({ colorScheme, options }) => {
-    const attributes = `data-ask-name data-privacy-url="/privacy" ${options}`;
-    chat = await site.visit({ body: site.tag(attributes) }, { colorScheme });
-    await chat.openChat();
+  async function visit(options: BrowserContextOptions, direction: "ltr" | "rtl"): Promise<void> {
+    const teas = ["Sencha", "Oolong", "Darjeeling", "Rooibos", "Assam", "Matcha"];
+    const goods = teas.map((tea) => `<div><b>${tea}</b><p>Fresh from the last harvest.</p></div>`).join("");
+    const body = `<main><h1>Tea and leaves</h1><div class="teas">${goods}</div></main>${site.tag()}`;
+    chat = await site.visit({ ...shopPage(direction), body }, options);
+  }
+
+  const screenshot = async (name: string) => {
+    if (process.env.SCREENSHOTS) {
+      await chat.page.screenshot({ path: join(process.env.SCREENSHOTS, `widget-${name}.png`) });
+    }
+  };
+
+  it.each(states)("%s: closed, with a talk, with a fault and offline", async (name, options, direction) => {
+    await visit(options, direction);
+    await chat.launcher.waitFor();
     expect(await violations()).toEqual([]);
 
-    await chat.send("See https://tea.example");
+    await chat.openChat();
+    await chat.send(`Do you ship to Lviv, ${name}? https://tea.example/shipping`);
+    await site.reply(`Lviv, ${name}`, `We do, and it takes two days. Anything else we can do? (${name})`);
+    await chat.message("host", `(${name})`).waitFor();
     const input = chat.page.locator("input[type=file]");
-    await input.setInputFiles({ name: "tea.png", mimeType: "image/png", buffer: picture });
-    await chat.page.locator("li.message.visitor.sent img").waitFor();
+    const list = { name: "list.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") };
+    await input.setInputFiles(list);
+    await chat.page.locator("li.message.visitor.sent", { hasText: "list.pdf" }).waitFor();
+    expect(await violations()).toEqual([]);
+    await screenshot(name.replaceAll(" ", "-"));
+
+    proxy.fate = ([type]) => (type === "TXT" ? { answer: ["ERR", "text: no", 413] } : "handled");
+    await chat.write("This one is rejected");
+    await chat.page.getByText("Not sent").waitFor();
     await input.setInputFiles({ name: "a.html", mimeType: "text/html", buffer: Buffer.from("<b>") });
     await chat.page.getByRole("alert").waitFor();
     expect(await violations()).toEqual([]);
 
-    await chat.page.context().setOffline(true);
-    await chat.write("Typed without a network");
-    await chat.page.getByText("Sending…").waitFor();
+    await proxy.goOffline(chat.page.context());
+    await chat.write("Without a network");
+    await chat.page.getByText("You are offline.").waitFor();
     expect(await violations()).toEqual([]);
-    await chat.page.context().setOffline(false);
+    await screenshot(`${name.replaceAll(" ", "-")}-offline`);
     chat.complaints.length = 0;
   });
 
-  it("has no fault that axe finds on a phone, nor as a page of its own", async () => {
-    chat = await site.visit({}, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
-    await chat.openChat();
-    await chat.send("From a phone");
-    expect(await violations()).toEqual([]);
-    await chat.close();
-
-    chat = await site.visit({ body: site.tag('data-display="page"') });
-    await chat.panel.waitFor();
-    expect(await violations()).toEqual([]);
-  });
-
-  it("works by the keyboard alone", async () => {
-    chat = await site.visit();
+  it("by keyboard alone", async () => {
+    await visit({}, "ltr");
     const { keyboard } = chat.page;
     await chat.launcher.waitFor();
     await keyboard.press("Tab");
     await keyboard.press("Enter");
     await chat.panel.waitFor();
+    await chat.page.waitForFunction("document.activeElement.matches('kite-chat')");
     await keyboard.type("No mouse");
     await keyboard.press("Shift+Enter");
-    await keyboard.type("is needed");
+    await keyboard.type("at all");
     await keyboard.press("Enter");
-    await chat.page.locator("li.message.visitor.sent", { hasText: "is needed" }).waitFor();
+    await chat.page.locator("li.message.visitor.sent", { hasText: "No mouse\nat all" }).waitFor();
+
+    const chooser = chat.page.waitForEvent("filechooser");
+    await keyboard.press("Shift+Tab");
+    await keyboard.press("Enter");
+    await (await chooser).setFiles({
+      name: "keys.pdf",
+      mimeType: "application/pdf",
+      buffer: Buffer.from("%PDF"),
+    });
+    await chat.page.locator("li.message.visitor.sent", { hasText: "keys.pdf" }).waitFor();
+    await keyboard.type("And on");
+    expect(await chat.input.inputValue()).toBe("And on");
+
     await keyboard.press("Escape");
     await chat.panel.waitFor({ state: "hidden" });
-    expect(await chat.launcher.evaluate((element) => element.matches(":focus-visible"))).toBe(true);
+    await keyboard.press("Space");
+    await chat.panel.waitFor();
+    expect(await chat.input.inputValue()).toBe("And on");
   });
 
-  it("announces a message of the host to those who do not see it", async () => {
-    chat = await site.visit();
+  it("by ear: messages of the host are read out, and the state of the connection is said", async () => {
+    await visit({}, "ltr");
     await chat.openChat();
-    await chat.send("Is anybody there?");
-    await site.hostSees("Is anybody there?");
-    site.say("Yes, hello!");
+    await chat.send("Read to me");
+    await site.reply("Read to me", "I do");
 
-    await chat.page.locator("[aria-live=polite]", { hasText: "Support: Yes, hello!" }).waitFor();
+    await chat.page
+      .locator("[aria-live=polite]", { hasText: "Support: I do" })
+      .waitFor({ state: "attached" });
+    proxy.end(1000);
+    await chat.page.getByRole("status").getByText("The chat is open in other tabs.").waitFor();
   });
 
-  it("takes its colors from CSS variables, and moves nothing for those who ask for that", async () => {
-    const head = "<style>kite-chat{--kite-color:#7b1fa2;--kite-surface:#fffbe6;--kite-radius:0px}</style>";
-    chat = await site.visit({ head });
+  it("on a phone: the whole screen, inputs that iOS does not zoom into, and the button of the page below", async () => {
+    await visit({ ...devices["iPhone 13"] }, "ltr");
     await chat.openChat();
-    const styleOf = (element: Locator) =>
-      element.evaluate((it) => {
-        const { backgroundColor, borderRadius, animationName } =
-          it.ownerDocument.defaultView.getComputedStyle(it);
-        return { backgroundColor, borderRadius, animationName };
-      });
+    const { width, height } = chat.page.viewportSize() ?? {};
 
-    expect(await styleOf(chat.launcher)).toMatchObject({ backgroundColor: "rgb(123, 31, 162)" });
-    expect(await styleOf(chat.page.locator("kite-chat-panel"))).toEqual({
-      backgroundColor: "rgb(255, 251, 230)",
-      borderRadius: "0px",
-      animationName: "none",
-    });
+    expect(await chat.page.locator("kite-chat-panel").boundingBox()).toEqual({ x: 0, y: 0, width, height });
+    expect(await chat.launcher.isVisible()).toBe(false);
+    expect(await chat.input.evaluate(fontSizeOf)).toBe("16px");
+    await chat.page.getByRole("button", { name: "Close the chat" }).click();
+    await chat.launcher.waitFor();
   });
 });

@@ -26,6 +26,8 @@ export class ShopSite {
   readonly opened: OpenPlayground;
   /** Paths of the widget's files, as they were requested. */
   readonly requested: string[] = [];
+  /** What the loader is served with besides the endpoint, or instead of it. */
+  served: Readonly<Record<string, unknown>> = {};
 
   private constructor(opened: OpenPlayground, widget: BuiltWidget) {
     this.opened = opened;
@@ -96,34 +98,60 @@ export class ShopSite {
 
   /** Opens a page in a browser of its own, as a new visitor. */
   async visit(page: ShopPage = {}, options: BrowserContextOptions = {}): Promise<ChatPage> {
-    const context = await this.browser.newContext({
+    return this.openTab(await this.newContext(options), page);
+  }
+
+  /** Makes a browser of its own for a new visitor. */
+  newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+    return this.browser.newContext({
       viewport: { width: 1280, height: 800 },
       reducedMotion: "reduce",
       ...options,
     });
-    return this.openTab(context, page);
   }
 
   /** Opens a page in another tab of a visitor. */
-  async openTab(context: BrowserContext, page: ShopPage = {}): Promise<ChatPage> {
+  async openTab(context: BrowserContext, page: ShopPage = {}, origin = this.origin): Promise<ChatPage> {
     const path = `/page-${this.#pages.size}`;
     this.serve(path, page);
     const chat = new ChatPage(await context.newPage());
-    await chat.page.goto(this.origin + path);
+    await chat.page.goto(origin + path);
     return chat;
+  }
+
+  /** Texts in the host's group, in their order. */
+  get hostMessages(): readonly string[] {
+    const { own } = this.opened.playground;
+    return own?.telegram.messages(own.hostChat.chat.id).map(({ text = "" }) => text) ?? [];
   }
 
   /** Waits until the host sees a text. */
   async hostSees(text: string): Promise<void> {
-    const { own } = this.opened.playground;
-    await eventually(`the host sees ${text}`, () =>
-      own?.telegram.messages(own.hostChat.chat.id).some((it) => it.text?.includes(text)),
-    );
+    await eventually(`the host sees ${text}`, () => this.hostMessages.some((it) => it.includes(text)));
   }
 
   /** The host writes in the group. */
   say(text: string): void {
     this.opened.playground.own?.hostChat.say({ text });
+  }
+
+  /** Waits until the host sees a text, and answers its visitor, who need not be the last one that wrote. */
+  async reply(to: string, text: string): Promise<void> {
+    await this.hostSees(to);
+    const { own } = this.opened.playground;
+    const messages = own?.telegram.messages(own.hostChat.chat.id) ?? [];
+    const replyTo = messages.findLast((it) => it.text?.includes(to))?.message_id;
+    own?.hostChat.say(replyTo === undefined ? { text } : { text, replyTo });
+  }
+
+  /** Advances the clock of the chat's server. @param minutes up to 120 */
+  async advance(minutes: number): Promise<void> {
+    const response = await fetch(`${this.chatOrigin}/playground/time`, {
+      method: "POST",
+      headers: { origin: this.chatOrigin, "content-type": "application/json" },
+      body: JSON.stringify({ minutes }),
+    });
+    expect(response.status).toBe(200);
   }
 
   async close(): Promise<void> {
@@ -141,7 +169,7 @@ export class ShopSite {
       "cross-origin-resource-policy": "cross-origin",
       "x-content-type-options": "nosniff",
     };
-    const served = JSON.stringify({ endpoint: this.endpoint });
+    const served = JSON.stringify({ endpoint: this.endpoint, ...this.served });
     const loader = Buffer.from(this.widget.loader.body).toString("utf8");
     const { bundle, translations } = this.widget;
     const loaders: Readonly<Record<string, string>> = {
@@ -196,6 +224,11 @@ export class ChatPage {
   /** Messages of one side, by a part of their text. */
   message(from: "visitor" | "host", text: string): Locator {
     return this.page.locator(`li.message.${from}`, { hasText: text });
+  }
+
+  /** Texts of the visitor, as the panel shows them. */
+  async texts(): Promise<readonly string[]> {
+    return this.page.locator("li.message.visitor .text").allInnerTexts();
   }
 
   /** Opens the panel, and waits until the chat can be used. */

@@ -166,9 +166,8 @@ export class ChatClient<F extends LocalFile> {
 
   /** Forgets the visitor: nothing of the talk stays on this device. */
   reset(): void {
-    this.#all.clear();
     this.#post({ v: 1, type: "reset" });
-    this.#changeVisitor("", undefined);
+    this.#hear({ v: 1, type: "reset" });
   }
 
   /** Ends everything. Unsent messages stay stored. */
@@ -288,6 +287,7 @@ export class ChatClient<F extends LocalFile> {
         this.#lostFiles.note(message.messageId);
         break;
       case "reset":
+        this.#all.clear();
         this.#changeVisitor("", undefined);
         break;
     }

@@ -54,6 +54,7 @@ export class Connection {
   #state: ConnectionState = "idle";
   #failures = 0;
   #refusedOpens = 0;
+  #wasUnreachable = false;
   #retryTimer: Timer | undefined;
   #pingTimer: Timer | undefined;
   #pongTimer: Timer | undefined;
@@ -92,6 +93,8 @@ export class Connection {
     if (this.isJoined) {
       this.#ping(quickPongMilliseconds);
     } else if (this.#state === "lost" || this.#state === "offline") {
+      // What an absent network refused says nothing about the page.
+      this.#refusedOpens = 0;
       this.#open();
     }
   }
@@ -177,11 +180,22 @@ export class Connection {
     this.#retryLater("lost");
     if (this.#refusedOpens >= refusedOpensMax) {
       const isReachable = await this.#props.isReachable();
-      if (this.#state === "lost" && !isReachable) {
-        this.#enter("offline");
-      } else if (this.#state === "lost") {
-        this.#onSocketsRefused();
+      if (this.#state === "lost") {
+        this.#onProbed(isReachable);
       }
+    }
+  }
+
+  #onProbed(isReachable: boolean): void {
+    const wasUnreachable = this.#wasUnreachable;
+    this.#wasUnreachable = !isReachable;
+    if (!isReachable) {
+      this.#enter("offline");
+    } else if (wasUnreachable) {
+      // The network came back after the last socket had failed: only sockets from now on say anything.
+      this.#refusedOpens = 0;
+    } else {
+      this.#onSocketsRefused();
     }
   }
 

@@ -1,6 +1,6 @@
 import { errorCodes, type ServerFrame } from "@kite-chat/protocol";
 import { backoffMilliseconds } from "./backoff";
-import type { Clock, Timer } from "./clock";
+import { type Clock, second, type Timer } from "./clock";
 import { answerMilliseconds } from "./joined-socket";
 import { retryAfterMilliseconds } from "./retry-after";
 
@@ -26,6 +26,9 @@ export interface RequestsProps {
   readonly onSilence: () => void;
 }
 
+/** No limit of the server asks for a longer pause between two frames. */
+const longestPaceMilliseconds = 10 * second;
+
 /**
  * Sends one request at a time. An `ERR` names no message, so it must be clear which one it is about, and a text gets
  * its timestamp only after the acknowledgement of the text before it.
@@ -37,6 +40,8 @@ export class Requests {
   #isOpen = false;
   #isPaused = false;
   #failures = 0;
+  /** The pause between two requests. The server closes a socket whose frames it has to refuse again and again. */
+  #paceMilliseconds = 0;
 
   constructor(props: RequestsProps) {
     this.#props = props;
@@ -63,7 +68,9 @@ export class Requests {
       return;
     }
     this.#pending = this.#props.next();
-    if (this.#pending !== undefined) {
+    if (this.#pending === undefined) {
+      this.#paceMilliseconds = 0;
+    } else {
       this.#timer = this.#props.clock.setTimeout(this.#props.onSilence, answerMilliseconds);
       this.#props.send(this.#pending.frame);
     }
@@ -85,7 +92,11 @@ export class Requests {
     }
     this.#failures = 0;
     this.#settle();
-    this.sendNext();
+    if (this.#paceMilliseconds > 0) {
+      this.#pause(this.#paceMilliseconds);
+    } else {
+      this.sendNext();
+    }
     return true;
   }
 
@@ -102,14 +113,16 @@ export class Requests {
     }
     this.#failures += 1;
     request.onRetry?.();
-    const backoff = backoffMilliseconds(this.#failures, this.#props.random());
+    const retryAfter = retryAfterMilliseconds(code, reason);
+    this.#paceMilliseconds = Math.max(this.#paceMilliseconds, Math.min(retryAfter, longestPaceMilliseconds));
+    this.#pause(Math.max(retryAfter, backoffMilliseconds(this.#failures, this.#props.random())));
+  }
+
+  #pause(milliseconds: number): void {
     this.#isPaused = true;
-    this.#timer = this.#props.clock.setTimeout(
-      () => {
-        this.#isPaused = false;
-        this.sendNext();
-      },
-      Math.max(retryAfterMilliseconds(code, reason), backoff),
-    );
+    this.#timer = this.#props.clock.setTimeout(() => {
+      this.#isPaused = false;
+      this.sendNext();
+    }, milliseconds);
   }
 }

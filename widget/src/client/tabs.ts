@@ -17,7 +17,7 @@ export type TabMessage =
   | { readonly v: 1; readonly type: "file wanted"; readonly messageId: string }
   /** Answers that a tab has it. */
   | { readonly v: 1; readonly type: "file found"; readonly messageId: string }
-  /** The visitor logged out. */
+  /** The visitor logged out. Each tab clears the storage: what one removes may be readable in others for a moment. */
   | { readonly v: 1; readonly type: "reset" };
 
 /**

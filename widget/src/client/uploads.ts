@@ -66,6 +66,8 @@ export class Uploads<F extends LocalFile> {
       this.#props.onProgress(messageId, progress),
     );
     this.#running.set(messageId, upload);
+    // A slow network reports nothing for a while.
+    this.#props.onProgress(messageId, 0);
     try {
       await upload.done;
     } catch {

@@ -32,9 +32,10 @@ export class ChatComposer extends TemplateElement<ComposerProps> {
     super(styles.composer);
   }
 
-  /** Restores what was typed before. */
-  restore(draft: string): void {
-    this.#text ||= draft;
+  /** Shows what a visitor typed before. */
+  replaceText(draft: string): void {
+    this.#text = draft;
+    this.#notice = "";
     this.update();
   }
 

@@ -34,8 +34,8 @@ export function messageItem(message: ChatMessage, isLast: boolean, style: Messag
     key: keyOf(message),
     className: `message ${from} ${status} ${isAlone ? "last" : ""}`,
     content: html`<span class="hidden">${from === "visitor" ? texts.you : texts.host}: </span>
-      <div class="bubble ${isPicture ? "picture" : ""}" dir="auto">
-        ${file ? fileView(message.messageId, file, status, style) : html`<span class="text">${linkify(text)}</span>`}
+      <div class="bubble ${isPicture ? "picture" : ""}">
+        ${file ? fileView(message.messageId, file, status, style) : html`<span class="text" dir="auto">${linkify(text)}</span>`}
       </div>
       ${isAlone ? metaView(message, style) : nothing}`,
   };

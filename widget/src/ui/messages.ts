@@ -170,7 +170,7 @@ function greetingItem(greeting: string): ListItem {
   return {
     key: "greeting",
     className: "message host last",
-    content: html`<div class="bubble" dir="auto"><span class="text">${greeting}</span></div>`,
+    content: html`<div class="bubble"><span class="text" dir="auto">${greeting}</span></div>`,
   };
 }
 

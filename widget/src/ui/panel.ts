@@ -12,9 +12,6 @@ import { styles } from "./styles";
 import { TemplateElement } from "./template-element";
 import { followVisibleArea } from "./visible-area";
 
-/** The panel's element. */
-export const panelTag = "kite-chat-panel";
-
 /** A connection that takes so long is worth a word. */
 const patienceMilliseconds = 2500;
 
@@ -38,6 +35,7 @@ export class ChatPanel extends TemplateElement<PanelProps> {
   #isDropping = false;
   #isSlow = false;
   #wasOpened = false;
+  #notes: PanelProps["client"]["notes"] | undefined;
   #announcement = "";
   #unfollow = () => {};
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
@@ -74,8 +72,13 @@ export class ChatPanel extends TemplateElement<PanelProps> {
 
   override afterUpdate(): void {
     this.#present();
+    const { notes } = this.props.client;
+    if (this.#notes !== notes) {
+      // Another visitor: what the one before has typed is not theirs.
+      this.#notes = notes;
+      this.#composer?.replaceText(notes.draft);
+    }
     if (this.#wasOpened) {
-      this.#composer?.restore(this.props.client.notes.draft);
       this.#messages?.scrollToEnd();
       // The composer shows itself at the end of the task.
       queueMicrotask(() => this.#composer?.focus());
@@ -268,15 +271,23 @@ export class ChatPanel extends TemplateElement<PanelProps> {
 
 /** Only addresses of the web: the page's settings may come from a content management system. */
 function safeUrl(url: string | undefined): string | undefined {
-  return url !== undefined && /^https?:/.test(new URL(url, location.href).href) ? url : undefined;
+  return url !== undefined &&
+    URL.canParse(url, location.href) &&
+    /^https?:/.test(new URL(url, location.href).href)
+    ? url
+    : undefined;
 }
 
-for (const [name, element] of [
-  ["kite-chat-messages", ChatMessages],
-  ["kite-chat-composer", ChatComposer],
-  [panelTag, ChatPanel],
-] as const) {
-  if (customElements.get(name) === undefined) {
-    customElements.define(name, element);
+/** Makes a panel. The elements may be those of another copy of the bundle: a name can be defined only once. */
+export function createPanel(): ChatPanel {
+  for (const [name, element] of [
+    ["kite-chat-messages", ChatMessages],
+    ["kite-chat-composer", ChatComposer],
+    ["kite-chat-panel", ChatPanel],
+  ] as const) {
+    if (customElements.get(name) === undefined) {
+      customElements.define(name, element);
+    }
   }
+  return document.createElement("kite-chat-panel") as ChatPanel;
 }

@@ -1,0 +1,90 @@
+import axe from "axe-core";
+import type { Locator } from "playwright-core";
+import { describeInChromium } from "../find-chromium";
+import { type ChatPage, ShopSite } from "./shop-site";
+
+/** A picture of one pixel. */
+const picture = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+describeInChromium("the look of the widget", (executablePath) => {
+  let site: ShopSite;
+  let chat: ChatPage;
+
+  beforeAll(async () => {
+    site = await ShopSite.open(executablePath);
+  }, 60_000);
+  afterAll(() => site?.close());
+  afterEach(async () => {
+    await chat.close();
+    expect(chat.complaints).toEqual([]);
+  });
+
+  /** Returns what axe finds in the chat. */
+  async function violations(): Promise<unknown> {
+    await chat.page.evaluate(axe.source);
+    return chat.page.evaluate(
+      "axe.run('kite-chat').then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((it) => it.html)))",
+    );
+  }
+
+  it.each([
+    { colorScheme: "light" as const, options: "" },
+    { colorScheme: "dark" as const, options: "" },
+    { colorScheme: "light" as const, options: 'data-color="#ffd54a" data-dir="rtl"' },
+    { colorScheme: "dark" as const, options: 'data-color="#b00020"' },
+  ])("has no fault that axe finds in any state: $colorScheme $options", async ({ colorScheme, options }) => {
+    const attributes = `data-ask-name data-privacy-url="/privacy" ${options}`;
+    chat = await site.visit({ body: site.tag(attributes) }, { colorScheme });
+    await chat.openChat();
+    expect(await violations()).toEqual([]);
+
+    await chat.send("See https://tea.example");
+    const input = chat.page.locator("input[type=file]");
+    await input.setInputFiles({ name: "tea.png", mimeType: "image/png", buffer: picture });
+    await chat.page.locator("li.message.visitor.sent img").waitFor();
+    await input.setInputFiles({ name: "a.html", mimeType: "text/html", buffer: Buffer.from("<b>") });
+    await chat.page.getByRole("alert").waitFor();
+    expect(await violations()).toEqual([]);
+
+    await chat.page.context().setOffline(true);
+    await chat.write("Typed without a network");
+    await chat.page.getByText("Sending…").waitFor();
+    expect(await violations()).toEqual([]);
+    await chat.page.context().setOffline(false);
+    chat.complaints.length = 0;
+  });
+
+  it("has no fault that axe finds on a phone, nor as a page of its own", async () => {
+    chat = await site.visit({}, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    await chat.openChat();
+    await chat.send("From a phone");
+    expect(await violations()).toEqual([]);
+    await chat.close();
+
+    chat = await site.visit({ body: site.tag('data-display="page"') });
+    await chat.panel.waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it("takes its colors from CSS variables, and moves nothing for those who ask for that", async () => {
+    const head = "<style>kite-chat{--kite-color:#7b1fa2;--kite-surface:#fffbe6;--kite-radius:0px}</style>";
+    chat = await site.visit({ head });
+    await chat.openChat();
+    const styleOf = (element: Locator) =>
+      element.evaluate((it) => {
+        const { backgroundColor, borderRadius, animationName } =
+          it.ownerDocument.defaultView.getComputedStyle(it);
+        return { backgroundColor, borderRadius, animationName };
+      });
+
+    expect(await styleOf(chat.launcher)).toMatchObject({ backgroundColor: "rgb(123, 31, 162)" });
+    expect(await styleOf(chat.page.locator("kite-chat-panel"))).toEqual({
+      backgroundColor: "rgb(255, 251, 230)",
+      borderRadius: "0px",
+      animationName: "none",
+    });
+  });
+});

@@ -1,0 +1,176 @@
+import { chromium } from "playwright-core";
+import { eventually } from "../../../checks/harness/eventually";
+import { chromiumFlags, describeInChromium } from "../find-chromium";
+import { type ChatPage, ShopSite } from "./shop-site";
+import { SocketProxy } from "./socket-proxy";
+
+const minute = 60_000;
+
+describeInChromium("the widget's connection", (executablePath) => {
+  let site: ShopSite;
+  let proxy: SocketProxy;
+  let tabs: ChatPage[];
+
+  beforeAll(async () => {
+    site = await ShopSite.open(executablePath);
+    proxy = await SocketProxy.open(site.endpoint);
+    site.served = { endpoint: proxy.endpoint };
+  }, 60_000);
+  afterAll(async () => {
+    proxy?.close();
+    await site?.close();
+  });
+  beforeEach(() => {
+    tabs = [];
+  });
+  afterEach(async () => {
+    await Promise.all(tabs.map((tab) => tab.close()));
+    proxy.reset();
+    expect(tabs.flatMap(({ complaints }) => complaints)).toEqual([]);
+  });
+
+  /** Opens the chat in a tab of the same visitor as the tabs before. */
+  async function openTab(): Promise<ChatPage> {
+    const [first] = tabs;
+    const tab = first === undefined ? await site.visit() : await site.openTab(first.page.context());
+    tabs.push(tab);
+    await tab.openChat();
+    return tab;
+  }
+
+  const socketsAre = (count: number) => eventually(`${count} open sockets`, () => proxy.open === count);
+
+  it("stays one for six tabs over ten minutes, with six sockets in all and never six at once", async () => {
+    const context = await site.newContext();
+    await context.clock.install();
+    for (let tab = 1; tab <= 6; tab += 1) {
+      tabs.push(await site.openTab(context));
+      await tabs.at(-1)?.openChat();
+      await tabs.at(-1)?.send(`From tab ${tab}`);
+    }
+    for (let elapsed = 0; elapsed < 10 * minute; elapsed += minute / 4) {
+      await context.clock.runFor(minute / 4);
+      await eventually("each PING is answered", () => proxy.typed("PING").length === proxy.pongs);
+    }
+    expect(proxy.pongs).toBeGreaterThan(8);
+
+    await socketsAre(1);
+    expect(proxy.opened).toBeLessThanOrEqual(6);
+    expect(proxy.mostOpen).toBeLessThanOrEqual(5);
+    for (const tab of tabs) {
+      expect(await tab.texts()).toEqual([1, 2, 3, 4, 5, 6].map((it) => `From tab ${it}`));
+    }
+  }, 60_000);
+
+  it("goes to another tab when the browser freezes the one that owns it", async () => {
+    const frozen = await openTab();
+    await frozen.send("Before the frost");
+    const session = await frozen.page.context().newCDPSession(frozen.page);
+    await session.send("Page.setWebLifecycleState", { state: "frozen" });
+
+    const awake = await openTab();
+    await awake.send("From a tab that is awake");
+    await site.hostSees("From a tab that is awake");
+    expect(await awake.texts()).toEqual(["Before the frost", "From a tab that is awake"]);
+
+    await session.send("Page.setWebLifecycleState", { state: "active" });
+    await frozen.message("visitor", "From a tab that is awake").waitFor();
+    await socketsAre(1);
+    expect(proxy.opened).toBe(2);
+  });
+
+  it("does not come back after the server closed it with 1000, until the visitor acts", async () => {
+    const context = await site.newContext();
+    await context.clock.install();
+    const tab = await site.openTab(context);
+    tabs.push(tab);
+    await tab.openChat();
+    await tab.send("Joined");
+    proxy.end(1000);
+    await tab.page.getByText("The chat is open in other tabs.").waitFor();
+    await context.clock.runFor(10 * minute);
+    expect(proxy.opened).toBe(1);
+
+    await tab.page.getByRole("button", { name: "Continue here" }).click();
+    await tab.send("Here I am");
+    expect(proxy.opened).toBe(2);
+
+    proxy.end(1000);
+    await tab.page.getByText("The chat is open in other tabs.").waitFor();
+    await tab.send("A message is an act as well");
+    expect(proxy.opened).toBe(3);
+  });
+
+  it("comes back by itself when the network breaks it", async () => {
+    const tab = await openTab();
+    await tab.send("Before the cut");
+    proxy.cut();
+
+    await tab.send("After the cut");
+    expect(await tab.texts()).toEqual(["Before the cut", "After the cut"]);
+    expect(proxy.opened).toBe(2);
+  });
+
+  it("moves to the tab that stays when its owner is closed", async () => {
+    const stays = await openTab();
+    const leaves = await openTab();
+    await leaves.send("About to leave");
+    await leaves.page.close();
+    await socketsAre(1);
+    await site.reply("About to leave", "For the tab that stays");
+
+    await stays.message("host", "For the tab that stays").waitFor();
+    expect(await stays.texts()).toEqual(["About to leave"]);
+  });
+
+  it("is one for each tab of a page without https, which has no locks", async () => {
+    const args = [...chromiumFlags, "--host-resolver-rules=MAP shop.example 127.0.0.1"];
+    const browser = await chromium.launch({ executablePath, args });
+    try {
+      const context = await browser.newContext({ reducedMotion: "reduce" });
+      const insecure = () => site.openTab(context, {}, site.origin.replace("localhost", "shop.example"));
+      const first = await insecure();
+      expect(await first.page.evaluate("[isSecureContext, 'locks' in navigator]")).toEqual([false, false]);
+      await first.openChat();
+      await first.send("Without https");
+      const second = await insecure();
+      await second.openChat();
+      await second.message("visitor", "Without https").waitFor();
+
+      await socketsAre(2);
+      await second.send("From the second tab");
+      await first.message("visitor", "From the second tab").waitFor();
+      expect([...first.complaints, ...second.complaints]).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it("closes when the page goes to the back-forward cache, and comes back with the page", async () => {
+    const browser = await chromium.launch({
+      executablePath,
+      args: chromiumFlags,
+      ignoreDefaultArgs: ["--disable-back-forward-cache"],
+    });
+    try {
+      const tab = await site.openTab(await browser.newContext({ reducedMotion: "reduce" }));
+      await tab.openChat();
+      await tab.send("Before the other page");
+      await tab.page.evaluate("window.isTheSamePage = true");
+      site.serve("/without-chat", { body: "No chat here" });
+      await tab.page.goto(`${site.origin}/without-chat`);
+      await socketsAre(0);
+      await site.reply("Before the other page", "While nobody looks");
+
+      // A page that is restored does not load.
+      await tab.page.goBack({ waitUntil: "commit" });
+      await tab.message("host", "While nobody looks").waitFor();
+      expect(await tab.page.evaluate("window.isTheSamePage")).toBe(true);
+      await tab.send("After the other page");
+      await socketsAre(1);
+      expect(proxy.opened).toBe(2);
+    } finally {
+      await browser.close();
+    }
+  });
+});

@@ -1,0 +1,154 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import type { BrowserContext } from "playwright-core";
+import { WebSocket, WebSocketServer } from "ws";
+
+/** A frame of the protocol, as JSON has it. */
+export type Frame = readonly unknown[];
+
+/**
+ * What becomes of a frame of a visitor: it is handled; it is handled and its answer is lost; it is lost itself; or
+ * something else answers it.
+ */
+export type Fate = "handled" | "answer lost" | "lost" | { readonly answer: Frame };
+
+/** Stands between the widget and the chat's sockets. Counts them, and treats them as a bad network does. */
+export class SocketProxy {
+  readonly #upstream: URL;
+  readonly #server: Server;
+  readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: ([first]) => first ?? false });
+  readonly #connected = new Set<Duplex>();
+  /** Frames of visitors, in the order of their arrival over all sockets. */
+  readonly frames: Frame[] = [];
+  /** Answers to PING that went to visitors. */
+  pongs = 0;
+  /** Sockets that were opened. */
+  opened = 0;
+  /** The most sockets that were open at once. */
+  mostOpen = 0;
+  /** Whether new sockets fail. */
+  isDown = false;
+  /** Decides about each frame of a visitor. */
+  fate: (frame: Frame) => Fate = () => "handled";
+
+  private constructor(endpoint: string) {
+    this.#upstream = new URL(endpoint);
+    this.#server = createServer();
+    this.#server.on("upgrade", (request, socket: Socket, head) => this.#onUpgrade(request, socket, head));
+    this.#server.on("connection", (socket) => {
+      this.#connected.add(socket);
+      socket.on("close", () => this.#connected.delete(socket));
+    });
+  }
+
+  /** @param endpoint where the sockets of the chat are */
+  static async open(endpoint: string): Promise<SocketProxy> {
+    const proxy = new SocketProxy(endpoint);
+    await new Promise<void>((resolve) => proxy.#server.listen(0, "127.0.0.1", resolve));
+    return proxy;
+  }
+
+  get endpoint(): string {
+    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/socket`;
+  }
+
+  /** Sockets that are open now. */
+  get open(): number {
+    return this.#sockets.clients.size;
+  }
+
+  /** Returns the frames of a type. */
+  typed(type: string): readonly Frame[] {
+    return this.frames.filter(([it]) => it === type);
+  }
+
+  /** Starts afresh, for the next test. */
+  reset(): void {
+    this.cut();
+    this.frames.length = 0;
+    this.pongs = 0;
+    this.opened = 0;
+    this.mostOpen = 0;
+    this.isDown = false;
+    this.fate = () => "handled";
+  }
+
+  /** Closes all sockets as a server does. */
+  end(code: number): void {
+    for (const socket of this.#sockets.clients) {
+      socket.close(code);
+    }
+  }
+
+  /** Cuts all sockets as a broken network does. */
+  cut(): void {
+    for (const socket of this.#sockets.clients) {
+      socket.terminate();
+    }
+  }
+
+  /** Takes a visitor's network away: requests fail, sockets are cut, and no other opens. */
+  async goOffline(context: BrowserContext): Promise<void> {
+    await context.setOffline(true);
+    this.isDown = true;
+    this.cut();
+  }
+
+  async goOnline(context: BrowserContext): Promise<void> {
+    this.isDown = false;
+    await context.setOffline(false);
+  }
+
+  close(): void {
+    this.cut();
+    this.#server.close();
+    for (const socket of this.#connected) {
+      socket.destroy();
+    }
+  }
+
+  #onUpgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
+    this.opened += 1;
+    if (this.isDown) {
+      socket.destroy();
+      return;
+    }
+    const { search } = new URL(request.url ?? "", "http://localhost");
+    const protocol = request.headers["sec-websocket-protocol"];
+    const chat = new WebSocket(this.#upstream.href + search, protocol?.split(", ") ?? [], {
+      origin: request.headers.origin ?? "",
+    });
+    chat.on("error", () => socket.destroy());
+    chat.on("open", () =>
+      this.#sockets.handleUpgrade(request, socket, head, (page) => this.#connect(page, chat)),
+    );
+  }
+
+  #connect(page: WebSocket, chat: WebSocket): void {
+    this.mostOpen = Math.max(this.mostOpen, this.open);
+    let lostAnswers = 0;
+    page.on("message", (data) => {
+      const frame = JSON.parse(String(data)) as Frame;
+      this.frames.push(frame);
+      const fate = this.fate(frame);
+      if (typeof fate === "object") {
+        page.send(JSON.stringify(fate.answer));
+      } else if (fate !== "lost") {
+        lostAnswers += fate === "answer lost" ? 1 : 0;
+        chat.send(String(data));
+      }
+    });
+    chat.on("message", (data) => {
+      if (lostAnswers > 0) {
+        lostAnswers -= 1;
+      } else {
+        page.send(String(data));
+        this.pongs += String(data) === '["PONG"]' ? 1 : 0;
+      }
+    });
+    page.on("error", () => chat.terminate());
+    page.on("close", () => chat.terminate());
+    chat.on("close", (code) => (code === 1006 ? page.terminate() : page.close(code)));
+  }
+}

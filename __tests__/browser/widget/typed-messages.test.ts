@@ -1,0 +1,88 @@
+import { eventually } from "../../../checks/harness/eventually";
+import { describeInChromium } from "../find-chromium";
+import { type ChatPage, ShopSite } from "./shop-site";
+import { SocketProxy } from "./socket-proxy";
+
+const hour = 3_600_000;
+
+describeInChromium("the widget loses nothing that was typed", (executablePath) => {
+  let site: ShopSite;
+  let proxy: SocketProxy;
+  let chat: ChatPage;
+
+  beforeAll(async () => {
+    site = await ShopSite.open(executablePath);
+    proxy = await SocketProxy.open(site.endpoint);
+    site.served = { endpoint: proxy.endpoint };
+  }, 60_000);
+  afterAll(async () => {
+    proxy?.close();
+    await site?.close();
+  });
+  afterEach(async () => {
+    await chat.close();
+    proxy.reset();
+    expect(chat.complaints).toEqual([]);
+  });
+
+  /** Waits until so many frames of a type have come. */
+  const arrived = (type: string, count = 1) =>
+    eventually(`${count} of ${type}`, () => proxy.typed(type).length >= count);
+
+  /** How often the host has received a text. */
+  const timesAtHost = (text: string) => site.hostMessages.filter((message) => message.includes(text)).length;
+
+  it.each(["answer lost", "lost"] as const)(
+    "when the page is reloaded while it sends, and the text is %s",
+    async (fate) => {
+      chat = await site.visit();
+      await chat.openChat();
+      await chat.send("Before");
+      proxy.fate = ([type]) => (type === "TXT" ? fate : "handled");
+      await chat.write(`Sent once, though ${fate}`);
+      await arrived("TXT", 2);
+      proxy.fate = () => "handled";
+
+      await chat.page.reload();
+      await chat.openChat();
+      await chat.page.locator("li.message.visitor.sent", { hasText: "Sent once" }).waitFor();
+      await chat.send(`After it was ${fate}`);
+      await site.hostSees(`After it was ${fate}`);
+
+      expect(await chat.texts()).toEqual(["Before", `Sent once, though ${fate}`, `After it was ${fate}`]);
+      expect(timesAtHost(`Sent once, though ${fate}`)).toBe(1);
+    },
+  );
+
+  it("when 100 texts are written offline in an hour, by a clock that is a day late", async () => {
+    const context = await site.newContext();
+    await context.clock.install({ time: Date.now() - 24 * hour });
+    chat = await site.openTab(context);
+    await chat.openChat();
+    await chat.send("Online");
+    await proxy.goOffline(context);
+    const texts = Array.from({ length: 100 }, (_, index) => `Offline ${String(index + 1).padStart(3, "0")}`);
+    for (const [index, text] of texts.entries()) {
+      await chat.write(text);
+      if (index % 10 === 9) {
+        await context.clock.fastForward(hour / 10);
+      }
+    }
+    await site.advance(60);
+    await chat.page.getByText("You are offline.").waitFor();
+    expect(await chat.message("visitor", "Offline").count()).toBe(100);
+
+    await proxy.goOnline(context);
+    const last = chat.page.locator("li.message.visitor.sent", { hasText: "Offline 100" });
+    // The server lets two texts in a second through, and the widget sends one a second: its clock runs twice as fast.
+    const faster = setInterval(() => void context.clock.runFor(250), 250);
+    await last.waitFor({ timeout: 100_000 });
+    clearInterval(faster);
+
+    expect(await chat.texts()).toEqual(["Online", ...texts]);
+    expect(await chat.page.locator("li.message.visitor.sent").count()).toBe(101);
+    await site.hostSees("Offline 100");
+    expect(site.hostMessages.join("\n").match(/Offline \d+/g)).toEqual(texts);
+    chat.complaints.length = 0;
+  }, 120_000);
+});

@@ -1,0 +1,23 @@
+import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
+
+const second = 1000;
+const minute = 60 * second;
+
+describe("the widget's client, when the network returns", () => {
+  it("between a failed socket and the question why it failed, connects within seconds", async () => {
+    const server = new ScriptedServer(new FakeClock());
+    const { client, explained } = openPage(server);
+    server.isReachable = false;
+    client.setOpen(true);
+    await server.clock.advance(10 * second);
+    expect(client.state.connection).toBe("offline");
+
+    // The next socket still fails, and the question after it succeeds.
+    const answers = [false];
+    Object.defineProperty(server, "isReachable", { get: () => answers.shift() ?? true });
+    await server.clock.advance(minute);
+
+    expect(client.state.connection).toBe("joined");
+    expect(explained).toEqual([]);
+  });
+});

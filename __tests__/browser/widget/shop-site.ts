@@ -26,7 +26,7 @@ export class ShopSite {
   readonly opened: OpenPlayground;
   /** Paths of the widget's files, as they were requested. */
   readonly requested: string[] = [];
-  /** What the loader is served with besides the endpoint, or instead of it. */
+  /** Values that the server puts into the loader, in addition to the endpoint or instead of it. */
   served: Readonly<Record<string, unknown>> = {};
 
   private constructor(opened: OpenPlayground, widget: BuiltWidget) {

@@ -29,7 +29,7 @@ describeInChromium("the widget loses nothing that was typed", (executablePath) =
   const arrived = (type: string, count = 1) =>
     eventually(`${count} of ${type}`, () => proxy.typed(type).length >= count);
 
-  /** How often the host has received a text. */
+  /** Returns the number of times that the host has received a text. */
   const timesAtHost = (text: string) => site.hostMessages.filter((message) => message.includes(text)).length;
 
   it.each(["answer lost", "lost"] as const)(

@@ -93,7 +93,7 @@ export class Connection {
     if (this.isJoined) {
       this.#ping(quickPongMilliseconds);
     } else if (this.#state === "lost" || this.#state === "offline") {
-      // What an absent network refused says nothing about the page.
+      // A socket that failed without a network is no sign that the page may not use the chat.
       this.#refusedOpens = 0;
       this.#open();
     }

@@ -112,11 +112,16 @@ export class ShopSite {
 
   /** Opens a page in another tab of a visitor. */
   async openTab(context: BrowserContext, page: ShopPage = {}, origin = this.origin): Promise<ChatPage> {
+    const chat = new ChatPage(await context.newPage());
+    await chat.page.goto(this.addPage(page, origin));
+    return chat;
+  }
+
+  /** Adds a page to the shop, at an address of its own. @returns the address */
+  addPage(page: ShopPage = {}, origin = this.origin): string {
     const path = `/page-${this.#pages.size}`;
     this.serve(path, page);
-    const chat = new ChatPage(await context.newPage());
-    await chat.page.goto(origin + path);
-    return chat;
+    return origin + path;
   }
 
   /** Texts in the host's group, in their order. */

@@ -26,7 +26,7 @@ export class ShopSite {
   readonly opened: OpenPlayground;
   /** Paths of the widget's files, as they were requested. */
   readonly requested: string[] = [];
-  /** What the loader is served with besides the endpoint, or instead of it. */
+  /** Values that the loader is served with besides the endpoint, or instead of it. */
   served: Readonly<Record<string, unknown>> = {};
 
   private constructor(opened: OpenPlayground, widget: BuiltWidget) {
@@ -187,6 +187,9 @@ export class ShopSite {
   }
 }
 
+/** Chromium reports a socket that is closed while it opens, and each request that fails without a network. */
+const ordinaryComplaints = ["closed before the connection is established", "net::ERR_INTERNET_DISCONNECTED"];
+
 /** A tab with a page that has the chat, as a visitor uses it. */
 export class ChatPage {
   /** What the browser complains of: there should be nothing. */
@@ -200,9 +203,8 @@ export class ChatPage {
     this.page = page;
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("console", (message) => {
-      // A page may be closed while a socket opens.
-      const isLeaving = message.text().includes("closed before the connection is established");
-      if (["error", "warning"].includes(message.type()) && !isLeaving) {
+      const isOrdinary = ordinaryComplaints.some((it) => message.text().includes(it));
+      if (["error", "warning"].includes(message.type()) && !isOrdinary) {
         this.complaints.push(message.text());
       }
     });

@@ -42,7 +42,7 @@ export class SocketProxy {
     });
   }
 
-  /** @param endpoint where the sockets of the chat are */
+  /** @param endpoint of the chat itself */
   static async open(endpoint: string): Promise<SocketProxy> {
     const proxy = new SocketProxy(endpoint);
     await new Promise<void>((resolve) => proxy.#server.listen(0, "127.0.0.1", resolve));

@@ -93,7 +93,7 @@ export class Connection {
     if (this.isJoined) {
       this.#ping(quickPongMilliseconds);
     } else if (this.#state === "lost" || this.#state === "offline") {
-      // What an absent network refused says nothing about the page.
+      // Sockets that failed without a network say nothing about the page.
       this.#refusedOpens = 0;
       this.#open();
     }

@@ -101,7 +101,6 @@ describeInChromium("the widget is accessible", (executablePath) => {
     await chat.page.getByText("You are offline.").waitFor();
     expect(await violations()).toEqual([]);
     await screenshot(`${name.replaceAll(" ", "-")}-offline`);
-    chat.complaints.length = 0;
   });
 
   it("by keyboard alone", async () => {

@@ -112,11 +112,16 @@ export class ShopSite {
 
   /** Opens a page in another tab of a visitor. */
   async openTab(context: BrowserContext, page: ShopPage = {}, origin = this.origin): Promise<ChatPage> {
+    const chat = new ChatPage(await context.newPage());
+    await chat.page.goto(this.addPage(page, origin));
+    return chat;
+  }
+
+  /** Adds a page to the shop, at an address of its own. @returns the address */
+  addPage(page: ShopPage = {}, origin = this.origin): string {
     const path = `/page-${this.#pages.size}`;
     this.serve(path, page);
-    const chat = new ChatPage(await context.newPage());
-    await chat.page.goto(origin + path);
-    return chat;
+    return origin + path;
   }
 
   /** Texts in the host's group, in their order. */
@@ -184,6 +189,9 @@ export class ShopSite {
   }
 }
 
+/** Chromium reports a socket that is closed while it opens, and each request that fails without a network. */
+const ordinaryComplaints = ["closed before the connection is established", "net::ERR_INTERNET_DISCONNECTED"];
+
 /** A tab with a page that has the chat, as a visitor uses it. */
 export class ChatPage {
   /** Errors and warnings of the browser. There should be none. */
@@ -197,9 +205,8 @@ export class ChatPage {
     this.page = page;
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("console", (message) => {
-      // A page may be closed while a socket opens.
-      const isLeaving = message.text().includes("closed before the connection is established");
-      if (["error", "warning"].includes(message.type()) && !isLeaving) {
+      const isOrdinary = ordinaryComplaints.some((it) => message.text().includes(it));
+      if (["error", "warning"].includes(message.type()) && !isOrdinary) {
         this.complaints.push(message.text());
       }
     });

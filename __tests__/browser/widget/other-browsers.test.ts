@@ -1,0 +1,82 @@
+import { eventually } from "../../../checks/harness/eventually";
+import { describeInChromium } from "../find-chromium";
+import { ShopSite } from "./shop-site";
+import { type DrivenBrowser, type KnownBrowser, knownBrowsers } from "./web-driver";
+
+const installed = knownBrowsers.filter(({ isInstalled }) => isInstalled);
+const missing = knownBrowsers.filter(({ isInstalled }) => !isInstalled);
+
+/** The parts of the panel, each in the shadow root of the one before. */
+const panel = "document.querySelector('kite-chat').root.querySelector('kite-chat-panel')";
+const part = (name: string) => `${panel}.root.querySelector('kite-chat-${name}')`;
+
+describeInChromium("beside Chromium, the widget", (executablePath) => {
+  let site: ShopSite;
+  let browser: DrivenBrowser | undefined;
+
+  beforeAll(async () => {
+    site = await ShopSite.open(executablePath);
+  }, 60_000);
+  afterAll(() => site?.close());
+  afterEach(async () => {
+    await browser?.close();
+    browser = undefined;
+  });
+
+  const evaluate = async (expression: string) => (await browser?.evaluate(expression)) ?? "";
+
+  /** Waits until an expression is true in the page. */
+  const waitFor = (expression: string) =>
+    eventually(expression, async () => (await evaluate(`String(!!(${expression}))`)) === "true");
+
+  const messages = () =>
+    evaluate(
+      `[...${part("messages")}.root.querySelectorAll('li.sent')].map((it) => it.querySelector('.text').textContent).join('|')`,
+    );
+
+  async function openChat(): Promise<void> {
+    await waitFor("document.querySelector('kite-chat')?.root.querySelector('.launcher')");
+    await evaluate("String(kite.open())");
+    await waitFor(`${panel} && ${part("composer")}?.root.querySelector('textarea')`);
+  }
+
+  async function send(text: string): Promise<void> {
+    await evaluate(`(() => {
+      const { root } = ${part("composer")};
+      const input = root.querySelector("textarea");
+      input.value = ${JSON.stringify(text)};
+      input.dispatchEvent(new Event("input"));
+      input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+      return "";
+    })()`);
+    await eventually(`${text} is sent`, async () => (await messages()).includes(text));
+  }
+
+  async function mainPath({ name, open }: KnownBrowser): Promise<void> {
+    browser = await open();
+    const url = site.addPage();
+    await browser.goTo(url);
+    await openChat();
+    await send(`Hello from ${name}`);
+    await site.reply(`Hello from ${name}`, `Hello, ${name}`);
+    await eventually("the answer is shown", async () => (await messages()).includes(`Hello, ${name}`));
+
+    await browser.goTo(url);
+    await openChat();
+    await eventually("the talk is shown", async () => (await messages()).includes(`Hello, ${name}`));
+    await send("And again");
+    expect(await messages()).toBe(`Hello from ${name}|Hello, ${name}|And again`);
+  }
+
+  for (const known of installed) {
+    it(`opens, sends, receives and reloads in ${known.name}`, () => mainPath(known), 90_000);
+  }
+
+  for (const { name } of missing) {
+    it(`was not seen in ${name}: skipped, because it is not installed here`, () => {
+      process.stderr.write("Debian has firefox-esr, and WebKit in webkit2gtk-driver, which needs xvfb.\n");
+
+      expect(installed.map((it) => it.name)).not.toContain(name);
+    });
+  }
+});

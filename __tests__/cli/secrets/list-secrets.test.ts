@@ -45,7 +45,7 @@ describe("listSecrets", () => {
     expect(account.said).not.toContain("made-up");
   });
 
-  it("lists a stored secret that is not used, and asks for no other", async () => {
+  it("lists a stored secret that is not used, but no missing secret that is not used", async () => {
     account.parameters.put("/kite/alarm-forwarder-url", values.ALARM_FORWARDER_URL);
 
     await listSecrets(account.settings(), "app");

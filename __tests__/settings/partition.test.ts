@@ -10,7 +10,7 @@ describe("the partition of a region", () => {
     ["mx-central-1", "aws", "amazonaws.com"],
     ["us-gov-east-1", "aws-us-gov", "amazonaws.com"],
     ["eusc-de-east-1", "aws-eusc", "amazonaws.eu"],
-  ])("of %s is %s, with the hosts of %s", (region, id, dnsSuffix) => {
+  ])("of %s is %s, with the DNS suffix %s", (region, id, dnsSuffix) => {
     expect(partitionOf(region)).toEqual({ id, dnsSuffix });
     expect(arnIn(region)).toBe(`arn:${id}`);
     expect(faultsOf({ region })).toEqual([]);
@@ -39,7 +39,7 @@ describe("the partition of a region", () => {
     ["us-gov-west-1", { monthlyBudgetUsd: 5 }, ["monthlyBudgetUsd"]],
     ["us-gov-west-1", {}, []],
     ["us-west-1", { monthlyBudgetUsd: 5 }, []],
-  ])("%s with %j rejects %j", (region, keys, names) => {
+  ])("of %s with the keys %j rejects %j", (region, keys, names) => {
     expect(faultsOf({ region, ...keys }).map(({ name }) => name)).toEqual(names);
   });
 });

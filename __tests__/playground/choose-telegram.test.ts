@@ -62,7 +62,7 @@ describe("describeMissingTelegram", () => {
       /^TELEGRAM_BOT_TOKEN is set, but TUNNEL_URL is not\. .* set TUNNEL_URL in \.env/,
     ],
     [{ tunnelUrl: "https://a.example" }, /^TUNNEL_URL is set, but TELEGRAM_BOT_TOKEN is not\. .* @BotFather/],
-  ])("names the missing one of the two settings that a real bot needs: %j", (settings, text) => {
+  ])("reports which of the two settings for a real bot is missing: %j", (settings, text) => {
     const missing = describeMissingTelegram({ ...none, ...settings });
 
     expect(missing).toMatch(text);
@@ -73,7 +73,7 @@ describe("describeMissingTelegram", () => {
     [{}],
     [{ telegramBotToken: botToken, tunnelUrl: "https://a.example" }],
     [{ telegramBotToken: botToken, telegramApiRoot: "http://127.0.0.1:8081" }],
-  ])("returns nothing when no setting is missing: %j", (settings) => {
+  ])("returns undefined if no setting is missing: %j", (settings) => {
     expect(describeMissingTelegram({ ...none, ...settings })).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import { OwnHosts } from "../../playground/own-hosts";
 
 const request = (headers: Record<string, string>) => ({ headers }) as unknown as IncomingMessage;
 
-describe("the names of a run", () => {
+describe("the host names of a run", () => {
   it.each([
     ["127.0.0.1", "localhost:3000", true],
     ["127.0.0.1", "LOCALHOST", true],
@@ -41,7 +41,7 @@ describe("the names of a run", () => {
     ["127.0.0.1", []],
     ["0.0.0.0", []],
     ["kite.lan", ["http://kite.lan:3000"]],
-  ])("with HOST %s give the page the origins of this machine and %j", (host, further) => {
+  ])("with HOST %s result in the local origins and %j for the page", (host, further) => {
     expect(new OwnHosts(host).origins("http://localhost:3000")).toEqual([
       "http://localhost:3000",
       "http://127.0.0.1:3000",
@@ -53,7 +53,7 @@ describe("the names of a run", () => {
     ]);
   });
 
-  it("give origins without the default port", () => {
+  it("result in origins without the default port", () => {
     expect(new OwnHosts("127.0.0.1").origins("http://localhost:80")).toContain("http://localhost");
   });
 });

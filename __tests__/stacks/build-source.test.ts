@@ -16,7 +16,7 @@ const projectNames = (stack: ReturnType<typeof buildStack>) =>
 
 describe("the values that kite-build passes on to kite", () => {
   it.each([
-    ["its defaults", {}],
+    ["default names", {}],
     ["custom names", { s3SourceBucketName: "ours", mainLambdaS3Key: "m.zip", outboxLambdaS3Key: "o.zip" }],
   ])("are the bucket and the keys that the functions of kite start with, given %s", (_case, keys) => {
     const file = { code: "build", prodStage: true, ...keys };

@@ -103,7 +103,7 @@ describe("chooseStacks", () => {
     ["build", { from: "asset" }],
     ["asset", { from: "asset" }],
   ])(
-    "uses the local sources with --stage, which is for the local run, even if code is %s",
+    "uses the local sources with --stage, the flag of the local run, even if code is %s",
     (code, expected) => {
       const chosen = choose({ ...smallest, code }, {}, ["--stage", "dev"]);
 

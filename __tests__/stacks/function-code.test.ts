@@ -108,7 +108,7 @@ describe("the code of the functions", () => {
       /- stages\.dev\.dispatcherHandler .* expected index\.handler.*received "bootstrap"/,
     ],
     ["an unknown source of the code", { code: "zip" }, /- code .* expected asset.*received "zip"/],
-  ])("rejects %s", (_case, file, message) => {
+  ])("cannot be configured with %s", (_case, file, message) => {
     const build = () => kiteStack(file);
 
     expect(build).toThrow(message);

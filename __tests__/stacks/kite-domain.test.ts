@@ -192,7 +192,7 @@ describe("the Cloudflare proxy", () => {
     ]);
   });
 
-  it("limits the requests of each IP address, without requests to the webhooks", () => {
+  it("limits the requests of each IP address, except requests to the webhooks", () => {
     const [rule] = rulesOf(proxied, "http_ratelimit");
 
     expect(rule).toMatchObject({

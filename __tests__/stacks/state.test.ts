@@ -100,7 +100,7 @@ describe("AWS_ENDPOINT_URL", () => {
     },
   );
 
-  it("without TLS does not create a policy that would deny Terraform access to its state", () => {
+  it("without TLS removes the policy that requires TLS for the state bucket", () => {
     const emulated = stateStack({ AWS_ENDPOINT_URL: "http://localhost:4566" });
 
     expect(emulated.all("aws_s3_bucket_policy")).toEqual([]);

@@ -126,7 +126,7 @@ describe.each(rules)("$rule.name", ({ rule, bad, fault }) => {
     expect(faults[0]).toBe(fault);
   });
 
-  it("is followed by kite with both stages, kite-build, kite-state and local", () => {
+  it("finds no violation in kite with both stages, kite-build, kite-state and local", () => {
     const faults = [...rule(kite), ...rule(build), ...rule(state), ...rule(local)];
 
     expect(faults).toEqual([]);

@@ -28,7 +28,7 @@ describe("WebsocketStage", () => {
     );
   });
 
-  it("throttles PING separately, and repeats the other settings of the routes", () => {
+  it("throttles PING separately, with the same other settings as all routes", () => {
     const stage = stageOf("WebSocketStage");
 
     expect(stage.route_settings).toEqual([

@@ -19,7 +19,7 @@ describe("the versions of the providers", () => {
     });
   });
 
-  it("override the version that the bindings were generated from", () => {
+  it("override the version that the bindings were generated for", () => {
     const pinned = (pin: boolean) =>
       synthesized((stack) => {
         const provider = new DockerProvider(stack, "docker");

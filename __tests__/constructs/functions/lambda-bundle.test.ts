@@ -98,14 +98,14 @@ describe("bundle", () => {
   });
 });
 
-describe("the functions' bundles", () => {
+describe("the bundle of the function", () => {
   it.each([
     ["request-dispatcher", 455],
     ["outbox", 440],
     ["lifecycle-handler", 235],
     ["alarm-forwarder", 225],
     ["widget", 400],
-  ])("contain the function %s in at most %i KiB, and it loads without node_modules", (role, maxKibibytes) => {
+  ])("%s has at most %i KiB, and loads without node_modules", (role, maxKibibytes) => {
     const { one } = bundle({ one: join(repositoryFolder, "lambda-src", role, "index.ts") });
 
     expect(one.byteLength).toBeLessThanOrEqual(1024 * maxKibibytes);

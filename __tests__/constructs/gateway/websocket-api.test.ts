@@ -32,7 +32,7 @@ describe("WebsocketApi", () => {
     });
   });
 
-  it("invokes the function in the stage's variable, which Terraform must not interpolate", () => {
+  it("invokes the function that a stage variable names, and escapes the variable for Terraform", () => {
     const integration = api().one("aws_apigatewayv2_integration", { integration_type: "AWS_PROXY" });
 
     expect(integration).toMatchObject({

@@ -53,7 +53,7 @@ describe("a pushed tag", () => {
   });
 
   it.each(["tag/v1;curl", 'tag/v1"', "tag/v1$(id)", "branch/main", ""])(
-    "is rejected if its name is %j",
+    "is rejected if the webhook trigger is %j",
     async (trigger) => {
       const room = new BuildRoom();
 

@@ -139,7 +139,7 @@ describe("the command line", () => {
 });
 
 describe("kite without its packages", () => {
-  it("reports how to install them, even in a folder with a space in its name", async () => {
+  it("reports how to install the packages, even in a folder with a space in its name", async () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "kite fresh ")));
     try {
       for (const path of ["cli/kite.cjs", "launcher"]) {

@@ -42,7 +42,7 @@ describe("the packages", () => {
 });
 
 describe("the npm scripts", () => {
-  it("are the 26 expected scripts and kite", () => {
+  it("consist of the 26 listed scripts and kite", () => {
     const wanted =
       "get compile build watch test test:watch synth diff deploy-local destroy-local deploy-build destroy-build deploy-kite destroy-kite deploy-prod destroy-prod upgrade upgrade:next start check format lint bench sweep e2e smoke";
 
@@ -71,7 +71,7 @@ describe("the npm scripts", () => {
     expect(foreign).toEqual([]);
   });
 
-  it("include aliases that deploy and destroy prod with the flags of kite", () => {
+  it("include deploy-prod and destroy-prod, with the flags of deploy-kite and destroy-kite", () => {
     expect([scripts["deploy-prod"], scripts["destroy-prod"]]).toEqual([
       "npm run deploy-kite --",
       "npm run destroy-kite --",

@@ -171,7 +171,7 @@ describe("kite unprotect", () => {
     expect(shop.calls.at(-1)).toBe(`${here("kite")} apply -input=false unprotect.tfplan`);
   });
 
-  it("rejects prod without --yes, and changes nothing", async () => {
+  it("rejects the argument prod without --yes, and changes nothing", async () => {
     const shop = workshop(PROD);
 
     const run = await shop.run("unprotect", aws.environment, ["prod"]);

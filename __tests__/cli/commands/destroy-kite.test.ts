@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-describe("destroy-kite", () => {
+describe("kite destroy-kite", () => {
   const run = (workshop: Workshop, environment: Record<string, string> = {}, flags: string[] = []) =>
     workshop.run("destroy-kite", { ...aws.environment, ...environment }, flags);
 

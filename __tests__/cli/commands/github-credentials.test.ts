@@ -23,7 +23,7 @@ async function run(flags: string[], environment: Record<string, string> = {}, fi
 /** Returns the requests to CodeBuild. */
 const asked = () => aws.seen.filter(({ body }) => body.startsWith("{")).map(({ body }) => JSON.parse(body));
 
-describe("github-credentials import", () => {
+describe("kite github-credentials import", () => {
   it("stores GITHUB_TOKEN in CodeBuild, replaces an earlier token, and does not print the token", async () => {
     const result = await run(["import"], { GITHUB_TOKEN: githubToken });
 
@@ -34,7 +34,7 @@ describe("github-credentials import", () => {
     ]);
   });
 
-  it("reports the missing variable and the required scopes without a token", async () => {
+  it("reports the required scopes of the token if GITHUB_TOKEN is not set", async () => {
     const result = await run(["import"]);
 
     expect(result.status).toBe(1);
@@ -53,7 +53,7 @@ describe("github-credentials import", () => {
   });
 });
 
-describe("github-credentials list", () => {
+describe("kite github-credentials list", () => {
   it("lists the credentials for GitHub", async () => {
     aws.credentials = ["BITBUCKET", "GITHUB"];
 
@@ -71,7 +71,7 @@ describe("github-credentials list", () => {
   });
 });
 
-describe("github-credentials delete", () => {
+describe("kite github-credentials delete", () => {
   it("deletes only the credential for GitHub", async () => {
     aws.credentials = ["BITBUCKET", "GITHUB"];
 
@@ -110,7 +110,7 @@ describe("github-credentials delete", () => {
   });
 });
 
-describe("github-credentials for a GitHub Enterprise server", () => {
+describe("kite github-credentials for a GitHub Enterprise server", () => {
   const arn = "arn:aws:codebuild:eu-west-1:123456789012:token/github_enterprise";
 
   it("imports the token for GITHUB_ENTERPRISE", async () => {
@@ -128,7 +128,7 @@ describe("github-credentials for a GitHub Enterprise server", () => {
     ]);
   });
 
-  it("reports the server's page for tokens without a token", async () => {
+  it("reports the server's page for creating tokens if GITHUB_TOKEN is not set", async () => {
     const result = await run(["import"], {}, enterprise);
 
     expect(result.status).toBe(1);
@@ -148,7 +148,7 @@ describe("github-credentials for a GitHub Enterprise server", () => {
   });
 });
 
-describe("github-credentials", () => {
+describe("kite github-credentials", () => {
   it.each([
     [[], /Expected <action>, received no argument/],
     [["remove"], /Expected import, list, delete, received "remove"/],

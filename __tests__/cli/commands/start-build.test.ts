@@ -55,7 +55,7 @@ describe("kite start-build", () => {
     );
   });
 
-  it("starts the project of the sandbox in a sandbox", async () => {
+  it("starts the sandbox's own project in a sandbox", async () => {
     const result = await run(["build-and-upload"], { KITE_SANDBOX: "ada" });
 
     expect(result.status).toBe(0);

@@ -204,9 +204,9 @@ describe("kite destroy-local", () => {
   });
 });
 
-describe("the commands of the local database", () => {
+describe("the command", () => {
   it.each(["deploy-local", "destroy-local"])(
-    "include %s, which prints its help with --help, and changes nothing",
+    "%s prints its help with --help, and changes nothing",
     async (script) => {
       const workshop = new Workshop();
 
@@ -218,7 +218,7 @@ describe("the commands of the local database", () => {
     },
   );
 
-  it.each(["deploy-local", "destroy-local"])("include %s, which rejects an unknown flag", async (script) => {
+  it.each(["deploy-local", "destroy-local"])("%s rejects an unknown flag", async (script) => {
     const workshop = new Workshop();
 
     const run = await workshop.run(script, {}, ["--force"]);

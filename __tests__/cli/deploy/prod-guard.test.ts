@@ -23,7 +23,7 @@ describe("prodDeletions", () => {
       "an API mapping, which has no tags",
       change("aws_apigatewayv2_api_mapping.prod_Mapping_1", ["delete"], {}),
     ],
-  ])("returns %s of prod that a plan deletes", (_case, found) => {
+  ])("returns a resource of prod that a plan would delete: %s", (_case, found) => {
     const deletions = prodDeletions({ resource_changes: [found] });
 
     expect(deletions).toEqual([found.address]);
@@ -49,13 +49,13 @@ describe("prodDeletions", () => {
 describe("refuseToRemoveProd", () => {
   const plan = { resource_changes: [change("aws_dynamodb_table.a", ["delete"], prodResource)] };
 
-  it("fails with the deleted resources and the flag that allows the deletion", () => {
+  it("throws an error with the deleted resources and the flag that allows their deletion", () => {
     const refuse = () => refuseToRemoveProd(plan, false);
 
     expect(refuse).toThrow(/aws_dynamodb_table\.a[\s\S]*--remove-prod/);
   });
 
-  it("does not fail with the flag", () => {
+  it("does not throw an error with the flag", () => {
     const refuse = () => refuseToRemoveProd(plan, true);
 
     expect(refuse).not.toThrow();

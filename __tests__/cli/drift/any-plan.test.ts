@@ -104,7 +104,7 @@ describe("any plan", () => {
     );
   });
 
-  it("is classified even if its marks do not match its values", () => {
+  it("is classified even if its marks for secrets do not match its values", () => {
     const anything = fc.jsonValue({ maxDepth: 4 });
     const odd = fc.record({
       actions,

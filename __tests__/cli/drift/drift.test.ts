@@ -143,7 +143,7 @@ describe("kite drift", () => {
   });
 });
 
-describe("kite drift without a verdict", () => {
+describe("the exit code of kite drift", () => {
   const TOKEN = "cloudflare-token-0123456789";
   const box = (text: string) => `\u001B[31m╷\n│ Warning: old\n│ \n│ Error: ${text}\n│ \n╵\u001B[0m\n`;
 
@@ -191,7 +191,7 @@ describe("kite drift without a verdict", () => {
       { AWS_ENDPOINT_URL: "" },
       /placeholder 000000000000/,
     ],
-  ])("exits with 1 and the reason if %s", async (_case, file, environment, reason) => {
+  ])("is 1, with the reason, if %s", async (_case, file, environment, reason) => {
     const workshop = workshopWith(file).file("drift.json", '{"verdict":"clean"}');
 
     const drift = await run(workshop, environment);
@@ -202,7 +202,7 @@ describe("kite drift without a verdict", () => {
     expect(drift.stdout + drift.stderr).not.toMatch(/hush-hush|cloudflare-token/);
   });
 
-  it("exits with 1 before it plans if the ignore list is invalid", async () => {
+  it("is 1, without a plan, if the ignore list is invalid", async () => {
     const workshop = workshopWith(deploymentFile).file("deployments/kite.drift-ignore.json", "[{}]");
 
     const drift = await run(workshop);
@@ -217,7 +217,7 @@ describe("kite drift without a verdict", () => {
     ["two stacks", ["kite", "local"], /^Expected <stack>, received "kite local"/],
     ["an unknown flag", ["kite", "--yaml"], /--yaml[\s\S]*npx kite drift/],
     ["the stack local", ["local"], /^<stack>: expected one of kite-state, .*kite.*, received "local"/],
-  ])("exits with 1 before it plans for %s", async (_case, words, message) => {
+  ])("is 1, without a plan, for %s", async (_case, words, message) => {
     const workshop = workshopWith(deploymentFile);
 
     const drift = await run(workshop, {}, words);
@@ -227,7 +227,7 @@ describe("kite drift without a verdict", () => {
     expect(workshop.calls).toEqual([]);
   });
 
-  it("documents its exit codes with --help", async () => {
+  it("is documented in the help", async () => {
     const help = await run(workshopWith(deploymentFile), {}, ["--help"]);
 
     expect(help).toMatchObject({ status: 0, stderr: "" });

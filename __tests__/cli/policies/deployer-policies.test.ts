@@ -148,14 +148,14 @@ describe("the operator's policy", () => {
     ])
     .map(([call]) => call);
 
-  it("has an entry in this file for every AWS call of the commands", () => {
+  it("is tested with every AWS call of the commands", () => {
     const unknown = calls.filter((call) => !(call in actionsOfCalls));
 
     expect(unknown).toEqual([]);
     expect(calls.length).toBeGreaterThan(10);
   });
 
-  it("allows all calls of the commands, except the creation and deletion of the state bucket, which kite-state's policy allows", () => {
+  it("allows all calls of the commands, except those for the state bucket that only the policy of kite-state allows", () => {
     const actions = new Set([...new Set(calls)].flatMap((call) => actionsOfCalls[call] ?? []));
 
     const missing = [...actions].filter((action) => allowed("operator", action).length === 0);
@@ -170,7 +170,7 @@ describe("the operator's policy", () => {
     expect(missing.filter((action) => allowed("kite-state", action).length === 0)).toEqual([]);
   });
 
-  it("allows starting builds, but another buildspec only for dev's project, and no promotion", () => {
+  it("allows starting builds except promotions, and overriding the buildspec only for dev's project", () => {
     const starting = statements
       .filter(({ policy, Action }) => policy === "operator" && Action.includes("codebuild:StartBuild"))
       .map(({ Effect, Resource, Condition }) => ({

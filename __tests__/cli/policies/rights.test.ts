@@ -65,17 +65,14 @@ describe("the table of permissions", () => {
     ],
     ["alarms", { alarmEmails: ["on-call@example.org"], alarmForwarder: true }],
     ["a log archive", { logArchive: true }],
-  ])(
-    "has an entry for every resource type of a stack with %s, all of which the full deployment has, too",
-    (_, file) => {
-      const plan = kiteStack(file).document as SynthesizedStack;
+  ])("covers a stack with %s, which has only resource types of the full deployment", (_, file) => {
+    const plan = kiteStack(file).document as SynthesizedStack;
 
-      expect(() => stackStatements(plan, someNames)).not.toThrow();
-      expect(Object.keys(everything.get("kite")?.resource ?? {})).toEqual(
-        expect.arrayContaining(Object.keys(plan.resource ?? {})),
-      );
-    },
-  );
+    expect(() => stackStatements(plan, someNames)).not.toThrow();
+    expect(Object.keys(everything.get("kite")?.resource ?? {})).toEqual(
+      expect.arrayContaining(Object.keys(plan.resource ?? {})),
+    );
+  });
 
   it.each([...everything])("covers every resource name of %s", (_, plan) => {
     const statements = stackStatements(plan, { ...someNames, region: "eu-west-1" });

@@ -23,7 +23,7 @@ describe("deleteSecrets", () => {
     expect(account.said).toMatch(/deleted\.[\s\S]*not found\./);
   });
 
-  it("rejects prod without --yes", async () => {
+  it("rejects the argument prod without --yes", async () => {
     account.parameters.put(prodParameter, botToken);
 
     const refused = deleteSecrets(account.settings(), "prod", false);
@@ -63,7 +63,7 @@ describe("deleteSecrets", () => {
     expect(account.stored).toEqual([prodParameter]);
   });
 
-  it("rejects app without --yes if the deployment has prod, and accepts it otherwise", async () => {
+  it("requires --yes for the argument app only if the deployment has prod", async () => {
     account.parameters.put("/kite/alarm-forwarder-url", "made-up");
 
     const refused = deleteSecrets(account.settings(), "app", false);

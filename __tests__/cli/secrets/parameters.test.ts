@@ -43,14 +43,14 @@ afterAll((done) => {
 });
 
 describe("the parameters of a region", () => {
-  it("are compared with a value, except those that must not be read", async () => {
+  it("are searched for a value, except those that the credentials cannot read", async () => {
     const holding = await parameters.holding("a-token", [own, foreign, sandbox]);
 
     expect(holding).toEqual([own, sandbox]);
     expect(await parameters.holding("another", [own, foreign])).toEqual([]);
   });
 
-  it("keep their type, and writing one with another type fails with the command that deletes it", async () => {
+  it("cannot change their type, and the error contains the command that deletes the parameter", async () => {
     const error: Error = await parameters.put(own, "a-token").then(
       () => new Error("put"),
       (it: Error) => it,

@@ -220,14 +220,14 @@ describe("putSecrets", () => {
       "app",
       /sets none of ALARM_FORWARDER_URL, CLOUDFLARE_READ_TOKEN\.[\s\S]*- ALARM_FORWARDER_URL: an https URL.*Source: /,
     ],
-  ])("rejects app %s", async (_case, file, place, message) => {
+  ])("rejects the argument app %s", async (_case, file, place, message) => {
     const put = putSecrets(account.settings({ file, env: {} }), place, true);
 
     await expect(put).rejects.toThrow(message);
     expect(account.stored).toEqual([]);
   });
 
-  it("rejects app without --yes if the deployment has prod", async () => {
+  it("rejects the argument app without --yes if the deployment has prod", async () => {
     const put = putSecrets(account.settings({ file: fullFile }), "app", false);
 
     await expect(put).rejects.toThrow("The prod stage uses these secrets too: add --yes");

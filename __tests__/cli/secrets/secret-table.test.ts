@@ -30,7 +30,7 @@ describe("the table of secrets", () => {
     expect(inBuilds.length).toBeGreaterThan(3);
   });
 
-  it("has a separate variable for each parameter, which is a secret one, except for addresses and names", () => {
+  it("has a separate variable for each parameter, all secret, except those of the end-to-end test", () => {
     const variables = new Set(placed.map(({ secret }) => secret.variable));
     const open = [...variables].filter((name) => !("secret" in variableTable[name]));
 

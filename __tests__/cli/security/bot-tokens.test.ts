@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { trackedFiles } from "../../../cli/security/scan-secrets";
 import { repositoryFolder } from "../../../constructs/repository";
 
-/** Matches real tokens: the bot's number and 35 characters that start with AA. Tokens in tests are shorter or differ. */
+/** Matches real tokens: the bot's number and 35 characters that start with AA. Tokens in tests do not match. */
 const botTokenPattern = /\b\d{8,10}:AA[\w-]{33}(?![\w-])/;
 
 describe("the search for bot tokens", () => {

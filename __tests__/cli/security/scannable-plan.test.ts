@@ -36,7 +36,7 @@ describe("nameOf", () => {
     ["files", "aws_s3_bucket kite/dev/Files/Bucket"],
     ["zone", "cloudflare_zone zone"],
     ["unknown", "unknown"],
-  ])("returns the path of the construct for %s: %s", (id, name) => {
+  ])("returns the name of the resource %s: %s", (id, name) => {
     expect(nameOf(plan, id)).toBe(name);
   });
 });

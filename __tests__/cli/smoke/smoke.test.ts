@@ -45,7 +45,7 @@ describe("kite smoke", () => {
     expect(stderr).toMatch(/^19 passed, 0 failed, 10 skipped$/m);
   });
 
-  it("finds a deployed stage by its dispatcher's live version", async () => {
+  it("reads the addresses of a deployed stage from its dispatcher's environment", async () => {
     aws.functionEnvironment = { WEBSOCKET_URL: webSocketUrl(), HTTP_URL: httpUrl() };
 
     const { status, stdout, stderr } = await smoke(["dev", "--channel", host.channelName], aws.environment);

@@ -28,7 +28,7 @@ describe("the comparison of two outputs", () => {
 
   it.each<[string, Readonly<Record<string, unknown>>, string]>([
     [
-      "a value",
+      "a different value",
       { "cdk.tf.json": plan("0.21.0", "other") },
       'cdk.tf.json resource aws_sqs_queue it name: "queue" and "other"',
     ],
@@ -38,11 +38,11 @@ describe("the comparison of two outputs", () => {
       "cdk.tf.json output: undefined and 1",
     ],
     [
-      "a file",
+      "a file that only one output has",
       { "cdk.tf.json": plan("0.21.0", "queue"), "a.zip": "bytes" },
       "a.zip: exists only in the second output",
     ],
-  ])("reports the path of %s that differs", (_case, files, difference) => {
+  ])("reports the path of %s", (_case, files, difference) => {
     const one = output({ "cdk.tf.json": plan("0.21.0", "queue") });
 
     expect(differences(one, output(files))).toEqual([difference]);

@@ -15,7 +15,7 @@ describe("docs/texts.md", () => {
     "| `/join` | You have joined acme-support. Its host receives what you write here. |",
     "| a message for a visitor who is offline | #k7m2 Ada is away. ",
     "| `undeliverable` | A message could not be delivered. |",
-  ])("contains the condition for a text, and the text: %s", (row) => {
+  ])("lists each text with its condition: %s", (row) => {
     expect(describeTexts()).toContain(row);
   });
 

@@ -85,7 +85,7 @@ describe("the files of the settings", () => {
     ]);
   });
 
-  it("work without .env, but not without the deployment file", () => {
+  it("are complete without .env, but not without the deployment file", () => {
     const directory = settingsFolder();
     rmSync(join(directory, "deployments/kite.json"));
 
@@ -99,7 +99,7 @@ describe("the files of the settings", () => {
     ]);
   });
 
-  it("are rejected only for the deployment file if both are empty", () => {
+  it("may be empty, except the deployment file", () => {
     const directory = settingsFolder("", "");
 
     expect(faultsOf(directory)).toEqual([

@@ -124,9 +124,9 @@ describe("the command cdktf", () => {
   });
 
   describe.each([
-    ["a shared deployment", {}, ["local", "kite-state", "kite-build", "kite"]],
-    ["a local state", { KITE_STATE: "local" }, ["kite-local-build", "kite-local"]],
-  ])("for the stacks of %s", (_whose, environment, stacks) => {
+    ["shared state", {}, ["local", "kite-state", "kite-build", "kite"]],
+    ["local state", { KITE_STATE: "local" }, ["kite-local-build", "kite-local"]],
+  ])("for the stacks with %s", (_whose, environment, stacks) => {
     const clone = new CdktfClone();
     beforeAll(() => clone.synthesize(environment));
 
@@ -143,7 +143,7 @@ describe("the command cdktf", () => {
     it.each([
       ["deploy", "apply"],
       ["destroy", "destroy"],
-    ])("runs cdktf %s for all of them", async (verb, terraformVerb) => {
+    ])("runs cdktf %s for all these stacks", async (verb, terraformVerb) => {
       const run = await clone.type(`${verb} ${stacks.join(" ")} --auto-approve --skip-synth`, environment);
 
       expect(run.status).toBe(0);

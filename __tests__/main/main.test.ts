@@ -104,7 +104,7 @@ describe("main.ts", () => {
     expect(run.stderr).not.toMatch(/^\s+at /m);
   });
 
-  it("writes only the stage of --stage, to the folder that CDKTF_OUTDIR names", async () => {
+  it("writes only the stage that --stage names, to the folder that CDKTF_OUTDIR names", async () => {
     const clone = new Clone();
     const deployment = { account: "123456789012", region: "eu-west-1", app: "kite", prodStage: true };
     writeFileSync(join(clone.directory, "deployments", "two.json"), JSON.stringify(deployment));

@@ -63,7 +63,7 @@ describe("the price of a million messages", () => {
     });
   });
 
-  it("is the sum of all items, and the mean of both directions", () => {
+  it("is the mean of both directions, each of which is the sum of its items", () => {
     const [toHost, toVisitor] = [visitorUsage(measured, assumptions), hostUsage(measured, assumptions)];
     const one = (usage: typeof toHost) => bill(usage, prices.dollarsPerMillion).total;
 

@@ -47,14 +47,14 @@ describe("the table of a bench run", () => {
   });
 });
 
-describe("the result of a figure", () => {
+describe("a figure", () => {
   it.each([
     ["with a value at its target", { ...synth, value: 2_000 }, true],
     ["with a value above a maximum", synth, false],
     ["with a value above a minimum", rate, true],
     ["with a value below a minimum", { ...rate, value: 600 }, false],
     ["without a target", { ...rate, aim: undefined } as unknown as Figure, true],
-  ])("%s: for %j, reachesAim returns %s", (_, figure, reached) => {
+  ])("%s, such as %j, has reached its target: %s", (_, figure, reached) => {
     expect(reachesAim(figure)).toBe(reached);
   });
 

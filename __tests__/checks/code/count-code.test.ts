@@ -1,6 +1,6 @@
 import { countCode, countLines } from "../../../checks/code/count-code";
 
-describe("countLines", () => {
+describe("the counter of code lines", () => {
   it.each([
     ["a statement", "const a = 1;", 1],
     ["a statement on three lines", "f(\n  a,\n);", 3],
@@ -11,11 +11,11 @@ describe("countLines", () => {
     ["comments and blank lines", "/** Says\n * something. */\n\n// More.\n", 0],
     ["a comment after code", "const a = 1; // one", 1],
     ["types", "interface A {\n  readonly b: string;\n}", 3],
-  ])("returns the number of lines of code for %s", (_case, source, lines) => {
+  ])("counts the lines of %s", (_case, source, lines) => {
     expect(countLines(source)).toBe(lines);
   });
 
-  it("is applied to every folder of the repository, except tests", () => {
+  it("counts every folder of the repository, except tests", () => {
     const { total, folders } = countCode();
 
     expect(Object.keys(folders)).toEqual(expect.arrayContaining(["cli", "stacks", "packages/stack-server"]));

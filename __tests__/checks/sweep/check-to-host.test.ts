@@ -76,17 +76,20 @@ describe("a visitor's text that was not posted", () => {
   it.each([
     ["was offline at the time of the notice", { from: 1_800, to: 2_050 }, []],
     ["was offline only before the rejection", { from: 1_000, to: 1_900 }, ["kv-1-1"]],
-  ])("is checked for a notice, also if the visitor %s", (_case, silence, lost) => {
-    const verdict = checkToHost(
-      history({
-        visitorTexts: [visitorText("kv-1-1")],
-        posts: [refused],
-        silences: [{ memberId: "km-1", ...silence }],
-      }),
-    );
+  ])(
+    "is lost without a notice only if the visitor could receive one: the visitor %s",
+    (_case, silence, lost) => {
+      const verdict = checkToHost(
+        history({
+          visitorTexts: [visitorText("kv-1-1")],
+          posts: [refused],
+          silences: [{ memberId: "km-1", ...silence }],
+        }),
+      );
 
-    expect(tokensOf(verdict, "lost")).toEqual(lost);
-  });
+      expect(tokensOf(verdict, "lost")).toEqual(lost);
+    },
+  );
 });
 
 describe("a posted text", () => {
@@ -121,7 +124,7 @@ describe("a text that is posted twice", () => {
     expect(verdict.unexplainedDuplicates).toEqual([]);
   });
 
-  it("is an unexplained duplicate if only the answer for another text or to the repeat was ambiguous", () => {
+  it("is an unexplained duplicate if the first call was ambiguous only for another text", () => {
     const posts = [
       post(10, ["kv-1-1", "kv-1-2"], { ambiguousFor: ["kv-1-2"] }),
       post(12, ["kv-1-1"], { ambiguousFor: ["kv-1-1"] }),
@@ -180,7 +183,7 @@ describe("two texts of a visitor", () => {
     expect(tokensOf(checkToHost(history({ visitorTexts: [first, apart], posts })), "outOfOrder")).toEqual([]);
   });
 
-  it("are not compared with another member's texts, and are ordered by their first posts", () => {
+  it("are ordered by their first posts, whatever other members send", () => {
     const other = visitorText("kv-2-2", { sentAt: 4_000 });
     const posts = [
       post(9, ["kv-2-2"]),

@@ -129,7 +129,7 @@ describe("the correct recipient", () => {
     expect(unexpected({ hostTexts, receptions: [first, reception("kh-1-2", "km-1")] })).toEqual(["kh-1-2"]);
   });
 
-  it("is a single visitor, and exists only for a text that a host has sent", () => {
+  it("is a single visitor, and a text that no host has sent has no recipient", () => {
     const posts = [post(10, ["kv-2-1"]), post(11, ["kv-1-1"], { knownFrom: undefined })];
     const both = [reception("kh-1-1", "km-1"), reception("kh-1-1", "km-2")];
 

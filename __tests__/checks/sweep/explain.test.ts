@@ -46,13 +46,16 @@ describe("a post is ambiguous for its sender", () => {
   });
 
   it.each([
-    ["before the function could report the call", 1_500, posted.tokens],
-    ["long after the call, so it is not", 60_000, []],
-    ["before the call, so it is not", 900, []],
-  ])("if the server was killed %s", (_case, killedAt, expected) => {
-    expect(ambiguous([], { killedAt: [killedAt] })).toEqual(expected);
-    expect(ambiguous([post()], { killedAt: [killedAt] })).toEqual(expected);
-  });
+    ["right after the call", 1_500, posted.tokens],
+    ["long after the call", 60_000, []],
+    ["before the call", 900, []],
+  ])(
+    "if the server was killed between the call and its report, not before or long after: killed %s",
+    (_case, killedAt, expected) => {
+      expect(ambiguous([], { killedAt: [killedAt] })).toEqual(expected);
+      expect(ambiguous([post()], { killedAt: [killedAt] })).toEqual(expected);
+    },
+  );
 });
 
 describe("a post with an answer", () => {

@@ -28,7 +28,7 @@ describe("the faults of the sweep", () => {
     [{ calls: 1_000, hits: 19 }, ["push-gone"]],
     [{ calls: 10_000, hits: 99 }, ["push-gone"]],
     [undefined, ["push-gone"]],
-  ])("are checked for a sufficient number of hits: %j", (count, expected) => {
+  ])("are reported as too rare only below the minimum number of hits: %j", (count, expected) => {
     const counts = new Map(count === undefined ? [] : [["push-gone", count]]);
 
     expect(tooRareFaults(["push-gone"], counts)).toEqual(expected);
@@ -54,7 +54,7 @@ describe("the key of a call", () => {
     );
   });
 
-  it("is built from unique tokens", () => {
+  it("contains each token only once", () => {
     expect(tokensIn("kv-1-2 kh-3-4, kv-1-2; km-1")).toEqual(["kv-1-2", "kh-3-4"]);
   });
 });

@@ -28,7 +28,7 @@ describe("docs/reliability.md", () => {
     expect(twice.length).toBe(once.length);
   });
 
-  it("is not changed if the marks of the figures are missing", () => {
+  it("is not changed if the markers of the figures are missing", () => {
     expect(() => withFigures("# A page", figures, "2026-01-31")).toThrow("figures: begin");
   });
 });

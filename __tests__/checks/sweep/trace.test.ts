@@ -34,7 +34,7 @@ describe("the trace of a message", () => {
     expect(() => trace(journals, "kv-1-1")).toThrow("Run npm run sweep first.");
   });
 
-  it("is required with --last", () => {
+  it("requires a token with --last", () => {
     const repository = join(__dirname, "../../..");
     const run = spawnSync(process.execPath, ["cli/kite.cjs", "sweep", "--last"], {
       cwd: repository,

@@ -4,7 +4,7 @@ const none = { telegramApiRoot: undefined, telegramBotToken: undefined, tunnelUr
 const botToken = "123:secret-of-the-bot";
 
 describe("chooseTelegram", () => {
-  it("starts an embedded server without settings, with a new token and higher ids each time", async () => {
+  it("starts an embedded server if nothing is set, each time with a new token and higher ids", async () => {
     const first = await chooseTelegram(none);
     await new Promise((resolve) => setTimeout(resolve, 150));
     const second = await chooseTelegram({ ...none, telegramBotToken: botToken });

@@ -21,7 +21,7 @@ describe("the host names of a run", () => {
     ["127.0.0.1", "localhost.", false],
     ["127.0.0.1", "", false],
     ["", "", false],
-  ])("with HOST %j include %j: %s", (host, header, isOwn) => {
+  ])("with HOST %j include the Host header %j: %s", (host, header, isOwn) => {
     expect(new OwnHosts(host).has(header)).toBe(isOwn);
   });
 
@@ -33,7 +33,7 @@ describe("the host names of a run", () => {
     [{ host: "localhost:3000", "x-forwarded-host": "a.tunnel.example" }, false],
     [{ host: "localhost:3000", forwarded: "for=203.0.113.9" }, false],
     [{ host: "localhost:3000", "cf-connecting-ip": "203.0.113.9" }, false],
-  ])("identify a request with %j as local: %s", (headers, isLocal) => {
+  ])("identify a request with the headers %j as local: %s", (headers, isLocal) => {
     expect(new OwnHosts("127.0.0.1").isLocal(request(headers))).toBe(isLocal);
   });
 

@@ -32,7 +32,7 @@ describe("a deployment with allowed origins", () => {
     ]);
   });
 
-  it("causes one log entry for the same added origins", () => {
+  it("causes only one log entry while its origins do not change", () => {
     adapt(stackWith(["https://shop.example"]), server);
     adapt(stackWith(["https://shop.example"]), server);
     adapt(stackWith(["https://other.example"]), server);

@@ -130,7 +130,7 @@ describe("npm start", () => {
     60_000,
   );
 
-  it("with --json prints only JSON, with its URLs and the access log, one object per line", async () => {
+  it("prints its URLs and the access log as JSON with --json, one object per line", async () => {
     running = run(["--port", "0", "--data", folder, "--json"]);
     const { child, exited, stdout } = running;
     await until(() => stdout().includes('"ready"'), 30_000);

@@ -25,9 +25,9 @@ const data = [
 
 describe("a data folder", () => {
   it.each([
-    ["that does not exist, like its parents", () => join(newFolder(), "made", "on", "demand")],
+    ["that does not exist yet, in a missing parent folder,", () => join(newFolder(), "made", "on", "demand")],
     ["that is empty", newFolder],
-  ])("%s is created if necessary, marked and locked", (_, make) => {
+  ])("%s gets a marker file and a lock", (_, make) => {
     const folder = make();
 
     const taken = take(folder);

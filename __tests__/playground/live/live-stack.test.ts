@@ -165,7 +165,7 @@ describe("npm start after a change of the sources", () => {
       /region \(deployments\/kite\.json\)/,
     ],
   ])(
-    "reports the file and the place of %s, and keeps serving the previous version",
+    "reports the location of %s, and keeps serving the previous version",
     async (_case, path, from, to, message) => {
       edit(path, from, to);
       await served();

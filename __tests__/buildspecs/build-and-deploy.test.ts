@@ -18,8 +18,8 @@ function fresh(built: BuildRoom): readonly string[] {
   return functionRoles.map((role) => `zip of ${role} with inputs ${inputsOf(built)}`);
 }
 
-describe("a push on main", () => {
-  it("is tested, built, uploaded, shipped, smoke-tested, recorded and announced", async () => {
+describe("the build of a push to main", () => {
+  it("tests, builds, uploads, ships and smoke-tests the commit, stores a record and sends an event", async () => {
     const built = room();
 
     const build = await built.run("build-and-deploy");
@@ -96,7 +96,7 @@ describe("a push on main", () => {
     ]);
   });
 
-  it("keeps the role's credentials and the project's variables from the tests", async () => {
+  it("does not pass the role's credentials or the project's variables to the tests", async () => {
     const built = room();
 
     await built.run("build-and-deploy");
@@ -198,7 +198,7 @@ describe("a push on main", () => {
   });
 });
 
-describe("a push on main that fails", () => {
+describe("a build of a push to main that fails", () => {
   it.each<[string, { call: string; says: string; exitCode?: number; times?: number }, RegExp]>([
     ["npm ci", { call: "npm ci*", says: "ENETDOWN", exitCode: 1 }, /ENETDOWN/],
     ["a test", { call: "npm run check", says: "1 failed", exitCode: 1 }, /1 failed/],
@@ -245,7 +245,7 @@ describe("a push on main that fails", () => {
     expect(built.calls("aws lambda update")).toEqual([]);
   });
 
-  it("names the variable that the project does not set", async () => {
+  it("reports the name of a variable that the project does not set", async () => {
     const build = await room().run("build-and-deploy", { FUNCTION_PREFIX: "" });
 
     expect(build.status).toBe("FAILED");

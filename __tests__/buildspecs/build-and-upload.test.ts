@@ -26,7 +26,7 @@ describe("a build that only builds and uploads", () => {
     expect(room.keys().filter((key) => /^(live|locks)/.test(key))).toEqual([]);
   });
 
-  it("leaves an artifact that a later push ships, and does not build it again", async () => {
+  it("uploads an artifact that a later push ships without a second build", async () => {
     const room = new BuildRoom().functions("dev");
     await room.run("build-and-upload");
 
@@ -51,7 +51,7 @@ describe("a build that only builds and uploads", () => {
       { call: "*put-object*outbox.zip*", says: "(AccessDenied)" },
       /outbox\.zip could not be written.*AccessDenied/,
     ],
-  ])("fails with its reason, and uploads no manifest, when %s fails", async (_step, script, reason) => {
+  ])("fails with the reason, and uploads no manifest, if %s fails", async (_step, script, reason) => {
     const room = new BuildRoom().functions("dev").script(script);
 
     const build = await room.run("build-and-upload");

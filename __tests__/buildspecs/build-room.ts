@@ -21,7 +21,7 @@ import { type Buildspec, buildspecNamed, buildspecs } from "./buildspec";
 import { type BuildResult, runPhases } from "./run-phases";
 
 export const sourceBucket = "kite-source-123456789012";
-/** Of what the stand-in of curl downloads. */
+/** SHA-256 of the file that the stand-in of curl downloads. */
 export const downloadSha256 = createHash("sha256").update("terraform").digest("hex");
 export const functionRoles = ["request-dispatcher", "outbox", "lifecycle-handler", "widget"] as const;
 
@@ -52,18 +52,18 @@ const codebuild: Readonly<Record<string, string>> = {
 const programs = ["aws", "npm", "git", "curl", "sleep"];
 const noted = ["npx", "unzip", "terraform"];
 
-/** A failure, or another answer, that a stand-in plays. */
+/** Represents a failure or another response of a stand-in. */
 export interface Script {
-  /** A shell pattern of the calls that it is for, such as `aws s3api put-object*`. */
+  /** Shell pattern of the calls that get the response, such as `aws s3api put-object*`. */
   readonly call: string;
-  /** @default 254, which is the AWS command line's for an answer of the service */
+  /** @default 254, the exit code of the AWS command line for an error of a service */
   readonly exitCode?: number;
   readonly says: string;
   /** @default 1 */
   readonly times?: number;
 }
 
-/** The machine of a build: a clone with a history, a bucket, functions, and stand-ins first on the PATH. */
+/** Represents the machine of a build, with a clone, a bucket, functions, and stand-ins first on the PATH. */
 export class BuildRoom {
   readonly directory = realpathSync(mkdtempSync(join(tmpdir(), "kite-build-")));
   readonly source = join(this.directory, "source");
@@ -85,7 +85,7 @@ export class BuildRoom {
     this.file("source/node_modules/@dynoxide/linux-x64/dynoxide", "");
   }
 
-  /** The stage's functions, each with one version of some old code behind the alias. */
+  /** Creates the stage's functions, each with an alias for a version of old code. */
   functions(stage: string, roles: readonly string[] = functionRoles): this {
     for (const role of roles) {
       const folder = `functions/${stage}-${role}`;
@@ -97,7 +97,7 @@ export class BuildRoom {
     return this;
   }
 
-  /** An object of the source bucket. @param ageMinutes since when it is there */
+  /** Creates an object in the source bucket. @param ageMinutes Age of the object. */
   object(key: string, content: string | object, ageMinutes = 0): this {
     const path = `s3/${sourceBucket}/${key}`;
     this.file(path, typeof content === "string" ? content : JSON.stringify(content));
@@ -130,7 +130,7 @@ export class BuildRoom {
     return this;
   }
 
-  /** Puts our own programs into the clone, for a build that runs one of them for real. */
+  /** Links our own programs into the clone, for a build that runs a real one. */
   linkPrograms(): this {
     for (const path of ["node_modules", "cli"]) {
       rmSync(join(this.source, path), { recursive: true, force: true });
@@ -139,7 +139,7 @@ export class BuildRoom {
     return this;
   }
 
-  /** Another machine with a clone of its own, at the same account. @returns its folder */
+  /** Creates another machine with its own clone, for the same account. @returns the clone's folder */
   anotherMachine(revision: string): string {
     const source = mkdtempSync(join(this.directory, "source-"));
     cpSync(this.source, source, { recursive: true });
@@ -147,18 +147,18 @@ export class BuildRoom {
     return source;
   }
 
-  /** A machine with nothing on it, for a build without a source. @returns its folder */
+  /** Creates an empty machine, for a build without a source. @returns its folder */
   emptyMachine(): string {
     return mkdtempSync(join(this.directory, "source-"));
   }
 
-  /** Makes it a machine for which npm has no database engine. */
+  /** Removes the database engine, as on a machine for which npm has none. */
   removeEngine(): this {
     rmSync(join(this.source, "node_modules/@dynoxide"), { recursive: true });
     return this;
   }
 
-  /** Lets the build be of another commit: `HEAD~1` and so on. */
+  /** Checks out another commit for the build, such as `HEAD~1`. */
   checkOut(revision: string): this {
     execFileSync("git", ["checkout", "--quiet", revision], { cwd: this.source });
     return this;
@@ -169,8 +169,9 @@ export class BuildRoom {
   }
 
   /**
-   * @param project the variables of the project, in place of the usual ones
-   * @param source the folder of another machine
+   * Runs a build.
+   * @param project Variables that replace those of the project.
+   * @param source Folder of another machine.
    */
   run(
     buildspec: string | Buildspec,
@@ -201,7 +202,7 @@ export class BuildRoom {
       : [];
   }
 
-  /** The keys in the source bucket, sorted. */
+  /** Returns the keys in the source bucket, sorted. */
   keys(): readonly string[] {
     const folder = join(this.directory, "s3", sourceBucket);
     return existsSync(folder)
@@ -212,7 +213,7 @@ export class BuildRoom {
       : [];
   }
 
-  /** Returns the code that each function of a stage runs: that of the version behind the alias. */
+  /** Returns the code that each function of a stage runs, which is the version that the alias points to. */
   running(stage: string): readonly string[] {
     return functionRoles.map((role) => {
       const folder = `functions/${stage}-${role}`;
@@ -220,7 +221,7 @@ export class BuildRoom {
     });
   }
 
-  /** The events that went out. */
+  /** Returns the events that the builds sent. */
   events(): readonly { readonly Source: string; readonly DetailType: string; readonly Detail: unknown }[] {
     const lines = this.has("events.txt") ? this.read("events.txt").trim().split("\n") : [];
     return lines
@@ -243,7 +244,7 @@ export class BuildRoom {
 
 let repository: string | undefined;
 
-/** A repository with three commits, the middle one of which changes nothing that the functions are made of. */
+/** Creates a repository with three commits. The second one does not change the sources of the functions. */
 function history(): string {
   if (repository !== undefined) {
     return repository;

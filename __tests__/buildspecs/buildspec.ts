@@ -12,7 +12,7 @@ const phase = z.strictObject({
   finally: z.array(z.string()).default([]),
 });
 
-/** As much of a buildspec as ours use: https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html */
+/** The subset of the buildspec syntax that our buildspecs use: https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html */
 const buildspec = z.strictObject({
   version: z.literal(0.2),
   env: z.strictObject({
@@ -49,17 +49,17 @@ export const buildspecNames = readdirSync(buildspecs)
   .filter((name) => name.endsWith(".yml"))
   .map((name) => basename(name, ".yml"));
 
-/** @throws ZodError for a key that CodeBuild, or the runner of the tests, would not know */
+/** Parses a buildspec. @throws ZodError for a key that CodeBuild or the tests' runner does not support */
 export function readBuildspec(text: string): Buildspec {
   return buildspec.parse(parse(text));
 }
 
-/** @param name for example `build-and-deploy` */
+/** Reads a buildspec of the repository. @param name For example `build-and-deploy`. */
 export function buildspecNamed(name: string): Buildspec {
   return readBuildspec(readFileSync(join(buildspecs, `${name}.yml`), "utf8"));
 }
 
-/** The same with its steps inside, as Terraform writes it into a project. */
+/** Returns a buildspec with its steps embedded, as Terraform writes it into a project. */
 export function inlineBuildspecNamed(name: string): Buildspec {
   return readBuildspec(inlineBuildspec(buildspecs, name));
 }

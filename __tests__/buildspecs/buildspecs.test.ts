@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { buildspecNamed, buildspecNames, buildspecs } from "./buildspec";
 
 const steps = readdirSync(join(buildspecs, "steps"));
-/** Programs that a buildspec may run besides steps. People run them too. */
+/** Commands other than steps that a buildspec may run. People run them, too. */
 const programs = [
   "npm ci --no-audit",
   "npx playwright test -c checks/e2e",
@@ -15,7 +15,7 @@ const programs = [
 ];
 const read = (step: string) => readFileSync(join(buildspecs, "steps", step), "utf8");
 
-/** All commands of a buildspec. */
+/** Returns all commands of a buildspec. */
 function commandsOf(name: string): readonly string[] {
   return Object.values(buildspecNamed(name).phases).flatMap((phase) => [
     ...(phase?.commands ?? []),
@@ -24,7 +24,7 @@ function commandsOf(name: string): readonly string[] {
 }
 
 describe.each(buildspecNames)("%s.yml", (name) => {
-  it("runs steps that exist, and little else", () => {
+  it("runs only existing steps and a few listed commands", () => {
     const others = commandsOf(name).filter(
       (command) => !steps.some((step) => command === `bash buildspecs/steps/${step}`),
     );
@@ -32,7 +32,7 @@ describe.each(buildspecNames)("%s.yml", (name) => {
     expect(others.filter((it) => !programs.includes(it))).toEqual([]);
   });
 
-  it("holds no variable that looks like a secret", () => {
+  it("has no variable that is named like a secret", () => {
     const { variables } = buildspecNamed(name).env;
 
     expect(Object.keys(variables).filter((it) => /token|secret|password|key$/i.test(it))).toEqual([]);
@@ -42,19 +42,19 @@ describe.each(buildspecNames)("%s.yml", (name) => {
 describe.each(steps)("the step %s", (step) => {
   const text = read(step);
 
-  it("is bash, stops at the first error, and is used", () => {
+  it("is a valid bash script that stops at the first error, and a buildspec uses it", () => {
     const syntax = spawnSync("bash", ["-n"], { input: text, encoding: "utf8" });
     const users = [...buildspecNames.flatMap(commandsOf), ...steps.filter((it) => it !== step).map(read)];
 
     expect(syntax.stderr).toBe("");
     expect(users.some((user) => user.includes(step))).toBe(true);
-    // A step of its own sets the options by what it sources first, or is one command.
+    // A step gets its options from `common.sh`, which it sources first, or it is a single command.
     expect(text.startsWith("#!") === false || /^\. .*common\.sh"$/m.test(text) || /^rm /m.test(text)).toBe(
       true,
     );
   });
 
-  it("is small, says what it is for, and never shows what it runs", () => {
+  it("is short, starts with a comment, and does not print its commands or its environment", () => {
     expect(text.split("\n").length).toBeLessThan(90);
     expect(text).toMatch(/^(#!\/usr\/bin\/env bash\n)?# \S/);
     expect(text).not.toMatch(/set -\w*x|set \+e|\benv\s*$|printenv/m);
@@ -62,7 +62,7 @@ describe.each(steps)("the step %s", (step) => {
 });
 
 describe("docs/pipeline.md", () => {
-  it("says of each step what to do when it fails, and of no other", () => {
+  it("has a row for each step, and no other rows, in the table of failures", () => {
     const page = readFileSync(join(buildspecs, "../docs/pipeline.md"), "utf8");
 
     const rows = [...page.matchAll(/^\| `([\w-]+\.sh)` \|/gm)].map(([, step]) => step);
@@ -71,8 +71,8 @@ describe("docs/pipeline.md", () => {
   });
 });
 
-describe("the end-to-end report", () => {
-  it("goes to the report group that CodeBuild makes of the project's name and this one", () => {
+describe("the report of the end-to-end test", () => {
+  it("is in the report group whose name CodeBuild derives from the project and the report", () => {
     const { reports = {} } = buildspecNamed("e2e-test");
 
     expect(Object.keys(reports).map((name) => `e2e-test-project-${name}`)).toEqual([

@@ -1,8 +1,8 @@
 import { BuildRoom, functionRoles } from "./build-room";
 import { reportTag } from "./tag";
 
-describe("a tag", () => {
-  it("is reported with its commit and the hash of its inputs, by one call to AWS", async () => {
+describe("a pushed tag", () => {
+  it("is reported with its commit and the hash of its inputs, in a single call to AWS", async () => {
     const room = new BuildRoom();
 
     const build = await reportTag(room);
@@ -25,7 +25,7 @@ describe("a tag", () => {
     ]);
   });
 
-  it("names the same inputs as the build that ships them to dev", async () => {
+  it("has the same hash of inputs as the build that ships the commit to dev", async () => {
     const room = new BuildRoom().functions("dev");
     await room.run("build-and-deploy");
 
@@ -35,7 +35,7 @@ describe("a tag", () => {
     expect(tagged).toBe(deployed);
   });
 
-  it("runs nothing that the tag brings, and writes through no link of it", async () => {
+  it("cannot run its own steps, or write through its own symbolic links", async () => {
     const room = new BuildRoom();
     const bad = `touch "$HOME/ran"\n`;
     room.file("elsewhere/untouched", "");
@@ -53,7 +53,7 @@ describe("a tag", () => {
   });
 
   it.each(["tag/v1;curl", 'tag/v1"', "tag/v1$(id)", "branch/main", ""])(
-    "named %j is refused",
+    "is rejected if the webhook trigger is %j",
     async (trigger) => {
       const room = new BuildRoom();
 
@@ -65,7 +65,7 @@ describe("a tag", () => {
     },
   );
 
-  it("says that nothing was promoted when the event was not sent", async () => {
+  it("results in a message that nothing was promoted if the event cannot be sent", async () => {
     const room = new BuildRoom().script({ call: "aws events*", says: "An error occurred (AccessDenied)" });
 
     const build = await reportTag(room);
@@ -77,10 +77,10 @@ describe("a tag", () => {
   });
 });
 
-describe("a function.zip by hand", () => {
+describe("the build that ships an uploaded function.zip", () => {
   const OLD = functionRoles.map((role) => `old zip of ${role}`);
 
-  it("is shipped to all functions", async () => {
+  it("ships it to all functions", async () => {
     const room = new BuildRoom().functions("dev").object("function.zip", "by hand");
 
     const build = await room.run("ship-function-zip");
@@ -90,7 +90,7 @@ describe("a function.zip by hand", () => {
     expect(room.calls("npm run kite -- bundle")).toEqual([]);
   });
 
-  it("is asked for with the commands that make and upload it", async () => {
+  it("fails with the commands that create and upload function.zip if it is missing", async () => {
     const room = new BuildRoom().functions("dev");
 
     const build = await room.run("ship-function-zip");

@@ -21,7 +21,7 @@ const failed = {
   reason: 'The state is locked ("by Ada").\nWho:\n - - -\n',
 };
 
-/** A check in which the drift program ends so. */
+/** Creates a check whose drift program ends with this report and exit code. */
 function room(report: object, exitCode: number): BuildRoom {
   return new BuildRoom().file("drift.json", JSON.stringify(report)).file("drift-code", `${exitCode}\n`);
 }
@@ -37,7 +37,7 @@ function check(of: BuildRoom, environment: Readonly<Record<string, string>> = {}
 }
 
 describe("the drift check", () => {
-  it("installs the pinned Terraform and asks the drift program", async () => {
+  it("installs the pinned Terraform, and runs kite drift", async () => {
     const built = room(clean, 0);
 
     const build = await check(built);
@@ -64,7 +64,7 @@ describe("the drift check", () => {
     expect(built.json("drift/kite.json")).toEqual({ drift: false, checkedAt: expect.any(String) });
   });
 
-  it("reports drift with addresses and attributes each time, and succeeds", async () => {
+  it("sends an event with addresses and attributes each time that it finds drift, and succeeds", async () => {
     const built = room(driftedPlan, 2);
 
     const builds = [await check(built), await check(built)];
@@ -81,7 +81,7 @@ describe("the drift check", () => {
     expect(built.json("drift/kite.json")).toMatchObject({ drift: true });
   });
 
-  it("lists resources in words without quotes or new lines, a whole one too", async () => {
+  it("sends a list of resources without double quotes and line breaks, even for a whole resource", async () => {
     const resources = [
       { address: 'aws_sqs_queue.Outbox["a b"]', class: "drifted", attributes: ['tags["the owner"]', "name"] },
       { address: "output.Url", class: "not-applied", attributes: [] },
@@ -96,7 +96,7 @@ describe("the drift check", () => {
     });
   });
 
-  it("reports the end of drift once", async () => {
+  it("sends an event once after drift is gone", async () => {
     const built = room(clean, 0).object("drift/kite.json", { drift: true });
 
     await check(built);
@@ -108,7 +108,7 @@ describe("the drift check", () => {
     expect(built.json("drift/kite.json")).toMatchObject({ drift: false });
   });
 
-  it("reports a check without a verdict with the reason, fails, and keeps the earlier state", async () => {
+  it("sends the reason, fails, and keeps the stored result if kite drift has no verdict", async () => {
     const built = room(failed, 1).object("drift/kite.json", { drift: true });
 
     const build = await check(built);
@@ -119,7 +119,7 @@ describe("the drift check", () => {
       {
         Source: "kite.build",
         DetailType: "Kite drift check failed",
-        // In a sentence of a mail, a quote of its own would end the line.
+        // The reason is inside quotes in the email, so its own double quotes are replaced.
         Detail: { stack: "kite", reason: "The state is locked ('by Ada'). Who: - - -" },
       },
     ]);
@@ -145,7 +145,7 @@ describe("the drift check", () => {
       {},
       /ENETDOWN/,
     ],
-  ])("reports a failure when %s", async (_case, arrange, environment, message) => {
+  ])("sends an event of a failed check if %s", async (_case, arrange, environment, message) => {
     const built = arrange(room(clean, 0));
 
     const build = await check(built, environment);
@@ -168,9 +168,9 @@ describe("the drift check", () => {
 
   it.each<[string, object, number]>([
     ["drift", driftedPlan, 2],
-    ["its end", clean, 0],
+    ["the end of drift", clean, 0],
     ["a failed check", failed, 1],
-  ])("fails and stores nothing when %s cannot be reported", async (_case, report, exitCode) => {
+  ])("fails, and stores no result, if it cannot send the event of %s", async (_case, report, exitCode) => {
     const built = room(report, exitCode)
       .object("drift/kite.json", { drift: true })
       .script({ call: "aws events*", says: "An error occurred (InternalException)" });

@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => aws.close());
 
 describe("the end-to-end test", () => {
-  it("fetches the host's session, runs Playwright, and leaves no session and no word of it behind", async () => {
+  it("downloads the host's session, runs Playwright, deletes the session, and logs none of it", async () => {
     aws.s3.with(sourceBucket, { "e2e/auth.json": `{"cookies":["${secret}"]}` });
     const room = new BuildRoom().linkPrograms();
 
@@ -26,7 +26,7 @@ describe("the end-to-end test", () => {
     expect(build.log).not.toContain(secret);
   });
 
-  it("has the session, for its owner's eyes only, while Playwright runs", async () => {
+  it("stores the session in a file that only its owner can read while Playwright runs", async () => {
     aws.s3.with(sourceBucket, { "e2e/auth.json": secret });
     const room = new BuildRoom().linkPrograms();
     room.file(
@@ -40,7 +40,7 @@ describe("the end-to-end test", () => {
     expect(build).toMatchObject({ status: "SUCCEEDED", log: expect.stringContaining("\n600\n") });
   });
 
-  it("says who puts the session there when it is missing, and does not try without", async () => {
+  it("fails without running Playwright if the session is missing, and reports how to create it", async () => {
     aws.s3.with(sourceBucket);
     const room = new BuildRoom().linkPrograms();
 
@@ -51,7 +51,7 @@ describe("the end-to-end test", () => {
     expect(room.calls("npx")).toEqual([]);
   });
 
-  it("is red, and removes the session all the same, when a test fails", async () => {
+  it("fails, and still deletes the session, if a test fails", async () => {
     aws.s3.with(sourceBucket, { "e2e/auth.json": secret });
     const room = new BuildRoom().linkPrograms().script({ call: "npx*", exitCode: 1, says: "1 failed" });
 

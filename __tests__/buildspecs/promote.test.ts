@@ -11,7 +11,7 @@ async function tested(revision = "main"): Promise<BuildRoom> {
 }
 
 describe("a promotion", () => {
-  it("ships to prod the very artifact that dev runs, without a source, npm or git", async () => {
+  it("ships the same artifact to prod that dev runs, without a source, npm or git", async () => {
     const room = await tested();
     await reportTag(room);
     const earlier = room.calls().length;
@@ -54,7 +54,7 @@ describe("a promotion", () => {
     expect(order).toEqual([...order].sort((one, other) => one - other));
   });
 
-  it("finds the artifact from another commit with the same inputs", async () => {
+  it("uses the artifact of another commit with the same inputs", async () => {
     const room = (await tested("main~2")).checkOut("main~1");
 
     const build = await pushTag(room);
@@ -89,7 +89,7 @@ describe("a promotion", () => {
   });
 });
 
-describe("a promotion is refused", () => {
+describe("a promotion is rejected", () => {
   async function expectRefusal(room: BuildRoom, message: RegExp, environment = reported(room)) {
     const build = await promote(room, environment);
 
@@ -100,7 +100,7 @@ describe("a promotion is refused", () => {
     expect(room.keys()).not.toContain("locks/prod.json");
   }
 
-  it("when dev has never run its inputs", async () => {
+  it("if dev has never run the same inputs", async () => {
     const room = (await tested("main~2")).checkOut("main");
     await reportTag(room);
 
@@ -111,7 +111,7 @@ describe("a promotion is refused", () => {
     );
   });
 
-  it("when dev runs something newer by now", async () => {
+  it("if dev runs a newer commit now", async () => {
     const room = await tested("main~2");
     await reportTag(room);
     const report = reported(room);
@@ -120,7 +120,7 @@ describe("a promotion is refused", () => {
     await expectRefusal(room, new RegExp(`It runs inputs \\w+ \\(commit ${room.commit("main")}\\)`), report);
   });
 
-  it("when dev runs something newer after the wait for the lock", async () => {
+  it("if dev runs a newer commit after the wait for the lock", async () => {
     const room = await tested();
     await reportTag(room);
     room.object("locks/prod.json", { buildId: "promote-project:other" });
@@ -131,14 +131,14 @@ describe("a promotion is refused", () => {
     await expectRefusal(room, /It runs inputs newer/);
   });
 
-  it("when dev has never run anything", async () => {
+  it("if dev has never run any artifact", async () => {
     const room = new BuildRoom().functions("prod");
     await reportTag(room);
 
     await expectRefusal(room, /It runs nothing\./);
   });
 
-  it("when dev has run it and it failed there", async () => {
+  it("if the artifact failed its smoke test in dev", async () => {
     const room = new BuildRoom().functions("dev").functions("prod");
     await room.script({ call: "npm run smoke*", says: "", exitCode: 1 }).run("build-and-deploy");
     await reportTag(room);
@@ -146,7 +146,7 @@ describe("a promotion is refused", () => {
     await expectRefusal(room, /dev does not run its inputs/);
   });
 
-  it("when the artifact is gone", async () => {
+  it("if the artifact no longer exists", async () => {
     const room = await tested();
     await reportTag(room);
     room.script({ call: "aws s3api get-object*manifest.json*", says: "An error occurred (NoSuchKey)" });
@@ -154,7 +154,7 @@ describe("a promotion is refused", () => {
     await expectRefusal(room, /is no longer in .*Run build-and-deploy-project/);
   });
 
-  it("when the artifact was changed after dev took it", async () => {
+  it("if the artifact changed after its deploy to dev", async () => {
     const room = await tested();
     await reportTag(room);
     room.object(`artefacts/${reported(room).INPUTS}/outbox.zip`, "something else");
@@ -166,7 +166,7 @@ describe("a promotion is refused", () => {
   it.each([
     ["the bucket", "aws s3api get-object*live/dev*", "live/dev.json could not be read"],
     ["dev's functions", "aws lambda get-function-configuration*--qualifier*", "could not be compared"],
-  ])("when %s cannot be read", async (_case, call, message) => {
+  ])("if %s cannot be read", async (_case, call, message) => {
     const room = await tested();
     await reportTag(room);
     room.script({ call, says: "An error occurred (AccessDenied)" });
@@ -180,7 +180,7 @@ describe("a promotion is refused", () => {
     ["INPUTS", "../../other"],
     ["INPUTS", ""],
     ["COMMITTED_AT", "yesterday"],
-  ])("when %s is %j", async (name, value) => {
+  ])("if %s is %j", async (name, value) => {
     const room = await tested();
     await reportTag(room);
 
@@ -267,7 +267,7 @@ describe("the smoke test of a promotion", () => {
     expect(room.keys()).not.toContain("locks/prod.json");
   });
 
-  it("runs the program of the repository with the addresses that it gets", async () => {
+  it("runs npm run smoke with the addresses that it receives, and fails if the command fails", async () => {
     const room = new BuildRoom();
     const addresses = { STAGE: "prod", WEBSOCKET_URL: "wss://ws.example", HTTP_URL: "https://api.example" };
 

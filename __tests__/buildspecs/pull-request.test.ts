@@ -1,7 +1,7 @@
 import { BuildRoom } from "./build-room";
 
 describe("the build of a pull request", () => {
-  it("runs the checks and asks AWS for nothing", async () => {
+  it("runs the checks without a call to AWS", async () => {
     const room = new BuildRoom();
 
     const build = await room.run("pull-request");
@@ -10,7 +10,7 @@ describe("the build of a pull request", () => {
     expect(room.calls()).toEqual(["npm ci --no-audit", "npm run check"]);
   });
 
-  it("is red when a check fails", async () => {
+  it("fails if a check fails", async () => {
     const room = new BuildRoom().script({ call: "npm run check", exitCode: 1, says: "1 failed" });
 
     const build = await room.run("pull-request");
@@ -22,7 +22,7 @@ describe("the build of a pull request", () => {
 describe("the security scan", () => {
   const room = () => new BuildRoom().file("source/cli/fetch-checkov.sh", "npm fetches checkov\n");
 
-  it("scans plans, files and packages, and asks AWS for nothing", async () => {
+  it("scans stacks, files and packages without a call to AWS", async () => {
     const built = room();
 
     const build = await built.run("security-scan");
@@ -36,16 +36,19 @@ describe("the security scan", () => {
     ]);
   });
 
-  it.each(["scan", "audit"])("fails when %s has findings, and reports both", async (program) => {
-    const built = room().script({ call: `npm run kite -- ${program}`, exitCode: 1, says: "a finding" });
+  it.each(["scan", "audit"])(
+    "fails if %s has findings, after it has run both the scan and the audit",
+    async (program) => {
+      const built = room().script({ call: `npm run kite -- ${program}`, exitCode: 1, says: "a finding" });
 
-    const build = await built.run("security-scan");
+      const build = await built.run("security-scan");
 
-    expect(build).toMatchObject({ status: "FAILED", log: "a finding\n" });
-    expect(built.calls().slice(-2)).toEqual(["npm run kite -- scan", "npm run kite -- audit"]);
-  });
+      expect(build).toMatchObject({ status: "FAILED", log: "a finding\n" });
+      expect(built.calls().slice(-2)).toEqual(["npm run kite -- scan", "npm run kite -- audit"]);
+    },
+  );
 
-  it("scans nothing with a scanner that did not come", async () => {
+  it("runs no scan if the scanner could not be downloaded", async () => {
     const built = room().file("source/cli/fetch-checkov.sh", "exit 1\n");
 
     const build = await built.run("security-scan");

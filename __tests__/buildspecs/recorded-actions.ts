@@ -14,10 +14,10 @@ export interface Whereabouts {
 }
 
 /**
- * The rights that a recorded call of the AWS command line needs:
+ * Returns the permissions that a recorded call of the AWS command line needs:
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  *
- * @throws Error for a command that is not in the table, so that a new one cannot be forgotten
+ * @throws Error for a command that is not in the table, so that nobody can forget a new command
  */
 export function neededRights(call: string, where: Whereabouts): readonly NeededRight[] {
   const [, service = "", operation = "", third = ""] = call.split(" ");
@@ -29,7 +29,7 @@ export function neededRights(call: string, where: Whereabouts): readonly NeededR
   return rights(new Options(call, where));
 }
 
-/** The rights that a request of our own programs to S3 needs, path style. */
+/** Returns the permissions that a path-style request of our own programs to S3 needs. */
 export function neededRightsOfRequest({ method, path }: SeenRequest): readonly NeededRight[] {
   const { pathname, searchParams } = new URL(path, "http://s3");
   if (method !== "GET" || searchParams.get("x-id") !== "GetObject") {
@@ -41,7 +41,7 @@ export function neededRightsOfRequest({ method, path }: SeenRequest): readonly N
 const table: Readonly<Record<string, (options: Options) => readonly NeededRight[]>> = {
   "s3api get-object": (it) => [
     { action: "s3:GetObject", resource: it.object() },
-    // Else what is absent is "AccessDenied": https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+    // Without this permission, the response for a missing object is "AccessDenied": https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
     { action: "s3:ListBucket", resource: it.bucket() },
   ],
   "s3api put-object": (it) => [
@@ -59,7 +59,7 @@ const table: Readonly<Record<string, (options: Options) => readonly NeededRight[
     { action: "lambda:UpdateFunctionCode", resource: it.function() },
     // "The same effect as calling PublishVersion separately": https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html
     ...(it.has("publish") ? [{ action: "lambda:PublishVersion", resource: it.function() }] : []),
-    // Lambda fetches the zip with the rights of the caller.
+    // Lambda downloads the zip with the permissions of the caller.
     { action: "s3:GetObject", resource: it.object("s3-") },
   ],
   "lambda wait function-updated-v2": (it) => [{ action: "lambda:GetFunction", resource: it.function() }],
@@ -67,14 +67,14 @@ const table: Readonly<Record<string, (options: Options) => readonly NeededRight[
   "codebuild start-build": (it) => [
     { action: "codebuild:StartBuild", resource: it.project(it.value("project-name")) },
   ],
-  // The id of a build begins with the project's name; IAM sees the project.
+  // The id of a build starts with the project's name. IAM checks the project.
   "codebuild batch-get-builds": (it) => [
     { action: "codebuild:BatchGetBuilds", resource: it.project(it.value("ids").replace(/:.*/, "")) },
   ],
   "events put-events": (it) => [{ action: "events:PutEvents", resource: it.bus() }],
 };
 
-/** The options of a call, as ARNs. */
+/** Reads the options of a call as ARNs. */
 class Options {
   readonly #call: string;
   readonly #where: Whereabouts;
@@ -100,7 +100,7 @@ class Options {
     return `arn:aws:lambda:${this.#where.region}:${this.#where.account}:function:${this.value("function-name")}`;
   }
 
-  /** `:live`, or nothing. */
+  /** Returns a suffix such as `:live`, or an empty text. */
   qualifier(): string {
     return this.has("qualifier") ? `:${this.value("qualifier")}` : "";
   }

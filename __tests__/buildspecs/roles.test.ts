@@ -10,23 +10,23 @@ const where = { region: "eu-west-1", account: "123456789012" };
 const failingSmoke = { call: "npm run smoke*", exitCode: 1, says: "no PONG" };
 const otherBuild = { buildId: "other:1" };
 
-/** Statements that no command of a buildspec uses, and why they are there. */
+/** Statements that no command of a buildspec uses, with their purpose. */
 const notOfCommands: Readonly<Record<string, string>> = {
   Logs: "CodeBuild writes the log",
   Parameters: "CodeBuild reads variables of the type PARAMETER_STORE",
   Cache: "CodeBuild keeps and fetches the cache",
-  CacheBucket: "CodeBuild looks whose bucket the cache's is",
+  CacheBucket: "CodeBuild checks who owns the bucket of the cache",
   State: "Terraform reads the state",
   StateBucket: "Terraform looks for the state",
   Report: "CodeBuild puts the report of the tests into the group",
 };
 
-/** The variables that the stack gives to a project. */
+/** Returns the variables that the stack sets in a project. */
 function variablesOf(project: string): Readonly<Record<string, string>> {
   return environmentOf(stack.one("aws_codebuild_project", { name: project }));
 }
 
-/** Builds of each project that together make every call that its steps can make. */
+/** Builds of each project that together make every possible call of its steps. */
 const builds: Readonly<Record<string, (run: Runner) => Promise<void>>> = {
   "build-and-deploy": async (run) => {
     await run(new BuildRoom().functions("dev"), "build-and-deploy");
@@ -74,7 +74,7 @@ type Runner = (
   environment?: Readonly<Record<string, string>>,
 ) => Promise<void>;
 
-/** The rights that all builds of a project need, as recorded. */
+/** Records all builds of a project. @returns the permissions that they need */
 async function recorded(project: string): Promise<readonly NeededRight[]> {
   const calls: string[] = [];
   await builds[project]?.(async (room, buildspec, environment = {}) => {
@@ -86,19 +86,19 @@ async function recorded(project: string): Promise<readonly NeededRight[]> {
   return [...new Map(needed.map((right) => [JSON.stringify(right), right])).values()];
 }
 
-/** The id of a project's construct: `build-and-deploy` is `BuildAndDeploy`. */
+/** Returns the id of a project's construct, such as `BuildAndDeploy` for `build-and-deploy`. */
 function constructId(project: string): string {
   return project.replace(/(^|-)(\w)/g, (_match, _dash, letter: string) => letter.toUpperCase());
 }
 
-/** Statements of a role that its buildspec's commands are to use; what a plan reads has a test of its own. */
+/** Returns the statements of a role that its buildspec's commands use. Another test covers the reads of a plan. */
 function statementsOf(project: string) {
   return Object.values(rightsOf(stack, `Projects_${constructId(project)}`)).filter(
     ({ Sid }) => !(Sid in notOfCommands) && !/^Plan\d+$/.test(Sid),
   );
 }
 
-/** Rights that no statement gives. */
+/** Returns the needed permissions that no statement grants. */
 function missing(project: string, needed: readonly NeededRight[]): readonly NeededRight[] {
   return needed.filter(
     ({ action, resource }) =>
@@ -109,7 +109,7 @@ function missing(project: string, needed: readonly NeededRight[]): readonly Need
   );
 }
 
-/** Actions and resources of the role that nobody needs, as `sid action` and `sid resource`. */
+/** Returns the role's actions and resources that no call needs, as `sid action` and `sid resource`. */
 function superfluous(project: string, needed: readonly NeededRight[]): readonly string[] {
   return statementsOf(project).flatMap(({ Sid, Action, Resource }) => [
     ...Action.filter((action) => !needed.some((it) => it.action === action)).map((it) => `${Sid} ${it}`),
@@ -129,25 +129,25 @@ describe.each(Object.keys(builds))("the role of %s-project", (project) => {
 
   beforeAll(async () => {
     needed = await recorded(project);
-    // Four builds one after another, on a machine that may be busy.
+    // Four builds run one after another, on a machine that may be busy.
   }, 180_000);
 
   it("allows every call that its builds make", () => {
     expect(missing(project, needed)).toEqual([]);
   });
 
-  it("allows nothing that none of them makes, neither an action nor a resource", () => {
+  it("allows no action and no resource that its builds do not use", () => {
     expect(superfluous(project, needed)).toEqual([]);
   });
 });
 
 describe("the role of e2e-test-project", () => {
-  it("allows the host's session to be fetched, and no other call", async () => {
+  it("allows only the download of the host's session", async () => {
     const aws = await AwsStandIn.start();
     aws.s3.with(sourceBucket, { "e2e/auth.json": "{}" });
     const room = new BuildRoom().linkPrograms();
 
-    // As CodeBuild fills in what stands in parameters.
+    // Values that CodeBuild reads from parameters.
     const values = {
       E2E_WEBSOCKET_URL: "wss://abc.execute-api.eu-west-1.amazonaws.com/dev",
       E2E_CHANNEL: "e2e-channel",
@@ -174,7 +174,7 @@ describe("the events of builds", () => {
     ["deploy-on-tag", ["Kite tagged"]],
     ["promote", ["Kite deployed"]],
     ["drift-check", ["Kite drift detected", "Kite drift cleared", "Kite drift check failed"]],
-  ])("are allowed to %s under their source, and no type but %j", (project, types) => {
+  ])("may be sent by %s only with its own source and these types: %j", (project, types) => {
     const { Condition } = rightsOf(stack, `Projects_${constructId(project)}`).Events ?? {};
 
     expect(Condition).toEqual({
@@ -186,7 +186,7 @@ describe("the events of builds", () => {
   });
 });
 
-describe("the comparison of roles and calls", () => {
+describe("the comparison of roles with calls", () => {
   const right = (action: string, resource: string) => ({ action, resource });
 
   it("finds a call that the role does not allow", () => {
@@ -195,14 +195,14 @@ describe("the comparison of roles and calls", () => {
     expect(missing("build-and-deploy", [foreign])).toEqual([foreign]);
   });
 
-  it("finds rights without use", () => {
+  it("finds unused permissions", () => {
     const found = superfluous("build-and-deploy", []);
 
     expect(found).toContain("Functions lambda:UpdateAlias");
     expect(found).toContain(`Unlock arn:aws:s3:::${sourceBucket}/locks/dev.json`);
   });
 
-  it("knows what each command needs, or says that it does not", () => {
+  it("fails for a command whose permissions it does not know", () => {
     expect(() => neededRights("aws s3 rm s3://all", where)).toThrow(/"s3 rm" needs; add it to the table/);
   });
 });

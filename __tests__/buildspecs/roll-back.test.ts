@@ -2,7 +2,7 @@ import { BuildRoom, functionRoles, sourceBucket } from "./build-room";
 
 const oldZips = functionRoles.map((role) => `old zip of ${role}`);
 
-/** A stage that runs what a build before has shipped, as version 2 of each function. */
+/** Creates a stage that runs the code of an earlier build, as version 2 of each function. */
 async function shipped(): Promise<{ readonly room: BuildRoom; readonly before: readonly string[] }> {
   const room = new BuildRoom().functions("dev").checkOut("main~2");
   await room.run("build-and-deploy");
@@ -41,7 +41,7 @@ describe("a deploy that fails", () => {
       { call: "npm run smoke*", says: "JOIN was not answered", exitCode: 1 },
       /JOIN was not answered[\s\S]*The smoke test of dev failed/,
     ],
-  ])("at %s leaves the stage as it was", async (_case, script, message) => {
+  ])("at %s does not change the stage", async (_case, script, message) => {
     const room = new BuildRoom().functions("dev").script(script);
 
     const build = await room.run("build-and-deploy");
@@ -54,7 +54,7 @@ describe("a deploy that fails", () => {
     expect(room.events()).toEqual([]);
   });
 
-  it("moves the aliases back first, and then publishes the old artifact again", async () => {
+  it("first moves the aliases back, and then publishes the old artifact again", async () => {
     const { room, before } = await shipped();
     const live = room.json("live/dev.json");
     const earlier = room.calls().length;
@@ -84,7 +84,7 @@ describe("a deploy that fails", () => {
     expect(room.keys()).not.toContain("locks/dev.json");
   });
 
-  it("goes back to what the deploy before shipped, for which it waited", async () => {
+  it("restores the code of the previous deploy, even if that deploy ended while this one waited for the lock", async () => {
     const { room } = await shipped();
     const other = new Map(functionRoles.map((role) => [role, `other zip of ${role}`]));
     const inputs = "0".repeat(32);
@@ -107,7 +107,7 @@ describe("a deploy that fails", () => {
     expect(room.running("dev")).toEqual([...other.values()]);
   });
 
-  it("finds the seeds of a first deploy under the deployment's own keys", async () => {
+  it("restores the seeds from the configured keys after a failed first deploy", async () => {
     const room = new BuildRoom()
       .functions("dev")
       .object("ours/main.zip", "old zip of request-dispatcher")
@@ -136,7 +136,7 @@ describe("a deploy that fails", () => {
     expect(room.running("dev")).toEqual(oldZips);
   });
 
-  it("does not move the alias to code that never ran, if live/dev.json is wrong", async () => {
+  it("does not move the alias to code that never ran if live/dev.json is wrong", async () => {
     const { room } = await shipped();
     for (const role of functionRoles) {
       room.file(`functions/dev-${role}/latest`, "by hand");
@@ -152,7 +152,7 @@ describe("a deploy that fails", () => {
     expect(build.log).toMatch(/is not the code that dev-outbox ran before, so its alias stays/);
   });
 
-  it("says what to do by hand when the way back fails, too, and goes on with the others", async () => {
+  it("reports the commands to run by hand if a step of the rollback fails, and continues with the other functions", async () => {
     const room = new BuildRoom()
       .functions("dev")
       .script({ call: "npm run smoke*", says: "no PONG", exitCode: 1 })

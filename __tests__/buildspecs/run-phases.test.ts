@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { readBuildspec } from "./buildspec";
 import { runPhases } from "./run-phases";
 
-/** Runs a buildspec of these phases, in which each command says its name. */
+/** Runs a buildspec with these phases, in which each command prints its name. */
 function run(phases: string, environment: Readonly<Record<string, string>> = {}) {
   const text = `version: 0.2\nenv: {shell: bash, variables: {WHO: buildspec}}\nphases: ${phases}`;
   const place = { directory: tmpdir(), environment: { PATH: process.env.PATH ?? "", ...environment } };
@@ -20,27 +20,27 @@ describe("the phases of a build", () => {
     ["end at the first command that fails", "{build: {commands: [echo a, 'false', echo b]}}", "a", "FAILED"],
     ["run finally after success", "{build: {commands: [echo a], finally: [echo f]}}", "a f", "SUCCEEDED"],
     ["run finally after a failure", "{build: {commands: ['false'], finally: [echo f]}}", "f", "FAILED"],
-    ["fail when finally fails", "{build: {commands: [echo a], finally: ['false']}}", "a", "FAILED"],
+    ["fail if finally fails", "{build: {commands: [echo a], finally: ['false']}}", "a", "FAILED"],
     [
-      "go no further after a failed pre_build",
+      "end after a failed pre_build",
       "{pre_build: {commands: ['false']}, build: {commands: [echo b]}, post_build: {commands: [echo p]}}",
       "",
       "FAILED",
     ],
     [
-      "go on to post_build after a failed build",
+      "continue with post_build after a failed build",
       "{build: {commands: ['false']}, post_build: {commands: [echo p $CODEBUILD_BUILD_SUCCEEDING]}}",
       "p 0",
       "FAILED",
     ],
     [
-      "do not, with on-failure ABORT",
+      "end after a failed build with on-failure ABORT",
       "{build: {on-failure: ABORT, commands: ['false']}, post_build: {commands: [echo p]}}",
       "",
       "FAILED",
     ],
     [
-      "go on, with on-failure CONTINUE",
+      "continue after a failed install with on-failure CONTINUE",
       "{install: {on-failure: CONTINUE, commands: ['false']}, build: {commands: [echo b]}}",
       "b",
       "FAILED",
@@ -52,7 +52,7 @@ describe("the phases of a build", () => {
     expect(build.status).toBe(status);
   });
 
-  it("see the project's variables before the buildspec's", async () => {
+  it("get the project's variables, which override those of the buildspec", async () => {
     const commands = "{build: {commands: [echo $WHO]}}";
 
     const builds = [await run(commands), await run(commands, { WHO: "project" })];
@@ -60,7 +60,7 @@ describe("the phases of a build", () => {
     expect(builds.map((build) => build.log)).toEqual(["buildspec\n", "project\n"]);
   });
 
-  it("are refused with a key that CodeBuild does not know", () => {
+  it("are rejected if they contain a key that CodeBuild does not know", () => {
     expect(() => run("{build: {command: [echo b]}}")).toThrow(/command/);
   });
 });

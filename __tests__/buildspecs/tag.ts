@@ -2,7 +2,7 @@ import type { BuildRoom } from "./build-room";
 import { inlineBuildspecNamed } from "./buildspec";
 import type { BuildResult } from "./run-phases";
 
-/** Variables of the project that promotes. `roles.test.ts` compares them with the stack. */
+/** Variables of the promotion's project. `roles.test.ts` compares them with the stack. */
 const promotionVariables = {
   STAGE: "prod",
   FUNCTION_PREFIX: "prod",
@@ -12,14 +12,14 @@ const promotionVariables = {
   CODEBUILD_BUILD_ID: "promote-project:1",
 };
 
-/** Runs the build that GitHub starts for a tag of the commit that is checked out, on a machine of its own. */
+/** Runs the build that GitHub starts for a tag of the checked-out commit, on a separate machine. */
 export function reportTag(room: BuildRoom, trigger = "tag/v1.0.0"): Promise<BuildResult> {
   const machine = room.anotherMachine(room.commit());
   const environment = { CODEBUILD_WEBHOOK_TRIGGER: trigger };
   return room.run(inlineBuildspecNamed("deploy-on-tag"), environment, undefined, machine);
 }
 
-/** The variables that EventBridge takes from the last event. */
+/** Returns the variables that EventBridge reads from the last event. */
 export function reported(room: BuildRoom): Readonly<Record<string, string>> {
   const event = room.events().at(-1);
   if (event === undefined) {
@@ -31,7 +31,7 @@ export function reported(room: BuildRoom): Readonly<Record<string, string>> {
 
 type Member = "tag" | "commit" | "inputs" | "committedAt";
 
-/** Runs the promotion on a machine of its own, without any source. */
+/** Runs the promotion on a separate machine without a source. */
 export function promote(
   room: BuildRoom,
   environment: Readonly<Record<string, string>> = reported(room),
@@ -45,7 +45,7 @@ export function promote(
   );
 }
 
-/** Pushes a tag to the commit that is checked out: both builds, one after the other. */
+/** Pushes a tag of the checked-out commit, which runs both builds one after the other. */
 export async function pushTag(room: BuildRoom): Promise<BuildResult> {
   await reportTag(room);
   return promote(room);

@@ -13,7 +13,7 @@ function live(of: BuildRoom, revision: string, committedAt: string) {
 }
 
 describe("the lock of a stage", () => {
-  it("makes a deploy wait until the one before is done", async () => {
+  it("makes a deploy wait until the previous one has ended", async () => {
     const built = room().object(lock, otherBuild).meanwhile(`rm -f "$1/s3/${sourceBucket}/${lock}"`);
 
     const build = await built.run("build-and-deploy");
@@ -24,7 +24,7 @@ describe("the lock of a stage", () => {
     expect(built.keys()).not.toContain(lock);
   });
 
-  it("stays with its holder after the longest wait, and nothing changes", async () => {
+  it("stays with its holder if another deploy waits too long, and that deploy changes nothing", async () => {
     const built = room().object(lock, otherBuild);
 
     const build = await built.run("build-and-deploy", { LOCK_WAIT_SECONDS: "0" });
@@ -77,7 +77,7 @@ describe("the lock of a stage", () => {
   it("is not released by a build that has lost it to another", async () => {
     const built = room().script({ call: "npm run smoke*", says: "", exitCode: 1 });
     const taken = JSON.stringify(otherBuild);
-    // The stand-in's smoke test fails; while it ran, another build took the lock.
+    // The smoke test fails, and another build takes the lock while it runs.
     built.file(
       "source/buildspecs/steps/smoke-test.sh",
       `echo '${taken}' >"$HOME/s3/${sourceBucket}/${lock}"\n`,
@@ -126,9 +126,9 @@ describe("two builds at once", () => {
 
 describe("a commit", () => {
   it.each<[string, string, string, string, "yields" | "ships"]>([
-    ["yields to a later one", "main~1", "main", "2026-01-03T10:00:00Z", "yields"],
+    ["is not shipped over a later one", "main~1", "main", "2026-01-03T10:00:00Z", "yields"],
     ["is shipped over an earlier one", "main", "main~1", "2026-01-02T10:00:00Z", "ships"],
-    ["is shipped again", "main", "main", "2026-01-03T10:00:00Z", "ships"],
+    ["is shipped again over itself", "main", "main", "2026-01-03T10:00:00Z", "ships"],
     [
       "is shipped over its ancestor, whatever their dates are",
       "main",

@@ -2,29 +2,29 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { S3StandIn } from "./s3-stand-in";
 
-/** A request that came, without its signature. */
+/** Represents a received request, without its signature. */
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
 }
 
-/** Response of a function. `undefined`: there is no such function. */
+/** Response of a function, or `undefined` if the function does not exist. */
 export type StandInFunction = { readonly payload: unknown; readonly error?: "Unhandled" } | undefined;
 
-/** Stands in for STS, Lambda, CodeBuild, the names of the parameter store, and S3. It records requests and returns set answers. */
+/** Replaces STS, Lambda, CodeBuild, the parameter store and S3. Records requests and returns configured responses. */
 export class AwsStandIn {
   readonly seen: SeenRequest[] = [];
   readonly s3 = new S3StandIn();
   account = "123456789012";
   function: StandInFunction = undefined;
-  /** Environment in the configuration of every function. `undefined`: there is no function. */
+  /** Environment in the configuration of every function, or `undefined` if no function exists. */
   functionEnvironment: Readonly<Record<string, string>> | undefined = undefined;
-  /** Names of the parameters that are there. */
+  /** Names of the existing parameters. */
   parameters: readonly string[] = [];
-  /** Kinds of servers that CodeBuild has a credential for, for example `GITHUB`. */
+  /** Types of servers for which CodeBuild has a credential, such as `GITHUB`. */
   credentials: readonly string[] = [];
-  /** The kind of error with which CodeBuild refuses, quoting what it was asked; `undefined`: it does not. */
+  /** Error with which CodeBuild rejects requests and quotes them, or `undefined` if it accepts them. */
   codeBuildRefuses: string | undefined = undefined;
 
   readonly #server: Server;

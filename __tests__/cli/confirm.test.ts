@@ -1,7 +1,7 @@
 import { PassThrough } from "node:stream";
 import { confirm, type Dialog } from "../../cli/confirm";
 
-/** A terminal with typed input, or a pipe. */
+/** Creates a terminal with typed input, or a pipe. */
 function dialog(typed: string, isTTY = true): Dialog & { readonly shown: () => string } {
   const input = Object.assign(new PassThrough(), { isTTY });
   const output = Object.assign(new PassThrough(), { isTTY });
@@ -10,7 +10,7 @@ function dialog(typed: string, isTTY = true): Dialog & { readonly shown: () => s
 }
 
 describe("confirm", () => {
-  it("goes on without a question when that is meant", async () => {
+  it("continues without a question with --yes", async () => {
     const terminal = dialog("");
 
     await confirm("The plan changes prod.", true, terminal);
@@ -18,7 +18,7 @@ describe("confirm", () => {
     expect(terminal.shown()).toBe("");
   });
 
-  it.each(["yes\n", " YES \n"])("goes on when the person at the terminal types %j", async (typed) => {
+  it.each(["yes\n", " YES \n"])("continues if the person at the terminal types %j", async (typed) => {
     const terminal = dialog(typed);
 
     await confirm("The plan changes prod.", false, terminal);
@@ -26,15 +26,15 @@ describe("confirm", () => {
     expect(terminal.shown()).toContain('The plan changes prod. Type "yes" to continue: ');
   });
 
-  it.each(["no\n", "\n", "y\n"])("stops when the person types %j", async (typed) => {
+  it.each(["no\n", "\n", "y\n"])("fails if the person at the terminal types %j", async (typed) => {
     const answer = confirm("The plan changes prod.", false, dialog(typed));
 
     await expect(answer).rejects.toThrow(/^Nothing changed\.$/);
   });
 
-  it("never waits without a terminal, and says what to add", async () => {
+  it("fails at once without a terminal, and reports the flag --yes", async () => {
     const piped = dialog("", false);
-    // Nothing ends this input: a question would wait for ever.
+    // This input never ends, so a question would wait forever.
     const open = { ...piped, input: Object.assign(new PassThrough(), { isTTY: false }) };
 
     const answer = confirm("The plan changes prod.", false, open);

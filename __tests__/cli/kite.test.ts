@@ -10,7 +10,7 @@ const commandFiles = readdirSync(join(repositoryFolder, "cli/commands")).map((fi
   file.replace(/\.ts$/, ""),
 );
 
-/** Runs `kite` of the repository. */
+/** Runs the repository's `kite`. */
 function kite(
   words: readonly string[],
   folder = repositoryFolder,
@@ -40,7 +40,7 @@ describe("kite --help", () => {
     },
   );
 
-  it("is there from any folder", async () => {
+  it("works in any folder", async () => {
     expect(await kite(["--help"], tmpdir())).toEqual(await kite(["--help"]));
   });
 });
@@ -48,7 +48,7 @@ describe("kite --help", () => {
 describe.each(commandFiles)("kite %s", (name) => {
   const { command } = jest.requireActual<{ readonly command: Command }>(`../../cli/commands/${name}`);
 
-  it("describes itself with --help", async () => {
+  it("prints its usage and options with --help", async () => {
     const { status, stdout, stderr } = await kite([name, "--help"]);
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -62,7 +62,7 @@ describe.each(commandFiles)("kite %s", (name) => {
     ]);
   });
 
-  it("rejects an option that it does not have, in one line", async () => {
+  it("rejects an unknown option with one line", async () => {
     expect(await kite([name, "--no-such-option"])).toEqual({
       status: 1,
       stdout: "",
@@ -78,8 +78,12 @@ describe.each(commandFiles)("kite %s", (name) => {
 describe("the command line", () => {
   it.each<[string, readonly string[], string]>([
     ["an unknown command", ["secrts"], 'Unknown command "secrts". Did you mean secrets? Run npx kite --help'],
-    ["a command like no other", ["frobnicate"], 'Unknown command "frobnicate". Run npx kite --help'],
-    ["an option for a command", ["--hlep"], 'Unknown command "--hlep". Run npx kite --help'],
+    [
+      "an unknown command without a similar name",
+      ["frobnicate"],
+      'Unknown command "frobnicate". Run npx kite --help',
+    ],
+    ["an option in place of a command", ["--hlep"], 'Unknown command "--hlep". Run npx kite --help'],
     [
       "an unknown option",
       ["secrets", "dev", "--lst"],
@@ -97,14 +101,14 @@ describe("the command line", () => {
       ["secrets"],
       "Expected <stage|app>, received no argument. Run npx kite secrets --help",
     ],
-    ["an argument too many", ["secrets", "dev", "prod"], 'Expected <stage|app>, received "dev prod". Run'],
+    ["too many arguments", ["secrets", "dev", "prod"], 'Expected <stage|app>, received "dev prod". Run'],
     [
-      "an argument of a command without any",
+      "an argument for a command without arguments",
       ["bootstrap", "dev"],
       'Expected no argument, received "dev". Run',
     ],
     [
-      "an argument that is not one of its choices",
+      "an argument that is not one of the choices",
       ["github-credentials", "delte", "--yes"],
       'Expected import, list, delete, received "delte". Did you mean delete? Run',
     ],
@@ -115,13 +119,13 @@ describe("the command line", () => {
     ],
     ["a stack that does not exist", ["diff", "kyte"], "<stack>: expected one of local, kite-state"],
     [
-      "no whole number",
+      "a text in place of a whole number",
       ["sweep", "--messages", "many"],
       "--messages: expected a whole number above 0, received",
     ],
     ["an unknown fault", ["sweep", "--faults", "rain"], "--faults: there is no fault rain. Choose from"],
-    ["--json of a command without a result", ["bootstrap", "--json"], "Unknown option '--json'. Run"],
-  ])("rejects %s in one line", async (_case, words, message) => {
+    ["--json for a command without a result", ["bootstrap", "--json"], "Unknown option '--json'. Run"],
+  ])("rejects %s with one line", async (_case, words, message) => {
     const { status, stdout, stderr } = await kite(words);
 
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
@@ -129,13 +133,13 @@ describe("the command line", () => {
     expect(stderr.trim()).not.toContain("\n");
   });
 
-  it("describes a command with kite help as well", async () => {
+  it("prints the help of a command with kite help, too", async () => {
     expect(await kite(["help", "drift"])).toEqual(await kite(["drift", "--help"]));
   });
 });
 
 describe("kite without its packages", () => {
-  it("says how to install them, in a folder with a space in its name", async () => {
+  it("reports how to install the packages, even in a folder with a space in its name", async () => {
     const folder = realpathSync(mkdtempSync(join(tmpdir(), "kite fresh ")));
     try {
       for (const path of ["cli/kite.cjs", "launcher"]) {

@@ -11,7 +11,7 @@ const { scripts, allowScripts } = JSON.parse(
   readonly allowScripts: Readonly<Record<string, boolean>>;
 };
 
-/** An entry of the lock file, with the parts that are read here. */
+/** The parts of a lock file's entry that the tests read. */
 interface LockedPackage {
   readonly hasInstallScript?: boolean;
   readonly engines?: { readonly node?: string };
@@ -24,7 +24,7 @@ describe("the packages", () => {
   };
   const nameOf = (path: string) => path.split("node_modules/").at(-1) ?? "";
 
-  it("that have an install script are settled by allowScripts, so that npm ci warns of none", () => {
+  it("with an install script all have an entry in allowScripts, so that npm ci does not warn", () => {
     const scripted = Object.entries(packages).flatMap(([path, it]) =>
       it.hasInstallScript === true && it.os === undefined ? [nameOf(path)] : [],
     );
@@ -32,7 +32,7 @@ describe("the packages", () => {
     expect(Object.keys(allowScripts).sort()).toEqual([...new Set(scripted)].sort());
   });
 
-  it("run on the oldest Node that is supported", () => {
+  it("run on the oldest supported version of Node.js", () => {
     const tooNew = Object.entries(packages).filter(
       ([, { engines }]) => !satisfies("20.19.0", engines?.node ?? "*"),
     );
@@ -42,7 +42,7 @@ describe("the packages", () => {
 });
 
 describe("the npm scripts", () => {
-  it("are these, and kite itself", () => {
+  it("consist of the 26 listed scripts and kite", () => {
     const wanted =
       "get compile build watch test test:watch synth diff deploy-local destroy-local deploy-build destroy-build deploy-kite destroy-kite deploy-prod destroy-prod upgrade upgrade:next start check format lint bench sweep e2e smoke";
 
@@ -50,7 +50,7 @@ describe("the npm scripts", () => {
     expect(Object.keys(scripts).sort()).toEqual([...wanted.split(" "), "kite"].sort());
   });
 
-  it("run commands and other scripts that are there", () => {
+  it("run only existing commands and scripts", () => {
     const commands = Object.values(scripts).flatMap((script) =>
       named(script, /^node cli\/kite\.cjs (\S+)$/g),
     );
@@ -63,7 +63,7 @@ describe("the npm scripts", () => {
     expect(others.filter((name) => !(name in scripts))).toEqual([]);
   });
 
-  it("begin with no word that cmd.exe lacks", () => {
+  it("start with no word that cmd.exe does not support", () => {
     const foreign = Object.entries(scripts).filter(([, command]) =>
       /^(exec|env|\.|source|[A-Z_]+=)\b/.test(command),
     );
@@ -71,7 +71,7 @@ describe("the npm scripts", () => {
     expect(foreign).toEqual([]);
   });
 
-  it("deploy prod by the names that it has, with their flags", () => {
+  it("include deploy-prod and destroy-prod, with the flags of deploy-kite and destroy-kite", () => {
     expect([scripts["deploy-prod"], scripts["destroy-prod"]]).toEqual([
       "npm run deploy-kite --",
       "npm run destroy-kite --",
@@ -98,7 +98,7 @@ describe("the npm scripts", () => {
     ["destroy-local", [], NO_TERRAFORM],
     ["get", [], /^The command cdktf does not run here/],
   ])(
-    "say in a sentence what %s %j misses in a fresh clone without programs",
+    "report what is missing if %s %j runs in a fresh clone without other programs",
     async (script, flags, sentence) => {
       const clone = new Clone();
 

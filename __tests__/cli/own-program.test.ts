@@ -28,10 +28,10 @@ const protectedStages = JSON.stringify({
 const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
 const clean = JSON.stringify({ format_version: "1.2" });
 
-/** A clone whose `main.ts` is a user's own; its deployment file, with the placeholder account, is not read. */
+/** Creates a clone with a user's own `main.ts`. Its deployment file, with the placeholder account, is not read. */
 const workshop = () => new Workshop().file("main.ts", synthProgram);
 
-// Each script starts the program and Terraform, one after the other.
+// Each command starts the program and Terraform, one after the other.
 jest.setTimeout(240_000);
 
 describe("with a main.ts of your own", () => {
@@ -45,7 +45,7 @@ describe("with a main.ts of your own", () => {
     expect(shop.calls.at(-1)).toBe(`${here(stack)} show -json -no-color drift.tfplan`);
   });
 
-  it("npm run diff compares any of its stacks, and names them when there is no such one", async () => {
+  it("npm run diff compares any of its stacks, and lists them if the argument is not one of them", async () => {
     const shop = workshop();
 
     const diff = await shop.run("diff", {}, ["kite-local"]);
@@ -59,7 +59,7 @@ describe("with a main.ts of your own", () => {
     });
   });
 
-  it("npm run synth names the files of all its stacks, or of one", async () => {
+  it("npm run synth prints the files of all its stacks, or of one stack", async () => {
     const shop = workshop();
 
     const all = await shop.run("synth");
@@ -96,7 +96,7 @@ describe("with a main.ts of your own", () => {
     ]);
   });
 
-  it("npm run deploy-kite refuses a runtime that cannot run the zip of kite-build", async () => {
+  it("npm run deploy-kite rejects a runtime that cannot run the zip of kite-build", async () => {
     const shop = workshop().file(
       "main.ts",
       synthProgram.replace(
@@ -113,7 +113,7 @@ describe("with a main.ts of your own", () => {
     expect(shop.calls.filter((call) => / (plan|apply) /.test(call))).toEqual([]);
   });
 
-  it("npm run deploy-kite plans and applies its stack kite, with Terraform's variables of .env", async () => {
+  it("npm run deploy-kite plans and applies its stack kite, with Terraform's variables from .env", async () => {
     const shop = workshop().file(".env", 'CLOUDFLARE_API_TOKEN="made-up"\n');
 
     const deploy = await shop.run("deploy-kite");
@@ -128,7 +128,7 @@ describe("with a main.ts of your own", () => {
     ]);
   });
 
-  it("npm run destroy-kite says how to lift the protection of tables that refuse deletion", async () => {
+  it("npm run destroy-kite reports how to remove the protection of tables", async () => {
     const shop = workshop();
 
     const refused = await shop.run("destroy-kite", { PLAN: protectedStages }, ["--remove-prod", "--yes"]);

@@ -1,12 +1,12 @@
 import type { ServerResponse } from "node:http";
 
-/** Buckets by name, objects by key: as much of S3 as the scripts ask for, path style. Every object has one version. */
+/** Replaces S3 with the requests that the commands use, in path style. Every object has one version. */
 export class S3StandIn {
   readonly buckets = new Map<string, Map<string, string>>();
   /** Names of buckets of other accounts. */
   readonly foreign = new Set<string>();
 
-  /** Makes a bucket be there, with objects. */
+  /** Creates a bucket with objects. */
   with(bucket: string, objects: Readonly<Record<string, string>> = {}): this {
     this.buckets.set(bucket, new Map(Object.entries(objects)));
     return this;

@@ -35,14 +35,14 @@ esac
 exit 0
 `;
 
-/** A clone in which `terraform` and `docker` are stand-ins that note their calls. */
+/** Represents a clone in which `terraform` and `docker` are stand-ins that record their calls. */
 export class Workshop {
   readonly clone = new Clone();
   readonly #bin = join(this.clone.directory, "bin");
   readonly #callsFile = join(this.clone.directory, "calls.txt");
   readonly #containerFile = join(this.clone.directory, "container.txt");
 
-  /** @param programs the stand-ins on the PATH; no other program is */
+  /** @param programs The stand-ins on the PATH, which has no other programs. */
   constructor(programs: readonly ("terraform" | "docker")[] = ["terraform", "docker"]) {
     mkdirSync(this.#bin);
     for (const program of programs) {
@@ -57,7 +57,7 @@ export class Workshop {
     return this;
   }
 
-  /** Makes a file of the clone be there. */
+  /** Creates a file in the clone. */
   file(path: string, content = "{}"): this {
     const full = join(this.clone.directory, path);
     mkdirSync(join(full, ".."), { recursive: true });

@@ -17,8 +17,8 @@ const workshop = (file: object = deploymentFile) =>
 const bucketsMade = () =>
   aws.seen.filter(({ method }) => method === "PUT").map(({ path }) => path.replace(/\/$/, ""));
 
-describe("bootstrap", () => {
-  it("makes the bucket, in the deployment's region, then deploys the stack that adopts it", async () => {
+describe("kite bootstrap", () => {
+  it("creates the bucket in the deployment's region, and then deploys the stack that imports it", async () => {
     const shop = workshop();
 
     const run = await shop.run("bootstrap", aws.environment);
@@ -34,7 +34,7 @@ describe("bootstrap", () => {
     ]);
   });
 
-  it("keeps EMAIL in the deployment file, once, so that a colleague plans the same", async () => {
+  it("adds EMAIL to the deployment file once, so that a colleague's plan is the same", async () => {
     const shop = workshop();
     const environment = { ...aws.environment, EMAIL: "ada@example.org" };
 
@@ -51,7 +51,7 @@ describe("bootstrap", () => {
     expect(second.stdout).not.toContain("Commit the file");
   });
 
-  it("makes no bucket the second time", async () => {
+  it("does not create the bucket a second time", async () => {
     aws.s3.with(stateBucket, ownState);
 
     const run = await workshop().run("bootstrap", aws.environment);
@@ -61,7 +61,7 @@ describe("bootstrap", () => {
     expect(bucketsMade()).toEqual([]);
   });
 
-  it("needs no bucket when states lie in local files", async () => {
+  it("creates no bucket if the state is local", async () => {
     const shop = workshop();
 
     const run = await shop.run("bootstrap", { ...aws.environment, KITE_STATE: "local" });
@@ -85,12 +85,12 @@ describe("bootstrap", () => {
       /^account .* placeholder/,
     ],
     [
-      "a Terraform that is too old",
+      "an old version of Terraform",
       { TERRAFORM_VERSION: "1.9.8" },
       deploymentFile,
       /^Terraform is too old: expected .* received 1\.9\.8/,
     ],
-  ])("refuses %s and makes nothing", async (_case, environment, file, message) => {
+  ])("rejects %s, and creates nothing", async (_case, environment, file, message) => {
     const run = await workshop(file).run("bootstrap", { ...aws.environment, ...environment });
 
     expect(run.status).toBe(1);
@@ -99,11 +99,11 @@ describe("bootstrap", () => {
   });
 });
 
-describe("destroy-state", () => {
+describe("kite destroy-state", () => {
   const destroy = (shop: Workshop, flags: string[] = ["--yes"], environment: Record<string, string> = {}) =>
     shop.run("destroy-state", { ...aws.environment, ...environment }, flags);
 
-  it("takes the account's things away by Terraform, then every version in the bucket, then the bucket", async () => {
+  it("destroys the account's resources with Terraform, then every object version, and then the bucket", async () => {
     aws.s3.with(stateBucket, { ...ownState, "kite/terraform.tfstate": '{"resources":[]}' });
     const shop = workshop();
 
@@ -119,7 +119,7 @@ describe("destroy-state", () => {
     ]);
   });
 
-  it("refuses while another stack of the bucket has resources", async () => {
+  it("fails while another stack in the bucket has resources", async () => {
     aws.s3.with(stateBucket, { ...ownState, "ada-kite/terraform.tfstate": '{"resources":[{}]}' });
     const shop = workshop();
 
@@ -133,7 +133,7 @@ describe("destroy-state", () => {
     expect(shop.calls).toEqual(["terraform version -json"]);
   });
 
-  it("says what it would do, and does nothing without --yes", async () => {
+  it("reports the planned deletion, and deletes nothing, without --yes", async () => {
     aws.s3.with(stateBucket, ownState);
 
     const run = await destroy(workshop(), []);
@@ -144,17 +144,17 @@ describe("destroy-state", () => {
     expect(aws.s3.buckets.has(stateBucket)).toBe(true);
   });
 
-  it("has nothing to do when the bucket is gone", async () => {
+  it("succeeds without a change if the bucket does not exist", async () => {
     const run = await destroy(workshop());
 
     expect(run).toMatchObject({ status: 0, stdout: expect.stringContaining("nothing to delete") });
   });
 });
 
-describe("unprotect", () => {
+describe("kite unprotect", () => {
   const PROD = { ...deploymentFile, prodStage: true, stages: { prod: { dispatcherMemorySizeMb: 256 } } };
 
-  it("writes it down, and applies it to the tables and the bucket of the stage alone", async () => {
+  it("sets protect to false in the deployment file, and applies only the stage's tables and bucket", async () => {
     aws.s3.with(stateBucket, ownState);
     const shop = workshop(PROD);
 
@@ -171,7 +171,7 @@ describe("unprotect", () => {
     expect(shop.calls.at(-1)).toBe(`${here("kite")} apply -input=false unprotect.tfplan`);
   });
 
-  it("refuses prod without --yes and changes nothing", async () => {
+  it("rejects the argument prod without --yes, and changes nothing", async () => {
     const shop = workshop(PROD);
 
     const run = await shop.run("unprotect", aws.environment, ["prod"]);
@@ -181,7 +181,7 @@ describe("unprotect", () => {
     expect(JSON.parse(shop.read("deployments/kite.json"))).toEqual(PROD);
   });
 
-  it("leaves a stage that destroy-kite takes then", async () => {
+  it("allows destroy-kite to delete the stage afterwards", async () => {
     aws.s3.with(stateBucket, ownState);
     const shop = workshop(PROD);
     await shop.run("unprotect", aws.environment, ["prod", "--yes"]);

@@ -6,7 +6,7 @@ const stageOf = (api: "WebSocketStage" | "HttpStage") =>
   Object.entries(stack.byId("aws_apigatewayv2_stage")).find(([id]) => id.includes(api))?.[1] ?? {};
 
 describe("WebsocketStage", () => {
-  it("logs access in JSON, errors of execution, and nothing that visitors write", () => {
+  it("logs requests as JSON and execution errors, but no message content", () => {
     const stage = stageOf("WebSocketStage");
     const { destination_arn, format } = stage.access_log_settings as {
       destination_arn: string;
@@ -28,7 +28,7 @@ describe("WebsocketStage", () => {
     );
   });
 
-  it("limits PING by itself, with the other settings of every route", () => {
+  it("throttles PING separately, with the same other settings as all routes", () => {
     const stage = stageOf("WebSocketStage");
 
     expect(stage.route_settings).toEqual([
@@ -45,7 +45,7 @@ describe("WebsocketStage", () => {
     expect(stageOf("HttpStage")).not.toHaveProperty("route_settings");
   });
 
-  it("has its execution logs declared before API Gateway makes the group itself", () => {
+  it("declares the log group of its execution logs before API Gateway would create the group", () => {
     const { depends_on } = stageOf("WebSocketStage");
     const groups = stack.all("aws_cloudwatch_log_group").map(({ name }) => String(name));
 
@@ -55,7 +55,7 @@ describe("WebsocketStage", () => {
     expect(depends_on).toContainEqual(expect.stringMatching(/^aws_cloudwatch_log_group\..*ExecutionLogs/));
   });
 
-  it("shows the API's deployment and names its function in text", () => {
+  it("serves the API's deployment, and has the name of its function as text", () => {
     const stage = stageOf("WebSocketStage");
 
     expect(stage.deployment_id).toMatch(
@@ -67,7 +67,7 @@ describe("WebsocketStage", () => {
 });
 
 describe("HttpStage", () => {
-  it("is deployed at each change, with the same function and throttling", () => {
+  it("is deployed automatically, with the function and the throttling of the WebSocket stage", () => {
     const stage = stageOf("HttpStage");
 
     expect(stage).toMatchObject({
@@ -82,7 +82,7 @@ describe("HttpStage", () => {
 });
 
 describe("HttpApi", () => {
-  it("has the webhook, the files and the widget, in payload 2.0, and no CORS of its own", () => {
+  it("has routes for the webhook, the files and the widget, with payload format 2.0, and no CORS configuration", () => {
     const routes = stack.all("aws_apigatewayv2_route").map(({ route_key }) => route_key);
     const api = stack.one("aws_apigatewayv2_api", { protocol_type: "HTTP" });
 
@@ -103,7 +103,7 @@ describe("HttpApi", () => {
 });
 
 describe("OutboxQueue", () => {
-  it("is FIFO in high throughput, late by a second, and kept for 14 days", () => {
+  it("is a high-throughput FIFO queue with a delay of a second and a retention of 14 days", () => {
     const queue = stack.one("aws_sqs_queue", { name: "dev-outbox.fifo" });
 
     expect(queue).toMatchObject({
@@ -122,7 +122,7 @@ describe("OutboxQueue", () => {
   });
 
   it.each(["dev-outbox-dead-letters.fifo", "dev-outbox-undeliverable.fifo"])(
-    "keeps what is in %s, a FIFO queue, for 14 days",
+    "retains messages in the FIFO queue %s for 14 days",
     (name) => {
       const queue = stack.one("aws_sqs_queue", { name });
 
@@ -131,20 +131,20 @@ describe("OutboxQueue", () => {
     },
   );
 
-  it("lets the outbox send undeliverable messages to their own queue, not to the dead letters", () => {
+  it("allows the outbox to send to the queue of undeliverable messages, but not to the dead letters", () => {
     const policies = JSON.stringify(stack.all("aws_iam_role_policy"));
 
     expect(policies).toMatch(/SendUndeliverable[^}]*\$\{aws_sqs_queue\.dev_Outbox_Undeliverable_\w+\.arn\}/);
     expect(policies).not.toContain("dev_Outbox_DeadLetters_");
   });
 
-  it("hides a notification for longer than its function may run", () => {
+  it("hides a notification for longer than the function's timeout", () => {
     const { timeout } = stack.one("aws_lambda_function", { function_name: "dev-outbox" });
 
     expect(timeout).toBe(45);
   });
 
-  it("starts the outbox with one notification at a time, 50 at once at most, without a reservation", () => {
+  it("invokes the outbox with single notifications, at most 50 at once, without reserved concurrency", () => {
     const mapping = stack.one("aws_lambda_event_source_mapping");
 
     expect(stack.one("aws_lambda_function", { function_name: "dev-outbox" })).not.toHaveProperty(
@@ -172,7 +172,7 @@ describe("SweepSchedule", () => {
 });
 
 describe("FilesBucket", () => {
-  it("is closed to the public, encrypted, and refuses all that does not come over TLS", () => {
+  it("blocks public access, is encrypted, and rejects requests without TLS", () => {
     const { policy, depends_on } = stack.one("aws_s3_bucket_policy");
     const { Statement } = JSON.parse(String(policy)) as { Statement: unknown[] };
 
@@ -195,7 +195,7 @@ describe("FilesBucket", () => {
     expect(depends_on).toEqual([expect.stringMatching(/^aws_s3_bucket_public_access_block\./)]);
   });
 
-  it("lets files and uploads that were left go", () => {
+  it("expires files and abandoned uploads", () => {
     expect(stack.one("aws_s3_bucket_lifecycle_configuration").rule).toEqual([
       { id: "retention", status: "Enabled", filter: [{ prefix: "files/" }], expiration: [{ days: 7 }] },
       {
@@ -207,7 +207,7 @@ describe("FilesBucket", () => {
     ]);
   });
 
-  it("lets any page read, and the stage's own and the API's upload", () => {
+  it("allows reads from every page, and uploads only from the allowed origins and the API's own page", () => {
     const own = kiteStack({ stages: { dev: { allowedOrigins: ["https://a.example"] } } });
 
     expect(own.one("aws_s3_bucket_cors_configuration").cors_rule).toEqual([

@@ -1,9 +1,9 @@
 import { TerraformStack, Testing } from "cdktf";
 
-/** A resource of a synthesized stack; its attributes are for the test to narrow. */
+/** Attributes of a resource of a synthesized stack. A test narrows their types. */
 export type Attributes = Readonly<Record<string, unknown>>;
 
-/** A synthesized stack as a test reads it. */
+/** Represents a synthesized stack, with look-ups for tests. */
 export class Synthesized {
   /** The whole document. */
   readonly document: Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export class Synthesized {
     this.document = JSON.parse(json);
   }
 
-  /** Every resource of a type, by its logical id. */
+  /** Returns every resource of a type, by its logical id. */
   byId(type: string): Readonly<Record<string, Attributes>> {
     const all = (this.document.resource ?? {}) as Readonly<
       Record<string, Readonly<Record<string, Attributes>>>
@@ -23,12 +23,12 @@ export class Synthesized {
     return all[type] ?? {};
   }
 
-  /** Every resource of a type. */
+  /** Returns every resource of a type. */
   all(type: string): readonly Attributes[] {
     return Object.values(this.byId(type)).map(({ "//": _metadata, ...attributes }) => attributes);
   }
 
-  /** The only resource of a type, or the one with these attributes. */
+  /** Returns the only resource of a type, or the only one with these attributes. */
   one(type: string, match: Attributes = {}): Attributes {
     const found = this.all(type).filter((resource) =>
       Object.entries(match).every(([key, value]) => resource[key] === value),
@@ -39,7 +39,7 @@ export class Synthesized {
     return found[0];
   }
 
-  /** Types of all resources. */
+  /** Returns the types of all resources. */
   get types(): readonly string[] {
     return Object.keys((this.document.resource ?? {}) as object);
   }
@@ -50,7 +50,7 @@ export function read(stack: TerraformStack): Synthesized {
   return new Synthesized(Testing.synth(stack, true));
 }
 
-/** Synthesizes what `build` puts into an empty stack. */
+/** Synthesizes an empty stack to which `build` adds constructs. */
 export function synthesized(build: (stack: TerraformStack) => void): Synthesized {
   const stack = new TerraformStack(Testing.app(), "test");
   build(stack);

@@ -9,9 +9,9 @@ import { pages, readPage } from "./pages";
 const commands = loadCommands();
 const scripts: Readonly<Record<string, string>> = packageJson.scripts;
 
-/** A command of `kite` with what follows it on its line, up to the end of the code or a comment. */
+/** Matches a command of `kite` with its arguments, up to the end of the code or a comment. */
 const kiteCommand = /(?:npx kite|npm run kite --) ([a-z][a-z0-9-]*)([^`"\n#|&;]*)/g;
-/** A script of the root, with the options that follow two dashes. One of a workspace has `-w` behind its name. */
+/** Matches a script of the root, with the options after `--`. A script of a workspace has `-w` after its name. */
 const npmScript = /npm run (?:-s )?([a-z][a-z0-9:-]*)(?![a-z0-9:-]| -w)(?: --([^`"\n#|&;]*))?/g;
 
 /** The session of the end-to-end suite. Git ignores it, because it is a secret. */
@@ -21,7 +21,7 @@ function optionsIn(words: string): readonly string[] {
   return [...words.matchAll(/(?<=^|\s)--([a-z][\w-]*)/g)].map(([, option = ""]) => option);
 }
 
-/** The options that a command does not have. */
+/** Returns the options that a command does not have. */
 function unknownOptions(name: string, words = ""): readonly string[] {
   const { options = {}, json } = commands[name] ?? {};
   const known = [...Object.keys(options), ...(json === undefined ? [] : ["json"]), "help"];
@@ -33,7 +33,7 @@ function unknownOptions(name: string, words = ""): readonly string[] {
 describe.each(pages)("%s", (page) => {
   const text = readPage(page);
 
-  it("names only npm scripts that exist, with options that they have", () => {
+  it("contains only existing npm scripts, with existing options", () => {
     const faults = [...text.matchAll(npmScript)].flatMap(([, name = "", words]) => {
       const [, command] = /^node cli\/kite\.cjs (\S+)$/.exec(scripts[name] ?? "") ?? [];
       return name in scripts ? (command === undefined ? [] : unknownOptions(command, words)) : [name];
@@ -42,7 +42,7 @@ describe.each(pages)("%s", (page) => {
     expect(faults).toEqual([]);
   });
 
-  it("names only commands of kite that exist, with options that they have", () => {
+  it("contains only existing commands of kite, with existing options", () => {
     const faults = [...text.matchAll(kiteCommand)].flatMap(([, name = "", words]) =>
       name in commands ? unknownOptions(name, words) : [name],
     );
@@ -50,7 +50,7 @@ describe.each(pages)("%s", (page) => {
     expect(faults).toEqual([]);
   });
 
-  it("names only options of npm start that exist", () => {
+  it("contains only existing options of npm start", () => {
     const faults = [...text.matchAll(/npm start --([^`\n#|&;]*)/g)]
       .flatMap(([, words = ""]) => optionsIn(words))
       .filter((option) => !helpText.includes(`  --${option} `));
@@ -58,7 +58,7 @@ describe.each(pages)("%s", (page) => {
     expect(faults).toEqual([]);
   });
 
-  it("names only files that exist", () => {
+  it("contains only paths of existing files", () => {
     const folders =
       "\\.github|buildspecs|checks|cli|constructs|deployments|docs|lambda-src|launcher|packages|playground|protocol|settings|stacks|__tests__";
     const named = [
@@ -73,7 +73,7 @@ describe.each(pages)("%s", (page) => {
 });
 
 describe("docs/local-run.md", () => {
-  it("lists every option of npm start, and no other", () => {
+  it("lists exactly the options of npm start", () => {
     const [, section = ""] = readPage("docs/local-run.md").split("## Options of `npm start`\n");
     const listed = [...section.matchAll(/^\| `--([\w-]+)/gm)].map(([, option]) => option);
     const known = [...helpText.matchAll(/^ {2}--([\w-]+)/gm)].map(([, option]) => option);

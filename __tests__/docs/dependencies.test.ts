@@ -5,10 +5,10 @@ import { repositoryFolder } from "../../constructs/repository";
 
 type Versions = Readonly<Record<string, string>>;
 
-/** A package in the lock file or a package.json, with the parts that are read here. */
+/** The parts of a lock file's entry or a package.json that the tests read. */
 interface Package {
   readonly version: string;
-  /** The folder of a workspace, for a link to it. */
+  /** Folder of the workspace if the entry is a link to one. */
   readonly resolved?: string;
   readonly link?: boolean;
   readonly os?: readonly string[];
@@ -20,7 +20,7 @@ interface Package {
   readonly peerDependencies?: Versions;
 }
 
-/** The overrides of a package.json: a version, or those of the packages that a package depends on. */
+/** Overrides of a package.json. Each is a version, or the versions of a package's dependencies. */
 type Overrides = Readonly<Record<string, string | Versions>>;
 
 const read = (path: string) => readFileSync(join(repositoryFolder, path), "utf8");
@@ -30,7 +30,7 @@ const { packages } = JSON.parse(read("package-lock.json")) as {
 const { overrides } = JSON.parse(read("package.json")) as { readonly overrides: Overrides };
 const page = read("docs/dependencies.md");
 
-/** The root and the workspaces, by their folders. */
+/** Folders of the root and the workspaces. */
 const projects = Object.keys(packages).filter((path) => !path.includes("node_modules/"));
 const linux = { os: "linux", cpu: "x64", libc: "glibc" } as const;
 
@@ -52,7 +52,7 @@ function dependenciesOf(path: string): Versions {
   };
 }
 
-/** Finds a package as Node does: in the `node_modules` of a package, or of a folder around it. */
+/** Resolves a package as Node.js does, in the `node_modules` of a package or of a parent folder. */
 function resolve(from: string, name: string): string | undefined {
   const found = join(from, "node_modules", name);
   if (found in packages) {
@@ -62,7 +62,7 @@ function resolve(from: string, name: string): string | undefined {
   return from === "" ? undefined : resolve(from.slice(0, Math.max(around - 1, 0)), name);
 }
 
-/** The paths of what `npm ci` installs on Linux x64, without the links to our workspaces. */
+/** Returns the paths that `npm ci` installs on Linux x64, without the links to our workspaces. */
 function installedPaths(): readonly string[] {
   const seen = new Set(projects);
   for (const path of seen) {
@@ -76,7 +76,7 @@ function installedPaths(): readonly string[] {
   return [...seen].filter((path) => !projects.includes(path));
 }
 
-/** The cells of the tables' rows in a section of the page, by the package that the first cell names. */
+/** Returns the other cells of each table row in a section of the page, by the package in the first cell. */
 function rowsOf(section: string): ReadonlyMap<string, readonly string[]> {
   const [, text = ""] = page.split(`\n## ${section}\n`);
   const [own = ""] = text.split("\n## ");
@@ -89,7 +89,7 @@ it("npm ci installs at most 790 packages on Linux x64", () => {
   expect(installedPaths().length).toBeGreaterThan(500);
 });
 
-it("docs/dependencies.md gives the reason of every direct dependency, and of no other package", () => {
+it("docs/dependencies.md lists exactly the direct dependencies, with a reason for each", () => {
   const direct = projects.flatMap((path) => {
     const { dependencies, devDependencies, optionalDependencies } = packages[path] as Package;
     return Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
@@ -98,7 +98,7 @@ it("docs/dependencies.md gives the reason of every direct dependency, and of no 
   expect([...rowsOf("Direct dependencies").keys()].sort()).toEqual([...new Set(direct)].sort());
 });
 
-it("docs/dependencies.md explains every override, and no other", () => {
+it("docs/dependencies.md lists exactly the overrides", () => {
   const overridden = Object.entries(overrides).flatMap(([key, value]) =>
     typeof value === "string" ? [key.replace(/(?<=.)@.*$/, "")] : Object.keys(value),
   );
@@ -106,12 +106,12 @@ it("docs/dependencies.md explains every override, and no other", () => {
   expect([...rowsOf("Overrides").keys()].sort()).toEqual([...new Set(overridden)].sort());
 });
 
-it("docs/dependencies.md names every dependent that gets a version outside its range, and the version", () => {
+it("docs/dependencies.md lists every dependent that gets a version outside its range, with the version", () => {
   const rows = rowsOf("Overrides");
   const outside = installedPaths().flatMap((path) =>
     Object.entries(dependenciesOf(path)).flatMap(([name, wanted]) => {
       const found = resolve(path, name);
-      // An optional package may be missing. An alias has the range behind the name of the other package.
+      // An optional package may be missing. In an alias, the range follows the name of the other package.
       const range = wanted.replace(/^npm:.+@/, "");
       if (found === undefined || satisfies(packages[found]?.version ?? "", range)) {
         return [];

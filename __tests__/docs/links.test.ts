@@ -4,7 +4,7 @@ import { trackedFiles } from "../../cli/security/scan-secrets";
 import { repositoryFolder } from "../../constructs/repository";
 import { pages, readPage } from "./pages";
 
-/** The anchors that GitHub gives the headings of a page. */
+/** Returns the anchors that GitHub creates for the headings of a page. */
 function anchorsOf(text: string): ReadonlySet<string> {
   const counts = new Map<string, number>();
   return new Set(
@@ -25,12 +25,12 @@ function withoutCode(text: string): string {
   return text.replace(/^( *)```.*?^\1```/gms, "");
 }
 
-/** The links of a page that lead into the repository, as they are written. */
+/** Returns the links of a page to files in the repository, unchanged. */
 function linksOf(text: string): readonly string[] {
   return [...withoutCode(text).matchAll(/\]\((?![a-z]+:)([^)\s]+)\)/g)].map(([, link = ""]) => link);
 }
 
-/** Why a link is broken; `undefined` for one that leads somewhere. */
+/** Returns why a link is broken, or `undefined` if it works. */
 function faultOf(link: string, page: string): string | undefined {
   const [path = "", anchor] = link.split("#");
   const target = path === "" ? page : join(dirname(page), path);
@@ -61,9 +61,9 @@ describe("docs/README.md", () => {
   });
 });
 
-// The rules for all stacks have bad examples with headings that do not exist.
-describe("the code", () => {
-  it("names only pages and headings of docs/ that exist", () => {
+// The bad examples in the rules for all stacks contain headings that do not exist, so they are skipped.
+describe("the source code", () => {
+  it("refers only to existing pages and headings of docs/", () => {
     const faults = trackedFiles()
       .filter(
         (file) => /\.(c?ts|sh|yml|txt)$/.test(file) && !file.startsWith("__tests__/stacks/house-rules/"),
@@ -85,7 +85,7 @@ describe("the anchors of a page", () => {
     ["## `alarms` of a stage: thresholds", ["alarms-of-a-stage-thresholds"]],
     ["## Deploy\n\n```\n# a comment\n```\n\n## Deploy", ["deploy", "deploy-1"]],
     ["### With a [link](there.md) and 5xx", ["with-a-link-and-5xx"]],
-  ])("of %j are those of GitHub", (text, anchors) => {
+  ])("for %j are the same as on GitHub", (text, anchors) => {
     expect([...anchorsOf(text)]).toEqual(anchors);
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 
-/** The Markdown pages of the repository, by their paths in it. */
+/** Paths of the Markdown pages in the repository. */
 export const pages: readonly string[] = [
   ...markdownIn("."),
   ...markdownIn(".github", true),

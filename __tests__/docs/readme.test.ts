@@ -2,18 +2,18 @@ import { readPage } from "./pages";
 
 const readme = readPage("README.md");
 
-/** The first match of a pattern on a page, without thousands separators. */
+/** Returns the numbers in the first match of a pattern on a page, without thousands separators. */
 function figure(page: string, pattern: RegExp): readonly number[] {
   const [, ...groups] = pattern.exec(readPage(page)) ?? [];
   return groups.map((group) => Number(group.replaceAll(",", "")));
 }
 
 describe("README.md", () => {
-  it("is short", () => {
+  it("has at most 120 lines", () => {
     expect(readme.split("\n").length).toBeLessThanOrEqual(121);
   });
 
-  it("gives the figures of the last saved sweep", () => {
+  it("has the figures of the last saved sweep", () => {
     const [fromVisitors = 0, fromHosts = 0] = figure(
       "docs/reliability.md",
       /^\| acknowledged \| (\d+) \| (\d+) \|$/m,
@@ -27,7 +27,7 @@ describe("README.md", () => {
     expect(readme).toContain(`0 repeated without that reason, ${explained} with it`);
   });
 
-  it("gives the figures of the last saved bench", () => {
+  it("has the figures of the last saved bench", () => {
     const [milliseconds = 0] = figure("docs/performance.md", /first answered frame \| (\d+) ms/);
     const [dollars] = figure("docs/performance.md", /a million messages, half each way.*?\| \$([\d.]+) \|/);
 
@@ -35,7 +35,7 @@ describe("README.md", () => {
     expect(readme).toContain(`| $${dollars?.toFixed(2)} for a million messages`);
   });
 
-  it("counts the behaviors of AWS as the page on fidelity does", () => {
+  it("has the same number of AWS behaviors as docs/fidelity.md", () => {
     const [behaviors] = figure("docs/fidelity.md", /^(\d+) behaviors/m);
 
     expect(readme).toContain(`| ${behaviors} behaviors, `);

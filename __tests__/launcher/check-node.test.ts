@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const nodeCheck = join(repositoryFolder, "launcher/check-node.cjs");
 
-/** Runs the check in a Node that says it is another. */
+/** Runs the check in a Node.js that reports another version. */
 function check(version: string) {
   const pretend = join(folder, `${version}.cjs`);
   writeFileSync(
@@ -21,13 +21,13 @@ function check(version: string) {
   });
 }
 
-describe("the check of Node's version", () => {
-  it.each(["20.19.0", "20.20.2", "22.0.0", "24.1.0"])("lets %s run", (version) => {
+describe("the check of the Node.js version", () => {
+  it.each(["20.19.0", "20.20.2", "22.0.0", "24.1.0"])("accepts %s", (version) => {
     expect(check(version)).toMatchObject({ status: 0, stdout: "it runs\n", stderr: "" });
   });
 
   it.each(["16.20.2", "18.20.4", "20.9.0", "20.18.3"])(
-    "reports in one sentence that %s is too old",
+    "reports in one line that %s is too old",
     (version) => {
       expect(check(version)).toMatchObject({
         status: 1,
@@ -37,7 +37,7 @@ describe("the check of Node's version", () => {
     },
   );
 
-  it("requires the version in package.json, and runs first in npm start", () => {
+  it("requires the same version as package.json, and runs first in npm start", () => {
     const { engines, scripts } = JSON.parse(readFileSync(join(repositoryFolder, "package.json"), "utf8"));
 
     expect(engines.node).toBe(">=20.19.0");

@@ -17,9 +17,9 @@ import { Clone, type Run } from "../main/clone";
 
 const kept = join(repositoryFolder, "node_modules/.cache/kite");
 
-/** A clone with a program in a folder of its own. */
+/** Represents a clone with programs in a separate folder. */
 class Programs extends Clone {
-  // Cache entries are named by the path of the program, and shared by all clones with the same packages.
+  // The name of a cache entry is the path of the program. All clones with the same packages share the cache.
   readonly folder = `programs-${randomUUID()}`;
 
   constructor() {
@@ -45,13 +45,13 @@ afterAll(() => {
   }
 });
 
-/** Resolution of a file system's clock: a few milliseconds. */
+/** Waits for longer than the resolution of a file system's clock, which is a few milliseconds. */
 const later = () => wait(50);
 
 const print = (expression: string) => `process.stdout.write(String(${expression}));\n`;
 
 describe("the launcher", () => {
-  it("runs a program with its arguments, its packages, and the places of its files", async () => {
+  it("runs a program with its arguments, its packages and the paths of its files", async () => {
     const programs = new Programs()
       .write(
         "main.ts",
@@ -66,9 +66,9 @@ describe("the launcher", () => {
   });
 
   it.each([
-    ["a file changed", "part.ts", 'export const part = "new";\n'],
-    ["a file that it finds by name was added", "added.ts", ""],
-  ])("runs it as it is now after %s", async (_case, changed, source) => {
+    ["a source file changed", "part.ts", 'export const part = "new";\n'],
+    ["a file that the program requires by a computed name was added", "added.ts", ""],
+  ])("runs the current program after %s", async (_case, changed, source) => {
     const programs = new Programs()
       .write(
         "main.ts",
@@ -84,7 +84,7 @@ describe("the launcher", () => {
     expect(after).toEqual({ status: 0, stdout: changed === "part.ts" ? "new" : "old", stderr: "" });
   });
 
-  it("names the line of the source at which an error was thrown", async () => {
+  it("reports the line of the source at which an error was thrown", async () => {
     const programs = new Programs().write(
       "main.ts",
       'type Text = string;\n\nthrow new Error("no" as Text);\n',
@@ -100,7 +100,7 @@ describe("the launcher", () => {
     }
   });
 
-  it("says which file cannot be compiled, and where", async () => {
+  it("reports the file and the line that cannot be compiled", async () => {
     const programs = new Programs().write("main.ts", "const = 1;\n");
 
     const { status, stdout, stderr } = await programs.launch("main.ts");
@@ -109,7 +109,7 @@ describe("the launcher", () => {
     expect(stderr).toMatch(/programs-[^/]+\/main\.ts:1:6: ERROR: Expected identifier but found "="/);
   });
 
-  it("runs what was kept, although it was cut off, from the sources", async () => {
+  it("compiles the sources again if a cache entry is incomplete", async () => {
     const programs = new Programs().write("main.ts", `import "zod";\n${print("42")}`);
     await programs.launch("main.ts");
     const files = readdirSync(kept).filter((name) => name.startsWith(programs.folder));
@@ -141,7 +141,7 @@ describe("the launcher", () => {
     expect(runs.map(({ stdout }) => stdout)).toEqual(["file", "folder"]);
   });
 
-  it("finds every package from the repository: no workspace has another version of its own", () => {
+  it("resolves every package from the root, because no workspace has its own version of a package", () => {
     const { packages } = JSON.parse(readFileSync(join(repositoryFolder, "package-lock.json"), "utf8"));
 
     const places = Object.keys(packages);
@@ -150,7 +150,7 @@ describe("the launcher", () => {
     expect(places.filter((place) => /^(?!node_modules\/).+\/node_modules\//.test(place))).toEqual([]);
   });
 
-  it("compiles anew when tsconfig.json is another", async () => {
+  it("compiles the program again if tsconfig.json has changed", async () => {
     const source =
       'class Base { constructor() { this.set(); } set() {} }\nclass Own extends Base { value?: string; override set() { this.value = "set"; } }\n';
     const programs = new Programs().write("main.ts", source + print("new Own().value"));
@@ -168,7 +168,7 @@ describe("the launcher", () => {
   });
 });
 
-describe("the cache", () => {
+describe("the cache of the launcher", () => {
   const name = `kept-${randomUUID()}`;
   folders.push(name);
   const input = join(mkdtempSync(join(tmpdir(), "kept-")), "source.txt");
@@ -176,7 +176,7 @@ describe("the cache", () => {
   const read = () => readKept(name, "key")?.toString();
   const longAgo = () => utimesSync(input, 1, 1);
 
-  it("is read until a file changes", async () => {
+  it("returns an entry until an input file changes", async () => {
     writeFileSync(input, "one");
     await later();
     keep(name, "key", Buffer.from("built"), { inputs: [told], startedAt: Date.now() });
@@ -187,7 +187,7 @@ describe("the cache", () => {
     expect(read()).toBeUndefined();
   });
 
-  it("is not what was built while a file changed, whose new content may not have been read", async () => {
+  it("rejects an entry if an input file changed during the build, because the build may have read the old content", async () => {
     const startedAt = Date.now();
     await later();
     writeFileSync(input, "three");
@@ -197,7 +197,7 @@ describe("the cache", () => {
     expect(read()).toBeUndefined();
   });
 
-  it("is not what was cut off, or made of a file that is gone", async () => {
+  it("rejects an entry that is incomplete, or whose input file does not exist", async () => {
     await later();
     keep(name, "key", Buffer.from("built"), { inputs: [told], startedAt: Date.now() });
     const record = readFileSync(join(kept, name));

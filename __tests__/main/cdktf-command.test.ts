@@ -9,13 +9,13 @@ const cdktf = join(repositoryFolder, "node_modules", ".bin", "cdktf");
 /** Turns off reports, update checks and colors. */
 const quiet = { CI: "1", CHECKPOINT_DISABLE: "1", NO_COLOR: "1" };
 
-/** The command is an optional dependency: its terminal module has no binary for every Node, and shows it only at work. */
+/** Whether cdktf runs. It is optional: its terminal module lacks binaries for some versions of Node.js. */
 const runs =
   spawnSync(process.execPath, ["--eval", 'require("@cdktf/node-pty-prebuilt-multiarch")'], {
     cwd: repositoryFolder,
   }).status === 0;
 
-// It starts npx, the program and Terraform, one after the other.
+// cdktf starts npx, the program and Terraform, one after the other.
 jest.setTimeout(240_000);
 
 function synth(clone: Clone, environment: Readonly<Record<string, string>> = {}) {
@@ -27,7 +27,7 @@ function synth(clone: Clone, environment: Readonly<Record<string, string>> = {})
   return { status: run.status, said: run.stdout + run.stderr };
 }
 
-/** A program with the stacks of the original README, as far as the order of deploys goes. */
+/** A program with the stacks of the original README, reduced to what determines the order of deploys. */
 const original = `import { App } from "cdktf";
 import { BuildStack } from "./stacks/build-stack";
 import { KiteStack } from "./stacks/kite-stack";
@@ -49,7 +49,7 @@ new KiteStack(app, "kite", {
 app.synth();
 `;
 
-/** Stands in for Terraform: notes the folder of the stack and the command. */
+/** Replaces Terraform: records the folder of the stack and the command. */
 const terraformProgram = `#!/bin/sh
 echo "\${PWD##*/}: $*" >> "$CALLS"
 [ "$1" = version ] && echo '{"terraform_version": "1.11.4"}'
@@ -57,7 +57,7 @@ echo "\${PWD##*/}: $*" >> "$CALLS"
 exit 0
 `;
 
-/** A clone whose stacks are written, with a stand-in for Terraform. */
+/** Represents a clone with synthesized stacks and a stand-in for Terraform. */
 class CdktfClone extends Clone {
   readonly #calls = join(this.directory, "calls.txt");
 
@@ -68,7 +68,7 @@ class CdktfClone extends Clone {
     writeFileSync(join(bin, "terraform"), terraformProgram, { mode: 0o755 });
   }
 
-  /** Types a command, and returns how it ended and what it had Terraform do in the stacks' folders. */
+  /** Runs a command of cdktf. @returns its result, and the calls of Terraform in the stacks' folders */
   async type(command: string, environment: Readonly<Record<string, string>> = {}) {
     rmSync(this.#calls, { force: true });
     const path = [join(this.directory, "bin"), process.env.PATH ?? ""].join(delimiter);
@@ -85,7 +85,7 @@ class CdktfClone extends Clone {
     return {
       status,
       said,
-      // cdktf asks for the version elsewhere, and locks the providers after each init.
+      // cdktf also reads the version, and locks the providers after each init.
       terraform: terraform.filter((call) => /: (init|plan|apply|destroy)\b/.test(call)),
     };
   }
@@ -93,13 +93,13 @@ class CdktfClone extends Clone {
 
 describe("the command cdktf", () => {
   if (!runs) {
-    it("is left out here: cdktf-cli has no binary for this Node", () => {
+    it("is not tested, because cdktf-cli has no binary for this version of Node.js", () => {
       expect(runs).toBe(false);
     });
     return;
   }
 
-  it("synthesizes every stack, the same as the program alone", async () => {
+  it("synthesizes the same stacks as the program alone", async () => {
     const [one, other] = [new Clone(), new Clone()];
 
     const run = synth(one);
@@ -113,7 +113,7 @@ describe("the command cdktf", () => {
     expect(stacks(one).length).toBeGreaterThanOrEqual(3);
   });
 
-  it("stops when KITE_DEPLOYMENT names a file that is not there", () => {
+  it("fails if KITE_DEPLOYMENT names a missing file", () => {
     const clone = new Clone();
 
     const run = synth(clone, { KITE_DEPLOYMENT: "none" });
@@ -124,18 +124,18 @@ describe("the command cdktf", () => {
   });
 
   describe.each([
-    ["a deployment", {}, ["local", "kite-state", "kite-build", "kite"]],
-    ["a person", { KITE_STATE: "local" }, ["kite-local-build", "kite-local"]],
-  ])("with the stacks of %s", (_whose, environment, stacks) => {
+    ["shared state", {}, ["local", "kite-state", "kite-build", "kite"]],
+    ["local state", { KITE_STATE: "local" }, ["kite-local-build", "kite-local"]],
+  ])("for the stacks with %s", (_whose, environment, stacks) => {
     const clone = new CdktfClone();
     beforeAll(() => clone.synthesize(environment));
 
-    it.each(stacks)("plans %s with diff", async (stack) => {
+    it.each(stacks)("plans %s with cdktf diff", async (stack) => {
       const run = await clone.type(`diff ${stack} --skip-synth`, environment);
 
       expect(run).toMatchObject({
         status: 0,
-        // kite-state imports the bucket that was there before it.
+        // The plan of kite-state also imports the existing bucket.
         terraform: [`${stack}: init`, expect.stringMatching(`^${stack}: plan -input=false .*-out plan$`)],
       });
     });
@@ -143,7 +143,7 @@ describe("the command cdktf", () => {
     it.each([
       ["deploy", "apply"],
       ["destroy", "destroy"],
-    ])("runs %s for each of them", async (verb, terraformVerb) => {
+    ])("runs cdktf %s for all these stacks", async (verb, terraformVerb) => {
       const run = await clone.type(`${verb} ${stacks.join(" ")} --auto-approve --skip-synth`, environment);
 
       expect(run.status).toBe(0);
@@ -153,7 +153,7 @@ describe("the command cdktf", () => {
     });
   });
 
-  describe("with the original's own words", () => {
+  describe("with the arguments of the original README", () => {
     const clone = new CdktfClone();
     const command = "deploy kite --var-file=.env --auto-approve";
     beforeAll(() => {
@@ -161,7 +161,7 @@ describe("the command cdktf", () => {
       writeFileSync(join(clone.directory, "main.ts"), original);
     });
 
-    it("deploys kite alone, with the variables of .env", async () => {
+    it("deploys only kite, with the variables of .env", async () => {
       const run = await clone.type(`${command} --ignore-missing-stack-dependencies`);
 
       expect(run).toMatchObject({
@@ -170,7 +170,7 @@ describe("the command cdktf", () => {
       });
     });
 
-    it("names kite-build, which goes first, without --ignore-missing-stack-dependencies", async () => {
+    it("fails without --ignore-missing-stack-dependencies, and reports that kite-build must be deployed first", async () => {
       const run = await clone.type(`${command} --skip-synth`);
 
       expect(run.status).not.toBe(0);

@@ -9,7 +9,7 @@ import { kiteStackProps } from "../../settings/stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
 import { settingsFolder, smallest } from "../settings/settings-folder";
 
-/** The stack of a deployment with these choices, as `npm run synth` writes it. */
+/** Synthesizes the stack of a deployment with these choices, as `npm run synth` does. @returns its folder */
 function synthesize(file: object, environment: Readonly<Record<string, string>>): string {
   const settings = readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment });
   const outdir = mkdtempSync(join(tmpdir(), "kite-choices-"));
@@ -23,10 +23,10 @@ function synthesize(file: object, environment: Readonly<Record<string, string>>)
 let run: KiteRun | undefined;
 afterEach(() => run?.close());
 
-describe("the local run", () => {
+describe("the local run of a deployment", () => {
   it.each<[string, object, Readonly<Record<string, string>>]>([
     [
-      "of another architecture and runtime",
+      "with another architecture and runtime",
       {
         stages: {
           dev: { architecture: "x86_64", dispatcherRuntime: "nodejs24.x", outboxRuntime: "nodejs24.x" },
@@ -36,7 +36,7 @@ describe("the local run", () => {
     ],
     ["with its state in a file", {}, { KITE_STATE: "local" }],
     [
-      "with all that can be watched",
+      "with all monitoring enabled",
       {
         logArchive: true,
         alarmEmails: ["on-call@example.org"],
@@ -46,13 +46,13 @@ describe("the local run", () => {
       },
       {},
     ],
-  ])("carries a talk through a deployment %s", async (_case, file, environment) => {
+  ])("delivers messages %s", async (_case, file, environment) => {
     run = await KiteRun.start({ stackDirectory: synthesize(file, environment) });
 
     await talk(run);
   });
 
-  it("carries a talk through a sandbox, whose names are all its own", async () => {
+  it("delivers messages in a sandbox, which has its own names", async () => {
     const token = "4242:sandbox";
     const stackDirectory = synthesize({}, { KITE_SANDBOX: "ada" });
 

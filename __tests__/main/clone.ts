@@ -37,7 +37,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** The deployment file that Kite comes with; that of the repository may be filled in. */
+/** The initial deployment file of Kite. That of the repository may have been edited. */
 const example = `{
   "account": "000000000000",
   "region": "eu-central-1",
@@ -53,7 +53,7 @@ const example = `{
 }
 `;
 
-/** A copy of the program in a folder of its own, as a clone would be. */
+/** Represents a copy of the program in a new folder, like a clone. */
 export class Clone {
   readonly directory = realpathSync(mkdtempSync(join(tmpdir(), "kite-clone-")));
 
@@ -68,7 +68,7 @@ export class Clone {
     }
   }
 
-  /** Runs `main.ts` with this environment and nothing of ours but PATH. */
+  /** Runs `main.ts` with this environment and PATH only. */
   synthesize(
     environment: Readonly<Record<string, string>> = {},
     arguments_: readonly string[] = [],
@@ -94,7 +94,7 @@ export class Clone {
     return new Promise((resolve) => child.on("close", (status) => resolve({ status, ...said })));
   }
 
-  /** Every file below a folder of the clone: its path from there, and its bytes. */
+  /** Returns the bytes of every file below a folder of the clone, by relative path. */
   files(folder = "cdktf.out"): ReadonlyMap<string, Buffer> {
     const root = join(this.directory, folder);
     const paths = readdirSync(root, { recursive: true, withFileTypes: true })

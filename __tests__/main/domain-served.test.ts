@@ -9,7 +9,7 @@ import { kiteStackProps } from "../../settings/stack-props";
 import { KiteStack } from "../../stacks/kite-stack";
 import { settingsFolder, smallest } from "../settings/settings-folder";
 
-/** The stack of a deployment with a domain, as `npm run synth` writes it. */
+/** Synthesizes the stack of a deployment with a domain, as `npm run synth` does. @returns its folder */
 function synthesize(file: object): string {
   const settings = readSettings({
     directory: settingsFolder({ ...smallest, domainName: "example.org", ...file }),
@@ -26,7 +26,7 @@ let run: KiteRun | undefined;
 afterEach(() => run?.close());
 
 describe("the local run of a deployment with a domain", () => {
-  it("serves the chat at its own address, as if it were called by the domain", async () => {
+  it("serves the chat at its local address in place of the domain", async () => {
     run = await KiteRun.start({ stackDirectory: synthesize({}) });
     const host = await run.host();
     const visitor = await run.visitor(host);
@@ -41,7 +41,7 @@ describe("the local run of a deployment with a domain", () => {
     });
   });
 
-  it("serves one with a proxy when the setting says that no proxy is in front", async () => {
+  it("serves a deployment with a proxy if PROXY_SECRET_PARAMETER is empty", async () => {
     const stackDirectory = synthesize({ cloudflareProxy: true });
     run = await KiteRun.start({ stackDirectory, environment: { PROXY_SECRET_PARAMETER: "" } });
     const host = await run.host();
@@ -51,7 +51,7 @@ describe("the local run of a deployment with a domain", () => {
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
   });
 
-  it("rejects requests that bypass the proxy when it has its secret", async () => {
+  it("rejects requests without the proxy's secret if PROXY_SECRET_PARAMETER is set", async () => {
     run = await KiteRun.start({ stackDirectory: synthesize({ cloudflareProxy: true }) });
 
     const refused = Visitor.connect(run.webSocketUrl("kite-demo"));

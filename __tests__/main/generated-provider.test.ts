@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { Clone } from "./clone";
 
-/** A `terraform` that knows the schema of one provider, since the registry is not for a test. */
+/** A `terraform` that returns the schema of one provider, so that the test does not use the registry. */
 const terraformProgram = `#!/usr/bin/env node
 const [command] = process.argv.slice(2).filter((it) => !it.startsWith("-chdir"));
 const block = (attributes, block_types = {}) => ({ version: 0, block: { attributes, block_types } });
@@ -34,7 +34,7 @@ new Pet(stack, "pet", { length: 2 });
 app.synth();
 `;
 
-/** The command is an optional dependency, whose terminal module does not have a binary for every Node. */
+/** Whether cdktf runs. It is optional: its terminal module lacks binaries for some versions of Node.js. */
 const hasCdktf =
   spawnSync(process.execPath, ["--eval", 'require("@cdktf/node-pty-prebuilt-multiarch")'], {
     cwd: repositoryFolder,
@@ -42,15 +42,15 @@ const hasCdktf =
 
 jest.setTimeout(240_000);
 
-describe("a program with another provider, whose bindings cdktf generated", () => {
+describe("a program with bindings that cdktf generated for another provider", () => {
   if (!hasCdktf) {
-    it("is left out here: cdktf-cli has no binary for this Node", () => {
+    it("is not tested, because cdktf-cli has no binary for this version of Node.js", () => {
       expect(hasCdktf).toBe(false);
     });
     return;
   }
 
-  it("compiles, is not linted, and is synthesized", async () => {
+  it("compiles and is synthesized, and the linter ignores the bindings", async () => {
     const clone = new Clone();
     rmSync(join(clone.directory, "deployments"), { recursive: true });
     const file = (name: string, text: string) => writeFileSync(join(clone.directory, name), text);

@@ -6,7 +6,7 @@ import { Clone } from "./clone";
 const botToken = "123456:not-to-be-seen-anywhere";
 
 describe("main.ts", () => {
-  it("gives the same bytes twice, from two clones in different folders, time zones and homes", async () => {
+  it("writes the same bytes in two clones with different folders, time zones and home folders", async () => {
     const [one, other] = [new Clone(), new Clone()];
     const runs = await Promise.all([
       one.synthesize({ TZ: "Asia/Tokyo", HOME: "/nowhere" }),
@@ -23,7 +23,7 @@ describe("main.ts", () => {
     expect(differences(first, one.files())).toEqual([]);
   });
 
-  it("writes no secret into any file, packages included", async () => {
+  it("writes no secret to any file, including the zips of the functions", async () => {
     const clone = new Clone();
     writeFileSync(join(clone.directory, ".env"), `TELEGRAM_BOT_TOKEN=${botToken}\n`);
 
@@ -44,7 +44,7 @@ describe("main.ts", () => {
     expect(texts.filter((text) => text.includes(botToken) || text.includes("wJalrXUtnFEMI"))).toEqual([]);
   });
 
-  it("builds local without any environment and without a deployment file", async () => {
+  it("synthesizes the stack local without environment variables and without a deployment file", async () => {
     const clone = new Clone();
 
     const run = await clone.synthesize({ KITE_STACKS: "local", KITE_DEPLOYMENT: "none" });
@@ -53,7 +53,7 @@ describe("main.ts", () => {
     expect([...clone.files().keys()]).toEqual(["manifest.json", "stacks/local/cdk.tf.json"]);
   });
 
-  it("names a stack that it cannot build yet, and builds the others", async () => {
+  it("synthesizes the other stacks and reports the skipped ones without a deployment file", async () => {
     const clone = new Clone();
 
     rmSync(join(clone.directory, "deployments", "kite.json"));
@@ -68,7 +68,7 @@ describe("main.ts", () => {
     expect([...clone.files().keys()]).not.toContain("stacks/kite/cdk.tf.json");
   });
 
-  it("refuses a deployment that is named and has no file", async () => {
+  it("fails if KITE_DEPLOYMENT names a missing file", async () => {
     const run = await new Clone().synthesize({ KITE_DEPLOYMENT: "none" });
 
     expect(run).toMatchObject({
@@ -77,7 +77,7 @@ describe("main.ts", () => {
     });
   });
 
-  it("ends with every fault in one message and no stack trace when a stack is named", async () => {
+  it("reports all errors in one message without a stack trace if KITE_STACKS names a stack with invalid settings", async () => {
     const clone = new Clone();
     writeFileSync(join(clone.directory, "deployments", "bad.json"), '{"app":"kite","region":"here"}');
 
@@ -104,7 +104,7 @@ describe("main.ts", () => {
     expect(run.stderr).not.toMatch(/^\s+at /m);
   });
 
-  it("keeps one stage with --stage, in the folder that CDKTF_OUTDIR names", async () => {
+  it("writes only the stage that --stage names, to the folder that CDKTF_OUTDIR names", async () => {
     const clone = new Clone();
     const deployment = { account: "123456789012", region: "eu-west-1", app: "kite", prodStage: true };
     writeFileSync(join(clone.directory, "deployments", "two.json"), JSON.stringify(deployment));
@@ -120,7 +120,7 @@ describe("main.ts", () => {
     expect(stack).not.toContain('"dev.Members"');
   });
 
-  it("makes kite-local with its state in a file when KITE_STATE is local", async () => {
+  it("writes kite-local, with its state in a file, if KITE_STATE is local", async () => {
     const clone = new Clone();
 
     const run = await clone.synthesize({ KITE_STACKS: "kite", KITE_STATE: "local" });
@@ -131,7 +131,7 @@ describe("main.ts", () => {
   });
 });
 
-/** The paths at which two outputs differ. */
+/** Returns the paths at which two outputs differ. */
 function differences(
   one: ReadonlyMap<string, Buffer>,
   other: ReadonlyMap<string, Buffer>,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { repositoryFolder } from "../../constructs/repository";
 import { Clone } from "./clone";
 
-/** The test that `cdktf init` wrote in the seed's time, with its example taken into use. */
+/** The test that the original `cdktf init` wrote, with its example enabled. */
 const generated = (
   resource: string,
 ) => `import "cdktf/lib/testing/adapters/jest"; // Load types for expect matchers
@@ -33,7 +33,7 @@ new StateStack(app, "kite-state", { region: "eu-north-1" });
 app.synth();
 `;
 
-/** A test of ours, which expects our program. */
+/** One of Kite's own tests, which expects Kite's `main.ts`. */
 const ours = 'it("expects the main.ts of Kite", () => { throw new Error("ran"); });\n';
 
 function runTests(resource: string | undefined) {
@@ -54,8 +54,8 @@ function runTests(resource: string | undefined) {
   return { status: run.status, said: run.stdout + run.stderr };
 }
 
-describe("a user's own __tests__/main-test.ts, with a main.ts of the user's own", () => {
-  it("runs alone, with the matchers of cdktf, and fails when it should", () => {
+describe("a user's own __tests__/main-test.ts with the user's own main.ts", () => {
+  it("runs without Kite's tests, with the matchers of cdktf, and fails if an expectation fails", () => {
     const right = runTests("k1te-chat-tfstate");
     const wrong = runTests("another");
 
@@ -64,7 +64,7 @@ describe("a user's own __tests__/main-test.ts, with a main.ts of the user's own"
     expect(wrong).toMatchObject({ status: 1, said: expect.stringContaining("k1te-chat-tfstate") });
   });
 
-  it("may be left out", () => {
+  it("is optional", () => {
     expect(runTests(undefined)).toMatchObject({ status: 0, said: expect.stringContaining("No tests found") });
   });
 });

@@ -39,7 +39,7 @@ describe("readArguments", () => {
     { args: ["--port"], message: "--port" },
     { args: ["--port", "http"], message: "--port http: expected a port number from 0 to 65535" },
     { args: ["--port", "70000"], message: "--port 70000: expected a port number from 0 to 65535" },
-  ])("rejects $args and names the option", ({ args, message }) => {
+  ])("rejects $args, and reports the option", ({ args, message }) => {
     expect(() => readArguments(args)).toThrow(message);
   });
 

@@ -17,7 +17,7 @@ describe("checkWebhook", () => {
     await expect(check()).resolves.toBeUndefined();
   });
 
-  it("rejects a bot whose webhook points elsewhere, names the URL, and leaves the webhook unchanged", async () => {
+  it("rejects a bot whose webhook has another URL, reports the URL, and does not change the webhook", async () => {
     await api.call("setWebhook", { url: "http://127.0.0.1:1/elsewhere" });
 
     await expect(check()).rejects.toThrow("already points at http://127.0.0.1:1/elsewhere");

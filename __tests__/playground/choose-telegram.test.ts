@@ -4,7 +4,7 @@ const none = { telegramApiRoot: undefined, telegramBotToken: undefined, tunnelUr
 const botToken = "123:secret-of-the-bot";
 
 describe("chooseTelegram", () => {
-  it("starts an embedded server without settings, with a new token and higher ids each time", async () => {
+  it("starts an embedded server if nothing is set, each time with a new token and higher ids", async () => {
     const first = await chooseTelegram(none);
     await new Promise((resolve) => setTimeout(resolve, 150));
     const second = await chooseTelegram({ ...none, telegramBotToken: botToken });
@@ -62,7 +62,7 @@ describe("describeMissingTelegram", () => {
       /^TELEGRAM_BOT_TOKEN is set, but TUNNEL_URL is not\. .* set TUNNEL_URL in \.env/,
     ],
     [{ tunnelUrl: "https://a.example" }, /^TUNNEL_URL is set, but TELEGRAM_BOT_TOKEN is not\. .* @BotFather/],
-  ])("names the missing one of the two settings that a real bot needs: %j", (settings, text) => {
+  ])("reports which of the two settings for a real bot is missing: %j", (settings, text) => {
     const missing = describeMissingTelegram({ ...none, ...settings });
 
     expect(missing).toMatch(text);
@@ -73,7 +73,7 @@ describe("describeMissingTelegram", () => {
     [{}],
     [{ telegramBotToken: botToken, tunnelUrl: "https://a.example" }],
     [{ telegramBotToken: botToken, telegramApiRoot: "http://127.0.0.1:8081" }],
-  ])("returns nothing when no setting is missing: %j", (settings) => {
+  ])("returns undefined if no setting is missing: %j", (settings) => {
     expect(describeMissingTelegram({ ...none, ...settings })).toBeUndefined();
   });
 });

@@ -31,11 +31,11 @@ describe("explainFailure", () => {
       new StackError("/stack/cdk.tf.json", "aws_x.y", "is broken"),
       new StackError("/stack/cdk.tf.json", "aws_x.y", "is broken").message,
     ],
-  ])("describes a %s with advice", (error, sentence) => {
+  ])("describes the error and its fix: %s", (error, sentence) => {
     expect(explainFailure(error)).toEqual(new UserError(sentence));
   });
 
-  it("returns a defect of Kite unchanged", () => {
+  it("returns an unknown error unchanged", () => {
     const defect = new TypeError("x is undefined");
 
     expect(explainFailure(defect)).toBe(defect);

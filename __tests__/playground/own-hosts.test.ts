@@ -3,7 +3,7 @@ import { OwnHosts } from "../../playground/own-hosts";
 
 const request = (headers: Record<string, string>) => ({ headers }) as unknown as IncomingMessage;
 
-describe("the names of a run", () => {
+describe("the host names of a run", () => {
   it.each([
     ["127.0.0.1", "localhost:3000", true],
     ["127.0.0.1", "LOCALHOST", true],
@@ -21,7 +21,7 @@ describe("the names of a run", () => {
     ["127.0.0.1", "localhost.", false],
     ["127.0.0.1", "", false],
     ["", "", false],
-  ])("with HOST %j include %j: %s", (host, header, isOwn) => {
+  ])("with HOST %j include the Host header %j: %s", (host, header, isOwn) => {
     expect(new OwnHosts(host).has(header)).toBe(isOwn);
   });
 
@@ -33,7 +33,7 @@ describe("the names of a run", () => {
     [{ host: "localhost:3000", "x-forwarded-host": "a.tunnel.example" }, false],
     [{ host: "localhost:3000", forwarded: "for=203.0.113.9" }, false],
     [{ host: "localhost:3000", "cf-connecting-ip": "203.0.113.9" }, false],
-  ])("identify a request with %j as local: %s", (headers, isLocal) => {
+  ])("identify a request with the headers %j as local: %s", (headers, isLocal) => {
     expect(new OwnHosts("127.0.0.1").isLocal(request(headers))).toBe(isLocal);
   });
 
@@ -41,7 +41,7 @@ describe("the names of a run", () => {
     ["127.0.0.1", []],
     ["0.0.0.0", []],
     ["kite.lan", ["http://kite.lan:3000"]],
-  ])("with HOST %s give the page the origins of this machine and %j", (host, further) => {
+  ])("with HOST %s result in the local origins and %j for the page", (host, further) => {
     expect(new OwnHosts(host).origins("http://localhost:3000")).toEqual([
       "http://localhost:3000",
       "http://127.0.0.1:3000",
@@ -53,7 +53,7 @@ describe("the names of a run", () => {
     ]);
   });
 
-  it("give origins without the default port", () => {
+  it("result in origins without the default port", () => {
     expect(new OwnHosts("127.0.0.1").origins("http://localhost:80")).toContain("http://localhost");
   });
 });

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 describe("a deployment with allowed origins", () => {
-  it("keeps them and adds the origins of the run's page", () => {
+  it("keeps them, and gets the origins of the run's page in addition", () => {
     const stack = adapt(stackWith(["https://shop.example"]), server);
 
     const [model] = stack.functions;
@@ -32,7 +32,7 @@ describe("a deployment with allowed origins", () => {
     ]);
   });
 
-  it("logs the added origins, once for the same origins", () => {
+  it("causes only one log entry while its origins do not change", () => {
     adapt(stackWith(["https://shop.example"]), server);
     adapt(stackWith(["https://shop.example"]), server);
     adapt(stackWith(["https://other.example"]), server);
@@ -45,7 +45,7 @@ describe("a deployment with allowed origins", () => {
 });
 
 describe("a deployment without allowed origins", () => {
-  it.each([[["*"]], [undefined]])("stays unchanged, and nothing is logged: %j", (origins) => {
+  it.each([[["*"]], [undefined]])("is not changed, and causes no log entry: %j", (origins) => {
     const stack = stackWith(origins);
 
     expect(adapt(stack, server).functions).toEqual(stack.functions);

@@ -15,7 +15,7 @@ const sourceCode = `
   runtime: "provided.al2",
   handler: "hello.handler",`;
 
-/** A custom `main.ts` with both stages. */
+/** Returns a synthesizer of a custom `main.ts` with both stages. */
 function synthesizerOf(code: string, stage = "dev"): Synthesizer {
   const program = join(folder, "main.ts");
   const from = (module: string) => JSON.stringify(join(repositoryFolder, module));
@@ -39,7 +39,7 @@ jest.setTimeout(120_000);
 
 describe("a custom main.ts", () => {
   it.each(["dev", "prod"])(
-    "is served with lambda-src and only the stage %s when its pipeline ships the code",
+    "is served with the code of lambda-src, and only the stage %s, if its pipeline ships the code",
     async (stage) => {
       const synthesizer = synthesizerOf(sourceCode.replace("releases", "states-source"), stage);
 
@@ -56,7 +56,7 @@ describe("a custom main.ts", () => {
     },
   );
 
-  it("is rejected when its code is in a bucket, with the settings to remove", async () => {
+  it("is rejected with the settings to remove if its code is in a bucket", async () => {
     const directory = await synthesizerOf(sourceCode).synthesize();
 
     expect(() => readStackFacts(directory, "http://localhost")).toThrow(

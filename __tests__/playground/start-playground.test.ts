@@ -39,7 +39,7 @@ describe("the playground with the embedded Bot API server", () => {
   beforeAll(() => start(), 60_000);
   afterAll(() => playground?.close());
 
-  it("hosts the page's channel before the page is opened", () => {
+  it("registers the page's channel before the page is opened", () => {
     const { own } = playground;
     const texts = own?.telegram.messages(own.hostChat.chat.id).map(({ text }) => text);
 
@@ -79,10 +79,10 @@ describe("the playground with the embedded Bot API server", () => {
     expect(await visitor.next()).toMatchObject(["TXT", expect.any(String), "Hi Ada", expect.any(String)]);
   });
 
-  it("removes the webhook and frees the port when it stops, and never logs the token", async () => {
+  it("removes the webhook and releases the port at its end, and never logs the token", async () => {
     const { own, url } = playground;
     const secret = own?.telegram.webhook.settings?.secretToken ?? "none";
-    // An open page does not delay the end.
+    // An open page must not delay the end.
     const events = await fetch(`${url}/playground/events`);
     await playground.close();
     await events.body?.cancel().catch(() => undefined);
@@ -95,7 +95,7 @@ describe("the playground with the embedded Bot API server", () => {
 });
 
 describe("the playground with data from an earlier run", () => {
-  it("hosts the channel again, and its visitor can continue", async () => {
+  it("registers the channel again, so that its visitor can continue", async () => {
     const dataDirectory = join(folder, "data");
     await start({ dataDirectory });
     visitor = await Visitor.connect(playground.webSocketUrl);
@@ -134,7 +134,7 @@ describe("the playground with an external Bot API server", () => {
   });
   const elsewhere = () => ({ telegramApiRoot: other.url, telegramBotToken: botToken });
 
-  it("sets the webhook there, passes messages through it, and removes it", async () => {
+  it("sets the server's webhook, passes messages, and removes the webhook at its end", async () => {
     await start(elsewhere());
     expect(playground.own).toBeUndefined();
     expect(other.telegram.webhook.info.url).toBe(playground.webhookUrl);
@@ -149,7 +149,7 @@ describe("the playground with an external Bot API server", () => {
     expect(log.join("\n")).not.toContain(botToken);
   });
 
-  it("rejects a bot whose webhook points elsewhere, unless takeOver is set", async () => {
+  it("rejects a bot whose webhook has another URL, unless takeOver is set", async () => {
     await other.call("setWebhook", { url: "http://127.0.0.1:1/elsewhere" });
     await expect(start(elsewhere())).rejects.toThrow("--take-over");
     expect(other.telegram.webhook.info.url).toBe("http://127.0.0.1:1/elsewhere");
@@ -188,7 +188,7 @@ describe("the playground with lagging reads", () => {
     return places.some(({ place }) => place === "reads");
   };
 
-  it("honors the `lagMilliseconds` option, and the page can change the lag", async () => {
+  it("honors the option lagMilliseconds, and allows the page to change the lag", async () => {
     const started = await start({ lagMilliseconds: 800 });
     try {
       expect(await writeAndRead(started)).toBeUndefined();
@@ -198,7 +198,7 @@ describe("the playground with lagging reads", () => {
     }
   }, 60_000);
 
-  it("ignores the lag with an external database and logs that once", async () => {
+  it("ignores the lag with an external database, and logs this once", async () => {
     const engine = await startEngine();
     try {
       const started = await start({ lagMilliseconds: 800, dynamodbEndpoint: engine.endpoint });

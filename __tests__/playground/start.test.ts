@@ -33,7 +33,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}):
   const child = spawn(process.execPath, [...npmStart, ...args], {
     cwd: repositoryFolder,
     env: { ...process.env, ...noSettings, ...environment },
-    // The process group of its own makes leftover processes easy to find.
+    // A separate process group, so that remaining processes are easy to find.
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -60,7 +60,7 @@ afterEach(async () => {
   await other?.close();
 });
 
-/** Returns the running processes of a group. Leaves out zombies, which have ended but were not reaped yet. */
+/** Returns the running processes of a group, without zombies, which have ended but were not reaped yet. */
 function processesOf(group: number): string[] {
   const lines = execFileSync("ps", ["-eo", "pgid=,stat=,comm="], { encoding: "utf8" }).split("\n");
   return lines.filter((line) => new RegExp(`^ *${group} +[^Z]`).test(line));
@@ -102,7 +102,7 @@ describe("npm start", () => {
   });
 
   it.each(["SIGINT", "SIGTERM"] as const)(
-    "shows one screen, and %s ends all of it: no webhook, process or port is left, and no token was shown",
+    "prints its URLs, never prints the token, and after %s leaves no webhook, process or open port",
     async (signal) => {
       other = await startTestBotApi();
       running = run(["--port", "0", "--data", folder, "--fresh", "--verbose"], {
@@ -130,7 +130,7 @@ describe("npm start", () => {
     60_000,
   );
 
-  it("with --json prints its URLs and the access log, one JSON object per line and nothing else", async () => {
+  it("prints its URLs and the access log as JSON with --json, one object per line", async () => {
     running = run(["--port", "0", "--data", folder, "--json"]);
     const { child, exited, stdout } = running;
     await until(() => stdout().includes('"ready"'), 30_000);
@@ -158,7 +158,7 @@ describe("npm start", () => {
     });
   }, 60_000);
 
-  it("prints a line before it loads the run, and names each slow step", async () => {
+  it("prints a line at once, and reports each slow step", async () => {
     running = run(["--port", "0", "--data", folder]);
     const { child, exited, output } = running;
 
@@ -173,7 +173,7 @@ describe("npm start", () => {
     expect(output()).not.toContain("\u001b[");
   }, 60_000);
 
-  it("leaves a folder unchanged that Kite did not create or that another run uses", async () => {
+  it("does not change a folder that Kite did not create or that another run uses", async () => {
     const foreign = mkdtempSync(join(tmpdir(), "kite-foreign-"));
     writeFileSync(join(foreign, "thesis.txt"), "");
     running = run(["--port", "0", "--data", folder]);

@@ -5,7 +5,7 @@ import { settingsFolder, smallest } from "./settings-folder";
 const deploymentOf = (file: object, environment: Record<string, string> = {}) =>
   readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment }).deployment;
 
-describe("the build of a deployment", () => {
+describe("the build settings of a deployment", () => {
   it.each([
     { gitRepositoryUrl: "https://github.com/ada/chat" },
     { gitRepositoryUrl: "https://git.example.org:8443/ada/chat.git" },
@@ -51,7 +51,7 @@ describe("the build of a deployment", () => {
   });
 });
 
-describe("the bucket where kite-build stores code", () => {
+describe("the source bucket of kite-build", () => {
   const KEYS = {
     "request-dispatcher": "request-dispatcher.zip",
     outbox: "outbox.zip",
@@ -59,13 +59,13 @@ describe("the bucket where kite-build stores code", () => {
     widget: "widget.zip",
   };
 
-  it.each(["asset", "build"])("is a bucket of the account, with code %s", (code) => {
+  it.each(["asset", "build"])("has the account in its name, with code %s", (code) => {
     const { source } = deploymentOf({ code });
 
     expect(source).toEqual({ bucket: "kite-source-123456789012", keys: KEYS });
   });
 
-  it("is the bucket that the functions use, whatever its name", () => {
+  it("is also the bucket of the functions if it has a custom name", () => {
     const { source, code } = deploymentOf({
       code: "build",
       s3SourceBucketName: "ours",
@@ -76,7 +76,7 @@ describe("the bucket where kite-build stores code", () => {
     expect(code).toEqual({ from: "s3", shippedByPipeline: true, ...source });
   });
 
-  it("is not the bucket of the deployment's own releases", () => {
+  it("is not the bucket of the functions with code s3", () => {
     const keys = {
       mainLambdaS3Key: "m",
       outboxLambdaS3Key: "o",
@@ -89,14 +89,14 @@ describe("the bucket where kite-build stores code", () => {
     expect(source.bucket).toBe("kite-source-123456789012");
   });
 
-  it("is another bucket in a sandbox, also for the functions", () => {
+  it("is a separate bucket in a sandbox, also for the functions", () => {
     const { source, code } = deploymentOf({ code: "build" }, { KITE_SANDBOX: "ada" });
 
     expect(source.bucket).toBe("ada-kite-source-123456789012");
     expect(code).toMatchObject({ bucket: "ada-kite-source-123456789012" });
   });
 
-  it("is rejected in a sandbox if the bucket's name becomes too long", () => {
+  it("is rejected in a sandbox if its name becomes too long", () => {
     const bucket = "b".repeat(60);
 
     const read = () => deploymentOf({ code: "build", s3SourceBucketName: bucket }, { KITE_SANDBOX: "ada" });
@@ -106,7 +106,7 @@ describe("the bucket where kite-build stores code", () => {
     );
   });
 
-  it.each(["octocat", ".*", "0"])("refuses %j among releaseActorIds", (id) => {
+  it.each(["octocat", ".*", "0"])("is not returned if releaseActorIds contains the invalid id %j", (id) => {
     const read = () => deploymentOf({ releaseActorIds: ["583231", id] });
 
     expect(read).toThrow(/- releaseActorIds\.1 \(deployments\/kite\.json\): expected a list/);

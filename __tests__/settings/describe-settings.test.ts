@@ -4,7 +4,7 @@ import { repositoryFolder } from "../../constructs/repository";
 import { describeSettings } from "../../settings/describe-settings";
 
 describe("docs/settings.md", () => {
-  it("is the page that npx kite describe-settings writes", () => {
+  it("is the output of npx kite describe-settings", () => {
     const written = readFileSync(join(repositoryFolder, "docs", "settings.md"), "utf8");
 
     expect(written).toBe(describeSettings());
@@ -18,7 +18,7 @@ describe("docs/settings.md", () => {
     "| `dispatcherMemorySizeMb` | `512` |",
     "| `outboxMemorySizeMb` | `256` |",
     "| `KITE_SANDBOX` | the name of a second",
-  ])("shows defaults and expected values: %s", (row) => {
+  ])("contains defaults and expected values: %s", (row) => {
     expect(describeSettings()).toContain(row);
   });
 });

@@ -5,7 +5,7 @@ import { repositoryFolder } from "../../constructs/repository";
 import { describeVariables, readEnvironment } from "../../settings/environment";
 import { variableTable } from "../../settings/variables";
 
-/** Its types would bring those of a browser into the whole program. */
+/** Required without types, because its types would add those of a browser to the whole program. */
 const { parse: hcl2json } = require("@cdktf/hcl2json") as {
   parse(filename: string, contents: string): Promise<unknown>;
 };
@@ -18,14 +18,14 @@ async function hcl(text: string): Promise<Readonly<Record<string, string>>> {
 const example = readFileSync(join(repositoryFolder, ".env.example.txt"), "utf8");
 
 describe(".env.example.txt", () => {
-  it("has the table's line for every variable, and no other line", () => {
+  it("has exactly one line for every variable of the table", () => {
     const lines = example.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
 
     expect(lines).toEqual(describeVariables());
     expect(lines.map((line) => line.split("=")[0])).toEqual(Object.keys(variableTable));
   });
 
-  it("reads the same in dotenv and in Terraform, empty and filled in", async () => {
+  it("has the same values for dotenv and Terraform, both empty and filled in", async () => {
     const filled = example.replaceAll(/^(\w+)=""/gm, '$1="value of $1#1"');
 
     for (const text of [example, filled]) {
@@ -35,23 +35,23 @@ describe(".env.example.txt", () => {
   });
 
   it.each([
-    ["nothing after the equals sign", "KEY="],
+    ["no value after the equals sign", "KEY="],
     ["a value without quotes", "KEY=value"],
     ["single quotes", "KEY='value'"],
     ["export", 'export KEY="value"'],
     ["a backslash", 'KEY="a\\b"'],
     ["%{", 'KEY="%{b}"'],
     ["${", 'KEY="${b}"'],
-  ])("warns of values that Terraform and dotenv read differently: %s", async (_what, line) => {
+  ])("warns of syntax that Terraform and dotenv read differently: %s", async (_what, line) => {
     const read = await hcl(line).catch(() => undefined);
 
-    // A reference is no value in a file of variables: hcl2json shows it as it stands, Terraform refuses it.
+    // A reference is not a valid value in a file of variables. hcl2json returns it unchanged, Terraform rejects it.
     const value = read?.KEY?.startsWith("${") ? undefined : read?.KEY;
     expect(value).not.toBe(parse(line).KEY);
     expect(example).toMatch(/double quotes only[\s\S]*no export[\s\S]*no \$\{, no %\{ and no backslash/);
   });
 
-  it("works as an unchanged copy, in which every variable has its default", () => {
+  it("is valid as an unchanged copy, in which every variable has its default", () => {
     const copied = readEnvironment(parse(example));
 
     expect(copied.faults).toEqual([]);

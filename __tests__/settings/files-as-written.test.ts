@@ -32,10 +32,10 @@ describe("the files of the settings", () => {
     ["in double quotes", 'PORT="4001"'],
     ["in single quotes", "PORT='4001'"],
     ["with export", "export PORT=4001"],
-    ["with spaces around the sign", "PORT = 4001"],
+    ["with spaces around the equals sign", "PORT = 4001"],
     ["indented, with spaces at the end", "  PORT=4001  "],
-    ["in quotes with a comment after them", 'PORT="4001" # the local run'],
-    ["with a comment after it", "PORT=4001 # the local run"],
+    ["in quotes, followed by a comment", 'PORT="4001" # the local run'],
+    ["without quotes, followed by a comment", "PORT=4001 # the local run"],
     ["in quotes with spaces inside", 'PORT=" 4001 "'],
   ])("accept a value %s", (_case, line) => {
     const directory = settingsFolder(smallest, `# mine\n\n${line}\nHOST=localhost`);
@@ -62,10 +62,18 @@ describe("the files of the settings", () => {
   });
 
   it.each<[string, string, (path: string) => void]>([
-    ["it is a folder", "a folder", (path) => mkdirSync(path)],
-    ["it is a link to nothing", "a symbolic link that leads nowhere", (path) => symlinkSync("gone", path)],
-    ["it is a link to itself", "a symbolic link that leads to itself", (path) => symlinkSync(path, path)],
-  ])("are rejected if one exists but cannot be read: %s", (_case, received, make) => {
+    ["the file is a folder", "a folder", (path) => mkdirSync(path)],
+    [
+      "the file is a link to a missing file",
+      "a symbolic link that leads nowhere",
+      (path) => symlinkSync("gone", path),
+    ],
+    [
+      "the file is a link to itself",
+      "a symbolic link that leads to itself",
+      (path) => symlinkSync(path, path),
+    ],
+  ])("are rejected if they exist but cannot be read: %s", (_case, received, make) => {
     const directory = settingsFolder();
     rmSync(join(directory, "deployments/kite.json"));
     make(join(directory, ".env"));
@@ -77,7 +85,7 @@ describe("the files of the settings", () => {
     ]);
   });
 
-  it("work without .env, but not without the deployment file", () => {
+  it("are complete without .env, but not without the deployment file", () => {
     const directory = settingsFolder();
     rmSync(join(directory, "deployments/kite.json"));
 
@@ -91,7 +99,7 @@ describe("the files of the settings", () => {
     ]);
   });
 
-  it("are read as empty if they are empty", () => {
+  it("may be empty, except the deployment file", () => {
     const directory = settingsFolder("", "");
 
     expect(faultsOf(directory)).toEqual([
@@ -104,7 +112,7 @@ describe("a key that appears twice in a deployment file", () => {
   const start = '{ "account": "123456789012", "region": "eu-west-1", "app": "kite"';
 
   it.each([
-    ["at the top", `${start}, "app": "heron" }`, ["app"]],
+    ["at the top level", `${start}, "app": "heron" }`, ["app"]],
     ["with the same value", `${start}, "app": "kite" }`, ["app"]],
     ["written with an escape", `${start}, "\\u0061pp": "heron" }`, ["app"]],
     [
@@ -118,7 +126,7 @@ describe("a key that appears twice in a deployment file", () => {
       ["stages.dev"],
     ],
     [
-      "beside another one",
+      "next to another repeated key",
       `${start}, "app": "kite", "stages": { "dev": {}, "dev": {} } }`,
       ["app", "stages.dev"],
     ],
@@ -130,7 +138,7 @@ describe("a key that appears twice in a deployment file", () => {
     );
   });
 
-  it("is no fault if two objects have the key once each", () => {
+  it("is not reported if each of two objects has the key once", () => {
     const text = `${start}, "prodStage": true, "stages": { "dev": { "protect": false }, "prod": { "protect": true } } }`;
 
     expect(faultsOf(settingsFolder(text))).toEqual([]);

@@ -3,14 +3,14 @@ import { UserError } from "../../constructs/user-error";
 import { lookUpSettings } from "../../settings/settings";
 import { settingsFolder, smallest } from "./settings-folder";
 
-describe("the partition of a region", () => {
+describe("the partition", () => {
   it.each([
     ["eu-central-1", "aws", "amazonaws.com"],
     ["us-west-2", "aws", "amazonaws.com"],
     ["mx-central-1", "aws", "amazonaws.com"],
     ["us-gov-east-1", "aws-us-gov", "amazonaws.com"],
     ["eusc-de-east-1", "aws-eusc", "amazonaws.eu"],
-  ])("of %s is %s, with the hosts of %s", (region, id, dnsSuffix) => {
+  ])("in %s is %s, with the DNS suffix %s", (region, id, dnsSuffix) => {
     expect(partitionOf(region)).toEqual({ id, dnsSuffix });
     expect(arnIn(region)).toBe(`arn:${id}`);
     expect(faultsOf({ region })).toEqual([]);
@@ -23,7 +23,7 @@ describe("the partition of a region", () => {
     "us-isob-east-1",
     "us-isof-south-1",
     "eu-isoe-west-1",
-  ])("is rejected for %s, where Telegram cannot be reached", (region) => {
+  ])("in %s is unsupported, because Telegram cannot be reached from there", (region) => {
     expect(faultsOf({ region })).toEqual([
       expect.objectContaining({
         name: "region",
@@ -39,7 +39,7 @@ describe("the partition of a region", () => {
     ["us-gov-west-1", { monthlyBudgetUsd: 5 }, ["monthlyBudgetUsd"]],
     ["us-gov-west-1", {}, []],
     ["us-west-1", { monthlyBudgetUsd: 5 }, []],
-  ])("%s with %j rejects %j", (region, keys, names) => {
+  ])("in %s with %j rejects the keys %j", (region, keys, names) => {
     expect(faultsOf({ region, ...keys }).map(({ name }) => name)).toEqual(names);
   });
 });

@@ -15,8 +15,8 @@ function faultsOf(directory: string, environment: Record<string, string> = {}): 
   throw new Error("The settings were accepted.");
 }
 
-describe("faults of the settings", () => {
-  it("are all in one message, those of the file and those of the environment", () => {
+describe("the errors of the settings", () => {
+  it("are all in one message, both those of the file and those of the environment", () => {
     const directory = settingsFolder({
       account: "12",
       region: "eu-west-1",
@@ -69,7 +69,7 @@ describe("faults of the settings", () => {
     ["logArchiveDays", 0],
     ["athenaScanLimitMegabytes", 9],
     ["stages", []],
-  ])("name %s when it is %j", (key, value) => {
+  ])("contain the key %s if its value is %j", (key, value) => {
     const error = faultsOf(settingsFolder({ ...smallest, [key]: value }));
 
     expect(error.faults).toEqual([expect.objectContaining({ name: key, received: JSON.stringify(value) })]);
@@ -101,7 +101,7 @@ describe("faults of the settings", () => {
     ["telegramApiRoot", "https://api.telegram.org/"],
     ["webSocketCallbackUrl", "ws://emulator/"],
     ["protect", "no"],
-  ])("name stages.dev.%s when it is %j", (key, value) => {
+  ])("contain the key stages.dev.%s if its value is %j", (key, value) => {
     const error = faultsOf(settingsFolder({ ...smallest, stages: { dev: { [key]: value } } }));
 
     expect(error.faults).toHaveLength(1);
@@ -123,7 +123,7 @@ describe("faults of the settings", () => {
     ["deliveriesNeedingAttention", 0],
     ["dynamoDbThrottles", 0],
     ["louder", 1],
-  ])("name stages.prod.alarms.%s when it is %j", (key, value) => {
+  ])("contain the key stages.prod.alarms.%s if its value is %j", (key, value) => {
     const file = { ...smallest, prodStage: true, stages: { prod: { alarms: { [key]: value } } } };
 
     const { faults } = faultsOf(settingsFolder(file));
@@ -138,7 +138,7 @@ describe("faults of the settings", () => {
   });
 
   it.each(["https://example.org/", "example.org", "https://*.example.org", "ftp://example.org"])(
-    "name an origin such as %s",
+    "contain the position of the invalid origin %s",
     (origin) => {
       const error = faultsOf(
         settingsFolder({ ...smallest, stages: { dev: { allowedOrigins: ["*", origin] } } }),
@@ -166,7 +166,7 @@ describe("faults of the settings", () => {
     ["DYNAMODB_ENDPOINT", "8000"],
     ["TELEGRAM_API_ROOT", "ftp://example.org"],
     ["TUNNEL_URL", "http://example.org"],
-  ])("name %s when it is %s", (name, value) => {
+  ])("contain the variable %s if its value is %s", (name, value) => {
     const error = faultsOf(settingsFolder(), { [name]: value });
 
     expect(error.faults).toEqual([
@@ -178,7 +178,7 @@ describe("faults of the settings", () => {
     ["TELEGRAM_BOT_TOKEN", "not-a-token"],
     ["CLOUDFLARE_READ_TOKEN", "not a-token"],
     ["ALARM_FORWARDER_URL", `http://hooks.slack.com/services/${"T0/B0/not-a-token"}`],
-  ])("never show the secret %s", (name, value) => {
+  ])("never contain the value of the secret %s", (name, value) => {
     const error = faultsOf(settingsFolder(), { [name]: value });
 
     expect(error.message).toMatch(new RegExp(`${name} .*expected .*received a value that is not shown`));
@@ -187,10 +187,10 @@ describe("faults of the settings", () => {
   });
 
   it.each([
-    ["a file that is named and not there", undefined, "wrong", /received no such file/],
-    ["a file that is no JSON", "{", "wrong", /received invalid JSON/],
-    ["a file that holds a list", "[]", "wrong", /the whole file .* received \[\]/],
-  ])("report %s", (_case, text, kind, message) => {
+    ["a deployment file that does not exist", undefined, "wrong", /received no such file/],
+    ["a deployment file that is not JSON", "{", "wrong", /received invalid JSON/],
+    ["a deployment file that contains a list", "[]", "wrong", /the whole file .* received \[\]/],
+  ])("include %s", (_case, text, kind, message) => {
     const directory = settingsFolder(text ?? smallest);
 
     const error = faultsOf(directory, text === undefined ? { KITE_DEPLOYMENT: "other" } : {});
@@ -199,7 +199,7 @@ describe("faults of the settings", () => {
     expect(error.message).toMatch(message);
   });
 
-  it("report prod settings without prodStage", () => {
+  it("include settings of prod without prodStage", () => {
     const error = faultsOf(
       settingsFolder({ ...smallest, stages: { prod: { dispatcherMemorySizeMb: 1024 } } }),
     );
@@ -207,7 +207,7 @@ describe("faults of the settings", () => {
     expect(error.faults).toEqual([expect.objectContaining({ name: "prodStage", kind: "wrong" })]);
   });
 
-  it("are the only errors for any JSON", () => {
+  it("are returned, not thrown, for a deployment file with any JSON", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const lookup = lookUpSettings({ directory: settingsFolder(text), environment: {} });

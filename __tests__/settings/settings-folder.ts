@@ -6,8 +6,8 @@ import { join } from "node:path";
 export const smallest = { account: "123456789012", region: "eu-west-1", app: "kite" };
 
 /**
- * A folder with `deployments/kite.json` and, if given, a `.env`.
- * @param deployment an object, or the text of the file
+ * Creates a folder with `deployments/kite.json` and, if given, a `.env`.
+ * @param deployment Object, or the text of the file.
  */
 export function settingsFolder(deployment: unknown = smallest, dotenv?: string): string {
   const directory = mkdtempSync(join(tmpdir(), "kite-settings-"));

@@ -113,7 +113,7 @@ describe("readSettings", () => {
     expect(settings.deployment.stages[0]?.retentionDays).toBe(7);
   });
 
-  it("protects prod but not dev by default", () => {
+  it("protects prod, but not dev, by default", () => {
     const standard = readSettings({
       directory: settingsFolder({ ...smallest, prodStage: true }),
       environment: {},
@@ -134,7 +134,7 @@ describe("readSettings", () => {
     expect(turned.deployment.stages.map(({ protect }) => protect)).toEqual([true, false]);
   });
 
-  it("reads .env, and lets the environment override it", () => {
+  it("reads .env, which the environment overrides", () => {
     const directory = settingsFolder(smallest, "PORT=4000 # a comment\nHOST=0.0.0.0\nTUNNEL_URL=\n");
 
     const settings = readSettings({ directory, environment: { HOST: "::1" } });
@@ -168,7 +168,7 @@ describe("readSettings", () => {
     expect(settings.variables).toMatchObject({ [name]: value });
   });
 
-  it("reads an address with a # from .env in quotes, and rejects the rest of it without quotes", () => {
+  it("reads a URL with a # from .env only in quotes", () => {
     const quoted = settingsFolder(smallest, `E2E_GROUP_URL="${group}" # the host's group\n`);
     const bare = settingsFolder(smallest, `E2E_GROUP_URL=${group}\n`);
 

@@ -28,7 +28,7 @@ describe("an unknown variable", () => {
     ]);
   });
 
-  it("gets one warning if it is in both places", () => {
+  it("gets one warning if it is both in .env and in the environment", () => {
     expect(unknownVariables(["KITE_STAKCS"], ["KITE_STAKCS"])).toHaveLength(1);
   });
 

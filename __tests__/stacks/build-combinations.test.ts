@@ -5,10 +5,10 @@ import { buildStackOf } from "./build";
 import { type Choice, combine } from "./choices";
 import { allRules } from "./house-rules/all-rules";
 
-/** One choice of each line; a new line here is tried with all others. */
+/** Each combination has one choice from every line. A new line is combined with all others. */
 const everyChoice: readonly (readonly Choice[])[] = [
   [{ name: "dev" }, { name: "dev and prod", file: { prodStage: true } }],
-  [{ name: "packed here" }, { name: "function.zip", file: { buildLambdaViaAsset: true } }],
+  [{ name: "packaged locally" }, { name: "function.zip", file: { buildLambdaViaAsset: true } }],
   [{ name: "x86_64" }, { name: "arm64", file: { buildArchitecture: "arm64" } }],
   [{ name: "state in S3" }, { name: "local state", environment: { KITE_STATE: "local" } }],
   [{ name: "no sandbox" }, { name: "sandbox", environment: { KITE_SANDBOX: "ada" } }],
@@ -26,7 +26,7 @@ const functionZip = join(folder, "function.zip");
 writeFileSync(functionZip, "zip");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Longest names: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, …/scheduler, …/eventbridge. */
+/** Maximum lengths of names: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, …/scheduler, …/eventbridge. */
 const longestNames: Readonly<Record<string, number>> = {
   aws_iam_role: 64,
   aws_cloudwatch_event_rule: 64,
@@ -34,8 +34,8 @@ const longestNames: Readonly<Record<string, number>> = {
   aws_s3_bucket: 63,
 };
 
-describe("every combination of choices for kite-build", () => {
-  it.each(combine(everyChoice))("synthesizes by the rules for all stacks: $title", ({ choices }) => {
+describe("kite-build with every combination of settings", () => {
+  it.each(combine(everyChoice))("follows the rules for all stacks: $title", ({ choices }) => {
     const file = Object.assign({}, ...choices.map((choice) => choice.file));
     const environment = Object.assign({}, ...choices.map((choice) => choice.environment));
 
@@ -46,7 +46,7 @@ describe("every combination of choices for kite-build", () => {
     expect(stack.all("aws_codebuild_project").length).toBeGreaterThanOrEqual(3);
   });
 
-  it("stays within the longest names and the longest policy, with the longest sandbox and region", () => {
+  it("stays within the maximum lengths of names and policies, even with the longest sandbox and region", () => {
     const stack = buildStackOf(
       {
         app: "abcdefghijkl",
@@ -64,7 +64,7 @@ describe("every combination of choices for kite-build", () => {
         .map(({ name, bucket }) => String(name ?? bucket))
         .filter((name) => name.length > longest),
     );
-    // IAM counts no white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    // IAM does not count white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     const longestPolicy = Math.max(
       ...stack.all("aws_iam_role_policy").map(({ policy }) => String(policy).length),
     );
@@ -72,7 +72,7 @@ describe("every combination of choices for kite-build", () => {
     expect(longestPolicy).toBeLessThan(10_240);
   });
 
-  it("begins every name with the sandbox's", () => {
+  it("starts every resource name with the name of the sandbox", () => {
     const stack = buildStackOf({ prodStage: true }, { KITE_SANDBOX: "ada" });
 
     const names = stack.types

@@ -49,30 +49,32 @@ const events = {
   "a tag of another program": pipelineEvent("Kite tagged", { tag: "v1.0.0" }, "other.build"),
   "a promotion that failed": buildEvent("promote-project", "FAILED"),
   "a promotion that timed out": buildEvent("promote-project", "TIMED_OUT"),
-  "a promotion that went well": buildEvent("promote-project", "SUCCEEDED"),
-  "a promotion that runs": buildEvent("promote-project", "IN_PROGRESS"),
+  "a promotion that succeeded": buildEvent("promote-project", "SUCCEEDED"),
+  "a promotion that is running": buildEvent("promote-project", "IN_PROGRESS"),
   "a smoke test that failed": buildEvent("smoke-test-project", "FAILED"),
   "drift detected": detected,
-  "a failed check": failed,
+  "a drift check that failed and sent its event": failed,
   "drift cleared": cleared,
   "drift of another program": pipelineEvent("Kite drift detected", { stack: "kite" }, "ada-kite.build"),
-  "a check that could not begin": notStarted,
-  "a check that timed out": buildEvent("drift-check-project", "TIMED_OUT", before),
-  "a check that was stopped": buildEvent("drift-check-project", "STOPPED", before),
-  "a check that broke": buildEvent("drift-check-project", "FAULT"),
-  "a check that failed and said so": toldItself,
-  "a check that went well": buildEvent("drift-check-project", "SUCCEEDED", before),
-  "a check that runs": buildEvent("drift-check-project", "IN_PROGRESS", [["SUBMITTED", "SUCCEEDED"]]),
-  "a scan that found something": buildEvent("security-scan-project", "FAILED", [
+  "a drift check that failed before it started": notStarted,
+  "a drift check that timed out": buildEvent("drift-check-project", "TIMED_OUT", before),
+  "a drift check that was stopped": buildEvent("drift-check-project", "STOPPED", before),
+  "a drift check with an internal error of CodeBuild": buildEvent("drift-check-project", "FAULT"),
+  "a drift check whose build failed after it sent its event": toldItself,
+  "a drift check that succeeded": buildEvent("drift-check-project", "SUCCEEDED", before),
+  "a drift check that is running": buildEvent("drift-check-project", "IN_PROGRESS", [
+    ["SUBMITTED", "SUCCEEDED"],
+  ]),
+  "a scan with findings": buildEvent("security-scan-project", "FAILED", [
     ...before,
     ["BUILD", "FAILED"],
     ["COMPLETED"],
   ]),
   "a scan that timed out": buildEvent("security-scan-project", "TIMED_OUT", before),
-  "a scan that went well": buildEvent("security-scan-project", "SUCCEEDED", before),
-  "a scan that runs": buildEvent("security-scan-project", "IN_PROGRESS"),
+  "a scan that succeeded": buildEvent("security-scan-project", "SUCCEEDED", before),
+  "a scan that is running": buildEvent("security-scan-project", "IN_PROGRESS"),
   "a deploy that timed out": buildEvent("build-and-deploy-project", "TIMED_OUT"),
-  "a sandbox's check that timed out": buildEvent("ada-drift-check-project", "TIMED_OUT"),
+  "a sandbox's drift check that timed out": buildEvent("ada-drift-check-project", "TIMED_OUT"),
 } as const;
 
 const rules: Readonly<Record<string, readonly (keyof typeof events)[]>> = {
@@ -80,33 +82,33 @@ const rules: Readonly<Record<string, readonly (keyof typeof events)[]>> = {
   "kite-promote-tag": ["a tag"],
   "kite-promotion-failed": ["a promotion that failed", "a promotion that timed out"],
   "kite-drift-detected": ["drift detected"],
-  "kite-drift-check-failed": ["a failed check"],
+  "kite-drift-check-failed": ["a drift check that failed and sent its event"],
   "kite-drift-cleared": ["drift cleared"],
   "kite-drift-check-broken": [
-    "a check that could not begin",
-    "a check that timed out",
-    "a check that was stopped",
-    "a check that broke",
+    "a drift check that failed before it started",
+    "a drift check that timed out",
+    "a drift check that was stopped",
+    "a drift check with an internal error of CodeBuild",
   ],
-  "kite-security-scan-failed": ["a scan that found something", "a scan that timed out"],
+  "kite-security-scan-failed": ["a scan with findings", "a scan that timed out"],
 };
 
-describe.each(Object.entries(rules))("the rule %s", (name, wanted) => {
+describe.each(Object.entries(rules))("the event rule %s", (name, wanted) => {
   const { pattern } = ruleOf(stack, name);
 
-  it.each(Object.entries(events))("is right about %s", (event, sample) => {
+  it.each(Object.entries(events))("matches only its own events: %s", (event, sample) => {
     expect(matches(pattern, sample)).toBe((wanted as readonly string[]).includes(event));
   });
 });
 
-describe("the rules", () => {
-  it("are all tried here", () => {
+describe("the event rules", () => {
+  it("all have a test in this file", () => {
     const names = stack.all("aws_cloudwatch_event_rule").map(({ name }) => name);
 
     expect(names.sort()).toEqual(Object.keys(rules).sort());
   });
 
-  it("listen to a sandbox's own events only", () => {
+  it("match only the sandbox's own events in a sandbox", () => {
     const sandbox = buildStackOf({}, { KITE_SANDBOX: "ada" });
 
     const { pattern } = ruleOf(sandbox, "ada-kite-drift-detected");
@@ -115,11 +117,11 @@ describe("the rules", () => {
   });
 });
 
-describe("notices to people", () => {
+describe("the text of a notice", () => {
   const told = (name: string, event: object) => transform(ruleOf(stack, name).transformer, event).split("\n");
   const WHERE = '"Stack kite, account 123456789012, region eu-west-1, at 2026-11-20T12:00:41Z."';
 
-  it("names resources and attributes of drift", () => {
+  it("lists the resources and attributes that have drifted", () => {
     const lines = told("kite-drift-detected", detected);
 
     expect(lines).toEqual([
@@ -132,7 +134,7 @@ describe("notices to people", () => {
     ]);
   });
 
-  it("says why a check failed", () => {
+  it("contains the reason if a drift check failed", () => {
     const lines = told("kite-drift-check-failed", failed);
 
     expect(lines).toEqual([
@@ -143,13 +145,13 @@ describe("notices to people", () => {
     ]);
   });
 
-  it("says that drift is gone", () => {
+  it("reports that the drift is gone", () => {
     const lines = told("kite-drift-cleared", cleared);
 
     expect(lines).toEqual(['"The reported drift is gone."', WHERE]);
   });
 
-  it("says where the log of a check lies that did not end", () => {
+  it("links to the log if a drift check did not end normally", () => {
     const lines = told("kite-drift-check-broken", notStarted);
 
     expect(lines.slice(1)).toEqual([
@@ -158,8 +160,8 @@ describe("notices to people", () => {
     ]);
   });
 
-  it("says where it stands what a scan found", () => {
-    const lines = told("kite-security-scan-failed", events["a scan that found something"]);
+  it("links to the log and the docs if a security scan has findings", () => {
+    const lines = told("kite-security-scan-failed", events["a scan with findings"]);
 
     expect(lines).toEqual([
       '"The security scan failed, or it found problems that nobody has accepted. docs/security.md says what to do."',
@@ -168,7 +170,7 @@ describe("notices to people", () => {
     ]);
   });
 
-  it("has no list and no object in its sentences, of which EventBridge makes a text without quotes", () => {
+  it("contains only plain values, because EventBridge removes the quotes from lists and objects", () => {
     const paths = Object.keys(rules).flatMap((name) =>
       Object.values(ruleOf(stack, name).transformer.input_paths),
     );
@@ -182,7 +184,7 @@ describe("notices to people", () => {
     expect(structured).toEqual([]);
   });
 
-  it("goes to one topic with a key of its own that EventBridge may use, and by email", () => {
+  it("is sent by email through one topic, whose own key EventBridge may use", () => {
     const topic = /^\$\{aws_sns_topic\.\w+\.arn\}$/;
 
     const targets = Object.keys(rules)

@@ -7,7 +7,7 @@ import { buildStack, buildStackOf, environmentOf } from "./build";
 const stack = buildStack({ prodStage: true });
 const project = (name: string) => stack.one("aws_codebuild_project", { name: `${name}-project` });
 
-/** The filters of a project's webhook as `type pattern`; `undefined`: GitHub starts nothing. */
+/** Returns the filters of a project's webhook as `type pattern`, or `undefined` if it has no webhook. */
 function filtersOf(id: string): readonly string[] | undefined {
   const [, webhook] =
     Object.entries(stack.byId("aws_codebuild_webhook")).find(([key]) => key.startsWith(`Projects_${id}_`)) ??
@@ -21,9 +21,9 @@ interface Filter {
   readonly pattern: string;
 }
 
-describe("the projects of kite-build", () => {
+describe("the build projects of kite-build", () => {
   it.each(["build-and-deploy", "drift-check", "e2e-test", "pull-request", "security-scan"])(
-    "run %s by a buildspec of the repository",
+    "run %s with a buildspec from the repository",
     (name) => {
       const { buildspec } = project(name).source as { readonly buildspec: string };
 
@@ -33,7 +33,7 @@ describe("the projects of kite-build", () => {
   );
 
   it.each(["deploy-on-tag", "promote", "smoke-test"])(
-    "run %s by a buildspec that Terraform writes, which no commit can change",
+    "run %s with a buildspec that Terraform embeds, so that no commit can change it",
     (name) => {
       const { buildspec } = project(name).source as { readonly buildspec: string };
 
@@ -44,7 +44,7 @@ describe("the projects of kite-build", () => {
     },
   );
 
-  it("give the promotion no source, no cache and nothing of npm", () => {
+  it("run the promotion without a source, a cache or npm", () => {
     const { source, source_version, cache } = project("promote");
 
     expect(Object.keys(source as object).sort()).toEqual(["buildspec", "type"]);
@@ -65,7 +65,7 @@ describe("the projects of kite-build", () => {
     "pull-request",
     "security-scan",
     "smoke-test",
-  ])("keep the log of %s for a week", (name) => {
+  ])("keep the logs of %s for a week", (name) => {
     const { logs_config } = project(name);
     const [id] = Object.entries(stack.byId("aws_cloudwatch_log_group")).find(
       ([, group]) => group.name === `/aws/codebuild/${name}-project`,
@@ -92,11 +92,11 @@ describe("the projects of kite-build", () => {
     ["DriftCheck", undefined],
     ["E2eTest", undefined],
     ["SecurityScan", undefined],
-  ])("have GitHub start %s by %j", (id, expected) => {
+  ])("start %s from GitHub only for these webhook filters: %j", (id, expected) => {
     expect(filtersOf(id)).toEqual(expected);
   });
 
-  it("promote the tags of the named accounts alone", () => {
+  it("promote a tag only if one of the configured GitHub accounts pushed it", () => {
     const { filter_group } = buildStack({ prodStage: true, releaseActorIds: ["583231", "9919"] })
       .all("aws_codebuild_webhook")
       .find(({ project_name }) => String(project_name).includes("DeployOnTag")) as {
@@ -111,7 +111,7 @@ describe("the projects of kite-build", () => {
     ]);
   });
 
-  it("build an outside contributor's pull request after a comment of a person who may write", () => {
+  it("build a pull request from a fork only after a comment by a person with write access", () => {
     const waiting = stack
       .all("aws_codebuild_webhook")
       .filter(({ pull_request_build_policy }) => pull_request_build_policy !== undefined);
@@ -126,7 +126,7 @@ describe("the projects of kite-build", () => {
     });
   });
 
-  it("run the end-to-end test in the image of the very Playwright that is installed", () => {
+  it("run the end-to-end test in the image of the installed Playwright version", () => {
     const { devDependencies } = JSON.parse(readFileSync(join(repositoryFolder, "package.json"), "utf8")) as {
       readonly devDependencies: Readonly<Record<string, string>>;
     };
@@ -138,7 +138,7 @@ describe("the projects of kite-build", () => {
     expect(project("drift-check").environment).toMatchObject({ image_pull_credentials_type: "CODEBUILD" });
   });
 
-  it("report the end-to-end test into a group that goes with the stack", () => {
+  it("report the end-to-end test to a report group that is deleted with the stack", () => {
     expect(stack.one("aws_codebuild_report_group")).toEqual({
       name: "e2e-test-project-e2e-test-report-group",
       type: "TEST",
@@ -148,7 +148,7 @@ describe("the projects of kite-build", () => {
     });
   });
 
-  it("keep a cache of their own each, pull requests and the end-to-end test on their machine", () => {
+  it("have separate caches, which are local for pull requests and the end-to-end test", () => {
     const caches = Object.fromEntries(
       stack.all("aws_codebuild_project").map(({ name, cache }) => {
         const { type, location } = cache as { readonly type: string; readonly location?: string };
@@ -168,7 +168,7 @@ describe("the projects of kite-build", () => {
     });
   });
 
-  it("run one check and one conversation at a time, and report the results of builds to GitHub", () => {
+  it("run one scheduled check and one end-to-end test at a time, and report the results of builds to GitHub", () => {
     const kinds = stack
       .all("aws_codebuild_project")
       .map(({ name, concurrent_build_limit, source }) => [
@@ -189,7 +189,7 @@ describe("the projects of kite-build", () => {
     ]);
   });
 
-  it("run the checks on a machine with four cores, and the rest on one with two", () => {
+  it("run build-and-deploy and pull-request on four cores, and all others on two", () => {
     const medium = stack
       .all("aws_codebuild_project")
       .filter(({ environment }) =>
@@ -202,7 +202,7 @@ describe("the projects of kite-build", () => {
     ]);
   });
 
-  it("see the whole history where a commit may be older than its branch, and one commit elsewhere", () => {
+  it("clone the whole history if they may build an older commit of a branch, otherwise one commit", () => {
     const depths = stack
       .all("aws_codebuild_project")
       .map(({ name, source }) => [name, (source as { readonly git_clone_depth: number }).git_clone_depth]);
@@ -219,7 +219,7 @@ describe("the projects of kite-build", () => {
     });
   });
 
-  it("carry the tag of the stage that they are for", () => {
+  it("have the tag of their stage", () => {
     const stages = stack
       .all("aws_codebuild_project")
       .map(({ name, tags }) => [name, (tags as { stage?: string } | undefined)?.stage]);
@@ -237,7 +237,7 @@ describe("the projects of kite-build", () => {
   });
 
   it.each(["build-and-deploy", "promote"])(
-    "give %s the time after which its lock counts as left behind",
+    "pass to %s the time after which a lock counts as abandoned",
     (name) => {
       const { build_timeout } = project(name);
 
@@ -245,7 +245,7 @@ describe("the projects of kite-build", () => {
     },
   );
 
-  it("let a promotion wait for the smoke test until that is stopped, and leave time to roll back", () => {
+  it("time out a smoke test before the promotion stops waiting for it, with enough time left to roll back", () => {
     const { SMOKE_MINUTES, LOCK_MINUTES } = environmentOf(project("promote"));
 
     const waitForLock = Number(LOCK_MINUTES) / 2;
@@ -253,7 +253,7 @@ describe("the projects of kite-build", () => {
     expect(Number(SMOKE_MINUTES)).toBeLessThan(Number(project("promote").build_timeout) - waitForLock);
   });
 
-  it("take secrets from parameters, those of Cloudflare with a domain alone", () => {
+  it("read secrets from parameters, and those of Cloudflare only with a domain", () => {
     const file = { domainName: "example.org", cloudflareProxy: true };
 
     const with_ = buildStackOf(file).one("aws_codebuild_project", { name: "drift-check-project" });

@@ -11,7 +11,7 @@ describe("the roles of builds", () => {
   const all = (id: string) => Object.values(rightsOf(stack, `Projects_${id}`));
   const resources = (id: string) => all(id).flatMap(({ Resource }) => Resource);
 
-  it("let dev's build touch dev's functions, lock and notes, and prod's build prod's", () => {
+  it("allow each stage's build to change the functions, the lock and the records of its own stage only", () => {
     const dev = resources("BuildAndDeploy");
     const prod = resources("Promote");
 
@@ -34,7 +34,7 @@ describe("the roles of builds", () => {
     ]);
   });
 
-  it("let only dev's build write artifacts", () => {
+  it("allow only dev's build to write artifacts", () => {
     const writers = [
       "BuildAndDeploy",
       "DeployOnTag",
@@ -54,7 +54,7 @@ describe("the roles of builds", () => {
     expect(writers).toEqual(["BuildAndDeploy"]);
   });
 
-  it("let builds send events of the pipeline and of no other program", () => {
+  it("allow builds to send events only with the source of this pipeline", () => {
     for (const id of ["BuildAndDeploy", "DeployOnTag", "DriftCheck", "Promote"]) {
       expect(rightsOf(stack, `Projects_${id}`).Events).toMatchObject({
         Action: ["events:PutEvents"],
@@ -66,14 +66,14 @@ describe("the roles of builds", () => {
     }
   });
 
-  it("let a tag's build write its log and put one event", () => {
+  it("allow a tag's build only to write its log and to send one type of event", () => {
     expect(Object.keys(rightsOf(stack, "Projects_DeployOnTag"))).toEqual(["Logs", "Events"]);
     expect(rightsOf(stack, "Projects_DeployOnTag").Events?.Condition).toMatchObject({
       StringEquals: { "events:detail-type": ["Kite tagged"] },
     });
   });
 
-  it("let nobody but a tag's build report a tag", () => {
+  it("allow only a tag's build to send the event of a tag", () => {
     const policies = Object.entries(stack.byId("aws_iam_role_policy"))
       .filter(([, { policy }]) => String(policy).includes("Kite tagged"))
       .map(([id]) => id);
@@ -81,7 +81,7 @@ describe("the roles of builds", () => {
     expect(policies).toEqual([expect.stringMatching(/^Projects_DeployOnTag_/)]);
   });
 
-  it("let the promotion start the smoke test with its own buildspec and the addresses alone", () => {
+  it("allow the promotion to start the smoke test with its own buildspec, and to override only the addresses", () => {
     expect(rightsOf(stack, "Projects_Promote").SmokeTest).toMatchObject({
       Action: ["codebuild:StartBuild"],
       Resource: ["arn:aws:codebuild:eu-west-1:123456789012:project/smoke-test-project"],
@@ -94,7 +94,7 @@ describe("the roles of builds", () => {
     });
   });
 
-  it("never let a build be started with another buildspec", () => {
+  it("never allow a build to be started with another buildspec", () => {
     const starting = stack
       .all("aws_iam_role_policy")
       .flatMap(({ policy }) => JSON.parse(String(policy)).Statement as readonly Starting[])
@@ -106,11 +106,11 @@ describe("the roles of builds", () => {
     }
   });
 
-  it.each(["PullRequest", "SecurityScan", "SmokeTest"])("let %s write its log, and nothing else", (id) => {
+  it.each(["PullRequest", "SecurityScan", "SmokeTest"])("allow %s only to write its log", (id) => {
     expect(Object.keys(rightsOf(stack, `Projects_${id}`))).toEqual(["Logs"]);
   });
 
-  it("let the end-to-end test take the host's session and its parameters, and report", () => {
+  it("allow the end-to-end test to read the host's session and its parameters, and to report", () => {
     expect(Object.keys(rightsOf(stack, "Projects_E2eTest"))).toEqual([
       "Logs",
       "Parameters",
@@ -122,7 +122,7 @@ describe("the roles of builds", () => {
     ]);
   });
 
-  it("let CodeBuild take them for this account alone", () => {
+  it("can be assumed only by CodeBuild, for this account", () => {
     const trusts = Object.entries(stack.byId("aws_iam_role"))
       .filter(([id]) => id.startsWith("Projects_"))
       .map(([, { assume_role_policy }]) => String(assume_role_policy));

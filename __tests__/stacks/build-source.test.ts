@@ -16,12 +16,9 @@ const projectNames = (stack: ReturnType<typeof buildStack>) =>
 
 describe("the values that kite-build passes on to kite", () => {
   it.each([
-    ["its defaults", {}],
-    [
-      "names of the deployment's own",
-      { s3SourceBucketName: "ours", mainLambdaS3Key: "m.zip", outboxLambdaS3Key: "o.zip" },
-    ],
-  ])("is where the functions of kite begin, with %s", (_case, keys) => {
+    ["default names", {}],
+    ["custom names", { s3SourceBucketName: "ours", mainLambdaS3Key: "m.zip", outboxLambdaS3Key: "o.zip" }],
+  ])("are the bucket and the keys that the functions of kite start with, given %s", (_case, keys) => {
     const file = { code: "build", prodStage: true, ...keys };
 
     const build = new BuildStack(Testing.app(), "kite-build", buildProps(file));
@@ -44,7 +41,7 @@ describe("the values that kite-build passes on to kite", () => {
     });
   });
 
-  it("is text: kite reads nothing of its state", () => {
+  it("are plain text, so kite does not read the state of kite-build", () => {
     const kite = kiteStack({ code: "build" });
 
     expect(kite.document).not.toHaveProperty("data");
@@ -53,7 +50,7 @@ describe("the values that kite-build passes on to kite", () => {
 });
 
 describe("a sandbox of kite-build", () => {
-  it("has a bucket of its own, from which the sandbox's functions begin", () => {
+  it("has its own bucket, which the sandbox's functions start with", () => {
     const settings = readSettings({
       directory: settingsFolder({ ...smallest, code: "build" }),
       environment: { KITE_SANDBOX: "ada" },
@@ -76,7 +73,7 @@ describe("a sandbox of kite-build", () => {
     );
   });
 
-  it("reads the state of its own kite, in the bucket of the deployment itself", () => {
+  it("reads the state of the sandbox's kite from the bucket of the deployment", () => {
     const stack = buildStackOf({}, { KITE_SANDBOX: "ada" });
 
     expect(rightsOf(stack, "Projects_DriftCheck").State?.Resource).toEqual([
@@ -94,7 +91,7 @@ interface Rule {
 describe("the source bucket", () => {
   const stack = buildStack();
 
-  it("is versioned, goes with the stack, and forgets what nobody needs any more", () => {
+  it("is versioned, is deleted with the stack, and expires locks and caches", () => {
     const rules = stack.one("aws_s3_bucket_lifecycle_configuration").rule as readonly {
       readonly id: string;
       readonly expiration?: readonly { readonly days: number }[];
@@ -109,7 +106,7 @@ describe("the source bucket", () => {
     ]);
   });
 
-  it("keeps what a stage may run, or dev has passed, however old it is", () => {
+  it("never expires artifacts that a stage may run, or records of passed tests", () => {
     const { rule } = stack.one("aws_s3_bucket_lifecycle_configuration");
 
     const expiring = (rule as readonly Rule[]).filter(({ expiration }) => expiration !== undefined);
@@ -122,14 +119,14 @@ describe("the source bucket", () => {
     ).toEqual([]);
   });
 
-  it("gives its seeds versions from the first on", () => {
+  it("enables versioning before it uploads its seeds", () => {
     const [versioning] = Object.keys(stack.byId("aws_s3_bucket_versioning"));
 
     const orders = stack.all("aws_s3_object").map(({ depends_on }) => depends_on);
     expect(orders).toEqual(Array(4).fill([`aws_s3_bucket_versioning.${versioning}`]));
   });
 
-  it("is there before a build project is made that keeps its cache in it", () => {
+  it("is created before the build projects that store their cache in it", () => {
     const [bucket] = Object.keys(stack.byId("aws_s3_bucket"));
 
     const cached = stack
@@ -141,7 +138,7 @@ describe("the source bucket", () => {
     }
   });
 
-  it("is seeded once: what lies under the seeds' keys later is left alone", () => {
+  it("is seeded once, and a later deploy does not overwrite objects under the seeds' keys", () => {
     const seeds = stack.all("aws_s3_object");
 
     expect(seeds.map(({ key }) => key).sort()).toEqual([
@@ -163,7 +160,7 @@ describe("buildLambdaViaAsset", () => {
   const functionZip = join(folder, "function.zip");
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("says which command makes function.zip when there is none", () => {
+  it("fails with the command that creates function.zip if the file does not exist", () => {
     const build = () => buildStack({ buildLambdaViaAsset: true, functionZip: join(folder, "absent.zip") });
 
     expect(build).toThrow(
@@ -171,7 +168,7 @@ describe("buildLambdaViaAsset", () => {
     );
   });
 
-  it("uploads function.zip as what every function begins with, again when it changes, and looks for no drift", () => {
+  it("uploads function.zip as the seed of every function, again after a change, and creates no drift check", () => {
     const hashes = ["one", "two"].map((content) => {
       writeFileSync(functionZip, content);
       const stack = buildStack({ buildLambdaViaAsset: true, functionZip });

@@ -33,7 +33,7 @@ describe("BuildStack", () => {
   });
 
   it.each(["https://gitlab.com/ada/chat", "https://bitbucket.org/ada/chat", "git@github.com:ada/chat.git"])(
-    "refuses gitRepositoryUrl %s, and names what it takes",
+    "rejects gitRepositoryUrl %s, and reports what is expected",
     (gitRepositoryUrl) => {
       const build = () => buildStack({ gitRepositoryUrl });
 
@@ -48,7 +48,7 @@ describe("BuildStack", () => {
     ["region", "here", "an AWS region"],
     ["app", "Kite!", "2 to 25 lower-case letters"],
     ["permissionsBoundaryArn", "bound", "the ARN of an IAM policy"],
-  ])("refuses the %s %j, and names what it takes", (name, value, told) => {
+  ])("rejects the %s %j, and reports what is expected", (name, value, told) => {
     const build = () => buildStack({ [name]: value });
 
     expect(build).toThrow(`${name} (props of the stack kite-build): expected ${told}`);
@@ -73,7 +73,7 @@ describe("BuildStack", () => {
     );
   });
 
-  it("honors s3BucketWithState: the state's place, and what the drift check may read", () => {
+  it("honors s3BucketWithState for its own state and for the permissions of the drift check", () => {
     const stack = buildStack({ s3BucketWithState: "states" });
 
     const { backend } = stack.document.terraform as { backend: { s3: object } };
@@ -85,7 +85,7 @@ describe("BuildStack", () => {
     expect(stack.json).toContain("arn:aws:s3:::states/kite/terraform.tfstate");
   });
 
-  it("keeps its state in a file, and looks for no drift, without s3BucketWithState", () => {
+  it("stores its state in a file, and creates no drift check, without s3BucketWithState", () => {
     const stack = buildStackOf({}, { KITE_STATE: "local" });
 
     expect(stack.document.terraform).toMatchObject({
@@ -104,7 +104,7 @@ describe("BuildStack", () => {
     expect(stack.json).not.toContain("eu-west-1");
   });
 
-  it("honors prodStage: only with it, a tag ships to prod", () => {
+  it("honors prodStage: creates the projects that ship a tag to prod only if it is true", () => {
     const [without, with_] = [buildStack(), buildStack({ prodStage: true })];
 
     expect(projectNames(without)).toEqual(projects);
@@ -117,25 +117,28 @@ describe("BuildStack", () => {
   it.each([
     ["arm64", "ARM_CONTAINER", "aws/codebuild/amazonlinux-aarch64-standard:3.0"],
     ["x86_64", "LINUX_CONTAINER", "aws/codebuild/amazonlinux-x86_64-standard:5.0"],
-  ] as const)("honors architecture %s, the end-to-end test too", (architecture, type, image) => {
-    const stack = buildStack({ architecture });
+  ] as const)(
+    "honors architecture %s for all projects, including the end-to-end test",
+    (architecture, type, image) => {
+      const stack = buildStack({ architecture });
 
-    const environments = stack.all("aws_codebuild_project").map(({ name, environment }) => {
-      const { type, image } = environment as { type: string; image: string };
-      return [name, type, image];
-    });
-    expect(new Set(environments)).toEqual(
-      new Set(
-        projects.map((name) => [
-          name,
-          type,
-          name === "e2e-test-project" ? "mcr.microsoft.com/playwright:v1.65.1-noble" : image,
-        ]),
-      ),
-    );
-  });
+      const environments = stack.all("aws_codebuild_project").map(({ name, environment }) => {
+        const { type, image } = environment as { type: string; image: string };
+        return [name, type, image];
+      });
+      expect(new Set(environments)).toEqual(
+        new Set(
+          projects.map((name) => [
+            name,
+            type,
+            name === "e2e-test-project" ? "mcr.microsoft.com/playwright:v1.65.1-noble" : image,
+          ]),
+        ),
+      );
+    },
+  );
 
-  it("honors gitBranch: what is pushed to it, and what is built by hand", () => {
+  it("honors gitBranch for pushes and for builds that a person starts", () => {
     const stack = buildStack({ gitBranch: "release/2.0" });
 
     expect(stack.json).toContain(String.raw`^refs/heads/release/2\\.0$`);
@@ -153,7 +156,7 @@ describe("BuildStack", () => {
     expect(bound.filter((role) => role.permissions_boundary !== permissionsBoundaryArn)).toEqual([]);
   });
 
-  it("honors awsEndpointUrl for every service of which it has a resource", () => {
+  it("honors awsEndpointUrl for every service whose resources it declares", () => {
     const stack = buildStack({ awsEndpointUrl: "http://localhost:4566" });
 
     const { aws } = stack.document.provider as { aws: { endpoints: Record<string, string>[] }[] };
@@ -164,7 +167,7 @@ describe("BuildStack", () => {
     expect(buildStack().json).not.toContain("localhost");
   });
 
-  it("names the deployment to its builds", () => {
+  it("passes the names of the deployment to its builds", () => {
     const stack = buildStackOf({ prodStage: true }, { KITE_SANDBOX: "ada" });
 
     const tag = stack.one("aws_codebuild_project", { name: "ada-deploy-on-tag-project" });
@@ -189,7 +192,7 @@ describe("BuildStack", () => {
     });
   });
 
-  it("names the keys of the seeds to its builds", () => {
+  it("passes the keys of the seeds to its builds", () => {
     const file = {
       code: "build",
       mainLambdaS3Key: "ours/main.zip",
@@ -230,7 +233,7 @@ describe("BuildStack", () => {
     );
   });
 
-  it("gives the same bytes twice", () => {
+  it("synthesizes the same JSON twice", () => {
     const [first, second] = [buildStack({ prodStage: true }), buildStack({ prodStage: true })];
 
     expect(second.json).toBe(first.json);

@@ -13,8 +13,8 @@ const tagged = pipelineEvent("Kite tagged", {
   committedAt: "2026-11-20T11:00:00Z",
 });
 
-describe("builds that start by themselves", () => {
-  it("is the end-to-end test of the very commit that was deployed", () => {
+describe("the rules and schedules that start builds", () => {
+  it("start the end-to-end test of the deployed commit after a deploy", () => {
     const { transformer, target } = ruleOf(stack, "kite-e2e-after-deploy");
 
     const input = transform(transformer, deployed);
@@ -23,7 +23,7 @@ describe("builds that start by themselves", () => {
     expect(target.role_arn).toMatch(/^\$\{aws_iam_role\.AfterDeploy_Role_\w+\.arn\}$/);
   });
 
-  it("is the promotion of what a tag's build has reported, as text and nothing else", () => {
+  it("start the promotion of a reported tag, with its values as plain text", () => {
     const { transformer, target } = ruleOf(stack, "kite-promote-tag");
 
     const input = JSON.parse(transform(transformer, tagged));
@@ -40,14 +40,14 @@ describe("builds that start by themselves", () => {
   });
 
   it.each([
-    ["its default", {}, "cron(0 12 ? * MON-FRI *)", "UTC"],
+    ["the default", {}, "cron(0 12 ? * MON-FRI *)", "UTC"],
     [
-      "its own settings",
+      "a custom schedule and time zone",
       { driftCheckSchedule: "rate(2 hours)", driftCheckTimeZone: "Europe/Berlin" },
       "rate(2 hours)",
       "Europe/Berlin",
     ],
-  ])("is the drift check, on time, by %s", (_case, file, expression, timeZone) => {
+  ])("start the drift check exactly on time with %s", (_case, file, expression, timeZone) => {
     const schedule = buildStackOf(file).one("aws_scheduler_schedule", { name: "kite-drift-check" });
 
     expect(schedule).toMatchObject({
@@ -62,7 +62,7 @@ describe("builds that start by themselves", () => {
     });
   });
 
-  it("is the security scan, each Monday before people come, in the same time zone", () => {
+  it("start the security scan each Monday morning, in the time zone of the drift check", () => {
     const schedule = buildStackOf({ driftCheckTimeZone: "Europe/Berlin" }).one("aws_scheduler_schedule", {
       name: "kite-security-scan",
     });
@@ -78,7 +78,7 @@ describe("builds that start by themselves", () => {
     });
   });
 
-  it("may start that build and nothing else, for this account alone", () => {
+  it("may start only their own build, and only for this account", () => {
     const starters = Object.entries(stack.byId("aws_iam_role_policy")).filter(([id]) =>
       /^(AfterDeploy|AfterTag|DriftCheck|SecurityScan)_/.test(id),
     );

@@ -14,12 +14,12 @@ export function buildProps(file: object = {}, environment: Record<string, string
   return { ...buildStackProps(settings), sourceDirectory: standInFunctions };
 }
 
-/** The stack `kite-build`, synthesized, with these props in place of the deployment's. */
+/** Synthesizes the stack `kite-build` with props that override those of the deployment. */
 export function buildStack(props: Partial<BuildStackProps> = {}): Synthesized {
   return read(new BuildStack(Testing.app(), "kite-build", { ...buildProps(), ...props }));
 }
 
-/** The same for a deployment file with these keys more, as the program makes it. */
+/** Synthesizes the stack `kite-build` for a deployment file with these additional keys, with the id as in `main.ts`. */
 export function buildStackOf(
   file: object = {},
   environment: Record<string, string> = {},
@@ -30,7 +30,7 @@ export function buildStackOf(
   return read(new BuildStack(Testing.app(), id, { ...buildProps(file, environment), ...props }));
 }
 
-/** Variables of a build, by name; those from parameters as `ssm:<name>`. */
+/** Returns the variables of a build by name. A variable from a parameter has the value `ssm:<name>`. */
 export function environmentOf(project: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   const { environment_variable = [] } = project.environment as {
     readonly environment_variable?: readonly Readonly<Record<"name" | "type" | "value", string>>[];
@@ -43,7 +43,7 @@ export function environmentOf(project: Readonly<Record<string, unknown>>): Reado
   );
 }
 
-/** The statements of a build's role, by sid. */
+/** Returns the statements of a build's role, by `Sid`. */
 export function rightsOf(stack: Synthesized, id: string): Readonly<Record<string, Right>> {
   const [, policy] =
     Object.entries(stack.byId("aws_iam_role_policy")).find(([key]) => key.startsWith(`${id}_Policy_`)) ?? [];

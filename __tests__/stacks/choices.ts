@@ -1,11 +1,11 @@
-/** A choice: what it adds to the deployment file, and to the environment. */
+/** Keys that a choice adds to the deployment file, and variables that it adds to the environment. */
 export interface Choice {
   readonly name: string;
   readonly file?: object;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Returns every combination of one choice of each line. */
+/** Returns all combinations with one choice from each line. */
 export function combine(
   lines: readonly (readonly Choice[])[],
 ): readonly { readonly title: string; readonly choices: readonly Choice[] }[] {

@@ -19,7 +19,7 @@ describe("chooseStacks", () => {
     ["kite-build", ["build"]],
     ["kite", ["kite"]],
     ["kite,local", ["local", "kite"]],
-  ])('builds what KITE_STACKS "%s" names', (stacks, expected) => {
+  ])('builds the stacks that KITE_STACKS="%s" names, or all stacks if it is empty', (stacks, expected) => {
     const { notice, local, state, build, kite } = choose(smallest, { KITE_STACKS: stacks });
 
     const built = Object.entries({ local: local || undefined, state, build, kite })
@@ -28,7 +28,7 @@ describe("chooseStacks", () => {
     expect([notice, built]).toEqual(["", expected]);
   });
 
-  it("synthesizes kite-build with a kite that takes its code from it", () => {
+  it("also synthesizes kite-build if kite gets its code from kite-build", () => {
     const [named, other] = ["build", "asset"].map((code) =>
       choose({ ...smallest, code }, { KITE_STACKS: "kite" }),
     );
@@ -37,7 +37,7 @@ describe("chooseStacks", () => {
     expect([other?.build !== undefined, other?.codeFromBuild]).toEqual([false, false]);
   });
 
-  it("leaves out an unnamed stack with incomplete settings, and reports it", () => {
+  it("skips a stack with incomplete settings that KITE_STACKS does not name, and reports it", () => {
     const chosen = choose(incomplete);
 
     expect(chosen).toMatchObject({ local: true, kite: undefined });
@@ -47,23 +47,28 @@ describe("chooseStacks", () => {
   });
 
   it.each([
-    ["is named and not complete", incomplete, { KITE_STACKS: "kite" }, /account .*received nothing/],
-    ["has a wrong setting", wrong, {}, /account .*received "12"/],
-    ["has a wrong setting and is named", wrong, { KITE_STACKS: "kite,local" }, /account .*received "12"/],
     [
-      "lies in no file",
+      "is named, but has incomplete settings",
+      incomplete,
+      { KITE_STACKS: "kite" },
+      /account .*received nothing/,
+    ],
+    ["has an invalid setting", wrong, {}, /account .*received "12"/],
+    ["is named, and has an invalid setting", wrong, { KITE_STACKS: "kite,local" }, /account .*received "12"/],
+    [
+      "belongs to a deployment without a file",
       smallest,
       { KITE_DEPLOYMENT: "nope" },
       /nope\.json\): .*received no such file.*copy deployments/,
     ],
     ["does not exist", smallest, { KITE_STACKS: "kyte" }, /KITE_STACKS .*received "kyte"/],
-  ])("refuses a stack that %s", (_case, deployment, environment, message) => {
+  ])("rejects a stack that %s", (_case, deployment, environment, message) => {
     const build = () => choose(deployment, environment as Record<string, string>);
 
     expect(build).toThrow(message);
   });
 
-  it("synthesizes local despite faults of the others", () => {
+  it("synthesizes the stack local even if the settings of other stacks are invalid", () => {
     const chosen = choose(wrong, { KITE_STACKS: "local", PORT: "x" });
 
     expect(chosen).toEqual({
@@ -76,13 +81,13 @@ describe("chooseStacks", () => {
     });
   });
 
-  it("leaves kite-state out of a sandbox", () => {
+  it("does not build kite-state in a sandbox", () => {
     const chosen = choose(smallest, { KITE_SANDBOX: "ada" });
 
     expect([chosen.state, chosen.kite !== undefined]).toEqual([undefined, true]);
   });
 
-  it("rejects kite-state in a sandbox that names it", () => {
+  it("rejects a sandbox whose KITE_STACKS names kite-state", () => {
     const build = () => choose(smallest, { KITE_SANDBOX: "ada", KITE_STACKS: "kite-state" });
 
     expect(build).toThrow(/KITE_SANDBOX: .*received "ada".* Unset KITE_SANDBOX/);
@@ -97,17 +102,20 @@ describe("chooseStacks", () => {
   it.each([
     ["build", { from: "asset" }],
     ["asset", { from: "asset" }],
-  ])("takes the sources for the one stage when code is %s: it is for the local run", (code, expected) => {
-    const chosen = choose({ ...smallest, code }, {}, ["--stage", "dev"]);
+  ])(
+    "uses the local sources with --stage, the flag of the local run, even if code is %s",
+    (code, expected) => {
+      const chosen = choose({ ...smallest, code }, {}, ["--stage", "dev"]);
 
-    expect(chosen.kite?.deployment.code).toEqual(expected);
-  });
+      expect(chosen.kite?.deployment.code).toEqual(expected);
+    },
+  );
 
   it.each([
     [["--stage", "prod"], /--stage: expected a stage of deployments\/kite.json \(dev\), received "prod"/],
     [["--stgae", "dev"], /The program has one option, --stage/],
     [["--stage"], /The program has one option, --stage/],
-  ])("refuses the flags %j", (arguments_, message) => {
+  ])("rejects the flags %j", (arguments_, message) => {
     const build = () => choose(smallest, {}, arguments_);
 
     expect(build).toThrow(message);
@@ -115,7 +123,7 @@ describe("chooseStacks", () => {
 });
 
 describe("stackId", () => {
-  it("returns other ids for local state and for a sandbox", () => {
+  it("returns different ids for local state and for a sandbox", () => {
     const ids = [undefined, "ada"].flatMap((KITE_SANDBOX) =>
       (["s3", "local"] as const).map((KITE_STATE) =>
         stackId("kite", { variables: { KITE_STATE, KITE_SANDBOX } }),
@@ -125,7 +133,7 @@ describe("stackId", () => {
     expect(ids).toEqual(["kite", "kite-local", "ada-kite", "ada-kite-local"]);
   });
 
-  it("names kite-build with local state after kite-local", () => {
+  it("returns an id that starts with kite-local for kite-build with local state", () => {
     const ids = [undefined, "ada"].flatMap((KITE_SANDBOX) =>
       (["s3", "local"] as const).map((KITE_STATE) =>
         stackId("kite-build", { variables: { KITE_STATE, KITE_SANDBOX } }),

@@ -23,7 +23,7 @@ const allWatch = {
   budgetTag: "app$kite",
 };
 
-/** One choice of each line; a new line here is tried with all others. */
+/** Each combination has one choice from every line. A new line is combined with all others. */
 const everyChoice: readonly (readonly Choice[])[] = [
   [{ name: "dev" }, { name: "dev and prod", file: { prodStage: true } }],
   [{ name: "asset" }, { name: "S3", file: ownCode }, { name: "kite-build", file: { code: "build" } }],
@@ -37,7 +37,7 @@ const everyChoice: readonly (readonly Choice[])[] = [
   [{ name: "arm64" }, { name: "x86_64", file: ofDev({ architecture: "x86_64" }) }],
 ];
 
-/** The folder of the stack, as `npm run synth` writes it. */
+/** Synthesizes the stack as `npm run synth` does. @returns the stack's folder */
 function synthesize(choices: readonly Choice[]): string {
   const file = Object.assign({ ...smallest }, ...choices.map((choice) => choice.file));
   const environment = Object.assign({}, ...choices.map((choice) => choice.environment));
@@ -65,20 +65,20 @@ const endpoints = {
   servicesEndpoint: "http://127.0.0.1:41234",
 };
 
-/** Returns the number of declared functions that the local run can serve: not those whose code is in a bucket. */
+/** Returns the number of functions that the local run can serve, which are those whose code is not in a bucket. */
 function servable(choices: readonly Choice[], declared: number): number {
   return choices.some(({ file }) => file && "code" in file) ? 0 : declared;
 }
 
-/** Choices that add parts of their own and change no others. They are tried with few of the other choices. */
+/** Choices that only add resources. They are combined with only a few of the other choices. */
 const watched = [{}, ownCode, { domainName: "example.org", cloudflareProxy: true }].map((file) => ({
   name: "all watch",
   file: { ...allWatch, ...file },
 }));
 
-describe("every combination of choices", () => {
+describe("kite with every combination of settings", () => {
   it.each(combine(everyChoice))(
-    "follows the rules for all stacks and can be served here: $title",
+    "follows the rules for all stacks, and the local run can serve it: $title",
     ({ choices }) => {
       const directory = synthesize(choices);
 
@@ -93,7 +93,7 @@ describe("every combination of choices", () => {
     },
   );
 
-  it.each(watched)("follows the rules for all stacks with everything that can be watched", (choice) => {
+  it.each(watched)("follows the rules for all stacks with all monitoring enabled", (choice) => {
     const directory = synthesize([choice]);
 
     const stack = read(directory);

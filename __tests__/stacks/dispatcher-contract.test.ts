@@ -6,7 +6,7 @@ import { kiteStack } from "./kite";
 const contractPage = readFileSync(join(repositoryFolder, "docs", "dispatcher-contract.md"), "utf8");
 const columns = ["dev-request-dispatcher", "dev-outbox", "dev-lifecycle-handler"];
 
-/** The variables that a column of the page's table has a mark for. */
+/** Returns the variables that are marked in a column of the page's table. */
 function documented(column: number): string[] {
   return contractPage
     .split("\n")
@@ -21,7 +21,7 @@ describe("docs/dispatcher-contract.md", () => {
   const stack = kiteStack();
 
   it.each(columns.map((name, column) => [name, column] as const))(
-    "names every variable of %s, and no other",
+    "lists exactly the variables of %s",
     (function_name, column) => {
       const { environment } = stack.one("aws_lambda_function", { function_name });
       const { variables } = environment as { variables: object };
@@ -30,7 +30,7 @@ describe("docs/dispatcher-contract.md", () => {
     },
   );
 
-  it("names every key and index of the tables", () => {
+  it("lists every key and index of the tables", () => {
     const tables = stack.all("aws_dynamodb_table");
     const keys = tables.flatMap(({ hash_key, range_key }) => [hash_key, range_key]);
     const indexes = tables.flatMap(({ global_secondary_index, local_secondary_index }) =>
@@ -47,7 +47,7 @@ describe("docs/dispatcher-contract.md", () => {
     expect(missing).toEqual([]);
   });
 
-  it("names every route of both APIs but the one that the API answers itself", () => {
+  it("lists every route of both APIs that a function handles", () => {
     const routes = stack.all("aws_apigatewayv2_route").map(({ route_key }) => String(route_key));
 
     expect(routes).toHaveLength(11);

@@ -17,7 +17,7 @@ const functionsOf = (stack: Synthesized) =>
     .map(({ function_name, s3_bucket, s3_key }) => [function_name, s3_bucket, s3_key]);
 
 describe("the code of the functions", () => {
-  it("is packed and uploaded by the deploy when the deployment says nothing", () => {
+  it("is packaged and uploaded by the deploy by default", () => {
     const functions = kiteStack().all("aws_lambda_function");
 
     expect(functions).toHaveLength(4);
@@ -31,7 +31,7 @@ describe("the code of the functions", () => {
     }
   });
 
-  it("honors s3SourceBucketName and the four keys, and takes whatever is declared later", () => {
+  it("honors s3SourceBucketName and the four keys, and follows later changes of them", () => {
     const stack = kiteStack(s3);
 
     expect(functionsOf(stack).sort()).toEqual([
@@ -44,7 +44,7 @@ describe("the code of the functions", () => {
     expect(stack.json).not.toContain("ignore_changes");
   });
 
-  it("may be any program: each function has a runtime, a handler and memory of its own", () => {
+  it("can be in any language, because each function has its own runtime, handler and memory size", () => {
     const own = {
       architecture: "x86_64",
       dispatcherRuntime: "provided.al2023",
@@ -68,7 +68,7 @@ describe("the code of the functions", () => {
     ]);
   });
 
-  it("begins with the seed of kite-build and is left to the pipeline then, and nothing else is", () => {
+  it("starts with the seed of kite-build, and afterwards only the pipeline changes it", () => {
     const stack = kiteStack({ code: "build", prodStage: true });
 
     expect(functionsOf(stack).slice(0, 4).sort()).toEqual([
@@ -82,7 +82,7 @@ describe("the code of the functions", () => {
     );
   });
 
-  it("has the alias follow what the pipeline published", () => {
+  it("is served by an alias that follows the version that the pipeline published", () => {
     const stack = kiteStack({ code: "build" });
 
     for (const alias of stack.all("aws_lambda_alias")) {
@@ -98,17 +98,17 @@ describe("the code of the functions", () => {
     ],
     ["keys without S3", { mainLambdaS3Key: "main.zip" }, /- mainLambdaS3Key .* with "code": "asset"/],
     [
-      "another runtime for the code that is packed here",
+      "another runtime for code that is packaged locally",
       { stages: { dev: { outboxRuntime: "java21" } } },
       /- stages\.dev\.outboxRuntime .* expected nodejs22\.x or nodejs24\.x.*received "java21"/,
     ],
     [
-      "another handler for the code that is packed here",
+      "another handler for code that is packaged locally",
       { stages: { dev: { dispatcherHandler: "bootstrap" } } },
       /- stages\.dev\.dispatcherHandler .* expected index\.handler.*received "bootstrap"/,
     ],
-    ["another place", { code: "zip" }, /- code .* expected asset.*received "zip"/],
-  ])("refuses %s", (_case, file, message) => {
+    ["an unknown source of the code", { code: "zip" }, /- code .* expected asset.*received "zip"/],
+  ])("cannot be configured with %s", (_case, file, message) => {
     const build = () => kiteStack(file);
 
     expect(build).toThrow(message);

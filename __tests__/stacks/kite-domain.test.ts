@@ -16,13 +16,13 @@ const variables = (stack: typeof named, name: string) =>
   ).variables;
 
 describe("a deployment without a domain", () => {
-  it("has nothing of Cloudflare, no certificate, no mapping and no secret", () => {
+  it("has no Cloudflare resource, no certificate, no mapping and no secret", () => {
     expect(without.types.filter((type) => /cloudflare|acm|domain|api_mapping|ssm/.test(type))).toEqual([]);
     expect(without.json).not.toContain("cloudflare");
     expect(without.document.variable).toBeUndefined();
   });
 
-  it("is reached at the addresses of API Gateway, by any host", () => {
+  it("is served at the addresses of API Gateway, and accepts every Host header", () => {
     expect(without.one("aws_apigatewayv2_api", { name: "kite-http" })).toMatchObject({
       disable_execute_api_endpoint: false,
     });
@@ -31,7 +31,7 @@ describe("a deployment without a domain", () => {
 });
 
 describe("a deployment with a domain", () => {
-  it("looks the zone up by its name, with a token that stands nowhere", () => {
+  it("finds the zone by its name, with a token that is stored nowhere", () => {
     const { data, provider } = named.document as {
       data: { cloudflare_zone: Record<string, { filter: object }> };
       provider: { cloudflare: unknown };
@@ -57,7 +57,7 @@ describe("a deployment with a domain", () => {
     });
   });
 
-  it("proves that the domain is ours with one record, without dots at the end", () => {
+  it("creates one DNS record to validate the certificate, without trailing dots", () => {
     const [id, proof] =
       Object.entries(named.byId("cloudflare_dns_record")).find(([key]) => key.includes("Proof")) ?? [];
     const option = (attribute: string) =>
@@ -83,7 +83,7 @@ describe("a deployment with a domain", () => {
   it.each([
     ["ws.example.org", "Domain_WebSocket"],
     ["api.example.org", "Domain_Http"],
-  ])("has the name %s with the validated certificate, TLS 1.2 and its record", (host, place) => {
+  ])("serves %s with the validated certificate, TLS 1.2 and a DNS record", (host, place) => {
     const validated = /^\$\{aws_acm_certificate_validation\.\w+\.certificate_arn\}$/;
     const target = new RegExp(
       `^\\$\\{aws_apigatewayv2_domain_name\\.${place}_\\w+\\.domain_name_configuration\\[0\\]\\.target_domain_name\\}$`,
@@ -104,7 +104,7 @@ describe("a deployment with a domain", () => {
     });
   });
 
-  it("maps both stages of both APIs under their names", () => {
+  it("maps both stages of both APIs to paths with the stages' names", () => {
     const mappings = named
       .all("aws_apigatewayv2_api_mapping")
       .map(({ stage, api_mapping_key, domain_name }) => {
@@ -121,14 +121,14 @@ describe("a deployment with a domain", () => {
     ]);
   });
 
-  it("closes the HTTP API's own address, and leaves the WebSocket API's open for pushes", () => {
+  it("disables the HTTP API's default address, and keeps the WebSocket API's for pushes", () => {
     expect(named.one("aws_apigatewayv2_api", { name: "kite-http" }).disable_execute_api_endpoint).toBe(true);
     expect(named.one("aws_apigatewayv2_api", { name: "kite-websocket" })).not.toHaveProperty(
       "disable_execute_api_endpoint",
     );
   });
 
-  it("passes the addresses under the domain to functions and outputs, and pushes go to the API's own", () => {
+  it("passes the domain's addresses to functions and outputs, but sends pushes to the API's default address", () => {
     const { output } = named.document as { output: Record<string, { value: string }> };
 
     expect(variables(named, "dev-request-dispatcher")).toMatchObject({
@@ -147,7 +147,7 @@ describe("a deployment with a domain", () => {
     ]);
   });
 
-  it("sets the webhook after mapping and record exist, and may take minutes for it", () => {
+  it("sets the webhook after the mapping and the DNS record exist, and allows 5 minutes for it", () => {
     const invocation = named
       .all("aws_lambda_invocation")
       .find(({ input }) => String(input).includes("https://api.example.org/dev/tg"));
@@ -162,14 +162,14 @@ describe("a deployment with a domain", () => {
     expect(named.one("aws_lambda_function", { function_name: "dev-lifecycle-handler" }).timeout).toBe(300);
   });
 
-  it("has no proxy, and needs no secret, unless it is configured", () => {
+  it("has no proxy and no proxy secret by default", () => {
     expect(named.all("cloudflare_ruleset")).toEqual([]);
     expect(named.document.variable).not.toHaveProperty("CLOUDFLARE_PROXY_SECRET");
     expect(Object.keys(variables(named, "dev-request-dispatcher"))).not.toContain("PROXY_SECRET_PARAMETER");
   });
 });
 
-describe("the proxy", () => {
+describe("the Cloudflare proxy", () => {
   interface Rule {
     readonly action: string;
     readonly expression: string;
@@ -180,7 +180,7 @@ describe("the proxy", () => {
   const rulesOf = (stack: typeof proxied, phase: string) =>
     stack.one("cloudflare_ruleset", { phase }).rules as readonly Rule[];
 
-  it("stands before the two hosts, and not before the proof of the domain", () => {
+  it("is enabled for the two hosts, but not for the validation record", () => {
     const records = proxied
       .all("cloudflare_dns_record")
       .map(({ name, proxied: on }) => [String(name)[0], on]);
@@ -192,7 +192,7 @@ describe("the proxy", () => {
     ]);
   });
 
-  it("limits the requests of an address, those to the webhooks not counted", () => {
+  it("limits the requests of each IP address, except requests to the webhooks", () => {
     const [rule] = rulesOf(proxied, "http_ratelimit");
 
     expect(rule).toMatchObject({
@@ -210,7 +210,7 @@ describe("the proxy", () => {
     );
   });
 
-  it("blocks paths that the APIs do not have, and no webhook", () => {
+  it("blocks paths that the APIs do not have, but never the webhooks", () => {
     const [rule] = rulesOf(proxied, "http_request_firewall_custom");
 
     expect(rule?.action).toBe("block");
@@ -221,7 +221,7 @@ describe("the proxy", () => {
     );
   });
 
-  it("calls the two hosts with full, strict TLS", () => {
+  it("uses full, strict TLS to the two hosts", () => {
     const rules = rulesOf(proxied, "http_config_settings");
 
     expect(rules[0]).toMatchObject({
@@ -232,7 +232,7 @@ describe("the proxy", () => {
     expect(rules[1]?.expression).toContain('"/dev/tg"');
   });
 
-  it("shows its secret in the header that the functions look for", () => {
+  it("sends its secret in the header that the functions check", () => {
     const [rule] = rulesOf(proxied, "http_request_late_transform");
 
     expect(rule?.action_parameters?.headers).toEqual({
@@ -241,7 +241,7 @@ describe("the proxy", () => {
     expect(headerOfProxy).toBe(proxyHeader);
   });
 
-  it("takes the secret from outside, hides it, and keeps it for the functions", () => {
+  it("gets the secret from a sensitive variable, and stores it in a parameter for the functions", () => {
     const { variable } = proxied.document as { variable: Record<string, object> };
     const dispatcher = variables(proxied, "dev-request-dispatcher");
 
@@ -257,7 +257,7 @@ describe("the proxy", () => {
     expect(dispatcher.PROXY_SECRET_PARAMETER).toBe("/kite/proxy-secret");
   });
 
-  it("lets the dispatchers alone read the secret", () => {
+  it("allows only the dispatchers to read the secret", () => {
     const readers = Object.entries(proxied.byId("aws_iam_role_policy"))
       .filter(([, { policy }]) => String(policy).includes(":parameter/kite/proxy-secret"))
       .map(([id]) => id.replace(/_Policy_\w+$/, ""));

@@ -31,7 +31,7 @@ const rulesOf =
 const boundary = "arn:aws:iam::123456789012:policy/bound";
 const proxy = { domainName: "example.org", cloudflareProxy: true };
 
-/** The attributes of `kite` and `kite-state` that the keys of a deployment file set. Keys of a stage have another test. */
+/** Attributes of `kite` and `kite-state` that the keys of a deployment file set. Another test covers a stage's keys. */
 export const kiteSettings: readonly SettingRow[] = [
   row("account", "210987654321", kite, (stack) => provider(stack)?.allowed_account_ids, ["210987654321"]),
   row("account", "210987654321", kite, (stack) => terraform(stack).backend.s3.allowed_account_ids, [
@@ -60,7 +60,7 @@ export const kiteSettings: readonly SettingRow[] = [
   row("stateBucket", "elsewhere", state, (stack) => stack.one("aws_s3_bucket").bucket, "elsewhere"),
   row("permissionsBoundaryArn", boundary, kite, boundaries, [boundary]),
   row("permissionsBoundaryArn", boundary, state, boundaries, [boundary]),
-  // Declared anew by each deploy, where "build" leaves it to the pipeline.
+  // With "s3", each deploy sets the code. With "build", only the pipeline does.
   row("code", "s3", kite, (stack) => stack.one("aws_lambda_function", main).lifecycle, undefined, {
     ...ownCode,
     code: "build",

@@ -21,7 +21,7 @@ const kite = (props: Partial<KiteStackProps> = {}) =>
   });
 
 describe("the props of KiteStack", () => {
-  it("need nothing but the region", () => {
+  it("are all optional, except the region", () => {
     const stack = read(kite());
 
     expect(stack.all("aws_lambda_function").map(({ function_name }) => function_name)).toEqual([
@@ -39,7 +39,7 @@ describe("the props of KiteStack", () => {
     ["alarm-options.ts", alarmOptions],
     ["kite-options.ts", kiteOptions],
     ["build-options.ts", buildOptions],
-  ] as const)("document in %s the defaults that they have", (file, options: Options) => {
+  ] as const)("have the defaults that their comments in %s document", (file, options: Options) => {
     const source = readFileSync(join(repositoryFolder, "stacks/options", file), "utf8");
 
     const documented = [...source.matchAll(/@default ([^-\n][^\n]*)\n {3}\*\/\n {2}(\w+): /g)];
@@ -51,14 +51,14 @@ describe("the props of KiteStack", () => {
     expect(
       documented.map(([, text = "", name]) => [name, JSON.parse(text)]).filter(([, it]) => it.length !== 0),
     ).toEqual(defaults);
-    // An option without a default is needed, or says in words what is done without a value.
+    // An option without a default is required, or its comment describes the behavior without a value.
     const undocumented = Object.keys(options).filter(
       (name) => !new RegExp(`@default [^\\n]+\\n {3}\\*/\\n {2}${name}: `).test(source),
     );
     expect(undocumented.filter((name) => options[name]?.schema.safeParse(undefined).success)).toEqual([]);
   });
 
-  it("apply to all stages, unless dev or prod says something else", () => {
+  it("apply to all stages, unless dev or prod overrides them", () => {
     const stack = read(
       kite({ prodStage: true, memorySize: 128, retentionDays: 3, prod: { memorySize: 1024 }, dev: {} }),
     );
@@ -74,7 +74,7 @@ describe("the props of KiteStack", () => {
     ]);
   });
 
-  it("name an account, and Terraform then refuses all others", () => {
+  it("can restrict Terraform to one account", () => {
     const [own, any] = [read(kite({ account: "123456789012" })), read(kite())];
 
     expect(own.json).toContain('"allowed_account_ids"');
@@ -88,7 +88,7 @@ describe("the props of KiteStack", () => {
     );
   });
 
-  it("take an option that is undefined for one that is left out, in a group too", () => {
+  it("treat an undefined option as a missing option, also in a group", () => {
     const off = { alarms: { enabled: false }, prodStage: true };
 
     const stack = read(kite({ ...off, dev: { alarms: { enabled: undefined } }, prod: { alarms: {} } }));
@@ -98,11 +98,15 @@ describe("the props of KiteStack", () => {
 
   it.each<[string, object, RegExp]>([
     [
-      "an account that is none",
+      "an invalid account",
       { account: "1234-5678-9012" },
       /- account .* expected the 12.*received "1234-5678-9012"/,
     ],
-    ["no group of alarms", { alarms: false }, /- alarms .* expected an object.*received false/],
+    [
+      "a boolean for the group of alarms",
+      { alarms: false },
+      /- alarms .* expected an object.*received false/,
+    ],
     [
       "null for the alarms of a stage",
       { dev: { alarms: null } },
@@ -116,21 +120,21 @@ describe("the props of KiteStack", () => {
       /- dev\.retentionDay .*received an unknown key/,
     ],
     [
-      "a value of one stage, by its place",
+      "an invalid value of one stage, with its path",
       { retentionDays: 7, dev: { retentionDays: 0 } },
       /:\n {2}- dev\.retentionDays .* expected a whole number from 1 to 365: the days.*received 0[^\n]*$/,
     ],
     [
-      "what is not a number",
+      "NaN",
       { retentionDays: Number("a week") },
       /- retentionDays .* expected a whole number from 1 to 365: the days.*received NaN/,
     ],
     [
-      "a value that JSON has no word for",
+      "a value that JSON cannot represent",
       { retentionDays: 7n },
       /- retentionDays .* expected a whole number from 1 to 365: the days.*received 7n/,
     ],
-  ])("of a program without types refuse %s", (_case, props, message) => {
+  ])("from an untyped program reject %s", (_case, props, message) => {
     const build = () => kite(props as Partial<KiteStackProps>);
 
     expect(build).toThrow(message);
@@ -138,23 +142,23 @@ describe("the props of KiteStack", () => {
 
   it.each<[string, Partial<KiteStackProps>, RegExp]>([
     [
-      "values that no stage can have, once and by the prop's name",
+      "a value that is invalid for every stage, with one error for the prop",
       { memorySize: 64, prodStage: true },
       /^The props of the stack kite cannot be used:\n {2}- memorySize \(props of the stack kite\): expected a whole number from 128 to 10240: the memory in MB.*received 64[^\n]*$/,
     ],
-    ["a region that is none", { region: "here" }, /- region .* expected an AWS region.*received "here"/],
+    ["an invalid region", { region: "here" }, /- region .* expected an AWS region.*received "here"/],
     [
       "a key without a bucket",
       { mainLambdaS3Key: "main.zip" },
       /- s3SourceBucketName .*received nothing, with the key/,
     ],
     [
-      "another runtime for a function that is packaged here",
+      "another runtime for a function that is packaged locally",
       { runtime: "java21" },
       /- runtime .* expected nodejs22\.x or nodejs24\.x for code that is packaged from the local sources.*received "java21"/,
     ],
     [
-      "another handler for a function that is packaged here",
+      "another handler for a function that is packaged locally",
       { outboxHandler: "bootstrap" },
       /- outboxHandler .* expected index\.handler.*received "bootstrap"/,
     ],
@@ -168,14 +172,14 @@ describe("the props of KiteStack", () => {
       { budgetTag: "app$kite" },
       /- budgetTag .*received a tag, without monthlyBudgetUsd/,
     ],
-  ])("refuse %s", (_case, props, message) => {
+  ])("reject %s", (_case, props, message) => {
     const build = () => kite(props);
 
     expect(build).toThrow(message);
   });
 });
 
-/** The options of a stage that stand in its own file. */
+/** Returns the options of a stage without those of the widget, which have their own file. */
 function withoutWidget(options: typeof stageOptions): Options {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !(name in widgetOptions)));
 }

@@ -5,7 +5,7 @@ const one = kiteStack();
 const two = kiteStack({ prodStage: true });
 
 describe("the stack kite", () => {
-  it("has the stage dev, and prod only when the deployment has it", () => {
+  it("has the stage dev, and the stage prod only if the deployment has it", () => {
     const stages = (stack: typeof one) => stack.all("aws_apigatewayv2_stage").map(({ name }) => name);
 
     expect(stages(one)).toEqual(["dev", "dev"]);
@@ -24,14 +24,14 @@ describe("the stack kite", () => {
     ]);
   });
 
-  it("keeps dev as it is when prod is added", () => {
+  it("does not change dev if prod is added", () => {
     const functionsOfDev = (stack: typeof one) =>
       stack.one("aws_lambda_function", { function_name: "dev-outbox" });
 
     expect(functionsOfDev(two)).toEqual(functionsOfDev(one));
   });
 
-  it("names the functions after stage and role, with the timeouts of their callers", () => {
+  it("names the functions after stage and role, and limits their timeouts to those of their callers", () => {
     const functions = two
       .all("aws_lambda_function")
       .map(({ function_name, timeout }) => [function_name, timeout]);
@@ -48,7 +48,7 @@ describe("the stack kite", () => {
     });
   });
 
-  it("sets all variables of the contract for the dispatcher", () => {
+  it("sets the dispatcher's variables as its contract documents them", () => {
     const { environment } = one.one("aws_lambda_function", { function_name: "dev-request-dispatcher" });
 
     expect(environment).toEqual({
@@ -103,7 +103,7 @@ describe("the stack kite", () => {
       ["WEBSOCKET_URL", "HTTP_URL", "FILES_ORIGIN"],
       ["TELEGRAM_BOT_TOKEN_PARAMETER", "MEMBERS_TABLE", "FILES_BUCKET", "IDENTITY_SECRET_PARAMETER"],
     ],
-  ])("sets for %s the variables that it needs and no others", (name, present, absent) => {
+  ])("sets only the variables that %s needs", (name, present, absent) => {
     const { environment } = one.one("aws_lambda_function", { function_name: name });
     const variables = Object.keys((environment as { variables: object }).variables);
 
@@ -111,7 +111,7 @@ describe("the stack kite", () => {
     expect(variables.filter((variable) => absent.includes(variable))).toEqual([]);
   });
 
-  it("gives each function a role of its own, and the lifecycle handler no more than the token", () => {
+  it("creates a role for each function, and allows the lifecycle handler to read only the bot token", () => {
     const roles = one.all("aws_iam_role").map(({ name }) => name);
     const lifecycle = Object.entries(one.byId("aws_iam_role_policy")).find(([id]) =>
       id.includes("lifecycle"),
@@ -132,7 +132,7 @@ describe("the stack kite", () => {
     ]);
   });
 
-  it("gives the widget's function no right but to write its own logs and traces", () => {
+  it("allows the widget's function only to write its own logs and traces", () => {
     const widget = Object.entries(one.byId("aws_iam_role_policy")).find(([id]) =>
       id.startsWith("dev_widget_"),
     )?.[1];
@@ -141,7 +141,7 @@ describe("the stack kite", () => {
     expect(Statement.map(({ Sid }) => Sid)).toEqual(["Logs", "Traces"]);
   });
 
-  it("lets pushes go to connections of the own stage only", () => {
+  it("allows a stage to push only to its own connections", () => {
     const policies = JSON.stringify(two.all("aws_iam_role_policy"));
     const resources = [...policies.matchAll(/execution_arn\}\/([^"\\]+)/g)].map((match) => match[1]);
 
@@ -153,7 +153,7 @@ describe("the stack kite", () => {
     ]);
   });
 
-  it("protects the data of prod and gives that of dev away", () => {
+  it("protects the data of prod from deletion, but not that of dev", () => {
     const tables = two.all("aws_dynamodb_table").map(({ name, deletion_protection_enabled }) => ({
       name: String(name),
       kept: deletion_protection_enabled === true,
@@ -174,7 +174,7 @@ describe("the stack kite", () => {
     ]);
   });
 
-  it("invokes the lifecycle handler with the webhook's URL when all that it needs is there", () => {
+  it("invokes the lifecycle handler with the webhook's URL after its dependencies exist", () => {
     const invocation = one.one("aws_lambda_invocation");
 
     expect(invocation).toMatchObject({
@@ -209,7 +209,7 @@ describe("the stack kite", () => {
     ]);
   });
 
-  it("tags all with app and stack, and what belongs to a stage with the stage", () => {
+  it("tags all resources with app and stack, and a stage's resources with the stage", () => {
     const [provider] = (two.document.provider as { aws: { default_tags: unknown }[] }).aws;
 
     expect(provider?.default_tags).toEqual([{ tags: { app: "kite", stack: "kite" } }]);
@@ -217,7 +217,7 @@ describe("the stack kite", () => {
     expect(two.one("aws_apigatewayv2_api", { name: "kite-http" }).tags).toBeUndefined();
   });
 
-  it("takes the app's name into names, paths and tags", () => {
+  it("uses the app's name in names, paths and tags", () => {
     const stack = kiteStack({ app: "heron" });
 
     expect(stack.all("aws_apigatewayv2_api").map(({ name }) => name)).toEqual([
@@ -228,7 +228,7 @@ describe("the stack kite", () => {
     expect(stack.json).not.toContain("kite-");
   });
 
-  it("bounds every role when the deployment has a boundary", () => {
+  it("sets the permissions boundary on every role if the deployment has one", () => {
     const permissionsBoundaryArn = "arn:aws:iam::123456789012:policy/bound";
 
     const stack = kiteStack({ permissionsBoundaryArn });

@@ -20,7 +20,7 @@ describe("a stage of kite", () => {
   const attribute = (role: string, name: string) => (stack: typeof one) =>
     stack.one("aws_lambda_function", { function_name: `dev-${role}` })[name];
 
-  /** A key, another value than its default, where to look, and what is there. */
+  /** A key, a value other than its default, a function that reads the attribute, and the expected attribute. */
   const ROWS: readonly [string, unknown, (stack: typeof one) => unknown, unknown][] = [
     ["retentionDays", 3, (stack) => variables(stack).RETENTION_DAYS, "3"],
     [
@@ -196,7 +196,7 @@ describe("a stage of kite", () => {
     ...ALARM_ROWS.map(
       ([key, value, ...rest]) => [`alarms.${key}`, { alarms: { [key]: value } }, ...rest] as const,
     ),
-  ])("honors the setting %s (%j), and the other stage stays as it is", (_key, dev, see, expected) => {
+  ])("honors the setting %s (%j), and does not change the other stage", (_key, dev, see, expected) => {
     const stack = kiteStack({ ...ownCode, prodStage: true, stages: { dev } });
 
     expect(see(stack)).toEqual(expected);
@@ -204,7 +204,7 @@ describe("a stage of kite", () => {
     expect(partsOfProd(stack)).toEqual(partsOfProd(one));
   });
 
-  it("has a row above for every key that a stage has", () => {
+  it("has a test for every key of a stage", () => {
     const { alarms, ...keys } = deploymentOptions.stages.options.dev.options;
 
     const tried = new Set(ROWS.map(([key]) => key));
@@ -220,7 +220,7 @@ function ofDev(stack: Synthesized, type: string): readonly Attributes[] {
     .map(([, attributes]) => attributes);
 }
 
-/** The route settings of the stage dev. */
+/** Returns the route settings of the stage dev. */
 function pingSettings(stack: Synthesized): readonly Attributes[] {
   return ofDev(stack, "aws_apigatewayv2_stage").flatMap(
     ({ route_settings }) => (route_settings ?? []) as readonly Attributes[],
@@ -234,7 +234,7 @@ function namesOf(stack: Synthesized, type: string, pattern: RegExp): readonly st
     .filter((name) => pattern.test(name));
 }
 
-/** All resources of the stage prod, by address. */
+/** Returns all resources of the stage prod, by address. */
 function partsOfProd(stack: Synthesized): Readonly<Record<string, Attributes>> {
   const all = stack.types.flatMap((type) =>
     Object.entries(stack.byId(type)).map(([id, attributes]) => [`${type}.${id}`, attributes] as const),

@@ -14,7 +14,7 @@ const statementsOf = ({ policy }: Attributes) =>
   (JSON.parse(String(policy)) as { Statement: readonly Statement[] }).Statement;
 
 describe("the topic of the alarms", () => {
-  it("is one, encrypted with a key of its own that turns", () => {
+  it("is shared by the stages, and encrypted with its own key, which rotates", () => {
     expect(two.one("aws_sns_topic")).toMatchObject({
       name: "kite-alarms",
       kms_master_key_id: expect.stringMatching(/^\$\{aws_kms_key\.\w+\.arn\}$/),
@@ -23,7 +23,7 @@ describe("the topic of the alarms", () => {
   });
 
   it.each(["aws_kms_key", "aws_sns_topic_policy"])(
-    "names in the policy of its %s who may publish, and from this account only",
+    "allows in its %s only the listed services to publish, and only from this account",
     (type) => {
       const services = statementsOf(one.one(type)).filter(({ Principal }) => Principal.Service);
 
@@ -33,14 +33,14 @@ describe("the topic of the alarms", () => {
       });
       expect(services.map(({ Principal, Condition }) => [Principal.Service, Condition])).toEqual([
         ["cloudwatch.amazonaws.com", from(`arn:aws:cloudwatch:eu-west-1:${accountId}:alarm:*`)],
-        // EventBridge sends no such keys: with a condition it would be refused.
+        // EventBridge does not send these condition keys, so a condition would reject its requests.
         ["events.amazonaws.com", undefined],
         ["budgets.amazonaws.com", from(`arn:aws:budgets::${accountId}:*`)],
       ]);
     },
   );
 
-  it("has a key that the account can still change", () => {
+  it("has a key that the account can still administer", () => {
     const [account] = statementsOf(one.one("aws_kms_key"));
 
     expect(account?.Principal.AWS).toBe(`arn:aws:iam::${accountId}:root`);
@@ -58,10 +58,10 @@ describe("the topic of the alarms", () => {
   });
 });
 
-describe("the forwarder", () => {
+describe("the alarm forwarder", () => {
   const forwarding = kiteStack({ alarmForwarder: true });
 
-  it("is there when the setting alarmForwarder is true", () => {
+  it("exists only if the setting alarmForwarder is true", () => {
     const names = (stack: typeof one) =>
       stack.all("aws_lambda_function").map(({ function_name }) => function_name);
 
@@ -69,7 +69,7 @@ describe("the forwarder", () => {
     expect(names(one)).not.toContain("kite-alarm-forwarder");
   });
 
-  it("hears the topic, and nobody else may call it", () => {
+  it("is subscribed to the alarm topic, and only the topic may invoke it", () => {
     expect(forwarding.one("aws_sns_topic_subscription")).toMatchObject({
       protocol: "lambda",
       endpoint: expect.stringMatching(/^\$\{aws_lambda_alias\.Watch_Forwarder_Alias_\w+\.arn\}$/),
@@ -80,7 +80,7 @@ describe("the forwarder", () => {
     );
   });
 
-  it("knows the name of the URL's parameter, and may read that one", () => {
+  it("gets the name of the URL's parameter, and may read only this parameter", () => {
     const { environment } = forwarding.one("aws_lambda_function", { function_name: "kite-alarm-forwarder" });
     const [policy] = Object.entries(forwarding.byId("aws_iam_role_policy"))
       .filter(([id]) => id.includes("Forwarder"))
@@ -94,11 +94,11 @@ describe("the forwarder", () => {
 });
 
 describe("the budget", () => {
-  it("is none unless it is set", () => {
+  it("does not exist by default", () => {
     expect(one.all("aws_budgets_budget")).toEqual([]);
   });
 
-  it("honors the setting monthlyBudgetUsd, and notifies at 50, 80 and 100 % and by forecast", () => {
+  it("honors the setting monthlyBudgetUsd, and notifies at 50, 80 and 100 % and if the forecast exceeds it", () => {
     const stack = kiteStack({ monthlyBudgetUsd: 120 });
 
     const { notification, ...budget } = stack.one("aws_budgets_budget") as {
@@ -136,8 +136,8 @@ describe("the budget", () => {
   });
 });
 
-describe("the dashboard of a stage", () => {
-  it("is one dashboard a stage, whose every graph has a metric and a place", () => {
+describe("the monitoring of a stage", () => {
+  it("has one dashboard for each stage, in which every graph has a metric and its own position", () => {
     const dashboards = two.all("aws_cloudwatch_dashboard");
     const { widgets } = JSON.parse(String(dashboards[0]?.dashboard_body)) as {
       widgets: readonly {
@@ -161,7 +161,7 @@ describe("the dashboard of a stage", () => {
     ]);
   });
 
-  it("is saved queries over the stage's own log groups", () => {
+  it("has saved queries over the stage's own log groups", () => {
     const queries = one.all("aws_cloudwatch_query_definition");
 
     expect(queries.map(({ name }) => name).sort()).toEqual([
@@ -173,7 +173,7 @@ describe("the dashboard of a stage", () => {
     ]);
     const groupsOf = (query: string) =>
       queries.find(({ name }) => name === `kite/dev/${query}`)?.log_group_names;
-    // In the order of their names: a list in another order would be a change at each plan.
+    // Sorted by name, because any other order would show up as a change in each plan.
     expect(groupsOf("Refused requests")).toEqual([
       expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.dev_HttpStage_AccessLogs_\w+\.name\}$/),
       expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.dev_WebSocketStage_AccessLogs_\w+\.name\}$/),
@@ -185,7 +185,7 @@ describe("the dashboard of a stage", () => {
     );
   });
 
-  it("is traces of every function", () => {
+  it("traces every function", () => {
     expect(two.all("aws_lambda_function").map(({ tracing_config }) => tracing_config)).toEqual(
       Array(8).fill({ mode: "Active" }),
     );

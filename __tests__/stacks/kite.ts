@@ -7,10 +7,10 @@ import type { KiteStackProps } from "../../stacks/kite-stack-props";
 import { read, type Synthesized } from "../constructs/synthesized";
 import { settingsFolder, smallest } from "../settings/settings-folder";
 
-/** Functions that answer at once, so that a test does not pack the real ones. */
+/** Minimal functions, so that a test does not package the real ones. */
 export const standInFunctions = join(__dirname, "stand-in-functions");
 
-/** Keys of a deployment file whose functions are any program, so that runtime and handler may be any. */
+/** Keys of a deployment file with custom code, which allow any runtime and handler. */
 export const ownCode = {
   code: "s3",
   s3SourceBucketName: "releases",
@@ -20,7 +20,7 @@ export const ownCode = {
   widgetLambdaS3Key: "widget.zip",
 };
 
-/** The stack `kite` of a deployment file with these keys more, synthesized. */
+/** Synthesizes the stack `kite` of a deployment file with these additional keys. */
 export function kiteStack(
   file: object = {},
   props: Partial<KiteStackProps> = {},

@@ -13,7 +13,7 @@ import { kiteStack } from "./kite";
 const local = read(new LocalStack(Testing.app(), "local"));
 
 describe("the stack local", () => {
-  it("runs a pinned DynamoDB Local on this machine only, and waits until it answers", () => {
+  it("runs a pinned version of DynamoDB Local on localhost only, and waits until it is healthy", () => {
     const container = local.one("docker_container");
 
     expect(local.one("docker_image")).toEqual({ name: "amazon/dynamodb-local:2.6.1", keep_locally: true });
@@ -32,7 +32,7 @@ describe("the stack local", () => {
   it.each([
     ["with curl", ["bash", "curl"]],
     ["without curl", ["bash"]],
-  ])("is healthy when it answers, whatever it answers, in an image %s", async (_case, programs) => {
+  ])("counts DynamoDB Local as healthy if it sends any response, in an image %s", async (_case, programs) => {
     const { healthcheck } = local.one("docker_container") as { healthcheck: { test: [string, string] } };
     const server = createServer((_request, response) => response.writeHead(400).end());
     await once(server.listen(0, "127.0.0.1"), "listening");
@@ -46,7 +46,7 @@ describe("the stack local", () => {
     expect(await check()).toBe(1);
   });
 
-  it("keeps the data in a folder of the clone, by a path that only Terraform makes absolute", () => {
+  it("stores the data in a folder of the clone, by a relative path that Terraform resolves", () => {
     const { volumes } = local.one("docker_container");
 
     expect(volumes).toEqual([
@@ -57,7 +57,7 @@ describe("the stack local", () => {
     ]);
   });
 
-  it("makes the tables of the stage dev after the container", () => {
+  it("creates the tables of the stage dev after the container", () => {
     const tables = local.all("aws_dynamodb_table");
 
     expect(tables.map(({ name }) => name).sort()).toEqual([
@@ -71,7 +71,7 @@ describe("the stack local", () => {
     );
   });
 
-  it("declares its tables as the cloud does, without tags and recovery, with a fixed capacity", () => {
+  it("declares the same tables as kite, but without tags and recovery, and with a fixed capacity", () => {
     const bare = ({ depends_on, tags, ...table }: Readonly<Record<string, unknown>>) => table;
     const cloud = JSON.parse(
       JSON.stringify(kiteStack().all("aws_dynamodb_table").map(bare)),
@@ -85,7 +85,7 @@ describe("the stack local", () => {
     expect(local.json).not.toContain("point_in_time_recovery");
   });
 
-  it("asks nobody for an account, and gives up soon", () => {
+  it("looks up no AWS account, and fails after two retries", () => {
     const [provider] = (local.document.provider as { aws: unknown[] }).aws;
 
     expect(provider).toMatchObject({
@@ -100,12 +100,12 @@ describe("the stack local", () => {
   });
 });
 
-/** True for a table and for a global index, which have a capacity of their own. */
+/** Returns whether a value is a table or a global index, which have their own capacity. */
 function isCharged(value: unknown): value is object {
   return typeof value === "object" && value !== null && "hash_key" in value;
 }
 
-/** Runs a command as Docker does, where there are these programs only. @returns its exit code */
+/** Runs a command as Docker does, in an image with only these programs. @returns its exit code */
 async function shell(command: string, programs: readonly string[]): Promise<number | null> {
   const bin = mkdtempSync(join(tmpdir(), "image-"));
   for (const program of programs) {

@@ -14,13 +14,13 @@ const deliveries = (stack: typeof archived) =>
     .all("aws_kinesis_firehose_delivery_stream")
     .map(({ extended_s3_configuration }) => extended_s3_configuration as Delivery);
 
-describe("the archive of logs", () => {
-  it("is none unless the setting logArchive is true", () => {
+describe("the log archive", () => {
+  it("exists only if the setting logArchive is true", () => {
     expect(without.types.filter((type) => /firehose|glue|athena|subscription/.test(type))).toEqual([]);
     expect(without.all("aws_s3_bucket")).toHaveLength(1);
   });
 
-  it("gets every line of every group of a stage, as it was written, by stage and day", () => {
+  it("stores every line of every log group unchanged, by stage and day", () => {
     const groups = archived
       .all("aws_cloudwatch_log_subscription_filter")
       .map(({ log_group_name, filter_pattern }) => [
@@ -51,13 +51,13 @@ describe("the archive of logs", () => {
     ]);
   });
 
-  it("is encrypted on its way", () => {
+  it("is encrypted in the delivery streams", () => {
     expect(
       archived.all("aws_kinesis_firehose_delivery_stream").map((it) => it.server_side_encryption),
     ).toEqual(Array(2).fill({ enabled: true, key_type: "AWS_OWNED_CMK" }));
   });
 
-  it("is one table whose partitions Athena works out", () => {
+  it("is one Athena table with partition projection", () => {
     const { parameters, partition_keys } = archived.one("aws_glue_catalog_table") as {
       parameters: Readonly<Record<string, string>>;
       partition_keys: readonly { name: string }[];
@@ -70,7 +70,7 @@ describe("the archive of logs", () => {
     );
   });
 
-  it("has saved queries that name the days that they read", () => {
+  it("has saved queries that limit the days that they read", () => {
     const queries = archived.all("aws_athena_named_query");
 
     expect(queries.map(({ name }) => name).sort()).toEqual([
@@ -97,7 +97,7 @@ describe("the archive of logs", () => {
     ]);
   });
 
-  it("honors the setting athenaScanLimitMegabytes, and nobody gets round it", () => {
+  it("honors the setting athenaScanLimitMegabytes, and clients cannot override it", () => {
     const stack = kiteStack({ logArchive: true, athenaScanLimitMegabytes: 10 });
 
     expect(stack.one("aws_athena_workgroup").configuration).toMatchObject({
@@ -107,14 +107,14 @@ describe("the archive of logs", () => {
     });
   });
 
-  it("is kept at a destroy while a stage is protected", () => {
+  it("is not deleted by a destroy while a stage is protected", () => {
     const buckets = (stack: typeof archived) =>
       stack.one("aws_s3_bucket", { bucket_prefix: "kite-logs-" }).force_destroy;
 
     expect([buckets(archived), buckets(kiteStack({ logArchive: true }))]).toEqual([false, true]);
   });
 
-  it("is bounded by the deployment's boundary too", () => {
+  it("sets the deployment's permissions boundary on its roles", () => {
     const permissionsBoundaryArn = "arn:aws:iam::123456789012:policy/bound";
 
     const stack = kiteStack({ logArchive: true, alarmForwarder: true, permissionsBoundaryArn });

@@ -35,10 +35,10 @@ ${declaration}
 app.synth();
 `;
 
-// A child process each for the compiler and the program.
+// The compiler and the program each run in a child process.
 jest.setTimeout(240_000);
 
-/** A clone without a deployment file and `.env`, whose `main.ts` is a user's own. */
+/** Creates a clone without a deployment file and `.env`, with a user's own `main.ts`. */
 function ownProgram(text: string): Clone {
   const clone = new Clone();
   rmSync(join(clone.directory, "deployments"), { recursive: true });
@@ -66,11 +66,11 @@ describe("a program with the two stacks of the original README", () => {
     run = await clone.synthesize();
   });
 
-  it("is what the README shows", () => {
+  it("is identical to the example in the README", () => {
     expect(readFileSync(join(repositoryFolder, "README.md"), "utf8")).toContain(declaration);
   });
 
-  it("compiles, and a prop that does not exist does not", () => {
+  it("compiles, but does not compile with an unknown prop", () => {
     const right = typeCheck(clone);
     const wrong = typeCheck(ownProgram(synthProgram.replace("memorySize: 256", "memmorySize: 256")));
 
@@ -78,11 +78,11 @@ describe("a program with the two stacks of the original README", () => {
     expect(wrong).toMatchObject({ status: 1, said: expect.stringContaining("memmorySize") });
   });
 
-  it("is synthesized without network, credentials, deployment file and .env", () => {
+  it("is synthesized without network, credentials, a deployment file or .env", () => {
     expect(run).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
-  it("takes the main Lambda and the lifecycle handler from the bucket of kite-build, for both stages", () => {
+  it("gets the code of the main Lambda and the lifecycle handler from the bucket of kite-build, for both stages", () => {
     const functions = stackOf(clone, "kite")
       .all("aws_lambda_function")
       .map((it) => [it.function_name, it.s3_bucket ?? "packaged", it.s3_key, it.lifecycle !== undefined]);
@@ -99,7 +99,7 @@ describe("a program with the two stacks of the original README", () => {
     expect(stackOf(clone, "kite-build").one("aws_s3_bucket").bucket).toBe(bucket);
   });
 
-  it("applies runtime, handler and memory to the main Lambda alone, and the architecture to all", () => {
+  it("applies runtime and handler to the main Lambda only, and memory and architecture to all functions", () => {
     const functions = stackOf(clone, "kite")
       .all("aws_lambda_function")
       .filter(({ function_name }) => String(function_name).startsWith("dev-"))
@@ -113,7 +113,7 @@ describe("a program with the two stacks of the original README", () => {
     ]);
   });
 
-  it("asks the credentials for the account, and refuses none", () => {
+  it("looks up the account of the credentials, and accepts every account", () => {
     for (const name of ["kite-build", "kite"]) {
       const { document, json } = stackOf(clone, name);
 
@@ -124,7 +124,7 @@ describe("a program with the two stacks of the original README", () => {
     }
   });
 
-  it("keeps the states in the bucket, and deploys kite-build before kite", () => {
+  it("stores both states in the bucket, and deploys kite-build before kite", () => {
     const manifest = JSON.parse(clone.files().get("manifest.json")?.toString() ?? "{}");
     const keys = ["kite-build", "kite"].map(
       (name) => (stackOf(clone, name).document.terraform as { backend: { s3: object } }).backend.s3,
@@ -138,7 +138,7 @@ describe("a program with the two stacks of the original README", () => {
     expect(manifest.stacks.kite.dependencies).toEqual(["kite-build"]);
   });
 
-  it("has a drift check that reads the stack and its zone", () => {
+  it("has a drift check that reads the stack and its Cloudflare zone", () => {
     const check = JSON.stringify(
       stackOf(clone, "kite-build").one("aws_codebuild_project", { name: "drift-check-project" }),
     );
@@ -149,7 +149,7 @@ describe("a program with the two stacks of the original README", () => {
     expect(stackOf(clone, "kite-build").json).toContain("parameter/kite/cloudflare-api-token");
   });
 
-  it("warns of the runtime that ended, and of the one that cannot run a bundle for Node.js", () => {
+  it("warns if a runtime has reached its end of life, and if it cannot run a bundle for Node.js", () => {
     const manifest = JSON.parse(clone.files().get("manifest.json")?.toString() ?? "{}");
 
     const warnings = manifest.stacks.kite.annotations.map((it: { message: string }) => it.message);

@@ -9,7 +9,7 @@ import { buildStackOf } from "./build";
 import { kiteStack } from "./kite";
 import { stateStack } from "./state";
 
-/** All that is in other partitions too: a budget is not. */
+/** All features that other partitions have, too. Budgets are missing there. */
 const deploymentFile = {
   prodStage: true,
   domainName: "example.org",
@@ -21,11 +21,11 @@ const deploymentFile = {
 
 const standard = "eu-west-1";
 
-describe("the stacks", () => {
+describe("the stacks in other partitions", () => {
   it.each([
     ["us-gov-west-1", "aws-us-gov", "amazonaws.com"],
     ["eusc-de-east-1", "aws-eusc", "amazonaws.eu"],
-  ])("differ in %s by the region, the ARNs and the hosts alone", (region, partition, dnsSuffix) => {
+  ])("differ in %s only in the region, the ARNs and the host names", (region, partition, dnsSuffix) => {
     const elsewhere = documentsIn(region);
 
     const asStandard = elsewhere
@@ -37,7 +37,7 @@ describe("the stacks", () => {
     expect(asStandard).toBe(documentsIn(standard));
   });
 
-  it("call API Gateway by the host names of the partition", () => {
+  it("call API Gateway at the host names of the partition", () => {
     const callback = (region: string) => /execute-api\.[^/]*/.exec(kiteStack({ region }).json)?.[0];
 
     expect(callback(standard)).toBe("execute-api.eu-west-1.amazonaws.com");
@@ -45,8 +45,8 @@ describe("the stacks", () => {
   });
 });
 
-describe("the code", () => {
-  it("writes no ARN of the standard partition", () => {
+describe("the source code", () => {
+  it("contains no ARN of the standard partition", () => {
     const folders = ["constructs", "stacks", "settings", "cli", "packages", "lambda-src", "playground"];
     const files = [...folders, "buildspecs", "checks"].flatMap(filesIn);
 
@@ -65,7 +65,7 @@ function filesIn(folder: string): readonly string[] {
     .map((name) => join(repositoryFolder, folder, name));
 }
 
-/** The stacks and the policies of who deploys them, as text; without what is hashed from it. */
+/** Returns the stacks and the policies for their deployment as text, without hashes. */
 function documentsIn(region: string): string {
   const file = { ...deploymentFile, region };
   const plans = new Map<string, SynthesizedStack>([
@@ -78,7 +78,7 @@ function documentsIn(region: string): string {
     environment: {},
   });
   const { operator, stacks } = policiesOf(deployment, plans);
-  // The length of the ARNs decides how statements are spread over policies.
+  // The length of the ARNs determines the distribution of the statements over policies.
   const statements = [...operator, ...[...stacks.values()].flat()]
     .flatMap(({ document }) => document.Statement.map(({ Sid, ...statement }) => JSON.stringify(statement)))
     .sort();

@@ -2,7 +2,7 @@ import { cloudflarePermissions, kiteRights } from "../../constructs/account/righ
 import { buildStack, rightsOf } from "./build";
 import { kiteStack } from "./kite";
 
-/** All that a deployment can have. */
+/** Props that enable every feature of a deployment. */
 const fullProps = {
   prodStage: true,
   domainName: "example.org",
@@ -13,25 +13,25 @@ const fullProps = {
   monthlyBudgetUsd: 20,
 };
 
-/** Actions that begin so read and change nothing. */
+/** Actions with these prefixes only read. */
 const readAction = /^[a-z0-9]+:(Describe|Get|List|View|GET$)/;
 
-/** Actions that AWS calls reading and that we must not have: they return secrets, messages, rows and files. */
+/** Read actions that the role must not have, because they return secrets, messages, rows and files. */
 const contents =
   /^(dynamodb:(GetItem|Query|Scan)|s3:GetObject|sqs:Receive|secretsmanager:|kms:Decrypt|logs:(GetLogEvents|FilterLogEvents|GetQueryResults))/;
 
-describe("the rights of the drift check", () => {
+describe("the permissions of the drift check", () => {
   const kite = kiteStack(fullProps);
   const rights = rightsOf(buildStack({ prodStage: true }), "Projects_DriftCheck");
   const statements = Object.values(rights).filter(({ Sid }) => Sid.startsWith("Plan"));
 
-  it("has an entry for every type of resource in kite, and for no other", () => {
+  it("have an entry for exactly the resource types of kite", () => {
     const types = kite.types.filter((type) => !(type in cloudflarePermissions));
 
     expect(Object.keys(kiteRights).sort()).toEqual([...types].sort());
   });
 
-  it("reads every type that AWS knows", () => {
+  it("include a read action for every resource type that exists in AWS", () => {
     const silent = Object.entries(kiteRights)
       .filter(([, grants]) => grants.every(({ reads = [] }) => reads.length === 0))
       .map(([type]) => type);
@@ -39,14 +39,14 @@ describe("the rights of the drift check", () => {
     expect(silent).toEqual(["aws_lambda_invocation"]);
   });
 
-  it("changes nothing, and sees no message, row or file", () => {
+  it("allow no change, and no access to messages, rows or files", () => {
     const actions = statements.flatMap(({ Action }) => Action);
 
     expect(actions.length).toBeGreaterThan(50);
     expect(actions.filter((action) => !readAction.test(action) || contents.test(action))).toEqual([]);
   });
 
-  it("reads one parameter, the proxy's secret that the state holds anyway, and no bot's token", () => {
+  it("allow reading the parameter of the proxy secret, which the state contains anyway, but no bot token", () => {
     const readers = statements.filter(({ Action }) => Action.includes("ssm:GetParameter"));
 
     expect(readers.flatMap(({ Resource }) => Resource)).toEqual([
@@ -54,7 +54,7 @@ describe("the rights of the drift check", () => {
     ]);
   });
 
-  it("asks for all where AWS knows no finer resource, and nowhere else", () => {
+  it("have the resource * only for actions that AWS cannot restrict to a resource", () => {
     const everywhere = statements.filter(({ Resource }) => Resource.includes("*"));
 
     expect(everywhere.flatMap(({ Action }) => Action)).toEqual([
@@ -64,7 +64,7 @@ describe("the rights of the drift check", () => {
     ]);
   });
 
-  it("keeps to the deployment's names where AWS has names", () => {
+  it("are limited to the deployment's names for all other actions", () => {
     const functions = statements.find(({ Action }) => Action.includes("lambda:GetFunction"));
 
     expect(functions?.Resource).toEqual([
@@ -75,7 +75,7 @@ describe("the rights of the drift check", () => {
     expect(statements.flatMap(({ Resource }) => Resource).filter((it) => it.includes("{"))).toEqual([]);
   });
 
-  it("has names that each resource of kite with a name of its own falls under", () => {
+  it("cover every named resource of kite", () => {
     const allowed = statements
       .flatMap(({ Resource }) => Resource)
       .map((arn) => new RegExp(`^${arn.replaceAll(/[.+?^$(){}|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`));

@@ -16,10 +16,10 @@ function kite(environment: Record<string, string>): Synthesized {
   );
 }
 
-/** Attributes that name something in the account. */
+/** Attributes with a name that must be unique in the account. */
 const nameAttributes = ["name", "function_name", "bucket_prefix", "bucket", "alarm_name", "dashboard_name"];
 
-/** Types whose names are inside another resource that carries the prefix. */
+/** Types whose names are scoped to another resource, which has the prefix. */
 const inner = new Set(["aws_apigatewayv2_stage", "aws_iam_role_policy", "aws_lambda_alias"]);
 
 function physicalNames(stack: Synthesized): string[] {
@@ -35,7 +35,7 @@ describe("KITE_SANDBOX", () => {
   const sandbox = kite({ KITE_SANDBOX: "ada" });
   const real = kite({});
 
-  it("begins every name in the account with the sandbox's", () => {
+  it("starts every resource name in the account with the name of the sandbox", () => {
     const names = physicalNames(sandbox);
 
     expect(names.length).toBeGreaterThan(30);
@@ -43,7 +43,7 @@ describe("KITE_SANDBOX", () => {
     expect(names.filter((name) => physicalNames(real).includes(name))).toEqual([]);
   });
 
-  it("keeps token and state apart, and the names of stages as they are", () => {
+  it("uses a separate bot token and state, and keeps the names of the stages", () => {
     const { backend } = sandbox.document.terraform as { backend: { s3: object } };
 
     expect(sandbox.json).toContain("/ada-kite/dev/telegram-bot-token");
@@ -57,7 +57,7 @@ describe("KITE_SANDBOX", () => {
     );
   });
 
-  it("is refused when the names of buckets would grow too long", () => {
+  it("is rejected if the names of buckets would be too long", () => {
     const directory = settingsFolder({ ...smallest, app: "a-rather-long-app" });
 
     const read = () => readSettings({ directory, environment: { KITE_SANDBOX: "adalovelace" } });

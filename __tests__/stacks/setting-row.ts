@@ -1,12 +1,12 @@
 import type { Synthesized } from "../constructs/synthesized";
 
-/** A key of a deployment file, another value than its default, and what a stack makes of it. */
+/** A key of a deployment file, a value other than its default, and the expected effect on a stack. */
 export interface SettingRow {
   readonly key: string;
   readonly value: unknown;
   /**
-   * What else stands in the file.
-   * @default - nothing
+   * Other keys of the file.
+   * @default - none
    */
   readonly with?: object;
   /** Returns the stack of a deployment file with these keys. */

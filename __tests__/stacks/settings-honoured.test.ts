@@ -6,10 +6,10 @@ import type { SettingRow } from "./setting-row";
 
 const rows = [...kiteSettings, ...buildSettings];
 
-/** It is for editors, and no stack knows of it. */
+/** Keys for editors only, without an effect on stacks. */
 const forEditors = ["$schema"];
 
-/** Most rows begin with the same deployment file: each is synthesized once. */
+/** Caches stacks, because most rows start with the same deployment file. */
 const synthesized = new Map<SettingRow["stack"], Map<string, Synthesized>>();
 
 function synthesizeBefore({ stack, with: file = {} }: SettingRow): Synthesized {
@@ -20,7 +20,7 @@ function synthesizeBefore({ stack, with: file = {} }: SettingRow): Synthesized {
 }
 
 describe("a deployment file", () => {
-  it.each(rows)("has its key $key ($value) honored by the stack", (row) => {
+  it.each(rows)("sets an attribute of the stack with its key $key ($value)", (row) => {
     const before = synthesizeBefore(row);
 
     const after = row.stack({ ...row.with, [row.key]: row.value });
@@ -29,7 +29,7 @@ describe("a deployment file", () => {
     expect(row.see(before)).not.toEqual(row.expected);
   });
 
-  it("has a row for every key that the schema has", () => {
+  it("has a test for every key of the schema", () => {
     const tried = new Set([...rows.map(({ key }) => key), ...forEditors]);
 
     expect([...tried].sort()).toEqual(Object.keys(deploymentSchema.shape).sort());

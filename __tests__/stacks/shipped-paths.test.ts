@@ -20,7 +20,7 @@ interface Filter {
 }
 
 describe("the path filter of build-and-deploy", () => {
-  it("ships what functions are made of, as the pipeline names it, and not a change of a page", () => {
+  it("matches all files that the hash of the functions' inputs covers, but no docs, stacks or deployment files", () => {
     const step = readFileSync(join(repositoryFolder, "buildspecs/steps/describe-source.sh"), "utf8");
     const inputs = (/inputs=\(([^)]*)\)/.exec(step)?.[1] ?? "").trim().split(/\s+/);
 
@@ -36,7 +36,7 @@ describe("the path filter of build-and-deploy", () => {
     ).toEqual([]);
   });
 
-  it("ships what starts the commands that the pipeline runs", () => {
+  it("matches the files of the CLI that the pipeline's commands load at the start", () => {
     const { metafile } = buildSync({
       absWorkingDir: repositoryFolder,
       entryPoints: ["cli/main.ts"],
@@ -55,10 +55,10 @@ describe("the path filter of build-and-deploy", () => {
     expect(files.filter((file) => !new RegExp(pattern).test(file))).toEqual([]);
   });
 
-  it("starts at no path that is not there any more", () => {
+  it("contains only paths that still exist", () => {
     const tracked = trackedFiles();
 
-    // One pattern for each path: what is in parentheses inside is multiplied out.
+    // Expands the inner parentheses, which results in one pattern for each path.
     const [, alternatives = ""] = /^\^\((.*)\)$/.exec(pattern) ?? [];
     const paths = alternatives.split(/\|(?![^(]*\))/).flatMap((path) => {
       const [, before = "", names = "", after = ""] = /^(.*)\((.*)\)(.*)$/.exec(path) ?? [];

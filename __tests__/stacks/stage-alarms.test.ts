@@ -9,7 +9,7 @@ const alarm = (stack: typeof one, what: string) =>
   stack.one("aws_cloudwatch_metric_alarm", { alarm_name: `kite-dev-${what}` });
 
 describe("the alarms of a stage", () => {
-  it("are these, and each stage has its own", () => {
+  it("are one alarm of each kind for each stage", () => {
     const names = two.all("aws_cloudwatch_metric_alarm").map(({ alarm_name }) => String(alarm_name));
 
     const kinds = [
@@ -68,7 +68,7 @@ describe("the alarms of a stage", () => {
       { service: "outbox", stage: "dev" },
       "Sum",
     ],
-  ])("are raised for %s by its metric", (what, namespace, metric_name, dimensions, statistic) => {
+  ])("watch the metric of %s", (what, namespace, metric_name, dimensions, statistic) => {
     expect(alarm(one, what)).toMatchObject({
       namespace,
       metric_name,
@@ -81,7 +81,7 @@ describe("the alarms of a stage", () => {
     });
   });
 
-  it("are raised on durations by the slowest twentieth", () => {
+  it("watch the 95th percentile of durations", () => {
     expect(alarm(one, "outbox-duration")).toMatchObject({
       metric_name: "Duration",
       extended_statistic: "p95",
@@ -90,7 +90,7 @@ describe("the alarms of a stage", () => {
     expect(alarm(one, "outbox-duration")).not.toHaveProperty("statistic");
   });
 
-  it("are raised on throttles of any of the tables", () => {
+  it("watch the sum of throttles over all tables", () => {
     const { metric_query } = alarm(one, "dynamodb-throttles") as {
       metric_query: readonly {
         id: string;
@@ -106,7 +106,7 @@ describe("the alarms of a stage", () => {
     expect(new Set(metrics.map(({ metric }) => JSON.stringify(metric?.dimensions))).size).toBe(4);
   });
 
-  it("each have a heading in the run book", () => {
+  it("each have a heading in the runbook", () => {
     const book = readFileSync(join(repositoryFolder, "docs", "runbook.md"), "utf8");
     const headings = [...book.matchAll(/^#+ (.*)$/gm)].map(([, text = ""]) =>
       text

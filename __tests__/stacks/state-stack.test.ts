@@ -5,7 +5,7 @@ const stateBucket = "kite-terraform-state-123456789012";
 describe("the stack kite-state", () => {
   const stack = stateStack();
 
-  it("adopts the bucket of the states, its own among them, and lets nobody destroy it", () => {
+  it("imports the bucket of all states, including its own, and prevents its destruction", () => {
     const [id] = Object.keys(stack.byId("aws_s3_bucket"));
     const { backend } = stack.document.terraform as { backend: unknown };
 
@@ -19,7 +19,7 @@ describe("the stack kite-state", () => {
     });
   });
 
-  it("keeps the bucket versioned, encrypted, over TLS only and closed to the public", () => {
+  it("configures the bucket with versions, encryption, TLS only and no public access", () => {
     const { policy } = stack.one("aws_s3_bucket_policy");
 
     expect(stack.one("aws_s3_bucket_versioning").versioning_configuration).toEqual({ status: "Enabled" });
@@ -35,7 +35,7 @@ describe("the stack kite-state", () => {
     });
   });
 
-  it("lets old versions go, and no state", () => {
+  it("expires old versions, but never the current state", () => {
     const { rule } = stack.one("aws_s3_bucket_lifecycle_configuration");
 
     expect(rule).toEqual([
@@ -49,7 +49,7 @@ describe("the stack kite-state", () => {
     ]);
   });
 
-  it("lets API Gateway write logs, with a role that it alone may take", () => {
+  it("allows API Gateway to write logs, with a role that only API Gateway may assume", () => {
     const { assume_role_policy, name } = stack.one("aws_iam_role");
 
     expect(name).toBe("kite-api-gateway-logs-eu-west-1");
@@ -73,7 +73,7 @@ describe("the stack kite-state", () => {
     expect(stack.one("aws_iam_role")).not.toHaveProperty("permissions_boundary");
   });
 
-  it("has the account's right to write logs alone when states lie in local files", () => {
+  it("has only API Gateway's permission to write logs if states are in local files", () => {
     const local = stateStack({ KITE_STATE: "local" });
 
     expect(local.types).toEqual([

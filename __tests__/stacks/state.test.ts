@@ -14,8 +14,8 @@ const terraformOf = (stack: { document: Readonly<Record<string, unknown>> }) =>
 const providerOf = (stack: { document: Readonly<Record<string, unknown>> }) =>
   (stack.document.provider as { aws: Readonly<Record<string, unknown>>[] }).aws[0];
 
-describe("the state of kite", () => {
-  it("lies encrypted and locked in the deployment's bucket, for the deployment's account only", () => {
+describe("the Terraform state", () => {
+  it("is encrypted and locked in the deployment's bucket, and only the deployment's account may use it", () => {
     const terraform = terraformOf(kiteStack());
 
     expect(terraform).toMatchObject({
@@ -33,13 +33,13 @@ describe("the state of kite", () => {
     });
   });
 
-  it("lies in a file with a relative path when it is local", () => {
+  it("is in a file with a relative path without s3BucketWithState", () => {
     const terraform = terraformOf(kiteStack({}, { s3BucketWithState: undefined }));
 
     expect(terraform.backend).toEqual({ local: { path: "../../../terraform.kite.tfstate" } });
   });
 
-  it("lies in a file with a relative path for the stack local", () => {
+  it("is in a file with a relative path for the stack local", () => {
     const terraform = terraformOf(read(new LocalStack(Testing.app(), "local")));
 
     expect(terraform).toMatchObject({
@@ -50,7 +50,7 @@ describe("the state of kite", () => {
 });
 
 describe("AWS_ENDPOINT_URL", () => {
-  it("points the provider and the state at an emulator, path style, with the account still checked", () => {
+  it("points the provider and the state to an emulator, with path-style URLs and with the check of the account", () => {
     const url = "http://localhost:4566";
     const stack = kiteStack({}, { awsEndpointUrl: url });
 
@@ -91,7 +91,7 @@ describe("AWS_ENDPOINT_URL", () => {
     ["https://localhost.localstack.cloud:4566", 1],
     [undefined, 1],
   ])(
-    "of %s leaves %s policies that demand TLS on the bucket of a stage, which plain HTTP would be locked out by",
+    "of %s results in %s policies that require TLS on the bucket of a stage, because an emulator may use plain HTTP",
     (awsEndpointUrl, policies) => {
       const stack = kiteStack({}, { awsEndpointUrl });
 
@@ -100,14 +100,14 @@ describe("AWS_ENDPOINT_URL", () => {
     },
   );
 
-  it("without TLS does not lock Terraform out of its own state", () => {
+  it("without TLS removes the policy that requires TLS for the state bucket", () => {
     const emulated = stateStack({ AWS_ENDPOINT_URL: "http://localhost:4566" });
 
     expect(emulated.all("aws_s3_bucket_policy")).toEqual([]);
     expect(stateStack().all("aws_s3_bucket_policy")).toHaveLength(1);
   });
 
-  it("leaves no trace of an emulator when it is not set", () => {
+  it("has no effect if it is not set", () => {
     const stack = kiteStack();
 
     expect(providerOf(stack)).toEqual({
@@ -118,7 +118,7 @@ describe("AWS_ENDPOINT_URL", () => {
     expect(Object.keys(terraformOf(stack).backend.s3 ?? {})).not.toContain("endpoints");
   });
 
-  it("covers every service of which the stack has a resource", () => {
+  it("is set for every service whose resources the stack declares", () => {
     const stack = kiteStack({ prodStage: true });
     const services = new Set(stack.types.map((type) => type.split("_")[1]));
 

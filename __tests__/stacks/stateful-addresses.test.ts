@@ -2,7 +2,7 @@ import { fullDeployment, synthesizeStacks } from "../../cli/stacks/synthesize-st
 import { stackNames } from "../../settings/variables";
 
 /**
- * Terraform's addresses of the resources that hold data, or whose addresses are used outside. Terraform deletes
+ * Terraform's addresses of the resources that contain data, or whose names other systems use. Terraform deletes
  * and recreates a resource whose address changes: a renamed construct id must keep these.
  */
 const stateful: Readonly<Record<string, readonly string[]>> = {
@@ -60,10 +60,10 @@ const types = [
   "docker_container",
 ];
 
-describe("the addresses of what holds data", () => {
+describe("the Terraform addresses of stateful resources", () => {
   const stacks = synthesizeStacks(fullDeployment, stackNames);
 
-  it.each(Object.entries(stateful))("are the same as ever in the stack %s", (name, addresses) => {
+  it.each(Object.entries(stateful))("have not changed in the stack %s", (name, addresses) => {
     const resources = stacks.get(name)?.resource ?? {};
 
     const found = types.flatMap((type) => Object.keys(resources[type] ?? {}).map((id) => `${type}.${id}`));

@@ -3,7 +3,7 @@ room=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 call="$(basename "$0") $*"
 printf '%s\n' "$call" >>"$room/calls.txt"
 
-# A script is a file: the pattern of the calls it is for, how often it still plays, an exit code, what to say.
+# A script is a file with the pattern of the calls, the remaining number of uses, an exit code and the output.
 for script in "$room"/scripts/*; do
   [ -e "$script" ] || continue
   { read -r pattern; read -r times; read -r code; text=$(cat); } <"$script"

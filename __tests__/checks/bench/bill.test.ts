@@ -2,7 +2,7 @@ import { assumptions } from "../../../checks/bench/price/assumptions";
 import { bill, halfAndHalf, hostUsage, type Measured, visitorUsage } from "../../../checks/bench/price/bill";
 import prices from "../../../checks/bench/prices.json";
 
-/** A text that is delivered alone, and its answer. */
+/** Measurement of a text that is delivered alone, and of its reply. */
 const measured: Measured = {
   texts: 1,
   dispatcher: { reads: 1, writes: 2, readUnits: 1, writeUnits: 3, queueRequests: 1 },
@@ -13,7 +13,7 @@ const measured: Measured = {
 };
 
 describe("the price of a million messages", () => {
-  it("takes a frame, its ACK, a notification and a delivery for a visitor's text", () => {
+  it("includes a frame, its ACK, a notification and a delivery for a visitor's text", () => {
     // Three requests to DynamoDB, one to SQS and the function's own work.
     const dispatching = 3 * 5 + 10 + 10;
     // Three requests to DynamoDB, one to Telegram and the function's own work.
@@ -31,12 +31,12 @@ describe("the price of a million messages", () => {
     });
   });
 
-  it("shares a delivery among the texts that it joins", () => {
+  it("divides the cost of a delivery by the texts that it combines", () => {
     const burst: Measured = {
       ...measured,
       texts: 4,
       dispatcher: { reads: 4, writes: 8, readUnits: 4, writeUnits: 12, queueRequests: 4 },
-      // Four notifications, of which the first finds all texts.
+      // Four notifications, the first of which finds all texts.
       outbox: { reads: 5, writes: 4, readUnits: 5, writeUnits: 8, queueRequests: 0 },
     };
 
@@ -52,7 +52,7 @@ describe("the price of a million messages", () => {
     });
   });
 
-  it("takes an update and a push for a host's message", () => {
+  it("includes an update and a push for a host's message", () => {
     expect(hostUsage(measured, assumptions)).toMatchObject({
       webSocketMessages: 1,
       httpApiRequests: 1,
@@ -63,7 +63,7 @@ describe("the price of a million messages", () => {
     });
   });
 
-  it("adds the items up, and takes the mean of both ways", () => {
+  it("is the mean of both directions, each of which is the sum of its items", () => {
     const [toHost, toVisitor] = [visitorUsage(measured, assumptions), hostUsage(measured, assumptions)];
     const one = (usage: typeof toHost) => bill(usage, prices.dollarsPerMillion).total;
 
@@ -73,7 +73,7 @@ describe("the price of a million messages", () => {
     expect(half.items.dynamodbWriteUnits).toBeCloseTo(3.5 * 0.625, 10);
   });
 
-  it("names a source for each price", () => {
+  it("has a source for each unit price", () => {
     expect(Object.keys(prices.sources)).toEqual(Object.keys(prices.dollarsPerMillion));
   });
 });

@@ -21,7 +21,7 @@ const run = (...figures: Figure[]) => ({
 });
 
 describe("the table of a bench run", () => {
-  it("puts a figure beside its peer and its aim, and says when the aim is missed", () => {
+  it("lists each figure with its comparison value and its target, and marks a missed target", () => {
     const table = printTable(run(synth, rate));
 
     expect(table).toContain("| synthesis | 2100 ms |  | ≤ 2000 ms **missed** |  |");
@@ -34,13 +34,13 @@ describe("the table of a bench run", () => {
     [2_100, "="],
     [4_200, "−50 %"],
     [1_000, "+110 %"],
-  ])("compares with a last value of %d: %s", (value, change) => {
+  ])("shows the change from the previous value %d as %s", (value, change) => {
     const table = printTable(run(synth), run({ ...synth, value }));
 
     expect(table.split("\n").at(-1)).toMatch(new RegExp(`\\| ${change.replace("+", "\\+")} \\|$`));
   });
 
-  it("compares nothing with a figure that is new", () => {
+  it("shows no change for a new figure", () => {
     const table = printTable(run(synth), run(rate));
 
     expect(table).toContain("| synthesis | 2100 ms |  | ≤ 2000 ms **missed** |  |");
@@ -49,12 +49,12 @@ describe("the table of a bench run", () => {
 
 describe("a figure", () => {
   it.each([
-    ["at its aim", { ...synth, value: 2_000 }, true],
-    ["above an aim that it should be below", synth, false],
-    ["above an aim that it should be above", rate, true],
-    ["below an aim that it should be above", { ...rate, value: 600 }, false],
-    ["without an aim", { ...rate, aim: undefined } as unknown as Figure, true],
-  ])("%s: %j reaches it: %s", (_, figure, reached) => {
+    ["with a value at its target", { ...synth, value: 2_000 }, true],
+    ["with a value above a maximum", synth, false],
+    ["with a value above a minimum", rate, true],
+    ["with a value below a minimum", { ...rate, value: 600 }, false],
+    ["without a target", { ...rate, aim: undefined } as unknown as Figure, true],
+  ])("%s, such as %j, has reached its target: %s", (_, figure, reached) => {
     expect(reachesAim(figure)).toBe(reached);
   });
 
@@ -64,7 +64,7 @@ describe("a figure", () => {
     [1.239, "KiB", "1.24 KiB"],
     [2, "units", "2"],
     [7.964, "$", "$7.96"],
-  ] as const)("%d in %s is written %s", (value, unit, text) => {
+  ] as const)("of %d in the unit %s is printed as %s", (value, unit, text) => {
     expect(amount(value, unit)).toBe(text);
   });
 });
@@ -79,8 +79,8 @@ describe("the median", () => {
   });
 });
 
-describe("the page about performance", () => {
-  it("draws the rates of all counts of sockets, Kite's and the bare calls'", () => {
+describe("docs/performance.md", () => {
+  it("charts the rates of Kite and of bare calls for each number of sockets", () => {
     const page = describePerformance(
       run(synth, rate, { ...rate, id: "text-rate-200", value: 700 }),
       undefined,

@@ -7,7 +7,7 @@ import { type Playground, startPlayground } from "../../../playground/start-play
 import { describeInChromium } from "../../browser/find-chromium";
 import { sessionFile, TelegramWebStandIn } from "./telegram-web-stand-in";
 
-describeInChromium("the end-to-end suite, with a stage elsewhere and a host in Telegram Web", () => {
+describeInChromium("the end-to-end suite against a deployed stage, with a host in Telegram Web", () => {
   const folder = mkdtempSync(join(tmpdir(), "kite-e2e-aws-"));
   const authFile = join(folder, "auth.json");
   let playground: Playground;
@@ -31,7 +31,7 @@ describeInChromium("the end-to-end suite, with a stage elsewhere and a host in T
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Writes a session as Playwright saves it. */
+  /** Writes a session in Playwright's format. */
   function logIn(localStorage: readonly { name: string; value: string }[]): void {
     const origins = [{ origin: telegramWeb.origin, localStorage }];
     writeFileSync(authFile, JSON.stringify({ cookies: [], origins }));
@@ -63,7 +63,7 @@ describeInChromium("the end-to-end suite, with a stage elsewhere and a host in T
     return new Promise((resolve) => child.on("close", (status) => resolve({ status, output })));
   }
 
-  it("passes, and leaves a report for CodeBuild", async () => {
+  it("passes, and writes a report for CodeBuild", async () => {
     const { status, output } = await runSuite({}, ["--timeout=60000", "--retries=0"]);
 
     expect({ status, output: status === 0 ? "" : output }).toEqual({ status: 0, output: "" });
@@ -71,7 +71,7 @@ describeInChromium("the end-to-end suite, with a stage elsewhere and a host in T
     expect(report).toMatch(/<testsuites [^>]*tests="7" failures="0" skipped="0" errors="0"/);
   }, 300_000);
 
-  it("says that the session has ended when Telegram Web asks to log in", async () => {
+  it("reports that the session has ended if Telegram Web asks to log in", async () => {
     logIn([]);
 
     const { status, output } = await runSuite({}, ["away", "--retries=0"]);
@@ -82,17 +82,17 @@ describeInChromium("the end-to-end suite, with a stage elsewhere and a host in T
 
   it.each<[string, Record<string, string>, RegExp]>([
     [
-      "is not there",
+      "the session file does not exist",
       { E2E_AUTH: "/nowhere/auth.json" },
       /E2E_AUTH: expected a file .*\/nowhere\/auth\.json does not exist/,
     ],
     [
-      "is not complete",
+      "a setting is missing",
       { E2E_CHANNEL: "" },
       /The settings of the target aws are not complete:\s+E2E_CHANNEL: expected the name/,
     ],
   ])(
-    "reports the expected value when it %s",
+    "reports the expected value if %s",
     async (_case, environment, sentence) => {
       const { status, output } = await runSuite(environment, ["away", "--retries=0"]);
 

@@ -8,11 +8,11 @@ const awsTarget = {
 };
 
 describe("the target of the end-to-end suite", () => {
-  it("is the playground when nothing is said", () => {
+  it("is the playground by default", () => {
     expect(readTargetSettings({})).toEqual({ name: "local" });
   });
 
-  it("is a deployed stage when it is described", () => {
+  it("is a deployed stage if E2E_TARGET is aws", () => {
     expect(readTargetSettings({ ...awsTarget, E2E_AUTH: "/tmp/auth.json", E2E_PAGE_PORT: "4100" })).toEqual({
       name: "aws",
       webSocketUrl: awsTarget.E2E_WEBSOCKET_URL,
@@ -23,14 +23,14 @@ describe("the target of the end-to-end suite", () => {
     });
   });
 
-  it("takes the session from where the pipeline puts it, and any port, when nothing is said of them", () => {
+  it("uses the pipeline's session file and any free port by default", () => {
     expect(readTargetSettings(awsTarget)).toMatchObject({
       authFile: expect.stringMatching(/\/e2e\/auth\.json$/),
       pagePort: 0,
     });
   });
 
-  it("has a sentence for each variable that is missing", () => {
+  it("reports each missing variable", () => {
     const read = () => readTargetSettings({ E2E_TARGET: "aws" });
 
     for (const sentence of [
@@ -52,7 +52,7 @@ describe("the target of the end-to-end suite", () => {
     ],
     ["E2E_GROUP_URL", "the group", /E2E_GROUP_URL: expected a URL, received "the group"\./],
     ["E2E_PAGE_PORT", "http", /E2E_PAGE_PORT: expected a port, or 0 for any free one, received "http"\./],
-  ])("refuses a wrong %s", (variable, value, sentence) => {
+  ])("rejects an invalid %s", (variable, value, sentence) => {
     expect(() => readTargetSettings({ ...awsTarget, [variable]: value })).toThrow(sentence);
   });
 });

@@ -6,7 +6,7 @@ import { createPageHandler } from "../../../playground/page/page-handler";
 /** Session of a logged-in person. The real Telegram Web keeps its keys in the same store. */
 export const sessionFile = { name: "user_auth", value: "stand-in" };
 
-/** Shows a chat of the playground's Telegram as Telegram Web A does: the same elements, for what the suite uses. */
+/** Displays a chat of the playground's Telegram with the elements of Telegram Web A that the suite uses. */
 export class TelegramWebStandIn {
   readonly #site: LocalSite;
 

@@ -18,12 +18,12 @@ describe("consumedUnits", () => {
       0,
       1,
     ],
-    ["a table that is described", "DynamoDB.DescribeTable", { Table: {} }, 0, 0],
-  ])("reads the units of %s", (_case, operation, answer, readUnits, writeUnits) => {
+    ["a request for a table's description", "DynamoDB.DescribeTable", { Table: {} }, 0, 0],
+  ])("returns the units of %s", (_case, operation, answer, readUnits, writeUnits) => {
     expect(consumedUnits(operation, JSON.stringify(answer))).toEqual({ readUnits, writeUnits });
   });
 
-  it("takes an answer that is no JSON for none", () => {
+  it("returns no units for a response that is not JSON", () => {
     expect(consumedUnits("SQS.SendMessage", "")).toEqual({ readUnits: 0, writeUnits: 0 });
   });
 });

@@ -49,7 +49,7 @@ describe("the prose check", () => {
     ['it.each([1])("%s is told", () => {});', ["1: told"]],
     ["describe.each`a\n1`('a world of tests', () => {});", ["2: world"]],
     ['it("expires", () => { f("told"); });', []],
-  ])("reads the test title in %j", (source, found) => {
+  ])("checks only the test title in %j", (source, found) => {
     expect(check("__tests__/a.test.ts", source)).toEqual(found);
   });
 
@@ -62,17 +62,17 @@ describe("the prose check", () => {
     ["steps/a.sh", '# What it is\necho "nothing was told to it"', ["1: What", "2: told"]],
     ["steps/a.yml", "phases: # tells the time", ["1: tells"]],
     ["a.json", '{ "a": "it tells all" }', []],
-  ])("reads %s: %j", (file, source, found) => {
+  ])("checks the prose of %s: %j", (file, source, found) => {
     expect(check(file, source)).toEqual(found);
   });
 
-  it("says what to write instead, at the line of the file", () => {
+  it("returns the line of a finding and the word to write instead", () => {
     expect(checkSource("a.ts", "\n\n/** Sends a wake-up. */")).toEqual([
       { file: "a.ts", line: 3, found: "wake-up", advice: 'write "notification", "notify"' },
     ]);
   });
 
-  it("reads a text with as many lines as the file has", () => {
+  it("keeps the line numbers of a comment", () => {
     const texts = readTexts("a.ts", "/**\n * One.\n *\n * Two.\n */\n// Three.\n// Four.");
 
     expect(texts.map(({ line, content }) => [line, content.split("\n").length])).toEqual([
@@ -82,7 +82,7 @@ describe("the prose check", () => {
     expect(texts.flatMap(findWords)).toEqual([]);
   });
 
-  it("finds nothing in the folders that are clean", () => {
+  it("finds nothing in the repository", () => {
     expect(checkProse()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { type Host, KiteRun } from "../../../checks/harness/kite-run";
 import { chatContract } from "../../../checks/smoke/chat-contract";
 import type { ChatUrls } from "../../../checks/smoke/chat-urls";
 
-describe("the local run", () => {
+describe("the chat contract on the local run", () => {
   let run: KiteRun;
   let host: Host;
   beforeAll(async () => {
@@ -21,7 +21,7 @@ describe("the local run", () => {
     expect(await check.run()).toEqual({ outcome: "passed" });
   });
 
-  it("is left with one text and one file in the host's chat, from members whose name says what they are", async () => {
+  it("adds one text and one file to the host's chat, from members named Smoke test", async () => {
     const file = await eventually("the file arrives", () =>
       host.heard.find((it) => it.document !== undefined),
     );

@@ -35,7 +35,7 @@ export const httpFaults: readonly FaultRow[] = [
     { [titles.health]: /^GET \/tg: expected status 200, got 503$/ },
   ],
   [
-    "the webhook takes anybody's updates",
+    "the webhook does not check the secret",
     http((it) => isWebhook(it), { status: 200, body: {} }),
     {
       "POST /tg without a secret is refused with 401": /without a secret: expected status 401, got 200$/,
@@ -43,27 +43,27 @@ export const httpFaults: readonly FaultRow[] = [
     },
   ],
   [
-    "the webhook does not look at the secret's value",
+    "the webhook accepts any secret",
     http((it) => isWebhook(it) && "x-telegram-bot-api-secret-token" in it.headers, { status: 200, body: {} }),
     { "POST /tg with a wrong secret is refused with 401": /expected status 401, got 200$/ },
   ],
   [
-    "every path is answered",
+    "unknown paths get 200",
     http(({ path }) => path.includes("nothing"), { status: 200, body: {} }),
     { "a path that no route has is answered 404": /^GET \/smoke-nothing: expected status 404, got 200$/ },
   ],
   [
-    "a strange file name is a fault of ours",
+    "an invalid file name gets 503",
     http(({ path }) => path.includes("/files/smoke/"), { status: 503, body: {} }),
     { "a file whose name cannot be ours is answered 404": /expected status 404, got 503$/ },
   ],
   [
-    "files cannot be put",
+    "uploads get 500",
     http((it) => isPut(it) && !isHtml(it), { status: 500, body: {} }),
     { [titles.file]: /^PUT of the file: expected status 200, got 500$/ },
   ],
   [
-    "the store takes any type",
+    "the store accepts uploads of any type",
     http((it) => isPut(it) && isHtml(it), { status: 200, body: {} }),
     {
       "an upload of another type than the one asked for is refused by the store":
@@ -71,26 +71,26 @@ export const httpFaults: readonly FaultRow[] = [
     },
   ],
   [
-    "a file's address leads nowhere",
+    "a file's address does not redirect",
     http(({ path }) => /\/dev\/files\/[\w-]{20}/.test(path), { status: 200, body: {} }),
     { [titles.file]: /^GET of the file: expected a redirect, got status 200$/ },
   ],
   [
-    "other bytes come back",
+    "a download has other bytes than the upload",
     http((it) => it.path.includes("X-Amz-Signature") && it.body === "", { status: 200, body: {} }),
     { [titles.file]: /^GET of the file: expected %PDF.*, got \{\}$/ },
   ],
 ];
 
-/** Faults of the way in. */
+/** Faults in the handshake of a socket. */
 export const handshakeFaults: readonly FaultRow[] = [
   [
-    "the first sub-protocol is taken, whatever it is",
+    "the server selects the first sub-protocol, even an unknown one",
     { echo: ([first = ""]) => first },
     { [titles.echo]: /^offering .*: expected k1te\.chat\.v1, got another\.v1$/ },
   ],
   [
-    "every sub-protocol is taken",
+    "the server accepts every sub-protocol",
     {
       handshake: (asked) => (isOther(asked) ? { ...asked, protocols: [subProtocol] } : asked),
       echo: (offered) => (offered.includes(subProtocol) ? subProtocol : (offered[0] ?? "")),
@@ -98,12 +98,12 @@ export const handshakeFaults: readonly FaultRow[] = [
     { [titles.others]: /^offering another\.v1 alone: expected status 400, got an open socket$/ },
   ],
   [
-    "another sub-protocol is refused with another status",
+    "an unknown sub-protocol is rejected with 403",
     { handshake: (asked) => (isOther(asked) ? 403 : asked) },
     { [titles.others]: /^offering another\.v1 alone: expected status 400, got status 403$/ },
   ],
   [
-    "a client without a sub-protocol is refused",
+    "a client without a sub-protocol is rejected",
     { handshake: (asked) => (asked.protocols.length === 0 ? 400 : asked) },
     {
       "a client that offers no sub-protocol is accepted":
@@ -111,7 +111,7 @@ export const handshakeFaults: readonly FaultRow[] = [
     },
   ],
   [
-    "the channel's name is not looked at",
+    "the channel's name is not validated",
     { handshake: ({ protocols, channelName }) => ({ protocols, channelName: channelName.padEnd(8, "x") }) },
     {
       "a channel whose name has a wrong form is refused with 400":
@@ -128,12 +128,12 @@ export const frameFaults: readonly FaultRow[] = [
     { [titles.probe]: /^Hi: expected OK, got \["OK"\]$/, [titles.alive]: /^Hi: expected OK/ },
   ],
   [
-    "PING runs into the dispatcher",
+    "PING reaches the dispatcher",
     reply((answer, asked) => (asked[0] === "PING" ? "OK" : answer)),
     { "PING is answered PONG": /^\["PING"\]: expected \["PONG"\], got OK$/ },
   ],
   [
-    "malformed frames get another code",
+    "malformed frames get 422",
     reply((answer) => (answer[2] === 400 ? ["ERR", answer[1], 422] : answer)),
     {
       [titles.noArray]: /expected \["ERR",<a reason that names frame>,400\], got \["ERR",.*,422\]$/,
@@ -143,7 +143,7 @@ export const frameFaults: readonly FaultRow[] = [
     },
   ],
   [
-    "reasons name no field",
+    "error reasons do not name the invalid field",
     reply((answer) => (answer[2] === 400 ? ["ERR", "No.", 400] : answer)),
     {
       [titles.noArray]: /got \["ERR","No\.",400\]$/,
@@ -153,12 +153,12 @@ export const frameFaults: readonly FaultRow[] = [
     },
   ],
   [
-    "a frame falls through to the gateway",
+    "a frame of an unknown type gets the gateway's error",
     reply((answer, asked) => (asked[0] === "SMOKE" ? '{"message": "Internal server error"}' : answer)),
     { [titles.unknownType]: /^\["SMOKE"\]: .* got \{"message":"Internal server error"\}$/ },
   ],
   [
-    "a refused frame ends the connection",
+    "a rejected frame closes the socket",
     { cutsAfter: (asked) => asked === '["SMOKE"]' },
     { [titles.alive]: /expected the socket to stay open, got close 1005$/ },
   ],
@@ -168,12 +168,12 @@ export const frameFaults: readonly FaultRow[] = [
     { "a frame before JOIN is refused with 401": /expected \["ERR",<a reason>,401\], got \["ACK"/ },
   ],
   [
-    "every channel is known",
+    "JOIN succeeds for a channel without a host",
     reply((answer) => (answer[2] === 404 ? ["OK"] : answer)),
     { "JOIN to a channel that nobody hosts is refused with 404": /,404\], got \["OK"\]$/ },
   ],
   [
-    "JOIN is never a conflict",
+    "JOIN never gets 409",
     reply((answer, asked) => (asked[0] === "JOIN" && answer[2] === 409 ? ["OK"] : answer)),
     {
       "JOIN to another channel than that of the address is refused with 409": /,409\], got \["OK"\]$/,
@@ -182,30 +182,30 @@ export const frameFaults: readonly FaultRow[] = [
   ],
 ];
 
-/** Faults that only a member sees. */
+/** Faults that appear only after JOIN. */
 export const memberFaults: readonly FaultRow[] = [
   [
-    "JOIN is taken once",
+    "a second JOIN of the same member gets 409",
     reply((answer, asked) => (isSecondJoin(asked) && answer[0] === "OK" ? ["ERR", "No.", 409] : answer)),
     { [titles.rejoin]: /expected \["OK"\], got \["ERR","No\.",409\]$/ },
   ],
   [
-    "the same text gets another acknowledgement each time",
+    "a repeated text gets another ACK each time",
     reply((answer) => (answer[0] === "ACK" ? ["ACK", answer[1], `${Math.random()}`, answer[3]] : answer)),
     { [titles.text]: /^the same text again: expected \["ACK".*\], got \["ACK"/ },
   ],
   [
-    "an acknowledgement has no time",
+    "an ACK has no timestamp",
     reply((answer) => (answer[0] === "ACK" ? answer.slice(0, 3) : answer)),
     { [titles.text]: /expected \["ACK",.*,<a time>\], got/, [titles.file]: /<a time>\], got/ },
   ],
   [
-    "a text sent twice stands in the history twice",
+    "the history contains a repeated text twice",
     reply((answer) => (answer[0] === "HIS" ? ["HIS", [...entries(answer), ...entries(answer)]] : answer)),
     { [titles.text]: /^\["HIS",10,null\]: expected \["HIS",<\[\["out",\["TXT".*\], got \["HIS",\[\[/ },
   ],
   [
-    "a member sees what is not theirs",
+    "a new member's history is not empty",
     reply((answer) => (answer[0] === "HIS" && entries(answer).length === 0 ? ["HIS", [["in"]]] : answer)),
     {
       "a member who has not written has no history":
@@ -213,22 +213,22 @@ export const memberFaults: readonly FaultRow[] = [
     },
   ],
   [
-    "texts of any length are taken",
+    "texts of any length are accepted",
     reply((answer, asked) => (asked[0] === "TXT" && answer[2] === 413 ? ["ACK", "a", "b", "c"] : answer)),
     { "a text of more than 4096 bytes is refused with 413": /^\["TXT",.*…: .*,413\], got \["ACK"/ },
   ],
   [
-    "files of any size are taken",
+    "files of any size are accepted",
     reply((answer, asked) => (asked[0] === "UPL" && answer[2] === 413 ? ["UPL", "a", "b", "c"] : answer)),
     { "a file that is too large is refused with 413": /,413\], got \["UPL"/ },
   ],
   [
-    "files that are not there are acknowledged",
+    "files without an upload are acknowledged",
     reply((answer, asked) => (asked[0] === "BIN" && answer[2] === 409 ? ["ACK", "a", "b", "c"] : answer)),
     { "a file that was not uploaded is refused with 409": /,409\], got \["ACK"/ },
   ],
   [
-    "addresses of others are acknowledged",
+    "file addresses that were never issued are acknowledged",
     reply((answer, asked) => (asked[0] === "BIN" && answer[2] === 403 ? ["ACK", "a", "b", "c"] : answer)),
     { "a file whose address was given to nobody is refused with 403": /,403\], got \["ACK"/ },
   ],
@@ -246,7 +246,7 @@ function isHealth({ path, body }: PassingRequest): boolean {
   return path === "/dev/tg" && body === "";
 }
 
-/** Only what a check posts: Telegram's own updates pass. */
+/** Matches only the update that a check posts, so that Telegram's own updates pass. */
 function isWebhook({ path, body }: PassingRequest): boolean {
   return path === "/dev/tg" && body === '{"update_id":1}';
 }
@@ -263,7 +263,7 @@ function isOther({ protocols }: Handshake): boolean {
   return protocols.length === 1 && protocols[0] !== subProtocol;
 }
 
-/** Frames come read, other texts as their only element. */
+/** Changes replies. Frames are parsed, and any other text is the only element of a frame. */
 function reply(change: (answer: Frame, asked: Frame) => Frame | string): Fault {
   return {
     reply: (answer, asked) => {

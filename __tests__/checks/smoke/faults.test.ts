@@ -29,14 +29,14 @@ const urls = (): ChatUrls => ({
 });
 const rows = [...httpFaults, ...handshakeFaults, ...frameFaults, ...memberFaults];
 
-/** Checks, and what stands beside them. */
+/** Returns the checks with these titles, and their neighbors in the contract. */
 function withNeighbours(titles: readonly string[]): readonly ContractCheck[] {
   const all = chatContract(urls);
   const isNamed = (check: ContractCheck | undefined) => check !== undefined && titles.includes(check.title);
   return all.filter((_check, index) => [index - 1, index, index + 1].some((it) => isNamed(all[it])));
 }
 
-/** Runs checks at once; gives what those that failed say, by their titles. */
+/** Runs checks concurrently. @returns the reasons of the failed ones, by title */
 async function complaints(checks: readonly ContractCheck[]): Promise<Readonly<Record<string, string>>> {
   const results = await Promise.all(checks.map(async (check) => [check.title, await check.run()] as const));
   return Object.fromEntries(
@@ -44,12 +44,12 @@ async function complaints(checks: readonly ContractCheck[]): Promise<Readonly<Re
   );
 }
 
-describe("a chat behind a gateway", () => {
-  it("passes all checks while nothing is wrong", async () => {
+describe("the smoke test of a chat with an injected fault", () => {
+  it("passes without a fault", async () => {
     expect(await complaints(chatContract(urls))).toEqual({});
   });
 
-  it.each(rows)("is found when %s, only by the checks for that promise", async (_name, fault, wanted) => {
+  it.each(rows)("fails only in the checks for the broken promise if %s", async (_name, fault, wanted) => {
     gateway.fault = fault;
 
     const found = await complaints(withNeighbours(Object.keys(wanted)));
@@ -59,7 +59,7 @@ describe("a chat behind a gateway", () => {
     );
   });
 
-  it("is found when the server selects no sub-protocol, after which a browser would close the socket", async () => {
+  it("fails if the server selects no sub-protocol, because a browser would close the socket", async () => {
     gateway.fault = { echo: () => "" };
 
     const found = await complaints(chatContract(urls).slice(0, 12));
@@ -74,7 +74,7 @@ describe("a chat behind a gateway", () => {
   it.each([
     ["PING is answered PONG", { reply: () => undefined }],
     ["GET /tg is answered OK", { http: () => "hang" as const }],
-  ])("is caught when no answer comes: %s", async (title, fault) => {
+  ])("fails at its deadline if no answer arrives: %s", async (title, fault) => {
     gateway.fault = fault;
     const check = chatContract(urls, { deadlineSeconds: 0.5 }).find((it) => it.title === title);
 
@@ -84,7 +84,7 @@ describe("a chat behind a gateway", () => {
     });
   });
 
-  it("passes when the history is a moment late", async () => {
+  it("passes if the history is briefly out of date", async () => {
     let reads = 0;
     gateway.fault = {
       reply: (reply) => {
@@ -101,7 +101,7 @@ describe("a chat behind a gateway", () => {
     expect(reads).toBe(2);
   });
 
-  it("has a fault for every check", () => {
+  it("has at least one fault in this file for every check", () => {
     const caught = new Set(rows.flatMap(([, , wanted]) => Object.keys(wanted)));
 
     expect([...caught].sort()).toEqual(
@@ -112,8 +112,8 @@ describe("a chat behind a gateway", () => {
   });
 });
 
-describe("the contract", () => {
-  it("skips what needs a host, with a word, when no channel is given", async () => {
+describe("the smoke test", () => {
+  it("skips the checks that need a host, with a reason, if it has no channel", async () => {
     const { channelName: _channelName, ...withoutChannel } = urls();
 
     const results = await Promise.all(chatContract(() => withoutChannel).map((check) => check.run()));
@@ -125,7 +125,7 @@ describe("the contract", () => {
   });
 
   it.each(["GET /tg is answered OK", "PING is answered PONG"])(
-    "says when nobody is there: %s",
+    "reports that no server listens: %s",
     async (title) => {
       const site = await startSite();
       await site.close();

@@ -16,15 +16,15 @@ export interface Fault {
   readonly http?: (request: PassingRequest) => Behaviour;
   /** Returns the request to send instead, or the status with which it is rejected. */
   readonly handshake?: (asked: Handshake) => Handshake | number;
-  /** Sub-protocol to return in place of the selected one. Empty: none. */
+  /** Returns the sub-protocol in place of the selected one, or an empty text for none. */
   readonly echo?: (offered: readonly string[]) => string;
-  /** An answer on its way to the client; `undefined`: none comes. */
+  /** Returns the answer to send to the client, or `undefined` to send none. */
   readonly reply?: (reply: string, asked: string) => string | undefined;
   /** Ends the socket after the answer. */
   readonly cutsAfter?: (asked: string) => boolean;
 }
 
-/** Stands before a chat that works, and breaks one thing at a time. */
+/** Forwards to a working chat, and injects one fault at a time. */
 export class FaultyGateway {
   fault: Fault = {};
   readonly #clients = new Set<WebSocket>();

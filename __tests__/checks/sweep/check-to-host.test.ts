@@ -5,8 +5,8 @@ import { history, oneDelivered, post, visitorText } from "./histories";
 const tokensOf = (verdict: DirectionVerdict, kind: "lost" | "unexpected" | "outOfOrder" | "pending") =>
   verdict[kind].map(({ token }) => token);
 
-describe("a text that was acknowledged and posted once", () => {
-  it("is counted, and no violation", () => {
+describe("a visitor's text that was acknowledged and posted once", () => {
+  it("is counted as delivered, without a violation", () => {
     const verdict = checkToHost(
       history({ visitorTexts: [visitorText("kv-1-1")], posts: [post(10, ["kv-1-1"])] }),
     );
@@ -15,15 +15,15 @@ describe("a text that was acknowledged and posted once", () => {
   });
 });
 
-describe("lost", () => {
-  it("is a text that was acknowledged, never posted, and is not pending", () => {
+describe("a visitor's text that was not posted", () => {
+  it("is lost if it was acknowledged and is not pending", () => {
     const verdict = checkToHost(history({ visitorTexts: [visitorText("kv-1-1")] }));
 
     expect(tokensOf(verdict, "lost")).toEqual(["kv-1-1"]);
     expect(tokensOf(verdict, "pending")).toEqual([]);
   });
 
-  it("is not a text whose row is still pending", () => {
+  it("is not lost if its row is still pending", () => {
     const verdict = checkToHost(
       history({ visitorTexts: [visitorText("kv-1-1")], pendingTokens: ["kv-1-1"] }),
     );
@@ -32,7 +32,7 @@ describe("lost", () => {
     expect(tokensOf(verdict, "pending")).toEqual(["kv-1-1"]);
   });
 
-  it("is not a text that was never acknowledged", () => {
+  it("is not lost if it was never acknowledged", () => {
     const verdict = checkToHost(
       history({ visitorTexts: [visitorText("kv-1-1", { acknowledgedAt: undefined })] }),
     );
@@ -43,12 +43,12 @@ describe("lost", () => {
 
   const refused = post(undefined, ["kv-1-1"], { refused: true, receivedAt: 2_000 });
 
-  it("is a text that Telegram rejected without a notice to the visitor", () => {
+  it("is lost if Telegram rejected it and the visitor got no notice", () => {
     const verdict = checkToHost(
       history({
         visitorTexts: [visitorText("kv-1-1")],
         posts: [refused],
-        // One before the rejection, and one of another visitor.
+        // A notice before the rejection, and one to another visitor.
         notices: [
           { memberId: "km-1", at: 1_900 },
           { memberId: "km-2", at: 2_100 },
@@ -60,7 +60,7 @@ describe("lost", () => {
     expect(verdict.refused).toBe(0);
   });
 
-  it("is not a text that Telegram rejected, if the visitor was notified", () => {
+  it("is not lost if Telegram rejected it and the visitor got a notice", () => {
     const verdict = checkToHost(
       history({
         visitorTexts: [visitorText("kv-1-1")],
@@ -74,37 +74,40 @@ describe("lost", () => {
   });
 
   it.each([
-    ["could not receive a notice", { from: 1_800, to: 2_050 }, []],
-    ["had lost the socket long before", { from: 1_000, to: 1_900 }, ["kv-1-1"]],
-  ])("depends on whether the visitor %s", (_case, silence, lost) => {
-    const verdict = checkToHost(
-      history({
-        visitorTexts: [visitorText("kv-1-1")],
-        posts: [refused],
-        silences: [{ memberId: "km-1", ...silence }],
-      }),
-    );
+    ["was offline at the time of the notice", { from: 1_800, to: 2_050 }, []],
+    ["was offline only before the rejection", { from: 1_000, to: 1_900 }, ["kv-1-1"]],
+  ])(
+    "is lost without a notice only if the visitor could receive one: the visitor %s",
+    (_case, silence, lost) => {
+      const verdict = checkToHost(
+        history({
+          visitorTexts: [visitorText("kv-1-1")],
+          posts: [refused],
+          silences: [{ memberId: "km-1", ...silence }],
+        }),
+      );
 
-    expect(tokensOf(verdict, "lost")).toEqual(lost);
-  });
+      expect(tokensOf(verdict, "lost")).toEqual(lost);
+    },
+  );
 });
 
-describe("unexpected", () => {
+describe("a posted text", () => {
   it.each([
-    ["nobody has sent", post(10, ["kv-9-9"])],
-    ["is posted in another channel", post(10, ["kv-1-1"], { channelName: "two" })],
-    ["is posted under another visitor's name", post(10, ["kv-1-1"], { text: "#tag Visitor11\nkv-1-1" })],
-  ])("is a text that %s", (_case, wrong) => {
+    ["no visitor has sent it", post(10, ["kv-9-9"])],
+    ["it is in another channel", post(10, ["kv-1-1"], { channelName: "two" })],
+    ["it has another visitor's name", post(10, ["kv-1-1"], { text: "#tag Visitor11\nkv-1-1" })],
+  ])("is unexpected if %s", (_case, wrong) => {
     const verdict = checkToHost(history({ visitorTexts: [visitorText("kv-1-1")], posts: [wrong] }));
 
     expect(tokensOf(verdict, "unexpected")).toEqual(wrong.tokens);
   });
 });
 
-describe("duplicated", () => {
+describe("a text that is posted twice", () => {
   const texts = [visitorText("kv-1-1"), visitorText("kv-1-2")];
 
-  it("is a text that is posted again after a clean answer: unexplained", () => {
+  it("is an unexplained duplicate after a clear answer to the first call", () => {
     const verdict = checkToHost(
       history({ visitorTexts: texts, posts: [post(10, ["kv-1-1"]), post(12, ["kv-1-1"])] }),
     );
@@ -113,7 +116,7 @@ describe("duplicated", () => {
     expect(verdict.explainedDuplicates).toEqual([]);
   });
 
-  it("is explained by an ambiguous answer to that very call", () => {
+  it("is an explained duplicate after an ambiguous answer to the first call", () => {
     const ambiguous = post(10, ["kv-1-1"], { ambiguousFor: ["kv-1-1"] });
     const verdict = checkToHost(history({ visitorTexts: texts, posts: [ambiguous, post(12, ["kv-1-1"])] }));
 
@@ -121,7 +124,7 @@ describe("duplicated", () => {
     expect(verdict.unexplainedDuplicates).toEqual([]);
   });
 
-  it("is not explained by another call's answer, nor by that of the repeat itself", () => {
+  it("is an unexplained duplicate if the first call was ambiguous only for another text", () => {
     const posts = [
       post(10, ["kv-1-1", "kv-1-2"], { ambiguousFor: ["kv-1-2"] }),
       post(12, ["kv-1-1"], { ambiguousFor: ["kv-1-1"] }),
@@ -131,7 +134,7 @@ describe("duplicated", () => {
     expect(verdict.unexplainedDuplicates.map(({ token }) => token)).toEqual(["kv-1-1"]);
   });
 
-  it("is not a text whose first call posted nothing", () => {
+  it("is not a duplicate if the first call posted nothing", () => {
     const verdict = checkToHost(
       history({ visitorTexts: texts, posts: [post(undefined, ["kv-1-1"]), post(12, ["kv-1-1"])] }),
     );
@@ -140,10 +143,10 @@ describe("duplicated", () => {
   });
 });
 
-describe("out of order", () => {
+describe("two texts of a visitor", () => {
   const first = visitorText("kv-1-1", { sentAt: 1_000, acknowledgedAt: 1_100, storedAt: 1_050 });
 
-  it("is a text that was sent after another's ACK, and posted before it", () => {
+  it("are out of order if one was sent after the other's ACK, but posted before it", () => {
     const second = visitorText("kv-1-2", { sentAt: 4_000, acknowledgedAt: 4_100, storedAt: 4_050 });
     const visitorTexts = [first, second];
 
@@ -154,7 +157,7 @@ describe("out of order", () => {
     expect(tokensOf(checkToHost(right), "outOfOrder")).toEqual([]);
   });
 
-  it("is not a text whose timestamp is more than five minutes off: it is ordered by the time it was stored", () => {
+  it("are ordered by the time of storage if a timestamp is more than five minutes off", () => {
     const minute = 60_000;
     const offline = (token: string, timestamp: number, storedAt: number) =>
       visitorText(token, { timestamp, storedAt, sentAt: 6 * minute, acknowledgedAt: 6 * minute + 900 });
@@ -169,7 +172,7 @@ describe("out of order", () => {
     expect(tokensOf(checkToHost(wrong), "outOfOrder")).toEqual(["kv-1-1"]);
   });
 
-  it("is a text with a later timestamp, if both were stored within a second", () => {
+  it("are ordered by timestamp if both were stored within a second", () => {
     const together = visitorText("kv-1-2", { sentAt: 1_010, storedAt: 2_050 });
     const apart = visitorText("kv-1-2", { sentAt: 1_010, storedAt: 2_051 });
     const posts = [post(10, ["kv-1-2", "kv-1-1"])];
@@ -180,7 +183,7 @@ describe("out of order", () => {
     expect(tokensOf(checkToHost(history({ visitorTexts: [first, apart], posts })), "outOfOrder")).toEqual([]);
   });
 
-  it("holds for a member alone, and looks at the first of several posts", () => {
+  it("are ordered by their first posts, whatever other members send", () => {
     const other = visitorText("kv-2-2", { sentAt: 4_000 });
     const posts = [
       post(9, ["kv-2-2"]),

@@ -13,7 +13,7 @@ const posted: RecordedPost = {
   messageId: 10,
 };
 
-/** A call of the function `r1` that a service has carried out. */
+/** Returns a call of the function `r1` that a service has processed. */
 function call(at: number, service: string, tokens: readonly string[], fault?: string): ServerCall {
   const place = "function";
   return { at, place, key: "", occurrence: 0, tokens, considered: [], requestId: "r1", service, fault };
@@ -26,59 +26,62 @@ const ambiguous = (
   { of = posted, killedAt = [] }: { of?: RecordedPost; killedAt?: readonly number[] } = {},
 ) => explainPosts([of], calls, killedAt).get(of)?.ambiguousFor;
 
-describe("a post whose sender cannot know that it was done", () => {
-  it("is one without an answer", () => {
+describe("a post is ambiguous for its sender", () => {
+  it("if it has no answer", () => {
     expect(ambiguous([], { of: { ...posted, status: undefined } })).toEqual(posted.tokens);
   });
 
-  it("is one whose function was killed at it", () => {
+  it("if its function was killed right after the call", () => {
     expect(ambiguous([post("kill-after-telegram")])).toEqual(posted.tokens);
   });
 
-  it("is one whose function reported it before Telegram's side had noted its end", () => {
+  it("if its function reported the call before Telegram recorded its end", () => {
     expect(ambiguous([{ ...post("kill-after-telegram"), at: posted.endedAt - 30 }])).toEqual(posted.tokens);
   });
 
-  it("is one whose function was killed later, but for messages that a write was committed about", () => {
+  it("if its function was killed later, except for messages with a committed write", () => {
     const calls = [post(), call(1_020, "dynamodb", ["kv-1-1"], "kill-after-table")];
 
     expect(ambiguous(calls)).toEqual(["kv-1-2"]);
   });
 
   it.each([
-    ["shortly before its function could report it", 1_500, posted.tokens],
-    ["long after", 60_000, []],
-    ["before it", 900, []],
-  ])("is one with a server that was killed %s", (_case, killedAt, expected) => {
-    expect(ambiguous([], { killedAt: [killedAt] })).toEqual(expected);
-    expect(ambiguous([post()], { killedAt: [killedAt] })).toEqual(expected);
-  });
+    ["right after the call", 1_500, posted.tokens],
+    ["long after the call", 60_000, []],
+    ["before the call", 900, []],
+  ])(
+    "if the server was killed between the call and its report, not before or long after: killed %s",
+    (_case, killedAt, expected) => {
+      expect(ambiguous([], { killedAt: [killedAt] })).toEqual(expected);
+      expect(ambiguous([post()], { killedAt: [killedAt] })).toEqual(expected);
+    },
+  );
 });
 
-describe("a post that was answered", () => {
-  it("is clear if nothing was killed", () => {
+describe("a post with an answer", () => {
+  it("is not ambiguous if no function was killed", () => {
     expect(ambiguous([post(), call(1_020, "dynamodb", ["kv-1-1", "kv-1-2"])])).toEqual([]);
   });
 
-  it("is clear if its function was killed before it, or another function was", () => {
+  it("is not ambiguous if its function was killed before the post, or if another function was killed", () => {
     const before = call(900, "dynamodb", [], "kill-after-table");
     const other = { ...call(1_020, "dynamodb", [], "kill-after-table"), requestId: "r2" };
 
     expect(ambiguous([before, post(), other])).toEqual([]);
   });
 
-  it("is not explained by the report of another call about the same messages", () => {
+  it("is not ambiguous because of another call about the same messages", () => {
     const earlier = { ...post("kill-after-telegram"), at: 500, requestId: "r0" };
 
     expect(ambiguous([earlier, post()])).toEqual([]);
   });
 
-  it("needs no explanation if it posted nothing", () => {
+  it("has no explanation if it posted nothing", () => {
     expect(ambiguous([], { of: { ...posted, messageId: undefined, status: undefined } })).toBeUndefined();
   });
 });
 
-describe("a post is known", () => {
+describe("the visitor of a post is known", () => {
   const struck = (at: number, key: string, fault?: string): ServerCall => {
     return { at, place: "table", key, occurrence: 0, tokens: [], considered: [], fault };
   };
@@ -86,29 +89,33 @@ describe("a post is known", () => {
     explainPosts([posted], calls, []).get(posted)?.knownFrom;
 
   it.each([
-    ["from its answer, however late its function stores it", [post(), call(2_400, "dynamodb", [])], 1_010],
     [
-      "from the next write, when a fault held up the note of it",
+      "from the time of its answer, even if its function stores it late",
+      [post(), call(2_400, "dynamodb", [])],
+      1_010,
+    ],
+    [
+      "from the next write if a fault delayed the write about the post",
       [post(), struck(1_020, "dev.Channels UpdateItem", "table-throttled"), call(2_400, "dynamodb", [])],
       2_400,
     ],
     [
-      "from its answer, when a fault struck another call",
+      "from the time of its answer if a fault affected another call",
       [post(), struck(1_020, "dev.Messages UpdateItem", "table-throttled"), call(2_400, "dynamodb", [])],
       1_010,
     ],
     [
-      "from its answer, when no fault struck the note",
+      "from the time of its answer if no fault affected the write about the post",
       [post(), struck(1_020, "dev.Channels UpdateItem"), call(2_400, "dynamodb", [])],
       1_010,
     ],
     [
-      "from its answer, when the fault came after the note",
+      "from the time of its answer if a fault occurred after the write about the post",
       [post(), call(1_030, "dynamodb", []), struck(1_040, "dev.Channels UpdateItem", "table-throttled")],
       1_010,
     ],
-    ["never, when nothing was written", [post()], undefined],
-    ["never, when no function has reported it", [call(1_020, "dynamodb", [])], undefined],
+    ["never if nothing was written", [post()], undefined],
+    ["never if no function has reported the post", [call(1_020, "dynamodb", [])], undefined],
   ] as const)("%s", (_case, calls, expected) => {
     expect(knownFrom(calls)).toBe(expected);
   });

@@ -6,7 +6,7 @@ import { createTraffic } from "../../../checks/sweep/traffic";
 
 describe("the faults of the sweep", () => {
   it.each(Object.entries(sweepFaults))(
-    "%s strikes more than the least share in a run of any size",
+    "include %s, which affects more than the minimum share of calls in a run of any size",
     (_name, fault) => {
       for (const messages of [1_000, 20_000]) {
         expect(shareOf(fault, messages)).toBeGreaterThan(leastShare);
@@ -15,7 +15,7 @@ describe("the faults of the sweep", () => {
     },
   );
 
-  it("ask the server for kinds of faults that it knows", () => {
+  it("use only kinds of faults that the server supports", () => {
     for (const { server } of Object.values(sweepFaults)) {
       if (server !== undefined) {
         expect(Object.keys(injectableFaults[server.place])).toContain(server.kind);
@@ -28,7 +28,7 @@ describe("the faults of the sweep", () => {
     [{ calls: 1_000, hits: 19 }, ["push-gone"]],
     [{ calls: 10_000, hits: 99 }, ["push-gone"]],
     [undefined, ["push-gone"]],
-  ])("are too rare or not: %j", (count, expected) => {
+  ])("are reported as too rare only below the minimum number of hits: %j", (count, expected) => {
     const counts = new Map(count === undefined ? [] : [["push-gone", count]]);
 
     expect(tooRareFaults(["push-gone"], counts)).toEqual(expected);
@@ -36,7 +36,7 @@ describe("the faults of the sweep", () => {
 });
 
 describe("the key of a call", () => {
-  it("names place's operation and message, whatever ids and times are around them", () => {
+  it("contains the operation and the message, but no other ids and times", () => {
     const call = (body: object) =>
       callKey({ place: "table", names: ["dev.Messages", "PutItem"], content: JSON.stringify(body) });
 
@@ -45,7 +45,7 @@ describe("the key of a call", () => {
     expect(call({ id: "kv-3-121" })).not.toBe(call({ id: "kv-3-120" }));
   });
 
-  it("names the member where there is no message, and no socket ever", () => {
+  it("contains the member if there is no message, and never the socket", () => {
     expect(callKey({ place: "table", names: ["dev.Members", "GetItem"], content: "one/km-7" })).toBe(
       "dev.Members GetItem km-7",
     );
@@ -54,18 +54,18 @@ describe("the key of a call", () => {
     );
   });
 
-  it("finds each token once", () => {
+  it("contains each token only once", () => {
     expect(tokensIn("kv-1-2 kh-3-4, kv-1-2; km-1")).toEqual(["kv-1-2", "kh-3-4"]);
   });
 });
 
-describe("the traffic", () => {
-  it("is the same for the same seed, and another for another", () => {
+describe("the traffic of a sweep", () => {
+  it("is the same for the same seed, and differs for another seed", () => {
     expect(createTraffic("1", 200)).toEqual(createTraffic("1", 200));
     expect(createTraffic("2", 200).messages).not.toEqual(createTraffic("1", 200).messages);
   });
 
-  it("has as many messages as asked for, each with a token of its own, both ways, in order of time", () => {
+  it("has the requested number of messages with unique tokens, in both directions, in order of time", () => {
     const { messages, visitors, channels } = createTraffic("1", 1_000);
     const hosts = messages.filter(({ from }) => from === "host");
 

@@ -12,12 +12,12 @@ const nothing: History = {
   pendingTokens: [],
 };
 
-/** A history by hand: what is not named did not happen. */
+/** Returns a history with these parts. All other parts are empty. */
 export function history(parts: Partial<History>): History {
   return { ...nothing, ...parts };
 }
 
-/** A text of visitor 1, sent at 1,000 ms and acknowledged at 1,100, unless said otherwise. */
+/** Returns a visitor's text, sent at 1,000 ms and acknowledged at 1,100 ms by default. */
 export function visitorText(token: string, rest: Partial<VisitorText> = {}): VisitorText {
   const [, visitor = "", number = ""] = token.split("-");
   return {
@@ -32,7 +32,7 @@ export function visitorText(token: string, rest: Partial<VisitorText> = {}): Vis
   };
 }
 
-/** A post with a clean answer, half a second after the text. */
+/** Returns a post with a clear answer, half a second after the text. */
 export function post(
   messageId: number | undefined,
   tokens: readonly string[],
@@ -52,7 +52,7 @@ export function post(
   };
 }
 
-/** A plain text of the host at 5,000 ms, taken at 5,100. */
+/** Returns a plain text of the host, sent at 5,000 ms and accepted at 5,100 ms. */
 export function hostText(token: string, messageId: number, rest: Partial<HostText> = {}): HostText {
   return {
     token,

@@ -7,7 +7,7 @@ const page = readFileSync(join(__dirname, "../../../docs/reliability.md"), "utf8
 const figures = { command: "npm run sweep -- --messages 7", figures: "| a |", counts: "| b |", seconds: 125 };
 
 describe("docs/reliability.md", () => {
-  it("names every fault, and where it strikes", () => {
+  it("lists every fault, and where it occurs", () => {
     const rows = [...page.matchAll(/^\| `([\w-]+)` \| (.+) \|$/gm)].map(([, name, strikes]) => [
       name,
       strikes,
@@ -16,7 +16,7 @@ describe("docs/reliability.md", () => {
     expect(rows).toEqual(Object.entries(sweepFaults).map(([name, { strikes }]) => [name, strikes]));
   });
 
-  it("takes the figures of a run with the command that made them, in the place of those before", () => {
+  it("gets the figures of a saved run, with its command, in place of the previous ones", () => {
     const once = withFigures(page, figures, "2026-01-31");
     const twice = withFigures(once, { ...figures, figures: "| c |" }, "2026-02-01");
 
@@ -28,7 +28,7 @@ describe("docs/reliability.md", () => {
     expect(twice.length).toBe(once.length);
   });
 
-  it("refuses a page without the marks", () => {
+  it("is not changed if the markers of the figures are missing", () => {
     expect(() => withFigures("# A page", figures, "2026-01-31")).toThrow("figures: begin");
   });
 });

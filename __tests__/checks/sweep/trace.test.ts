@@ -15,13 +15,13 @@ const note = (token: string) =>
   `${JSON.stringify({ at: 1_000, who: "visitor km-1", what: `sends ${token}`, tokens: [token] })}\n`;
 
 describe("the trace of a message", () => {
-  it("prints what the journals know of it", () => {
+  it("prints the journal entries about the message", () => {
     writeFileSync(join(journals, journalFiles.run), note("kv-1-1") + note("kv-1-2"));
 
     expect(trace(journals, "kv-1-2")).toEqual(["    0.000 s  visitor km-1             sends kv-1-2"]);
   });
 
-  it("refuses an unknown token and names three that there are", () => {
+  it("rejects an unknown token, and lists three known ones", () => {
     const tokens = ["kv-1-1", "kv-1-2", "kv-1-3", "kv-1-4"];
     writeFileSync(join(journals, journalFiles.run), tokens.map(note).join(""));
 
@@ -30,11 +30,11 @@ describe("the trace of a message", () => {
     );
   });
 
-  it("refuses any token when there was no run", () => {
+  it("rejects every token if there was no run", () => {
     expect(() => trace(journals, "kv-1-1")).toThrow("Run npm run sweep first.");
   });
 
-  it("needs a token with --last", () => {
+  it("requires a token with --last", () => {
     const repository = join(__dirname, "../../..");
     const run = spawnSync(process.execPath, ["cli/kite.cjs", "sweep", "--last"], {
       cwd: repository,

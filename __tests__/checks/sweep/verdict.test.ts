@@ -14,8 +14,8 @@ const noHost =
 const noVisitor =
   "No visitor sent a message, so the run proves nothing about visitors → host. Set more --messages.";
 
-describe("a run", () => {
-  it("passes when both sides wrote, nothing is amiss and every fault struck", () => {
+describe("a sweep", () => {
+  it("passes if both sides sent messages, there is no violation, and every fault occurred often enough", () => {
     expect(conclude(verdict(oneDelivered, oneDelivered), [])).toEqual({
       passed: true,
       lines: ["Every promise was kept."],
@@ -23,18 +23,18 @@ describe("a run", () => {
   });
 
   it.each<[string, Verdict, string[], string[]]>([
-    ["no host wrote", verdict(oneDelivered, silent), [], [noHost]],
-    ["no visitor wrote", verdict(silent, oneDelivered), ["push-gone"], [noVisitor]],
-    ["nobody wrote", verdict(silent, silent), [], [noVisitor, noHost]],
+    ["no host sent a message", verdict(oneDelivered, silent), [], [noHost]],
+    ["no visitor sent a message", verdict(silent, oneDelivered), ["push-gone"], [noVisitor]],
+    ["nobody sent a message", verdict(silent, silent), [], [noVisitor, noHost]],
     ["a message was lost", verdict(losing, oneDelivered), ["push-gone"], ["The run failed."]],
-    ["one was lost and no host wrote", verdict(losing, silent), [], [noHost, "The run failed."]],
+    ["a message was lost and no host sent one", verdict(losing, silent), [], [noHost, "The run failed."]],
     [
       "a fault occurred too rarely",
       verdict(oneDelivered, oneDelivered),
       ["push-gone"],
       ["No promise was broken, but the faults occurred too rarely to prove it."],
     ],
-  ])("fails when %s, and says so", (_case, result, tooRare, lines) => {
+  ])("fails with the reason if %s", (_case, result, tooRare, lines) => {
     expect(conclude(result, tooRare)).toEqual({ passed: false, lines });
   });
 });

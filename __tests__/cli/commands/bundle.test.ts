@@ -27,7 +27,7 @@ describe("npx kite bundle", () => {
     runs = [await bundle("one"), await bundle("two"), await bundle("--asset")];
   });
 
-  it("writes the zip of each function, byte for byte the same each time", () => {
+  it("writes a zip for each function, with the same bytes each time", () => {
     expect(runs.map((run) => run.status)).toEqual([0, 0, 0]);
     expect(readdirSync(join(clone.directory, "one")).sort()).toEqual(zips);
     for (const name of zips) {
@@ -36,7 +36,7 @@ describe("npx kite bundle", () => {
     }
   });
 
-  it("writes the very zips that a deploy of kite uploads", async () => {
+  it("writes the same zips that a deploy of kite uploads", async () => {
     await clone.synthesize({ KITE_STACKS: "kite" });
 
     const packages = clone.files("cdktf.out/packages");
@@ -46,17 +46,17 @@ describe("npx kite bundle", () => {
     }
   });
 
-  it("writes with --asset one function.zip that holds all of them", () => {
+  it("writes one function.zip with the code of all functions with --asset", () => {
     const files = unzipSync(zip("function.zip"));
     expect(runs[2]).toMatchObject({ status: 0, stdout: expect.stringMatching(/^function\.zip: \d+ KB\n$/) });
     for (const role of functionRoles) {
       const { "index.mjs": alone = new Uint8Array() } = unzipSync(zip(`one/${role}.zip`));
-      // Compared as bytes: half a megabyte is slow to compare item by item.
+      // Compares bytes, because comparing half a megabyte item by item is slow.
       expect(Buffer.compare(files[`${role}.mjs`] ?? new Uint8Array(), alone)).toBe(0);
     }
   });
 
-  it("makes function.zip serve as the function that the logs name", async () => {
+  it("creates a function.zip that runs as the function that POWERTOOLS_SERVICE_NAME names", async () => {
     const { "index.mjs": index = new Uint8Array() } = unzipSync(zip("function.zip"));
     // The modules need the environment of a function.
     write("chosen/index.mjs", index);
@@ -72,7 +72,7 @@ describe("npx kite bundle", () => {
     expect(said.map(({ stdout }) => stdout)).toEqual(functionRoles);
   });
 
-  it("says in one line that a file is no folder", async () => {
+  it("fails with one line if the target is a file", async () => {
     const { status, stderr } = await bundle("package.json");
 
     expect({ status, stderr }).toEqual({
@@ -81,10 +81,13 @@ describe("npx kite bundle", () => {
     });
   });
 
-  it.each([[[]], [["a", "b"]], [["--asset", "a"]], [["--zip"]]])("refuses %j in one line", async (words) => {
-    const run = await bundle(...words);
+  it.each([[[]], [["a", "b"]], [["--asset", "a"]], [["--zip"]]])(
+    "rejects the arguments %j with one line",
+    async (words) => {
+      const run = await bundle(...words);
 
-    expect(run.status).toBe(1);
-    expect(run.stderr).toMatch(/^[^\n]+ Run npx kite bundle --help for the usage\.\n$/);
-  });
+      expect(run.status).toBe(1);
+      expect(run.stderr).toMatch(/^[^\n]+ Run npx kite bundle --help for the usage\.\n$/);
+    },
+  );
 });

@@ -37,11 +37,11 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-describe("destroy-kite", () => {
+describe("kite destroy-kite", () => {
   const run = (workshop: Workshop, environment: Record<string, string> = {}, flags: string[] = []) =>
     workshop.run("destroy-kite", { ...aws.environment, ...environment }, flags);
 
-  it("plans the destroy of a deployment whose stages are not protected, and does it", async () => {
+  it("plans and applies the destruction of a deployment without protected stages", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const destroy = await run(workshop);
@@ -54,7 +54,7 @@ describe("destroy-kite", () => {
     ]);
   });
 
-  it("refuses a protected stage and says which command takes the protection off", async () => {
+  it("fails for a protected stage, and reports the command that removes the protection", async () => {
     const workshop = workshopWith({ ...deploymentFile, prodStage: true });
 
     const destroy = await run(workshop);
@@ -68,17 +68,17 @@ describe("destroy-kite", () => {
 
   it.each([
     [
-      "prod is protected in the account, and no longer in the file",
+      "prod is protected in the account, but no longer in the deployment file",
       { ...deploymentFile, prodStage: true, stages: { prod: { protect: false } } },
       /^Nothing changed: aws_dynamodb_table\.prod_Tables_Members_1 is protected against deletion\. Remove the protection first: npx kite unprotect prod --yes\. Then run this command again\.$/m,
     ],
     [
-      "the file no longer has prod",
+      "the deployment file no longer has prod",
       deploymentFile,
       /Remove the protection first: set "prodStage": true in deployments\/kite\.json, npx kite unprotect prod --yes\. Then/,
     ],
   ])(
-    "refuses before it deletes anything, with the command that lifts the protection, when %s",
+    "deletes nothing, and reports the command that removes the protection, if %s",
     async (_case, file, message) => {
       const workshop = workshopWith(file);
 
@@ -95,7 +95,7 @@ describe("destroy-kite", () => {
     },
   );
 
-  it("refuses to take prod along without --remove-prod, and honors that", async () => {
+  it("removes prod only with --remove-prod", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const refused = await run(workshop, { PLAN: removesProd });

@@ -15,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-describe("diff", () => {
-  it("plans and changes nothing", async () => {
+describe("kite diff", () => {
+  it("plans kite by default, and changes nothing", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const diff = await workshop.run("diff", aws.environment);
@@ -30,7 +30,7 @@ describe("diff", () => {
     ["kite-build", "kite-build"],
     ["local", "local"],
     ["kite-local", "kite-local"],
-  ])("plans %s and changes nothing", async (stack, id) => {
+  ])("plans %s, and changes nothing", async (stack, id) => {
     const workshop = workshopWith(deploymentFile);
 
     const diff = await workshop.run("diff", aws.environment, [stack]);
@@ -49,18 +49,18 @@ describe("diff", () => {
       /^<stack>: expected one of local, kite-state, .*, received "kyte"/,
     ],
     [
-      "kite-state before it was bootstrapped",
+      "kite-state before kite bootstrap has created it",
       "kite-state",
       { stateBucket: "elsewhere" },
       /^There is no bucket elsewhere yet.* npx kite bootstrap/,
     ],
-  ])("refuses %s", async (_case, stack, keys, message) => {
+  ])("rejects %s", async (_case, stack, keys, message) => {
     const diff = await workshopWith({ ...deploymentFile, ...keys }).run("diff", aws.environment, [stack]);
 
     expect(diff).toMatchObject({ status: 1, stderr: expect.stringMatching(message) });
   });
 
-  it("says which command starts the database that local is compared with", async () => {
+  it("reports the command that starts the database if DynamoDB Local is stopped", async () => {
     const workshop = new Workshop().container("exited").file("terraform.local.tfstate");
 
     const diff = await workshop.run("diff", {}, ["local"]);

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => aws.close());
 
-/** Runs the script; nothing that it says may hold the token. */
+/** Runs the command, and expects that its output does not contain the token. */
 async function run(flags: string[], environment: Record<string, string> = {}, file: object = deploymentFile) {
   const workshop = new Workshop([]).file("deployments/kite.json", JSON.stringify(file));
   const result = await workshop.run("github-credentials", { ...aws.environment, ...environment }, flags);
@@ -23,8 +23,8 @@ async function run(flags: string[], environment: Record<string, string> = {}, fi
 /** Returns the requests to CodeBuild. */
 const asked = () => aws.seen.filter(({ body }) => body.startsWith("{")).map(({ body }) => JSON.parse(body));
 
-describe("github-credentials import", () => {
-  it("gives CodeBuild the token of GITHUB_TOKEN, in place of another, and does not show it", async () => {
+describe("kite github-credentials import", () => {
+  it("stores GITHUB_TOKEN in CodeBuild, replaces an earlier token, and does not print the token", async () => {
     const result = await run(["import"], { GITHUB_TOKEN: githubToken });
 
     expect(result).toMatchObject({ status: 0, stderr: "" });
@@ -34,7 +34,7 @@ describe("github-credentials import", () => {
     ]);
   });
 
-  it("says what to set, and which scopes it needs, without a token", async () => {
+  it("reports the required scopes of the token if GITHUB_TOKEN is not set", async () => {
     const result = await run(["import"]);
 
     expect(result.status).toBe(1);
@@ -43,7 +43,7 @@ describe("github-credentials import", () => {
     expect(asked()).toEqual([]);
   });
 
-  it("does not show the token when AWS quotes it", async () => {
+  it("does not print the token if the error of AWS quotes it", async () => {
     aws.codeBuildRefuses = "InvalidInputException";
 
     const result = await run(["import"], { GITHUB_TOKEN: githubToken });
@@ -53,7 +53,7 @@ describe("github-credentials import", () => {
   });
 });
 
-describe("github-credentials list", () => {
+describe("kite github-credentials list", () => {
   it("lists the credentials for GitHub", async () => {
     aws.credentials = ["BITBUCKET", "GITHUB"];
 
@@ -62,7 +62,7 @@ describe("github-credentials list", () => {
     expect(result).toMatchObject({ status: 0, stdout: `${credentialArn} (PERSONAL_ACCESS_TOKEN)\n` });
   });
 
-  it("reports how to store a credential when there is none", async () => {
+  it("reports how to store a credential if CodeBuild has none", async () => {
     const result = await run(["list"]);
 
     expect(result.stdout).toMatch(
@@ -71,8 +71,8 @@ describe("github-credentials list", () => {
   });
 });
 
-describe("github-credentials delete", () => {
-  it("deletes the credential for GitHub, and keeps others", async () => {
+describe("kite github-credentials delete", () => {
+  it("deletes only the credential for GitHub", async () => {
     aws.credentials = ["BITBUCKET", "GITHUB"];
 
     const result = await run(["delete", "--yes"]);
@@ -82,7 +82,7 @@ describe("github-credentials delete", () => {
     expect(aws.credentials).toEqual(["BITBUCKET"]);
   });
 
-  it("reports the deletion and changes nothing without --yes", async () => {
+  it("reports the planned deletion, and changes nothing, without --yes", async () => {
     aws.credentials = ["GITHUB"];
 
     const result = await run(["delete"]);
@@ -92,7 +92,7 @@ describe("github-credentials delete", () => {
     expect(aws.credentials).toEqual(["GITHUB"]);
   });
 
-  it("is refused in a sandbox, for the credential is not its own", async () => {
+  it("fails in a sandbox, because the sandbox shares the credential of the account", async () => {
     aws.credentials = ["GITHUB"];
 
     const result = await run(["delete", "--yes"], { KITE_SANDBOX: "ada" });
@@ -102,7 +102,7 @@ describe("github-credentials delete", () => {
     expect(aws.credentials).toEqual(["GITHUB"]);
   });
 
-  it("has nothing to do when there is none", async () => {
+  it("succeeds without a change if there is no credential", async () => {
     const result = await run(["delete", "--yes"]);
 
     expect(result).toMatchObject({ status: 0 });
@@ -110,7 +110,7 @@ describe("github-credentials delete", () => {
   });
 });
 
-describe("github-credentials for a GitHub Enterprise server", () => {
+describe("kite github-credentials for a GitHub Enterprise server", () => {
   const arn = "arn:aws:codebuild:eu-west-1:123456789012:token/github_enterprise";
 
   it("imports the token for GITHUB_ENTERPRISE", async () => {
@@ -128,7 +128,7 @@ describe("github-credentials for a GitHub Enterprise server", () => {
     ]);
   });
 
-  it("names the server's page of tokens without a token", async () => {
+  it("reports the server's page for creating tokens if GITHUB_TOKEN is not set", async () => {
     const result = await run(["import"], {}, enterprise);
 
     expect(result.status).toBe(1);
@@ -136,7 +136,7 @@ describe("github-credentials for a GitHub Enterprise server", () => {
     expect(result.stderr).toContain("a classic token needs the scope repo.");
   });
 
-  it("lists and deletes its credential alone", async () => {
+  it("lists and deletes only the server's credential", async () => {
     aws.credentials = ["GITHUB", "GITHUB_ENTERPRISE"];
 
     const list = await run(["list"], {}, enterprise);
@@ -148,11 +148,11 @@ describe("github-credentials for a GitHub Enterprise server", () => {
   });
 });
 
-describe("github-credentials", () => {
+describe("kite github-credentials", () => {
   it.each([
     [[], /Expected <action>, received no argument/],
     [["remove"], /Expected import, list, delete, received "remove"/],
-  ])("refuses %j", async (flags, message) => {
+  ])("rejects the arguments %j", async (flags, message) => {
     const result = await run(flags);
 
     expect(result.status).toBe(1);

@@ -17,17 +17,17 @@ function run(flags: readonly string[], environment: Readonly<Record<string, stri
   return workshop.run("start-build", { ...aws.environment, ...environment }, flags);
 }
 
-/** The requests to CodeBuild. */
+/** Returns the requests to CodeBuild. */
 const requests = () =>
   aws.seen.filter(({ body }) => body.startsWith("{")).map(({ body }) => JSON.parse(body));
 
-describe("start-build", () => {
+describe("kite start-build", () => {
   it.each([
     [["build-and-upload"], "build-and-upload", undefined, "main"],
     [["build-and-upload", "v1.2.3"], "build-and-upload", "v1.2.3", "v1.2.3"],
     [["ship-function-zip"], "ship-function-zip", undefined, "main"],
   ])(
-    "%j starts the project that ships to dev with that buildspec",
+    "with %j starts the project of dev with the given buildspec",
     async (flags, buildspec, version, shown) => {
       const result = await run(flags);
 
@@ -46,7 +46,7 @@ describe("start-build", () => {
     },
   );
 
-  it("warns of an unknown variable, as commands do that synthesize", async () => {
+  it("warns of an unknown variable in the environment", async () => {
     const { status, stdout } = await run(["build-and-upload"], { KITE_SANBOX: "ada" });
 
     expect(status).toBe(0);
@@ -55,7 +55,7 @@ describe("start-build", () => {
     );
   });
 
-  it("starts the project of a sandbox", async () => {
+  it("starts the sandbox's own project in a sandbox", async () => {
     const result = await run(["build-and-upload"], { KITE_SANDBOX: "ada" });
 
     expect(result.status).toBe(0);
@@ -69,7 +69,7 @@ describe("start-build", () => {
       ["build-and-upload", "main", "prod"],
       'Expected <buildspec> [version], received "build-and-upload main prod".',
     ],
-  ])("refuses %j without a request", async (flags, message) => {
+  ])("rejects the arguments %j without a request", async (flags, message) => {
     const result = await run(flags);
 
     expect(result.status).toBe(1);
@@ -77,7 +77,7 @@ describe("start-build", () => {
     expect(aws.seen).toEqual([]);
   });
 
-  it("names the command that creates the project when there is none", async () => {
+  it("reports the command that creates the project if the project does not exist", async () => {
     aws.codeBuildRefuses = "ResourceNotFoundException";
 
     const result = await run(["build-and-upload"]);

@@ -4,7 +4,7 @@ describe("kite synth", () => {
   const clone = new Clone();
   const synth = (...words: readonly string[]) => clone.kite(["synth", ...words]);
 
-  it("names each file that it wrote", async () => {
+  it("prints the path of each written file", async () => {
     const { status, stdout, stderr } = await synth();
 
     expect(status).toBe(0);
@@ -16,20 +16,20 @@ describe("kite synth", () => {
     );
   });
 
-  it("writes one stack when it is named", async () => {
+  it("writes only the stack in its argument", async () => {
     const { stdout } = await synth("local");
 
     expect(stdout).toBe("Written: cdktf.out/stacks/local/cdk.tf.json\n");
   });
 
-  it("prints with --json the ids and the files, and nothing else on standard output", async () => {
+  it("prints only the ids and files as JSON to standard output with --json", async () => {
     const { status, stdout } = await synth("local", "--json");
 
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual([{ id: "local", file: "cdktf.out/stacks/local/cdk.tf.json" }]);
   });
 
-  it.each(["kite-local", "kite-local-build"])("writes a person's own stack %s", async (id) => {
+  it.each(["kite-local", "kite-local-build"])("writes the stack with local state %s", async (id) => {
     const { status, stdout } = await synth(id);
 
     expect({ status, stdout }).toEqual({
@@ -38,7 +38,7 @@ describe("kite synth", () => {
     });
   });
 
-  it("refuses a stack that there is not, in one line", async () => {
+  it("rejects an unknown stack with one line", async () => {
     const { status, stdout, stderr } = await synth("kyte");
 
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });

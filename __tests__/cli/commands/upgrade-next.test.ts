@@ -7,7 +7,7 @@ import { repositoryFolder } from "../../../constructs/repository";
 const folder = mkdtempSync(join(tmpdir(), "kite-upgrade-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the script with an npm that knows a tag, or does not, and lists how it was called. */
+/** Runs the command with an npm that has only the given tags. @returns the result and the calls of npm */
 function upgrade(tagged: readonly string[]) {
   const [npm, log] = [join(folder, "npm.cjs"), join(folder, "calls")];
   writeFileSync(log, "");
@@ -25,15 +25,15 @@ function upgrade(tagged: readonly string[]) {
   return { status, stderr, calls: readFileSync(log, "utf8").trim().split("\n") };
 }
 
-describe("upgrade:next", () => {
-  it("installs what npm has under the tag", () => {
+describe("kite upgrade-next", () => {
+  it("installs the versions with the tag next", () => {
     const { status, calls } = upgrade(["cdktf@next", "cdktf-cli@next"]);
 
     expect(status).toBe(0);
     expect(calls.at(-1)).toBe("install cdktf@next cdktf-cli@next");
   });
 
-  it("changes nothing when the tag does not exist, and names the command that works", () => {
+  it("changes nothing if the tag next does not exist, and reports the command for the stable version", () => {
     const { status, stderr, calls } = upgrade(["cdktf@next"]);
 
     expect(status).toBe(1);

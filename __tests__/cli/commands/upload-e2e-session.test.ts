@@ -16,8 +16,8 @@ function workshop(session?: string): Workshop {
   return session === undefined ? shop : shop.file("checks/e2e/auth.json", session);
 }
 
-describe("upload-e2e-session", () => {
-  it("puts the session where the build fetches it, and deletes it here", async () => {
+describe("kite upload-e2e-session", () => {
+  it("uploads the session for the build, and deletes the local file", async () => {
     aws.s3.with(sourceBucket);
     const shop = workshop(sessionFile);
 
@@ -29,7 +29,7 @@ describe("upload-e2e-session", () => {
     expect(run.stdout).not.toContain("web.telegram.org");
   });
 
-  it("keeps the file when there is no bucket, and names the command that creates it", async () => {
+  it("keeps the file if the bucket does not exist, and reports the command that creates the bucket", async () => {
     const shop = workshop(sessionFile);
 
     const run = await shop.run("upload-e2e-session", aws.environment);
@@ -41,9 +41,9 @@ describe("upload-e2e-session", () => {
 
   it.each([
     ["no file", undefined, "There is no checks/e2e/auth.json"],
-    ["a file that is no JSON", "my secret", "checks/e2e/auth.json: expected the JSON that"],
-    ["JSON that is no session", '["my secret"]', "checks/e2e/auth.json: expected the JSON that"],
-  ])("refuses %s without a request, and repeats none of it", async (_case, session, message) => {
+    ["a file that is not JSON", "my secret", "checks/e2e/auth.json: expected the JSON that"],
+    ["JSON that is not a session", '["my secret"]', "checks/e2e/auth.json: expected the JSON that"],
+  ])("rejects %s without a request, and does not quote the file", async (_case, session, message) => {
     aws.s3.with(sourceBucket);
 
     const run = await workshop(session).run("upload-e2e-session", aws.environment);

@@ -25,8 +25,8 @@ afterEach(() => aws.close());
 const run = (workshop: Workshop, script: string, environment: Record<string, string> = {}) =>
   workshop.run(script, { ...aws.environment, ...environment });
 
-describe("deploy-build", () => {
-  it("plans, and does what the plan says", async () => {
+describe("kite deploy-build", () => {
+  it("plans kite-build, and applies the plan", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, "deploy-build");
@@ -46,7 +46,7 @@ describe("deploy-build", () => {
   it.each([
     ["kite-local-build", { KITE_STATE: "local" }],
     ["ada-kite-build", { KITE_SANDBOX: "ada" }],
-  ])("works on %s with %j", async (stack, environment) => {
+  ])("deploys %s with %j", async (stack, environment) => {
     const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, "deploy-build", environment as Record<string, string>);
@@ -55,7 +55,7 @@ describe("deploy-build", () => {
     expect(workshop.calls.at(-1)).toBe(`${here(stack)} apply -input=false kite-build.tfplan`);
   });
 
-  it("stops at the placeholder repository and says what to set", async () => {
+  it("fails with the placeholder repository, and reports the key to set", async () => {
     const { gitRepositoryUrl: _url, ...without } = deploymentFile;
     const workshop = workshopWith(without);
 
@@ -68,14 +68,14 @@ describe("deploy-build", () => {
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 
-  it("stops at the placeholder account", async () => {
+  it("fails with the placeholder account", async () => {
     const deploy = await new Workshop().run("deploy-build");
 
     expect(deploy.status).toBe(1);
     expect(deploy.stderr).toMatch(/^account .* received the placeholder 000000000000/);
   });
 
-  it("stops without a credential for GitHub and says how to give one", async () => {
+  it("fails without a credential for GitHub, and reports how to store one", async () => {
     aws.credentials = ["BITBUCKET"];
     const workshop = workshopWith(deploymentFile);
 
@@ -103,7 +103,7 @@ describe("deploy-build", () => {
     );
   });
 
-  it("stops without the bucket of the states", async () => {
+  it("fails without the state bucket", async () => {
     aws.s3.buckets.clear();
 
     const deploy = await run(workshopWith(deploymentFile), "deploy-build");
@@ -112,7 +112,7 @@ describe("deploy-build", () => {
     expect(deploy.stderr).toMatch(/no bucket kite-terraform-state-123456789012 .*npx kite bootstrap/);
   });
 
-  it("stops without function.zip when the deployment needs it, and names the command that creates it", async () => {
+  it("fails without function.zip if the deployment needs it, and reports the command that creates it", async () => {
     const workshop = workshopWith({ ...deploymentFile, buildLambdaViaAsset: true });
 
     const deploy = await run(workshop, "deploy-build");
@@ -122,7 +122,7 @@ describe("deploy-build", () => {
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 
-  it("goes on without the parameters of builds, and says which are missing", async () => {
+  it("continues without the parameters of builds, and reports the missing ones", async () => {
     aws.parameters = parameters.slice(1);
     const workshop = workshopWith({
       ...deploymentFile,
@@ -148,8 +148,8 @@ describe("deploy-build", () => {
   });
 });
 
-describe("destroy-build", () => {
-  it("removes the stack without a credential, and reports what remains", async () => {
+describe("kite destroy-build", () => {
+  it("deletes the stack without a credential, and reports how to delete a stored credential", async () => {
     aws.credentials = [];
     const workshop = workshopWith(deploymentFile);
 
@@ -164,8 +164,8 @@ describe("destroy-build", () => {
   });
 });
 
-describe("diff", () => {
-  it("shows what a deploy of kite-build would change, and changes nothing", async () => {
+describe("kite diff", () => {
+  it("plans kite-build, and changes nothing", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const diff = await workshop.run("diff", aws.environment, ["kite-build"]);

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { requireFreePort } from "../../../cli/deploy/local-database";
 
 describe("requireFreePort", () => {
-  it("rejects a port that is in use, and accepts it when it is free again", async () => {
+  it("rejects a port that is in use, and accepts the port after its release", async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();

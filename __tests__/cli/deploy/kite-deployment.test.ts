@@ -25,7 +25,7 @@ const here = (stack: string) => `terraform -chdir=./cdktf.out/stacks/${stack}`;
 const workshopWith = (deployment: object) =>
   new Workshop().file("deployments/kite.json", JSON.stringify(deployment));
 
-/** The bucket of the states of an account, with what `kite-state` left in it. */
+/** Returns the state bucket of an account, with the state of `kite-state`. */
 function stateBucket(account: string): [name: string, objects: Record<string, string>] {
   return [`kite-terraform-state-${account}`, { "kite-state/terraform.tfstate": "{}" }];
 }
@@ -38,11 +38,11 @@ beforeAll(async () => {
 });
 afterAll(() => aws.close());
 
-describe("deploy-kite", () => {
+describe("kite deploy-kite", () => {
   const run = (workshop: Workshop, environment: Record<string, string> = {}, flags: string[] = []) =>
     workshop.run("deploy-kite", { ...aws.environment, ...environment }, flags);
 
-  it("plans, looks at the plan, and does what it says", async () => {
+  it("plans kite, checks the plan, and applies it", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop);
@@ -57,7 +57,7 @@ describe("deploy-kite", () => {
     ]);
   });
 
-  it("works on kite-local when the state is local", async () => {
+  it("deploys kite-local if the state is local", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, { KITE_STATE: "local" });
@@ -66,7 +66,7 @@ describe("deploy-kite", () => {
     expect(workshop.calls.at(-1)).toBe(`${here("kite-local")} apply -input=false kite.tfplan`);
   });
 
-  it("stops at the placeholder account and says what to set", async () => {
+  it("fails with the placeholder account, and reports the key to set", async () => {
     const workshop = new Workshop();
 
     const deploy = await workshop.run("deploy-kite");
@@ -78,7 +78,7 @@ describe("deploy-kite", () => {
     expect(workshop.calls).toEqual([]);
   });
 
-  it("takes the placeholder account for an emulator", async () => {
+  it("accepts the placeholder account with an emulator", async () => {
     const workshop = new Workshop();
 
     const deploy = await run(workshop);
@@ -87,13 +87,9 @@ describe("deploy-kite", () => {
   });
 
   it.each([
-    [
-      "there is no bucket for the state",
-      "elsewhere",
-      /^There is no bucket elsewhere .* npx kite bootstrap\./,
-    ],
+    ["the state bucket does not exist", "elsewhere", /^There is no bucket elsewhere .* npx kite bootstrap\./],
     ["kite-state is not deployed", "empty", /^The stack kite-state is not deployed.* npx kite bootstrap\./],
-  ])("stops when %s, and names the command that fixes it", async (_case, bucket, message) => {
+  ])("fails if %s, and reports the command that fixes it", async (_case, bucket, message) => {
     aws.s3.with("empty");
     const workshop = workshopWith({ ...deploymentFile, stateBucket: bucket });
 
@@ -116,14 +112,17 @@ describe("deploy-kite", () => {
         AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
       },
     ],
-    ["nothing answers", { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }],
-  ])("does not blame the bucket of the state when %s", async (_case, environment) => {
-    const deploy = await run(workshopWith(deploymentFile), environment);
+    ["no server answers", { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }],
+  ])(
+    "reports a problem with the credentials, not with the state bucket, if %s",
+    async (_case, environment) => {
+      const deploy = await run(workshopWith(deploymentFile), environment);
 
-    expect(deploy.status).toBe(1);
-    expect(deploy.stderr).toMatch(/^AWS did not accept the credentials: .+ Log in, .*"aws sso login"/);
-    expect(deploy.stderr).not.toContain("stateBucket");
-  });
+      expect(deploy.status).toBe(1);
+      expect(deploy.stderr).toMatch(/^AWS did not accept the credentials: .+ Log in, .*"aws sso login"/);
+      expect(deploy.stderr).not.toContain("stateBucket");
+    },
+  );
 
   it("reports that the state bucket belongs to another account", async () => {
     aws.s3.foreign.add("taken");
@@ -145,25 +144,28 @@ describe("deploy-kite", () => {
       "releases",
       /The bucket releases lacks outbox\.zip, lifecycle-handler\.zip, widget\.zip\. Upload the zips/,
     ],
-  ])("stops when code %s is not there yet, with what puts it there", async (code, bucket, message) => {
-    aws.s3.with(bucket, { "request-dispatcher.zip": "PK" });
-    const keys = {
-      s3SourceBucketName: bucket,
-      mainLambdaS3Key: "request-dispatcher.zip",
-      outboxLambdaS3Key: "outbox.zip",
-      lifecycleLambdaS3Key: "lifecycle-handler.zip",
-      widgetLambdaS3Key: "widget.zip",
-    };
-    const workshop = workshopWith({ ...deploymentFile, code, ...(code === "s3" && keys) });
+  ])(
+    "fails with code %s if the zips are not uploaded, and reports how to upload them",
+    async (code, bucket, message) => {
+      aws.s3.with(bucket, { "request-dispatcher.zip": "PK" });
+      const keys = {
+        s3SourceBucketName: bucket,
+        mainLambdaS3Key: "request-dispatcher.zip",
+        outboxLambdaS3Key: "outbox.zip",
+        lifecycleLambdaS3Key: "lifecycle-handler.zip",
+        widgetLambdaS3Key: "widget.zip",
+      };
+      const workshop = workshopWith({ ...deploymentFile, code, ...(code === "s3" && keys) });
 
-    const deploy = await run(workshop);
+      const deploy = await run(workshop);
 
-    expect(deploy.status).toBe(1);
-    expect(deploy.stderr).toMatch(message);
-    expect(workshop.calls).toEqual(["terraform version -json"]);
-  });
+      expect(deploy.status).toBe(1);
+      expect(deploy.stderr).toMatch(message);
+      expect(workshop.calls).toEqual(["terraform version -json"]);
+    },
+  );
 
-  it("says what may be missing in the account when the state is local", async () => {
+  it("reports that the account may need kite bootstrap if the state is local", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, { KITE_STATE: "local" });
@@ -171,7 +173,7 @@ describe("deploy-kite", () => {
     expect(deploy.stdout).toContain("KITE_STATE=local npx kite bootstrap");
   });
 
-  it("works on a deployment of its own in a sandbox, with the state in the same bucket", async () => {
+  it("deploys the sandbox's own stack in a sandbox, with its state in the same bucket", async () => {
     aws.parameters = [...aws.parameters, "/ada-kite/dev/telegram-bot-token"];
     const workshop = workshopWith(deploymentFile);
 
@@ -181,7 +183,7 @@ describe("deploy-kite", () => {
     expect(workshop.calls.at(-1)).toBe(`${here("ada-kite")} apply -input=false kite.tfplan`);
   });
 
-  it("stops when a stage has no bot token, with the command that puts it there", async () => {
+  it("fails if a stage has no bot token, and reports the command that stores the token", async () => {
     const workshop = workshopWith({ ...deploymentFile, prodStage: true });
 
     const deploy = await run(workshop);
@@ -201,17 +203,20 @@ describe("deploy-kite", () => {
       "no alarm is sent to Slack or Telegram until it is stored. Set ALARM_FORWARDER_URL in .env",
     ],
     [{}, undefined],
-  ])("goes on with %j and no URL for alarms, and says so where it is read", async (file, note) => {
-    const workshop = workshopWith({ ...deploymentFile, ...file });
+  ])(
+    "continues with %j and without a URL for alarms, and reports the missing URL if it is used",
+    async (file, note) => {
+      const workshop = workshopWith({ ...deploymentFile, ...file });
 
-    const deploy = await run(workshop);
+      const deploy = await run(workshop);
 
-    expect(deploy).toMatchObject({ status: 0, stderr: "" });
-    expect(deploy.stdout.includes("npx kite secrets app")).toBe(note !== undefined);
-    expect(deploy.stdout).toContain(note ?? "Deployment kite");
-  });
+      expect(deploy).toMatchObject({ status: 0, stderr: "" });
+      expect(deploy.stdout.includes("npx kite secrets app")).toBe(note !== undefined);
+      expect(deploy.stdout).toContain(note ?? "Deployment kite");
+    },
+  );
 
-  it("refuses a plan that removes prod", async () => {
+  it("rejects a plan that removes prod", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, { PLAN: removesProd });
@@ -230,7 +235,7 @@ describe("deploy-kite", () => {
     expect(workshop.calls.at(-1)).toContain(" apply ");
   });
 
-  it("changes prod with --yes alone when there is no terminal, and never waits", async () => {
+  it("changes prod without a terminal only with --yes, and never waits for an answer", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const refused = await run(workshop, { PLAN: changesProd });
@@ -244,7 +249,7 @@ describe("deploy-kite", () => {
     expect(workshop.calls.at(-1)).toContain(" apply ");
   });
 
-  it("refuses a runtime that cannot run the zip of kite-build, which a synth only warns of", async () => {
+  it("rejects a runtime that cannot run the zip of kite-build, although kite synth only warns of it", async () => {
     aws.s3.with("kite-source-123456789012", {
       "request-dispatcher.zip": "PK",
       "outbox.zip": "PK",
@@ -265,7 +270,7 @@ describe("deploy-kite", () => {
     expect(workshop.calls.filter((call) => /plan|apply/.test(call))).toEqual([]);
   });
 
-  it("names the faults of the settings and asks nobody", async () => {
+  it("reports invalid settings before it runs Terraform", async () => {
     const workshop = workshopWith({ app: "kite" });
 
     const deploy = await run(workshop);

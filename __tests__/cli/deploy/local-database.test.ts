@@ -12,8 +12,8 @@ const destroying = `terraform ${stackHere} destroy -input=false -auto-approve`;
 const state = "terraform.local.tfstate";
 const data = ".kite/dynamodb-local/shared-local-instance.db";
 
-describe("deploy-local", () => {
-  it("synthesizes local and applies it when the container runs", async () => {
+describe("kite deploy-local", () => {
+  it("synthesizes and applies the stack local if the container is running", async () => {
     const workshop = new Workshop().container("running").file(state);
 
     const run = await workshop.run("deploy-local");
@@ -25,7 +25,7 @@ describe("deploy-local", () => {
     expect(workshop.has(".kite/dynamodb-local")).toBe(true);
   });
 
-  it("starts a stopped container, and waits until it answers before Terraform asks for its tables", async () => {
+  it("starts a stopped container, and runs Terraform after the container is healthy", async () => {
     const workshop = new Workshop().container("exited").file(state).file(data);
 
     const run = await workshop.run("deploy-local");
@@ -37,7 +37,7 @@ describe("deploy-local", () => {
 
   it.each<[string, Workshop, Record<string, string>, RegExp]>([
     [
-      "Terraform is absent",
+      "Terraform is not installed",
       new Workshop(["docker"]),
       {},
       /^Terraform is not installed: .*developer\.hashicorp\.com/,
@@ -49,19 +49,19 @@ describe("deploy-local", () => {
       /^Terraform is too old: expected version 1\.10 or newer, received 1\.9\.8\./,
     ],
     [
-      "Docker is absent",
+      "Docker is not installed",
       new Workshop(["terraform"]),
       {},
       /^Docker is not installed: .*npm start needs no Docker/,
     ],
     [
-      "the engine is down",
+      "the Docker engine is not running",
       new Workshop(),
       { ENGINE: "down" },
       /^Docker is installed, but its engine does not respond\. Start .* Docker reported: Cannot connect/,
     ],
     [
-      "the engine denies access",
+      "the Docker engine denies access",
       new Workshop(),
       { ENGINE: "closed" },
       /^Docker is running, but you have no permission to use it\. .*usermod -aG docker .*npm start needs no Docker\. Docker reported: permission denied/,
@@ -85,7 +85,7 @@ describe("deploy-local", () => {
       /^The container dynamodb-local is stopped and does not start\. Docker reported: port is already allocated/,
     ],
     [
-      "the container is dead",
+      "the container stops right after its start",
       new Workshop().container("exited").file(state),
       { AFTER_START: "exited" },
       /^The container dynamodb-local stopped right after its start: "docker logs dynamodb-local" shows the reason/,
@@ -96,7 +96,7 @@ describe("deploy-local", () => {
       { HEALTH: "unhealthy" },
       /^The container dynamodb-local does not respond \(Docker: running unhealthy\): "docker logs dynamodb-local" shows the reason/,
     ],
-  ])("says in a sentence that %s, and changes nothing", async (_case, workshop, environment, message) => {
+  ])("reports in one line that %s, and changes nothing", async (_case, workshop, environment, message) => {
     const run = await workshop.run("deploy-local", environment);
 
     expect(run.status).toBe(1);
@@ -113,18 +113,18 @@ describe("deploy-local", () => {
       /^The image amazon\/dynamodb-local:[\d.]+ is missing and could not be pulled\. .*"docker pull .*npm start needs no Docker\.$/,
     ],
     [
-      "the container could not be made",
+      "the container could not be created",
       new Workshop(),
       {},
       /^The container dynamodb-local could not be created\. The error of Docker is above\.$/,
     ],
     [
-      "the container has ended meanwhile",
+      "the container has stopped meanwhile",
       new Workshop().container("running").file(state),
       { CONTAINER_AFTER: "exited" },
       /^The container dynamodb-local has stopped: "docker logs dynamodb-local" shows the reason/,
     ],
-  ])("says in a sentence why Terraform failed when %s", async (_case, workshop, environment, message) => {
+  ])("reports in one line why Terraform failed if %s", async (_case, workshop, environment, message) => {
     const run = await workshop.run("deploy-local", { TERRAFORM_FAILS_AT: "apply", ...environment });
 
     expect(run.status).toBe(1);
@@ -132,7 +132,7 @@ describe("deploy-local", () => {
     expect(run.stdout).not.toContain("DynamoDB Local is running");
   });
 
-  it("says that a port is taken before it makes a container, and changes nothing", async () => {
+  it("fails before it creates a container if the port is in use", async () => {
     const other = createServer();
     const isFree = await new Promise<boolean>((resolve) => {
       other.once("error", () => resolve(false));
@@ -152,7 +152,7 @@ describe("deploy-local", () => {
     }
   });
 
-  it("ends with Terraform's failure", async () => {
+  it("fails if Terraform fails", async () => {
     const workshop = new Workshop().container("running").file(state);
 
     const run = await workshop.run("deploy-local", { TERRAFORM_FAILS_AT: "init" });
@@ -163,8 +163,8 @@ describe("deploy-local", () => {
   });
 });
 
-describe("destroy-local", () => {
-  it("destroys what is there, and drops data and state with a word", async () => {
+describe("kite destroy-local", () => {
+  it("destroys the stack, deletes its data and state, and reports the deletion", async () => {
     const workshop = new Workshop().container("running").file(state).file(`${state}.backup`).file(data);
 
     const run = await workshop.run("destroy-local");
@@ -175,7 +175,7 @@ describe("destroy-local", () => {
     expect([state, `${state}.backup`, data].map((path) => workshop.has(path))).toEqual([false, false, false]);
   });
 
-  it("starts a stopped container first, and waits until it answers", async () => {
+  it("starts a stopped container, and runs Terraform after the container is healthy", async () => {
     const workshop = new Workshop().container("exited").file(state);
 
     const run = await workshop.run("destroy-local");
@@ -184,7 +184,7 @@ describe("destroy-local", () => {
     expect(workshop.calls).toEqual([...checks, ...starting, health, health, initializing, destroying]);
   });
 
-  it("needs no Terraform run when the container is gone already", async () => {
+  it("deletes data and state without Terraform if the container no longer exists", async () => {
     const workshop = new Workshop().file(state).file(data);
 
     const run = await workshop.run("destroy-local");
@@ -194,7 +194,7 @@ describe("destroy-local", () => {
     expect([state, data].map((path) => workshop.has(path))).toEqual([false, false]);
   });
 
-  it("keeps the data when Terraform fails", async () => {
+  it("keeps the data if Terraform fails", async () => {
     const workshop = new Workshop().container("running").file(state).file(data);
 
     const run = await workshop.run("destroy-local", { TERRAFORM_FAILS_AT: "destroy" });
@@ -204,7 +204,7 @@ describe("destroy-local", () => {
   });
 });
 
-describe("both", () => {
+describe("the command", () => {
   it.each(["deploy-local", "destroy-local"])(
     "%s prints its help with --help, and changes nothing",
     async (script) => {
@@ -218,7 +218,7 @@ describe("both", () => {
     },
   );
 
-  it.each(["deploy-local", "destroy-local"])("%s refuses a flag that it does not know", async (script) => {
+  it.each(["deploy-local", "destroy-local"])("%s rejects an unknown flag", async (script) => {
     const workshop = new Workshop();
 
     const run = await workshop.run(script, {}, ["--force"]);

@@ -19,8 +19,11 @@ describe("prodDeletions", () => {
     ["a table that is replaced", change("aws_dynamodb_table.a", ["delete", "create"], prodResource)],
     ["a bucket", change("aws_s3_bucket.a", ["delete"], prodResource)],
     ["an API stage", change("aws_apigatewayv2_stage.a", ["create", "delete"], prodResource)],
-    ["a mapping, which has no tags", change("aws_apigatewayv2_api_mapping.prod_Mapping_1", ["delete"], {})],
-  ])("finds %s of prod", (_case, found) => {
+    [
+      "an API mapping, which has no tags",
+      change("aws_apigatewayv2_api_mapping.prod_Mapping_1", ["delete"], {}),
+    ],
+  ])("returns a resource of prod that a plan would delete: %s", (_case, found) => {
     const deletions = prodDeletions({ resource_changes: [found] });
 
     expect(deletions).toEqual([found.address]);
@@ -30,13 +33,13 @@ describe("prodDeletions", () => {
     ["a table of dev", change("aws_dynamodb_table.a", ["delete"], devResource)],
     ["a table of prod that changes in place", change("aws_dynamodb_table.a", ["update"], prodResource)],
     ["a function of prod", change("aws_lambda_function.prod_a", ["delete"], prodResource)],
-  ])("lets %s be", (_case, harmless) => {
+  ])("does not return %s", (_case, harmless) => {
     const deletions = prodDeletions({ resource_changes: [harmless] });
 
     expect(deletions).toEqual([]);
   });
 
-  it("takes a plan without changes", () => {
+  it("returns an empty list for a plan without changes", () => {
     const deletions = prodDeletions({ format_version: "1.2" });
 
     expect(deletions).toEqual([]);
@@ -46,13 +49,13 @@ describe("prodDeletions", () => {
 describe("refuseToRemoveProd", () => {
   const plan = { resource_changes: [change("aws_dynamodb_table.a", ["delete"], prodResource)] };
 
-  it("names what would go, and the flag that lets it go", () => {
+  it("throws an error with the deleted resources and the flag that allows their deletion", () => {
     const refuse = () => refuseToRemoveProd(plan, false);
 
     expect(refuse).toThrow(/aws_dynamodb_table\.a[\s\S]*--remove-prod/);
   });
 
-  it("continues when it is allowed", () => {
+  it("does not throw an error with the flag", () => {
     const refuse = () => refuseToRemoveProd(plan, true);
 
     expect(refuse).not.toThrow();
@@ -63,7 +66,7 @@ describe("prodChanges", () => {
   const SHARED = change("aws_apigatewayv2_route.WebSocketApi_connect", ["update"], {});
   const KEPT = change("aws_dynamodb_table.prod_Members", ["no-op"], prodResource);
 
-  it("names what is of prod, and what the stages share", () => {
+  it("returns the changed resources of prod and those that the stages share", () => {
     const plan = {
       resource_changes: [
         change("aws_lambda_function.prod_outbox", ["update"]),
@@ -79,14 +82,14 @@ describe("prodChanges", () => {
 
   it.each([
     ["the deployment has no prod", [SHARED]],
-    ["prod is left as it is", [KEPT, change("aws_lambda_function.a", ["update"], devResource)]],
-  ])("is empty when %s", (_case, resource_changes) => {
+    ["the plan does not change prod", [KEPT, change("aws_lambda_function.a", ["update"], devResource)]],
+  ])("returns an empty list if %s", (_case, resource_changes) => {
     expect(prodChanges({ resource_changes })).toEqual([]);
   });
 });
 
 describe("protectedTables", () => {
-  it("names the tables that a plan deletes and that refuse it", () => {
+  it("returns the protected tables that a plan deletes", () => {
     const kept = change("aws_dynamodb_table.a", ["delete"], {
       deletion_protection_enabled: true,
       ...devResource,

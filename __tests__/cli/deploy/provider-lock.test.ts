@@ -10,14 +10,14 @@ afterAll(() => {
   }
 });
 
-describe("a lock file of the providers", () => {
+describe("the lock file of the providers", () => {
   it.each<[string, readonly string[], Readonly<Record<string, string>> | undefined]>([
-    ["is left as it is when it has what the stack requires", [], { "hashicorp/aws": "6.64.0" }],
-    ["is left as it is when it does not name a provider", [], { "cloudflare/cloudflare": "5.22.0" }],
-    ["is made by Terraform where there is none", [], undefined],
-    ["is replaced when an older version stands in it", ["-upgrade"], { "hashicorp/aws": "6.25.0" }],
+    ["is not changed if it has the required versions", [], { "hashicorp/aws": "6.64.0" }],
+    ["is not changed if it lacks the required providers", [], { "cloudflare/cloudflare": "5.22.0" }],
+    ["is created by Terraform if it does not exist", [], undefined],
+    ["is upgraded if it has an older version", ["-upgrade"], { "hashicorp/aws": "6.25.0" }],
     [
-      "is replaced when one of several differs",
+      "is upgraded if one of several versions differs",
       ["-upgrade"],
       { "kreuzwerker/docker": "3.6.2", "hashicorp/aws": "6.64.0" },
     ],
@@ -26,7 +26,7 @@ describe("a lock file of the providers", () => {
   });
 });
 
-/** The folder of a stack that requires two providers. */
+/** Creates the folder of a stack that requires two providers. */
 function stackFolder(locked: Readonly<Record<string, string>> | undefined): string {
   const folder = mkdtempSync(join(tmpdir(), "kite-lock-"));
   folders.push(folder);
@@ -41,7 +41,7 @@ function stackFolder(locked: Readonly<Record<string, string>> | undefined): stri
   return folder;
 }
 
-/** As Terraform 1.11 writes it. */
+/** Returns a lock file as Terraform 1.11 writes it. */
 function lockFile(locked: Readonly<Record<string, string>>): string {
   const blocks = Object.entries(locked).map(
     ([source, version]) => `provider "registry.terraform.io/${source}" {

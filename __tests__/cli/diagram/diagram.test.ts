@@ -5,7 +5,7 @@ import { drawStack } from "../../../cli/diagram/draw-stack";
 import { repositoryFolder } from "../../../constructs/repository";
 
 describe("docs/stacks.md", () => {
-  it("is what npx kite diagram draws", () => {
+  it("is the output of npx kite diagram", () => {
     const written = readFileSync(join(repositoryFolder, "docs", "stacks.md"), "utf8");
 
     expect(written).toBe(describeStacks());
@@ -18,7 +18,7 @@ describe("drawStack", () => {
     "//": { metadata: { path: `kite/${path}` } },
   });
 
-  it("draws a box a construct, with what it holds, and an arrow for each that refers to another", () => {
+  it("draws a box with the resources of each construct, and an arrow for each reference to another construct", () => {
     const drawing = drawStack({
       resource: {
         aws_sqs_queue: {

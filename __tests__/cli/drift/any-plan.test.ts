@@ -5,7 +5,7 @@ import { parsePlan } from "../../../cli/drift/read-plan";
 import { report } from "../../../cli/drift/report";
 import { writeReport } from "../../../cli/drift/report-text";
 
-/** Nothing of it can come from an address, a name or our own words. */
+/** Secrets that differ from every address, name and text of ours. */
 const secrets = fc.stringMatching(/^[0-9]{3}SECRET[0-9]{12}$/);
 
 const names = fc.constantFrom("tags", "tags_all", "rules", "a b", "__proto__", "constructor", "0");
@@ -25,13 +25,13 @@ const actions = fc.constantFrom(
   ],
 );
 
-/** A value, and the marks that Terraform would set if all marked `secret` in it were secret. */
+/** A value, and the marks that Terraform sets for the secrets in it. */
 interface Marked {
   readonly value: unknown;
   readonly sensitive: unknown;
 }
 
-/** A secret may be any value, also a map with secret keys. */
+/** A secret can be any value, even a map with secret keys. */
 const secretValue: fc.Arbitrary<Marked> = secrets.chain((secret) =>
   fc
     .constantFrom<unknown>(secret, [secret], { [secret]: secret }, { deep: { [secret]: [secret] } })
@@ -62,7 +62,7 @@ const changes = fc
     actions,
     before: before.value,
     before_sensitive: before.sensitive,
-    // A value that is known only after the apply has the keys of the old value, also those inside a secret.
+    // A value that is known only after the apply has the keys of the old value, even those inside a secret.
     ...(isKnown
       ? { after: after.value, after_sensitive: after.sensitive, after_unknown: {} }
       : { after_unknown: allTrue(before.value) }),
@@ -93,7 +93,7 @@ const shown = (plan: object) => {
 };
 
 describe("any plan", () => {
-  it("is classified, and no secret of it is shown", () => {
+  it("is classified without showing any of its secrets", () => {
     fc.assert(
       fc.property(plans, (plan) => {
         const text = shown(plan);
@@ -104,7 +104,7 @@ describe("any plan", () => {
     );
   });
 
-  it("is classified also where marks and values do not fit each other", () => {
+  it("is classified even if its marks for secrets do not match its values", () => {
     const anything = fc.jsonValue({ maxDepth: 4 });
     const odd = fc.record({
       actions,

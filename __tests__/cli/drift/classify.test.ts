@@ -23,9 +23,9 @@ const waiting = (attributes: string[], parts: Partial<Finding> = {}): Finding =>
 
 describe("classify reports", () => {
   it.each<[string, object, readonly Finding[]]>([
-    ["nothing of an empty plan", {}, []],
+    ["nothing for an empty plan", {}, []],
     [
-      "nothing of a clean stack",
+      "nothing for a clean stack",
       {
         resource_changes: [resource(table, same({ name: "a" }))],
         output_changes: { url: change(same({})) },
@@ -33,7 +33,7 @@ describe("classify reports", () => {
       [],
     ],
     [
-      "a tag added by hand, once, though the provider shows it twice",
+      "a tag added by hand once, although the provider shows it twice",
       {
         resource_drift: [
           resource(table, {
@@ -51,7 +51,7 @@ describe("classify reports", () => {
       [drifted(["tags.Owner"])],
     ],
     [
-      "a resource deleted by hand, and not its new creation as well",
+      "a resource deleted by hand, without its planned recreation",
       {
         resource_drift: [resource(table, { actions: ["delete"], before: { name: "a" }, after: null })],
         resource_changes: [resource(table, { actions: ["create"], before: null, after: { name: "a" } })],
@@ -59,7 +59,7 @@ describe("classify reports", () => {
       [drifted([], { change: "deleted" })],
     ],
     [
-      "drift that no deploy puts back",
+      "drift that a deploy does not revert",
       {
         resource_drift: [resource(table, { before: { size: 1 }, after: { size: 2 } })],
         resource_changes: [resource(table, same({ size: 2 }))],
@@ -76,7 +76,7 @@ describe("classify reports", () => {
       [waiting(["ttl[0].on"])],
     ],
     [
-      "drift and an edit of one attribute, each under its class",
+      "drift and an edit of the same attribute, each under its class",
       {
         resource_drift: [resource(table, { before: { size: 1, mode: "a" }, after: { size: 9, mode: "b" } })],
         resource_changes: [
@@ -86,7 +86,7 @@ describe("classify reports", () => {
       [drifted(["mode", "size"]), waiting(["size"])],
     ],
     [
-      "no more than drift where what is known after the apply only follows from it",
+      "only the drift if a value that is known after the apply changes because of it",
       {
         resource_drift: [resource(table, { before: { size: 1 }, after: { size: 9 } })],
         resource_changes: [
@@ -100,7 +100,7 @@ describe("classify reports", () => {
       [drifted(["size"])],
     ],
     [
-      "what is known after the apply, where nothing else is known to change",
+      "a value that is known after the apply if no other change is known",
       {
         resource_changes: [
           resource(table, { before: { policy: "x" }, after: {}, after_unknown: { policy: true, tags: {} } }),
@@ -109,7 +109,7 @@ describe("classify reports", () => {
       [waiting(["policy"])],
     ],
     [
-      "an update of which the plan shows no difference",
+      "an update without a visible difference",
       { resource_changes: [resource(table, { before: { a: "" }, after: { a: null } })] },
       [waiting([])],
     ],
@@ -119,12 +119,12 @@ describe("classify reports", () => {
       [waiting([], { change: "created" })],
     ],
     [
-      "a resource that is declared no more",
+      "a resource that is no longer declared",
       { resource_changes: [resource(table, { actions: ["delete"], before: { name: "a" }, after: null })] },
       [waiting([], { change: "deleted" })],
     ],
     [
-      "a replacement with what makes it one, though it would put drift back",
+      "a replacement with its cause, even if the replacement would revert drift",
       {
         resource_drift: [resource(table, { before: { hash: "a" }, after: { hash: "b" } })],
         resource_changes: [
@@ -140,7 +140,7 @@ describe("classify reports", () => {
       [drifted(["hash"]), waiting(["hash"], { change: "replaced" })],
     ],
     [
-      "a replacement for which there is no attribute, as of a tainted resource",
+      "a replacement without a cause, such as that of a tainted resource",
       {
         resource_changes: [
           resource(table, {
@@ -154,7 +154,7 @@ describe("classify reports", () => {
       [waiting([], { change: "replaced" })],
     ],
     [
-      "a resource that Terraform would let go of",
+      "a resource that Terraform would forget",
       { resource_changes: [resource(table, { actions: ["forget"], before: { a: 1 }, after: null })] },
       [waiting([], { change: "forgotten" })],
     ],
@@ -169,7 +169,7 @@ describe("classify reports", () => {
       [waiting([], { change: "imported" })],
     ],
     [
-      "an old object that a replacement has left behind",
+      "an old object that a replacement has left",
       {
         resource_changes: [
           resource(table, same({ a: 1 })),
@@ -179,7 +179,7 @@ describe("classify reports", () => {
       [waiting([], { address: `${table} (deposed byebye12)`, change: "left-over" })],
     ],
     [
-      "nothing of a data source that is read",
+      "nothing for a data source that is read",
       {
         resource_changes: [
           resource(
@@ -194,7 +194,7 @@ describe("classify reports", () => {
       [],
     ],
     [
-      "nothing where a provider reads empty for absent",
+      "nothing if a provider reads a missing value as an empty one",
       {
         resource_drift: [
           resource(table, { before: { tags: null, rules: [], name: "" }, after: { tags: {}, rules: null } }),
@@ -203,7 +203,7 @@ describe("classify reports", () => {
       [],
     ],
     [
-      "outputs that are new, other or gone",
+      "new, changed and deleted outputs",
       {
         output_changes: {
           a: change({ actions: ["create"], before: null, after: "x" }),
@@ -219,7 +219,7 @@ describe("classify reports", () => {
       ],
     ],
     [
-      "a secret by its name alone, whatever lies in it",
+      "a secret only by its name, whatever its value contains",
       {
         resource_drift: [
           resource(table, {
@@ -233,7 +233,7 @@ describe("classify reports", () => {
       [drifted(["all", "env.pin"], { restoredByDeploy: false })],
     ],
     [
-      "no key of a secret that is known after the apply only, or that makes a replacement",
+      "no key inside a secret that is known after the apply or that causes a replacement",
       {
         resource_changes: [
           resource(table, {
@@ -254,7 +254,7 @@ describe("classify reports", () => {
       [waiting(["all"]), waiting(["all"], { address: `${table}2`, change: "replaced" })],
     ],
     [
-      "a list whose length changed as one, and keys that are no names in quotes",
+      "a list with a new length as a whole, and a key with special characters in quotes",
       {
         resource_drift: [
           resource(table, {

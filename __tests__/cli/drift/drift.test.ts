@@ -38,8 +38,8 @@ const run = (
 ) => workshop.run("drift", { ...aws.environment, PLAN: clean, ...environment }, words);
 const json = (workshop: Workshop) => JSON.parse(workshop.read("drift.json")) as unknown;
 
-describe("drift", () => {
-  it("plans with a refresh and without a lock, changes nothing, and is content with a clean stack", async () => {
+describe("kite drift", () => {
+  it("plans with a refresh and without a lock, and exits with 0 for a clean stack", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const drift = await run(workshop);
@@ -55,7 +55,7 @@ describe("drift", () => {
     ]);
   });
 
-  it("ends with 2 at drift, and says what and where, without a value", async () => {
+  it("exits with 2 for drift, and reports addresses and attributes without values", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const drift = await run(workshop, { PLAN: driftedPlan });
@@ -87,7 +87,7 @@ describe("drift", () => {
     ["kite-build", {}, "kite-build"],
     ["kite", { KITE_STATE: "local" }, "kite-local"],
     ["kite", { KITE_SANDBOX: "ada" }, "ada-kite"],
-  ])("works on %s with %j, in its folder %s", async (stack, environment, folder) => {
+  ])("checks %s with %j in the folder %s", async (stack, environment, folder) => {
     const workshop = workshopWith(deploymentFile);
 
     const drift = await run(workshop, environment, [stack]);
@@ -99,7 +99,7 @@ describe("drift", () => {
   it.each([
     ["build", 0],
     ["asset", 2],
-  ])("with code %s ends with %d when functions have new code", async (code, status) => {
+  ])("with code %s exits with %d if functions have new code", async (code, status) => {
     const workshop = workshopWith({ ...deploymentFile, code });
 
     const drift = await run(workshop, { PLAN: newCode });
@@ -107,7 +107,7 @@ describe("drift", () => {
     expect(drift.status).toBe(status);
   });
 
-  it("honors the ignore list beside the deployment file", async () => {
+  it("honors the ignore list next to the deployment file", async () => {
     const entry = { address: "aws_dynamodb_table.*", reason: "The auditors do this.", until: "2999-01-01" };
     const workshop = workshopWith(deploymentFile).file(
       "deployments/kite.drift-ignore.json",
@@ -124,7 +124,7 @@ describe("drift", () => {
     expect(json(workshop)).toMatchObject({ verdict: "clean", expired: [{ attributes: ["ttl"] }] });
   });
 
-  it("prints the report with --json, and what it does on standard error", async () => {
+  it("prints the report as JSON with --json, and its progress to standard error", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const drift = await workshop.run("drift", { ...aws.environment, PLAN: clean }, ["kite", "--json"]);
@@ -143,7 +143,7 @@ describe("drift", () => {
   });
 });
 
-describe("drift that cannot be looked for", () => {
+describe("the exit code of kite drift", () => {
   const TOKEN = "cloudflare-token-0123456789";
   const box = (text: string) => `\u001B[31m╷\n│ Warning: old\n│ \n│ Error: ${text}\n│ \n╵\u001B[0m\n`;
 
@@ -155,43 +155,43 @@ describe("drift that cannot be looked for", () => {
       /^"terraform init" failed \(exit code 1\): Error: no such provider$/,
     ],
     [
-      "the plan fails at the provider, whose words hold a secret",
+      "the plan fails with an error of the provider that contains a secret",
       deploymentFile,
       { TERRAFORM_FAILS_AT: "plan", TERRAFORM_SAYS: box(`403 for ${TOKEN}`), CLOUDFLARE_API_TOKEN: TOKEN },
       /^"terraform plan" failed \(exit code 1\): Error: 403 for \(secret\)$/,
     ],
     [
-      "a program fails without a word",
+      "Terraform fails without an error message",
       deploymentFile,
       { TERRAFORM_FAILS_AT: "show" },
       /"terraform show drift\.tfplan" failed .*: it printed no error\.$/,
     ],
     [
-      "the plan is garbage",
+      "the plan is not JSON",
       deploymentFile,
       { PLAN: "hush-hush {" },
       /^Terraform's JSON of the plan is not JSON\.$/,
     ],
     [
-      "the plan is another JSON",
+      "the plan is JSON of another format",
       deploymentFile,
       { PLAN: '{"a":1}' },
       /^Terraform's JSON of the plan: expected format version 1\.x, received \(none\)/,
     ],
-    ["settings are wrong", { ...deploymentFile, region: 1 }, {}, /region/],
+    ["settings are invalid", { ...deploymentFile, region: 1 }, {}, /region/],
     [
-      "kite-state is not there",
+      "kite-state does not exist",
       { ...deploymentFile, stateBucket: "elsewhere" },
       {},
       /no bucket elsewhere .*npx kite bootstrap/,
     ],
     [
-      "the account is none",
+      "the account is the placeholder",
       { ...deploymentFile, account: "000000000000" },
       { AWS_ENDPOINT_URL: "" },
       /placeholder 000000000000/,
     ],
-  ])("ends with 1 and the reason when %s", async (_case, file, environment, reason) => {
+  ])("is 1, with the reason, if %s", async (_case, file, environment, reason) => {
     const workshop = workshopWith(file).file("drift.json", '{"verdict":"clean"}');
 
     const drift = await run(workshop, environment);
@@ -202,7 +202,7 @@ describe("drift that cannot be looked for", () => {
     expect(drift.stdout + drift.stderr).not.toMatch(/hush-hush|cloudflare-token/);
   });
 
-  it("ends with 1 when the ignore list is wrong, and asks nobody", async () => {
+  it("is 1, without a plan, if the ignore list is invalid", async () => {
     const workshop = workshopWith(deploymentFile).file("deployments/kite.drift-ignore.json", "[{}]");
 
     const drift = await run(workshop);
@@ -215,9 +215,9 @@ describe("drift that cannot be looked for", () => {
   it.each([
     ["no stack", [], /^Expected <stack>, received no argument\. Run npx kite drift/],
     ["two stacks", ["kite", "local"], /^Expected <stack>, received "kite local"/],
-    ["another flag", ["kite", "--yaml"], /--yaml[\s\S]*npx kite drift/],
+    ["an unknown flag", ["kite", "--yaml"], /--yaml[\s\S]*npx kite drift/],
     ["the stack local", ["local"], /^<stack>: expected one of kite-state, .*kite.*, received "local"/],
-  ])("ends with 1 for %s, and asks nobody", async (_case, words, message) => {
+  ])("is 1, without a plan, for %s", async (_case, words, message) => {
     const workshop = workshopWith(deploymentFile);
 
     const drift = await run(workshop, {}, words);
@@ -227,7 +227,7 @@ describe("drift that cannot be looked for", () => {
     expect(workshop.calls).toEqual([]);
   });
 
-  it("has --help", async () => {
+  it("is documented in the help", async () => {
     const help = await run(workshopWith(deploymentFile), {}, ["--help"]);
 
     expect(help).toMatchObject({ status: 0, stderr: "" });

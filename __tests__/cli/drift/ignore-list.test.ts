@@ -33,15 +33,15 @@ function read(content: unknown) {
 }
 
 describe("the ignore list", () => {
-  it("is empty when there is no file", () => {
+  it("is empty without a file", () => {
     const list = readIgnoreList(join(folder, "none.json"), today);
 
     expect(list).toEqual({ entries: [], expired: [] });
   });
 
   it.each([
-    ["counts on its last day", "2026-03-10", { entries: 1, expired: 0 }],
-    ["counts no more the day after", "2026-03-09", { entries: 0, expired: 1 }],
+    ["applies an entry on its last day", "2026-03-10", { entries: 1, expired: 0 }],
+    ["does not apply an entry after its last day", "2026-03-09", { entries: 0, expired: 1 }],
   ])("%s", (_case, until, expected) => {
     const { entries, expired } = read([{ ...ignoredEntry, until }]);
 
@@ -92,7 +92,7 @@ describe("the ignore list", () => {
     expect(reading).toThrow(message);
   });
 
-  it("names every fault at once", () => {
+  it("is rejected with all its errors at once", () => {
     const reading = () => read([{ ...ignoredEntry, until: "soon", reason: "" }, { address: 1 }]);
 
     expect(reading).toThrow(
@@ -103,8 +103,8 @@ describe("the ignore list", () => {
 
 describe("coveredBy", () => {
   it.each<[string, Partial<typeof ignoredEntry>, Partial<Finding>, readonly string[] | undefined]>([
-    ["covers the attribute it names", {}, {}, ["tags.Owner"]],
-    ["covers what lies below", { attributes: ["tags"] }, {}, ["tags.Owner"]],
+    ["covers an attribute that the entry names", {}, {}, ["tags.Owner"]],
+    ["covers the keys below an attribute", { attributes: ["tags"] }, {}, ["tags.Owner"]],
     [
       "covers a list and its parts",
       { attributes: ["rule"] },
@@ -112,17 +112,17 @@ describe("coveredBy", () => {
       ["rule", "rule[0].id"],
     ],
     ["honors * in attributes", { attributes: ["t*"] }, {}, ["tags.Owner", "ttl"]],
-    ["leaves a name that begins alike", { attributes: ["tag"] }, {}, undefined],
-    ["leaves another address", { address: "aws_dynamodb_table.prod_*" }, {}, undefined],
-    ["takes a dot for a dot", { address: "aws_dynamodb_tablexdev_*" }, {}, undefined],
-    ["leaves a resource that is gone", {}, { change: "deleted", attributes: [] }, undefined],
+    ["does not cover a name that only starts the same", { attributes: ["tag"] }, {}, undefined],
+    ["does not cover another address", { address: "aws_dynamodb_table.prod_*" }, {}, undefined],
+    ["matches a dot only with a dot", { address: "aws_dynamodb_tablexdev_*" }, {}, undefined],
+    ["does not cover a deleted resource", {}, { change: "deleted", attributes: [] }, undefined],
     [
-      "leaves a replacement because of the attribute",
+      "does not cover a replacement that the attribute causes",
       {},
       { change: "replaced", attributes: ["tags.Owner"] },
       undefined,
     ],
-    ["covers a resource that is gone by *", { attributes: ["*"] }, { change: "deleted", attributes: [] }, []],
+    ["covers a deleted resource with *", { attributes: ["*"] }, { change: "deleted", attributes: [] }, []],
   ])("%s", (_case, entry, finding, expected) => {
     const covered = coveredBy({ ...ignoredEntry, ...entry }, { ...table, ...finding });
 
@@ -130,7 +130,7 @@ describe("coveredBy", () => {
   });
 });
 
-describe("the built-in list", () => {
+describe("the built-in ignore list", () => {
   const lambda = (attributes: string[], parts: Partial<Finding> = {}): Finding => ({
     ...table,
     address: "aws_lambda_function.dev_outbox",
@@ -145,9 +145,9 @@ describe("the built-in list", () => {
       "new code",
       lambda(["code_sha256", "last_modified", "qualified_arn", "qualified_invoke_arn", "version"]),
     ],
-    ["old code, for a deploy", lambda(["source_code_hash"], { class: "not-applied" })],
-    ["an alias that was moved", { ...lambda(["function_version"]), address: "aws_lambda_alias.dev_outbox" }],
-  ])("ignores %s where the pipeline ships the code, and only there", (_case, finding) => {
+    ["code that a deploy would revert", lambda(["source_code_hash"], { class: "not-applied" })],
+    ["an alias that has moved", { ...lambda(["function_version"]), address: "aws_lambda_alias.dev_outbox" }],
+  ])("ignores %s only if the pipeline ships the code", (_case, finding) => {
     const shipped = verdict(finding, true);
     const packed = verdict(finding, false);
 
@@ -155,7 +155,7 @@ describe("the built-in list", () => {
     expect(shipped.ignored).toMatchObject([{ reason: expect.stringMatching(/pipeline ships the code/) }]);
   });
 
-  it("still reports another attribute of such a function", () => {
+  it("reports other attributes of a function whose code it ignores", () => {
     const found = verdict(lambda(["memory_size", "version"]), true);
 
     expect(found.resources).toMatchObject([{ attributes: ["memory_size"] }]);
@@ -170,7 +170,7 @@ describe("the built-in list", () => {
     ["aws_acm_certificate.Domain", "status"],
     ["aws_lambda_event_source_mapping.dev_Outbox", "last_modified"],
     ["aws_apigatewayv2_stage.dev_HttpStage_480B4FE6", "deployment_id"],
-  ])("ignores drift of %s in %s, and reports the change that a deploy would make", (address, attribute) => {
+  ])("ignores drift of %s in %s, but reports a change that a deploy would make", (address, attribute) => {
     const drifted = verdict({ ...table, address, attributes: [attribute] }, false);
     const waiting = verdict({ ...table, address, attributes: [attribute], class: "not-applied" }, false);
 

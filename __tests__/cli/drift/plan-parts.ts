@@ -1,7 +1,7 @@
 import { parsePlan } from "../../../cli/drift/read-plan";
 import type { Plan } from "../../../cli/terraform-plan";
 
-/** The parts of a change of which a test speaks. */
+/** The parts of a change that a test sets. */
 export interface ChangeParts {
   readonly actions?: readonly string[];
   readonly before?: unknown;
@@ -13,18 +13,18 @@ export interface ChangeParts {
   readonly importing?: object;
 }
 
-/** A change of an object that is there before and after. */
+/** Returns an update of an existing object. */
 export function change(parts: ChangeParts) {
   return { actions: ["update"], after_unknown: {}, before_sensitive: {}, after_sensitive: {}, ...parts };
 }
 
-/** An entry of `resource_drift` or `resource_changes`. */
+/** Returns an entry of `resource_drift` or `resource_changes`. */
 export function resource(address: string, parts: ChangeParts, more: object = {}) {
   const [type = ""] = address.split(".");
   return { address, mode: "managed", type, name: "x", change: change(parts), ...more };
 }
 
-/** A plan as Terraform shows it, through the reader of the program. */
+/** Returns a plan in Terraform's format, as the program parses it. */
 export function plan(parts: object): Plan {
   return parsePlan(JSON.stringify({ format_version: "1.2", errored: false, ...parts }));
 }

@@ -7,8 +7,8 @@ const noOp = ["no-op"];
 describe("an unset value that a provider reads as 0 or false", () => {
   it.each<[string, object, object]>([
     ["in a block", { rule: [{ age: null, on: null }] }, { rule: [{ age: 0, on: false }] }],
-    ["at the top", { age: null }, { age: 0, on: false }],
-  ])("is no drift when a deploy leaves it: %s", (_, before, after) => {
+    ["at the top level", { age: null }, { age: 0, on: false }],
+  ])("is not drift if a deploy would not change it: %s", (_, before, after) => {
     const first = plan({
       resource_drift: [resource(corsOfFiles, { before, after })],
       resource_changes: [resource(corsOfFiles, { actions: noOp, before: after, after })],
@@ -19,7 +19,7 @@ describe("an unset value that a provider reads as 0 or false", () => {
     expect(findings).toEqual([]);
   });
 
-  it("is no drift where the plan does not speak of the resource", () => {
+  it("is not drift if the plan does not contain the resource", () => {
     const lonely = plan({
       resource_drift: [resource(corsOfFiles, { before: { age: null }, after: { age: 0 } })],
     });
@@ -29,7 +29,7 @@ describe("an unset value that a provider reads as 0 or false", () => {
     expect(findings).toEqual([]);
   });
 
-  it("is drift when a deploy removes it again", () => {
+  it("is drift if a deploy would remove the value again", () => {
     const set = { rate: 0, age: 0 };
     const byHand = plan({
       resource_drift: [resource(corsOfFiles, { before: { rate: null, age: null }, after: set })],
@@ -52,8 +52,8 @@ describe("an unset value that a provider reads as 0 or false", () => {
   it.each<[string, object, object]>([
     ["a value became 0", { age: 5 }, { age: 0 }],
     ["true became false", { age: true }, { age: false }],
-    ["nothing became a value", { age: null }, { age: 5 }],
-  ])("is not all that counts as it: %s", (_, before, after) => {
+    ["an unset value became 5", { age: null }, { age: 5 }],
+  ])("is not confused with real drift: %s", (_, before, after) => {
     const changed = plan({
       resource_drift: [resource(corsOfFiles, { before, after })],
       resource_changes: [resource(corsOfFiles, { actions: noOp, before: after, after })],

@@ -1,7 +1,7 @@
 import { parsePlan } from "../../../cli/drift/read-plan";
 
 describe("parsePlan", () => {
-  it("reads a plan and leaves out what it does not know", () => {
+  it("reads a plan, and ignores unknown keys", () => {
     const plan = parsePlan(JSON.stringify({ format_version: "1.2", resource_changes: [], timestamp: "x" }));
 
     expect(plan).toEqual({
@@ -24,7 +24,7 @@ describe("parsePlan", () => {
       /stopped with an error/,
     ],
     [
-      "contains a text instead of a change",
+      "contains a text in place of a change",
       '{"format_version":"1.2","resource_changes":[{"address":"a","type":"b","change":"hush-hush"}]}',
       /cannot be read: resource_changes\.0\.change has an unexpected form/,
     ],

@@ -22,7 +22,7 @@ const secret = `
     input = { pin = var.pin }
   }`;
 
-/** From one configuration to the next, with files or the state changed in between. */
+/** Two configurations, with a change of files or of the state between them. */
 type Case = readonly [
   title: string,
   before: string,
@@ -39,7 +39,7 @@ const waiting = (address: string, change: string, attributes: readonly string[] 
 });
 
 const cases: readonly Case[] = [
-  ["nothing of a clean stack", note, note, () => undefined, []],
+  ["nothing for a clean stack", note, note, () => undefined, []],
   [
     "an edit of a local file that was not applied",
     note,
@@ -69,21 +69,21 @@ const cases: readonly Case[] = [
     [waiting("terraform_data.note", "replaced")],
   ],
   [
-    "a resource that the state has lost",
+    "a resource that is missing in the state",
     note,
     note,
     (folder) => folder.terraform("state", "rm", "terraform_data.note"),
     [waiting("terraform_data.note", "created")],
   ],
   [
-    "a resource that is declared no more",
+    "a resource that is no longer declared",
     `${note}\nresource "terraform_data" "old" {}`,
     note,
     () => undefined,
     [waiting("terraform_data.old", "deleted")],
   ],
   [
-    "a resource that Terraform is to forget",
+    "a resource that Terraform would forget",
     `${note}\nresource "terraform_data" "old" {}`,
     `${note}\nremoved {\n  from = terraform_data.old\n  lifecycle {\n    destroy = false\n  }\n}`,
     () => undefined,
@@ -104,7 +104,7 @@ const cases: readonly Case[] = [
     [waiting("terraform_data.known", "imported")],
   ],
   [
-    "nothing of a data source that is read",
+    "nothing for a data source that is read",
     note,
     `${note}\ndata "terraform_remote_state" "own" {\n  backend = "local"\n  config = {\n    path = "\${path.module}/terraform.tfstate"\n  }\n}`,
     () => undefined,
@@ -120,10 +120,10 @@ const cases: readonly Case[] = [
 ];
 
 /**
- * Terraform's own resource has nothing outside of Terraform that could drift, and a provider whose resources have,
- * such as hashicorp/local, would be a download: its plans are recorded in `plans/`.
+ * Terraform's built-in resource cannot drift. A provider whose resources can, such as hashicorp/local, would have to
+ * be downloaded, so plans with it are recorded in `plans/`.
  */
-describe("the drift check with Terraform itself", () => {
+describe("the drift check with a real Terraform", () => {
   const leftOutBecause = terraformMissing();
   let folder: TerraformFolder;
   beforeEach(() => {
@@ -132,7 +132,7 @@ describe("the drift check with Terraform itself", () => {
   afterEach(() => folder.remove());
 
   if (leftOutBecause !== undefined) {
-    it(`is not tested here: ${leftOutBecause}`, () => expect(terraformMissing()).toBe(leftOutBecause));
+    it(`is not tested: ${leftOutBecause}`, () => expect(terraformMissing()).toBe(leftOutBecause));
     return;
   }
 
@@ -148,7 +148,7 @@ describe("the drift check with Terraform itself", () => {
     expect(JSON.stringify(found) + writeReport(found)).not.toContain("made-up-pin");
   });
 
-  it("leaves no plan file, for it would hold secrets, and no lock", () => {
+  it("leaves no plan file, which would contain secrets, and no lock", () => {
     folder.declare(note).apply();
 
     readPlan(folder.path);
@@ -159,7 +159,7 @@ describe("the drift check with Terraform itself", () => {
     expect(left).toEqual([]);
   });
 
-  it("fails with Terraform's own reason when the plan cannot be made", () => {
+  it("fails with Terraform's error if Terraform cannot plan", () => {
     folder.declare(note).apply();
     folder.declare(note.replace("note.txt", "no-such-file.txt"));
 

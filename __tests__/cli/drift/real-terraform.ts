@@ -3,16 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Why Terraform cannot be run here; `undefined`: it can. */
+/** Returns the reason why Terraform cannot run on this machine, or `undefined` if it can. */
 export function terraformMissing(): string | undefined {
   return spawnSync("terraform", ["version"]).status === 0 ? undefined : "there is no terraform on the PATH";
 }
 
-/** A folder in which Terraform itself works, with what is built into it: no provider is fetched. */
+/** A folder in which the real Terraform runs with its built-in provider, without a download. */
 export class TerraformFolder {
   readonly path = mkdtempSync(join(tmpdir(), "kite-terraform-"));
 
-  /** Declares this, with the version that the stacks require. */
+  /** Writes a configuration, with the version that the stacks require. */
   declare(configuration: string): this {
     return this.write("main.tf", `terraform {\n  required_version = ">= 1.10"\n}\n${configuration}\n`);
   }
@@ -22,7 +22,7 @@ export class TerraformFolder {
     return this;
   }
 
-  /** Makes what is declared. */
+  /** Applies the configuration. */
   apply(): this {
     this.terraform("init", "-input=false");
     this.terraform("apply", "-input=false", "-auto-approve");

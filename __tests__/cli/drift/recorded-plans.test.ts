@@ -5,11 +5,11 @@ import { parsePlan } from "../../../cli/drift/read-plan";
 import { report } from "../../../cli/drift/report";
 import { writeReport } from "../../../cli/drift/report-text";
 
-/** Plans of Terraform 1.11.4 itself, with a provider that keeps its resources in files, after these were edited. */
+/** Plans of Terraform 1.11.4, with a provider whose resources are files, after the files were edited. */
 const recorded = (name: string) => readFileSync(join(__dirname, "plans", `${name}.json`), "utf8");
 
-describe("a plan that Terraform has made", () => {
-  it("reports every change by hand, also one that no deploy would revert", () => {
+describe("the drift report of a recorded plan", () => {
+  it("contains every change by hand, even one that a deploy would not revert", () => {
     const findings = classify(parsePlan(recorded("changed-by-hand")));
 
     expect(findings).toEqual([
@@ -30,7 +30,7 @@ describe("a plan that Terraform has made", () => {
     ]);
   });
 
-  it("reports a file deleted by hand, and the changes that depend on it", () => {
+  it("contains a file deleted by hand, and the changes that depend on it", () => {
     const findings = classify(parsePlan(recorded("deleted-by-hand")));
 
     expect(findings).toMatchObject([
@@ -40,7 +40,7 @@ describe("a plan that Terraform has made", () => {
     ]);
   });
 
-  it("shows neither the secret that was declared nor the one that was put there", () => {
+  it("contains neither the declared secret nor the one set by hand", () => {
     const plan = recorded("changed-by-hand");
 
     const found = report("kite", classify(parsePlan(plan)), { entries: [], expired: [] });

@@ -25,7 +25,7 @@ const ignoredEntry = {
 const oldEntry = { ...ignoredEntry, attributes: ["tags"], until: "2026-01-31" };
 
 describe("report", () => {
-  it("is clean when nothing was found", () => {
+  it("is clean without findings", () => {
     const found = report("kite", [], { entries: [ignoredEntry], expired: [] });
 
     expect(found).toEqual({
@@ -55,7 +55,7 @@ describe("report", () => {
     });
   });
 
-  it("is clean when entries cover all of it together", () => {
+  it("is clean if several entries together cover a finding", () => {
     const entries = [ignoredEntry, { ...ignoredEntry, attributes: ["tags"] }];
 
     const found = report("kite", [table], { entries, expired: [] });
@@ -64,7 +64,7 @@ describe("report", () => {
     expect(found.summary).toBe("No differences, 2 ignored.");
   });
 
-  it("fits into an event, says how many more there are, and counts all of them", () => {
+  it("is short enough for an event, and counts the findings and attributes that it omits", () => {
     const many = Array.from({ length: 3000 }, (_, index) => ({
       ...table,
       address: `${table.address}${index}`,
@@ -82,13 +82,13 @@ describe("report", () => {
 });
 
 describe("writeReport", () => {
-  it("is one line for a clean stack", () => {
+  it("returns one line for a clean stack", () => {
     const text = writeReport(report("kite", [], { entries: [], expired: [] }));
 
     expect(text).toBe("Stack kite: clean. No differences.");
   });
 
-  it("has a section for each class, for what is ignored, and for what has expired", () => {
+  it("returns a section for each class, for ignored findings and for expired entries", () => {
     const text = writeReport(
       report("kite", [table, gone, output], { entries: [ignoredEntry], expired: [oldEntry] }),
     );

@@ -24,7 +24,7 @@ const allowed = (policy: string, action: string) =>
     .flatMap(({ Resource }) => Resource);
 
 describe("docs/deployer-policy", () => {
-  it("holds what npx kite deployer-policy writes, and nothing else", () => {
+  it("contains exactly the output of npx kite deployer-policy", () => {
     const folder = join(repositoryFolder, "docs", "deployer-policy");
 
     const written = readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")]);
@@ -36,21 +36,21 @@ describe("docs/deployer-policy", () => {
   });
 });
 
-describe("the policies", () => {
-  it("name each action in full", () => {
+describe("the deployer policies", () => {
+  it("have the full name of each action, without wildcards", () => {
     const actions = statements.flatMap(({ Action }) => Action);
 
     expect(actions.filter((action) => !/^[a-z][a-z0-9-]*:[A-Z][A-Za-z]+$/.test(action))).toEqual([]);
     expect(new Set(actions).size).toBeGreaterThan(150);
   });
 
-  it("are short enough for AWS", () => {
+  it("do not exceed the size limit of AWS", () => {
     const sizes = all.map(({ name, document }) => [name, sizeOf(document)] as const);
 
     expect(sizes.filter(([, size]) => size > policyLimit)).toEqual([]);
   });
 
-  it("name each statement once in a policy, with letters and digits", () => {
+  it("have a unique name of letters and digits for each statement", () => {
     for (const { document } of all) {
       const sids = document.Statement.map(({ Sid }) => Sid);
       expect(new Set(sids).size).toBe(sids.length);
@@ -58,7 +58,7 @@ describe("the policies", () => {
     }
   });
 
-  it("hand on no role but to services by name", () => {
+  it("allow passing roles only to named services", () => {
     const passing = statements.filter(({ Action }) => Action.includes("iam:PassRole"));
 
     for (const { Action, Resource, Condition } of passing) {
@@ -71,7 +71,7 @@ describe("the policies", () => {
     expect(passing.length).toBeGreaterThan(1);
   });
 
-  it("attach no policy but those of the plan", () => {
+  it("allow attaching only the policies that the stacks attach", () => {
     const [attaching] = statements.filter(({ Action }) => Action.includes("iam:AttachRolePolicy"));
 
     expect(attaching?.Condition).toEqual({
@@ -82,7 +82,7 @@ describe("the policies", () => {
   });
 
   it.each(["kite", "kite-state", "kite-build"])(
-    "let the deployer of %s keep its state, and no other",
+    "allow the deployer of %s to write only the stack's own state",
     (stack) => {
       const own = (end: string) =>
         `arn:aws:s3:::kite-terraform-state-000000000000/${stack}/terraform.tfstate${end}`;
@@ -99,7 +99,7 @@ describe("the policies", () => {
     },
   );
 
-  it("empty no bucket of another stack", () => {
+  it("allow the deployer of kite to empty only the buckets of kite", () => {
     const emptied = allowed("kite-1", "s3:DeleteObjectVersion").concat(
       allowed("kite-2", "s3:DeleteObjectVersion"),
     );
@@ -110,7 +110,7 @@ describe("the policies", () => {
   });
 });
 
-/** The calls of the commands themselves, by the names of the AWS SDK (a command, or what asks page by page), and the action that IAM sees. */
+/** Calls of the commands, by the names of the AWS SDK (a command or a paginator), with the actions that IAM checks. */
 const actionsOfCalls: Readonly<Record<string, readonly string[]>> = {
   CreateBucketCommand: ["s3:CreateBucket"],
   DeleteBucketCommand: ["s3:DeleteBucket"],
@@ -148,14 +148,14 @@ describe("the operator's policy", () => {
     ])
     .map(([call]) => call);
 
-  it("knows every call of the scripts", () => {
+  it("is tested with every AWS call of the commands", () => {
     const unknown = calls.filter((call) => !(call in actionsOfCalls));
 
     expect(unknown).toEqual([]);
     expect(calls.length).toBeGreaterThan(10);
   });
 
-  it("allows them, but for what makes and removes the state bucket, which goes with its stack", () => {
+  it("allows all calls of the commands, except those for the state bucket that only the policy of kite-state allows", () => {
     const actions = new Set([...new Set(calls)].flatMap((call) => actionsOfCalls[call] ?? []));
 
     const missing = [...actions].filter((action) => allowed("operator", action).length === 0);
@@ -170,7 +170,7 @@ describe("the operator's policy", () => {
     expect(missing.filter((action) => allowed("kite-state", action).length === 0)).toEqual([]);
   });
 
-  it("starts builds by hand, another buildspec on dev's project alone, and no promotion", () => {
+  it("allows starting builds except promotions, and overriding the buildspec only for dev's project", () => {
     const starting = statements
       .filter(({ policy, Action }) => policy === "operator" && Action.includes("codebuild:StartBuild"))
       .map(({ Effect, Resource, Condition }) => ({
@@ -196,7 +196,7 @@ describe("the operator's policy", () => {
     );
   });
 
-  it("knows each project of the pipeline", () => {
+  it("has a statement for each project of the pipeline", () => {
     const named = new Set(
       statements
         .filter(({ policy, Action }) => policy === "operator" && Action.includes("codebuild:StartBuild"))
@@ -207,7 +207,7 @@ describe("the operator's policy", () => {
     expect([...named].sort()).toEqual(made.map(({ name }) => name).sort());
   });
 
-  it("reaches the parameters and functions of the deployment alone", () => {
+  it("allows access only to the parameters and functions of the deployment", () => {
     expect(allowed("operator", "ssm:PutParameter")).toEqual([
       "arn:aws:ssm:eu-central-1:000000000000:parameter/kite/*",
     ]);

@@ -2,7 +2,7 @@ import { namesInPlan } from "../../../cli/policies/names-in-plan";
 import { policyLimit, sizeOf, toPolicies } from "../../../cli/policies/policy";
 
 describe("toPolicies", () => {
-  it("makes one statement of what speaks of the same things", () => {
+  it("combines statements with the same resources", () => {
     const [policy, ...others] = toPolicies("kite", [
       { actions: ["sqs:CreateQueue", "sns:Publish"], resources: ["b", "a"] },
       { actions: ["sqs:DeleteQueue", "sqs:CreateQueue"], resources: ["a", "b", "a"] },
@@ -18,7 +18,7 @@ describe("toPolicies", () => {
     ]);
   });
 
-  it("keeps apart what holds under another condition", () => {
+  it("does not combine statements with different conditions", () => {
     const condition = (service: string) => ({ StringEquals: { "iam:PassedToService": service } });
 
     const [policy] = toPolicies("kite", [
@@ -32,7 +32,7 @@ describe("toPolicies", () => {
     ]);
   });
 
-  it("begins another policy before one gets too long", () => {
+  it("starts another policy before one exceeds the size limit", () => {
     const statements = Array.from({ length: 20 }, (_, index) => ({
       actions: ["s3:GetObject"],
       resources: [`arn:aws:s3:::${String(index).padStart(2, "0")}${"x".repeat(900)}`],
@@ -54,23 +54,23 @@ describe("namesInPlan", () => {
 
   it.each([
     ["names of a stage", ["ada-dev-outbox", "ada-dev-lifecycle-handler"], ["ada-dev-*"]],
-    ["tables", ["ada-prod.Members"], ["ada-prod.*"]],
+    ["the names of tables", ["ada-prod.Members"], ["ada-prod.*"]],
     ["a folder of the app", ["/aws/vendedlogs/ada-kite/ada-dev/http"], ["/aws/vendedlogs/ada-kite/*"]],
-    ["a name below a service's folder", ["/aws/lambda/ada-dev-outbox"], ["/aws/lambda/ada-dev-*"]],
+    ["a name in a service's folder", ["/aws/lambda/ada-dev-outbox"], ["/aws/lambda/ada-dev-*"]],
     [
       "a name with a reference",
       ["/aws/apigateway/${aws_apigatewayv2_api.it.id}/dev"],
       ["/aws/apigateway/*/dev"],
     ],
-    ["a name of its own", ["drift-check-project"], ["drift-check-project"]],
-    ["a name that only begins alike", ["ada-development"], ["ada-development"]],
-  ])("takes %s", (_, values, expected) => {
+    ["a name without a common prefix", ["drift-check-project"], ["drift-check-project"]],
+    ["a name that only starts like a prefix", ["ada-development"], ["ada-development"]],
+  ])("returns the patterns for %s", (_, values, expected) => {
     expect(namesInPlan(names(...values), { type: "aws_x", attributes: ["name"] }, beginnings)).toEqual(
       expected,
     );
   });
 
-  it("takes names as they are where they are few, and the beginning of one that AWS completes", () => {
+  it("returns full names if a type has few of them, and a pattern for a name prefix", () => {
     const plan = {
       resource: { aws_x: { a: { name_prefix: "ada-kite-files-" }, b: { name: "ada-kite-state" } } },
     };

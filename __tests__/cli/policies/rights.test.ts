@@ -43,8 +43,8 @@ const everything = synthesizeStacks(fullDeployment);
 const matches = (pattern: string, arn: string) =>
   new RegExp(`^${pattern.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(arn);
 
-describe("the table of rights", () => {
-  it.each([...everything])("knows every type of %s", (_, plan) => {
+describe("the table of permissions", () => {
+  it.each([...everything])("has an entry for every resource type of %s", (_, plan) => {
     const unknown = [
       ...Object.keys(plan.resource ?? {}).filter((type) => !(type in resourceRights)),
       ...Object.keys(plan.data ?? {}).filter((type) => !(type in dataRights)),
@@ -57,15 +57,15 @@ describe("the table of rights", () => {
   it.each([
     ["the smallest deployment", {}],
     ["code from a bucket", codeInS3],
-    ["code of the pipeline", { code: "build" }],
+    ["code from the pipeline", { code: "build" }],
     ["a domain", { domainName: "example.org" }],
     [
       "a proxy with managed rules",
       { domainName: "example.org", cloudflareProxy: true, proxyManagedRules: true },
     ],
     ["alarms", { alarmEmails: ["on-call@example.org"], alarmForwarder: true }],
-    ["an archive", { logArchive: true }],
-  ])("knows every type of a stack with %s, which all occur with everything too", (_, file) => {
+    ["a log archive", { logArchive: true }],
+  ])("covers a stack with %s, which has only resource types of the full deployment", (_, file) => {
     const plan = kiteStack(file).document as SynthesizedStack;
 
     expect(() => stackStatements(plan, someNames)).not.toThrow();
@@ -74,7 +74,7 @@ describe("the table of rights", () => {
     );
   });
 
-  it.each([...everything])("reaches every name of %s", (_, plan) => {
+  it.each([...everything])("covers every resource name of %s", (_, plan) => {
     const statements = stackStatements(plan, { ...someNames, region: "eu-west-1" });
     const patterns = statements.flatMap(({ resources }) => resources).filter((arn) => arn !== "*");
     const arns = Object.entries(plan.resource ?? {}).flatMap(([type, blocks]) =>
@@ -92,7 +92,7 @@ describe("the table of rights", () => {
     expect(arns.length).toBeGreaterThan(0);
   });
 
-  it("refuses a type that it does not know, and says where it belongs", () => {
+  it("rejects an unknown resource type, and reports where to add an entry", () => {
     const plan = { resource: { aws_moon: { it: {} } } };
 
     expect(() => stackStatements(plan, someNames)).toThrow(
@@ -100,7 +100,7 @@ describe("the table of rights", () => {
     );
   });
 
-  it("lets roles be made with the deployment's boundary alone, where there is one", () => {
+  it("allows creating roles only with the deployment's permissions boundary, if there is one", () => {
     const boundary = "arn:aws:iam::123456789012:policy/boundary";
     const conditionsOf = (file: object) =>
       stackStatements(kiteStack(file).document as SynthesizedStack, someNames)

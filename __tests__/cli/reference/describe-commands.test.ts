@@ -6,7 +6,7 @@ import { describeCommands } from "../../../cli/reference/describe-commands";
 import { repositoryFolder } from "../../../constructs/repository";
 
 describe("docs/commands.md", () => {
-  it("is what npx kite describe-commands writes", () => {
+  it("is the output of npx kite describe-commands", () => {
     const written = readFileSync(join(repositoryFolder, "docs/commands.md"), "utf8");
 
     expect(written).toBe(describeCommands());

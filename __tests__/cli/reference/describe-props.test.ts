@@ -10,7 +10,7 @@ import { stageOptions } from "../../../stacks/options/stage-options";
 
 const page = describeProps();
 
-/** The names of the props in a section of the page. */
+/** Returns the names of the props in a section of the page. */
 function propsOf(section: string): readonly string[] {
   const [, rest = ""] = page.split(`\n## ${section}\n`);
   const [text = ""] = rest.split("\n## ");
@@ -18,7 +18,7 @@ function propsOf(section: string): readonly string[] {
 }
 
 describe("docs/props.md", () => {
-  it("is what npx kite describe-props writes", () => {
+  it("is the output of npx kite describe-props", () => {
     const written = readFileSync(join(repositoryFolder, "docs/props.md"), "utf8");
 
     expect(written).toBe(page);
@@ -29,11 +29,11 @@ describe("docs/props.md", () => {
     ["StageProps", stageOptions],
     ["BuildStackProps", buildOptions],
     ["alarms", alarmOptions],
-  ])("lists under %s every option of its table", (section, options) => {
+  ])("lists every option of %s in its section", (section, options) => {
     expect(propsOf(section)).toEqual(expect.arrayContaining(Object.keys(options)));
   });
 
-  it("lists inherited props, and each prop once", () => {
+  it("lists inherited props, and every prop only once", () => {
     const names = propsOf("KiteStackProps");
 
     expect(names).toEqual(expect.arrayContaining(["region", "s3BucketWithState", "account"]));
@@ -47,11 +47,11 @@ describe("docs/props.md", () => {
     "| `alarms` | [alarms](#alarms) |",
     "| `dev` | [StageProps](#stageprops) |",
     "| `retentionDays` | `number` | `7` |",
-  ])("gives type, default and meaning: %s", (row) => {
+  ])("contains the type, the default and the description of a prop: %s", (row) => {
     expect(page).toContain(row);
   });
 
-  it("has a meaning in each row", () => {
+  it("has a description in each row", () => {
     const rows = page.match(/^\| `.*\|$/gm) ?? [];
 
     expect(rows.length).toBeGreaterThan(90);

@@ -9,14 +9,14 @@ export interface Given {
   readonly file?: object;
 }
 
-/** A deployment file that has a reader for everything. */
+/** Keys of a deployment file that uses every secret. */
 export const fullFile = {
   alarmForwarder: true,
   domainName: "example.org",
   gitRepositoryUrl: "https://github.com/ada/chat",
 };
 
-/** Every variable that can be put, with a value in which `made-up` stands. */
+/** Every variable that can be stored, with a value that contains `made-up`. */
 export const values = {
   TELEGRAM_BOT_TOKEN: madeUp("4242:token"),
   TELEGRAM_PROD_BOT_TOKEN: madeUp("4243:token"),
@@ -27,12 +27,12 @@ export const values = {
   E2E_GROUP_URL: "https://made-up.example/a/#-1001",
 };
 
-/** A value that a test finds again wherever it is printed, and that no scan takes for a real one. */
+/** Returns a value that a test recognizes in any output, and that no scan reports as a real secret. */
 function madeUp(what: string): string {
   return `${what}-made-up`;
 }
 
-/** An account with a parameter store, and what a script says to the person. */
+/** Represents an account with a parameter store, and records the output of a command. */
 export class Account {
   said = "";
   readonly #environment = { ...process.env };
@@ -54,18 +54,18 @@ export class Account {
     return new Account(aws, services, parameters).#listen();
   }
 
-  /** The settings of a deployment with prod. */
+  /** Returns the settings of a deployment with prod. */
   settings({ env = values, file = {} }: Given = {}): Settings {
     const directory = settingsFolder({ ...smallest, prodStage: true, ...file });
     return readSettings({ directory, environment: env });
   }
 
-  /** The calls of functions. */
+  /** Returns the invocations of functions. */
   get invocations() {
     return this.aws.seen.filter(({ path }) => path.includes("/invocations"));
   }
 
-  /** The names of what is stored. */
+  /** Returns the names of the stored parameters. */
   get stored(): readonly string[] {
     return this.parameters.all().map(({ name }) => name);
   }

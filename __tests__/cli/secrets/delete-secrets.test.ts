@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 describe("deleteSecrets", () => {
-  it("deletes the token once", async () => {
+  it("deletes the token, and reports a token that is already deleted", async () => {
     account.parameters.put(devParameter, botToken);
     account.parameters.put(prodParameter, "4243:other");
 
@@ -23,7 +23,7 @@ describe("deleteSecrets", () => {
     expect(account.said).toMatch(/deleted\.[\s\S]*not found\./);
   });
 
-  it("refuses prod without --yes", async () => {
+  it("rejects the argument prod without --yes", async () => {
     account.parameters.put(prodParameter, botToken);
 
     const refused = deleteSecrets(account.settings(), "prod", false);
@@ -32,7 +32,7 @@ describe("deleteSecrets", () => {
     expect(account.parameters.find(prodParameter)).toBeDefined();
   });
 
-  it("takes what belongs to all of it away, what nobody reads too, and nothing of a stage", async () => {
+  it("deletes the secrets of app, even unused ones, but none of a stage", async () => {
     for (const name of [
       devParameter,
       "/kite/alarm-forwarder-url",
@@ -48,7 +48,7 @@ describe("deleteSecrets", () => {
     expect(account.said).not.toContain("made-up");
   });
 
-  it("takes what the test of dev talks with away with dev's own", async () => {
+  it("deletes the parameters of the end-to-end test with those of dev", async () => {
     for (const name of [
       devParameter,
       "/kite/dev/e2e-channel",
@@ -63,7 +63,7 @@ describe("deleteSecrets", () => {
     expect(account.stored).toEqual([prodParameter]);
   });
 
-  it("refuses app without --yes where there is prod, and takes it where there is none", async () => {
+  it("requires --yes for the argument app only if the deployment has prod", async () => {
     account.parameters.put("/kite/alarm-forwarder-url", "made-up");
 
     const refused = deleteSecrets(account.settings(), "app", false);

@@ -12,10 +12,15 @@ function secretsOf(file: object, environment: Record<string, string>) {
   return domainSecrets(readSettings({ directory: settingsFolder({ ...smallest, ...file }), environment }));
 }
 
-describe("Terraform's variables for a domain", () => {
+describe("domainSecrets", () => {
   it.each([
-    ["nothing without a domain", {}, {}, {}],
-    ["the token that is there, to take a former domain away", {}, { ...cloudflareToken, ...secret }, handed],
+    ["no variables without a domain", {}, {}, {}],
+    [
+      "the token without a domain, so that Terraform can delete a former domain",
+      {},
+      { ...cloudflareToken, ...secret },
+      handed,
+    ],
     ["the token with a domain", named, { ...cloudflareToken, ...secret }, handed],
     [
       "the token and the secret with a proxy",
@@ -23,7 +28,7 @@ describe("Terraform's variables for a domain", () => {
       { ...cloudflareToken, ...secret },
       { ...handed, TF_VAR_CLOUDFLARE_PROXY_SECRET: secret.CLOUDFLARE_PROXY_SECRET },
     ],
-  ])("is %s", (_case, file, environment, expected) => {
+  ])("returns %s", (_case, file, environment, expected) => {
     const secrets = secretsOf(file, environment as Record<string, string>);
 
     expect(secrets).toEqual(expected);
@@ -33,7 +38,7 @@ describe("Terraform's variables for a domain", () => {
     ["a domain without a token", named, secret, ["CLOUDFLARE_API_TOKEN"]],
     ["a proxy without a secret", proxied, cloudflareToken, ["CLOUDFLARE_PROXY_SECRET"]],
     ["a proxy without either", proxied, {}, ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_PROXY_SECRET"]],
-  ])("is missed for %s", (_case, file, environment, expected) => {
+  ])("rejects %s", (_case, file, environment, expected) => {
     const read = () => secretsOf(file, environment as Record<string, string>);
 
     expect(read).toThrow(new RegExp(expected.map((name) => `- ${name}: `).join("[^]*")));

@@ -45,7 +45,7 @@ describe("listSecrets", () => {
     expect(account.said).not.toContain("made-up");
   });
 
-  it("lists a stored secret that is not used, and asks for no other", async () => {
+  it("lists an unused secret only if it is stored", async () => {
     account.parameters.put("/kite/alarm-forwarder-url", values.ALARM_FORWARDER_URL);
 
     await listSecrets(account.settings(), "app");

@@ -7,7 +7,7 @@ const own = "/kite/dev/telegram-bot-token";
 const sandbox = "/ada-kite/dev/telegram-bot-token";
 const foreign = "/other/dev/telegram-bot-token";
 
-/** Refuses as AWS does; FOREIGN may not be read, and nothing is put. */
+/** Rejects requests as AWS does: reads of `foreign`, and all writes. */
 function refusing(input: { Names?: string[] }): { status: number; body: object } {
   if (input.Names === undefined) {
     return { status: 400, body: { __type: "HierarchyTypeMismatchException", message: "made-up" } };
@@ -43,14 +43,14 @@ afterAll((done) => {
 });
 
 describe("the parameters of a region", () => {
-  it("are compared but for those that may not be read", async () => {
+  it("are searched for a value, except those that the credentials cannot read", async () => {
     const holding = await parameters.holding("a-token", [own, foreign, sandbox]);
 
     expect(holding).toEqual([own, sandbox]);
     expect(await parameters.holding("another", [own, foreign])).toEqual([]);
   });
 
-  it("keep their type: one that was put by hand as another is named, with the way out", async () => {
+  it("cannot change their type, and the error contains the command that deletes the parameter", async () => {
     const error: Error = await parameters.put(own, "a-token").then(
       () => new Error("put"),
       (it: Error) => it,

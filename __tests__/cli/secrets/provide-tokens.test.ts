@@ -11,21 +11,21 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 describe("provideTokens", () => {
-  it("puts dev's token of .env where it is missing, and leaves prod's to a word of the person", async () => {
+  it("stores dev's missing token from .env, but not prod's without --yes", async () => {
     await provideTokens(account.settings(), false);
 
     expect(account.stored).toEqual([devParameter]);
     expect(account.parameters.find(devParameter)?.value).toBe(values.TELEGRAM_BOT_TOKEN);
   });
 
-  it("puts prod's own token when prod may be changed", async () => {
+  it("stores prod's own token with --yes", async () => {
     await provideTokens(account.settings(), true);
 
     expect(account.stored).toEqual([devParameter, prodParameter]);
     expect(account.parameters.find(prodParameter)?.value).toBe(values.TELEGRAM_PROD_BOT_TOKEN);
   });
 
-  it("leaves a token that is there, whatever .env says", async () => {
+  it("keeps a stored token, even if .env has another one", async () => {
     account.parameters.put(devParameter, "4242:older");
 
     await provideTokens(account.settings(), false);
@@ -33,13 +33,13 @@ describe("provideTokens", () => {
     expect(account.parameters.find(devParameter)?.value).toBe("4242:older");
   });
 
-  it("puts nothing when .env has no token", async () => {
+  it("stores nothing if .env has no token", async () => {
     await provideTokens(account.settings({ env: {} }), true);
 
     expect(account.stored).toEqual([]);
   });
 
-  it("refuses a token that another stage has", async () => {
+  it("rejects a token that another stage has", async () => {
     account.parameters.put("/kite/prod/telegram-bot-token", values.TELEGRAM_BOT_TOKEN);
 
     const provided = provideTokens(account.settings(), false);

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => account.close());
 
 describe("putSecrets", () => {
-  it("puts the token where the stage reads it, as a SecureString, and never prints it", async () => {
+  it("stores the stage's token as a SecureString, and never prints it", async () => {
     await putSecrets(account.settings(), "dev", false);
 
     expect(account.parameters.find(devParameter)).toMatchObject({
@@ -27,7 +27,7 @@ describe("putSecrets", () => {
     expect(account.said).not.toContain("made-up");
   });
 
-  it("has the stage's lifecycle handler set the webhook anew", async () => {
+  it("invokes the stage's lifecycle handler to set the webhook again", async () => {
     account.aws.function = { payload: { webhook: "set" } };
 
     await putSecrets(account.settings(), "dev", false);
@@ -42,7 +42,7 @@ describe("putSecrets", () => {
     expect(account.said).toContain("dev-lifecycle-handler has set the webhook");
   });
 
-  it("says that the token is stored and the webhook is not, when the handler fails", async () => {
+  it("fails with the message that the token is stored if the lifecycle handler fails", async () => {
     account.aws.function = { payload: { errorMessage: "Unauthorized" }, error: "Unhandled" };
 
     const put = putSecrets(account.settings(), "dev", false);
@@ -51,7 +51,7 @@ describe("putSecrets", () => {
     expect(account.parameters.find(devParameter)?.value).toBe(botToken);
   });
 
-  it("makes a second version of another token, and none of the same", async () => {
+  it("creates a new version only if the token differs", async () => {
     await putSecrets(account.settings(), "dev", false);
     await putSecrets(account.settings(), "dev", false);
     await putSecrets(account.settings({ env: { TELEGRAM_BOT_TOKEN: "4242:rotated" } }), "dev", false);
@@ -64,7 +64,7 @@ describe("putSecrets", () => {
   });
 
   it.each([prodParameter, "/ada-kite/dev/telegram-bot-token"])(
-    "refuses a token that %s has",
+    "rejects a token that %s already has",
     async (other) => {
       account.parameters.put(other, botToken);
 
@@ -76,7 +76,7 @@ describe("putSecrets", () => {
     },
   );
 
-  it("refuses prod without --yes, and takes it with it", async () => {
+  it("stores prod's token only with --yes", async () => {
     const refused = putSecrets(account.settings(), "prod", false);
     await expect(refused).rejects.toThrow("Nothing changed. This is the prod stage: add --yes");
     expect(account.said).toContain(
@@ -117,14 +117,14 @@ describe("putSecrets", () => {
       "dev",
       /placeholder/,
     ],
-  ])("refuses %s", async (_case, given, stage, message) => {
+  ])("rejects %s", async (_case, given, stage, message) => {
     const put = putSecrets(given(), stage, false);
 
     await expect(put).rejects.toThrow(message);
     expect(account.parameters.all()).toEqual([]);
   });
 
-  it("refuses credentials of another account", async () => {
+  it("rejects credentials of another account", async () => {
     account.aws.account = "999999999999";
 
     const put = putSecrets(account.settings(), "dev", false);
@@ -133,7 +133,7 @@ describe("putSecrets", () => {
     expect(account.parameters.all()).toEqual([]);
   });
 
-  it("puts what the end-to-end test reads with dev, and not with prod", async () => {
+  it("stores the parameters of the end-to-end test with dev, but not with prod", async () => {
     await putSecrets(account.settings({ file: fullFile }), "dev", false);
     const ofDev = account.stored;
     await putSecrets(account.settings({ file: fullFile }), "prod", true);
@@ -150,7 +150,7 @@ describe("putSecrets", () => {
     expect(account.said).not.toContain("made-up");
   });
 
-  it("puts what belongs to all of it as app, and calls no function", async () => {
+  it("stores the secrets of app, and invokes no function", async () => {
     await putSecrets(account.settings({ file: fullFile }), "app", true);
 
     expect(account.parameters.all().map(({ name, value }) => [name, value])).toEqual([
@@ -162,7 +162,7 @@ describe("putSecrets", () => {
     expect(account.invocations).toEqual([]);
   });
 
-  it("leaves what .env does not set as it is, and the webhook with it", async () => {
+  it("does not change a parameter that .env does not set, and does not set the webhook", async () => {
     account.parameters.put(devParameter, botToken);
     const env = { E2E_CHANNEL: values.E2E_CHANNEL };
 
@@ -175,7 +175,7 @@ describe("putSecrets", () => {
     expect(account.invocations).toEqual([]);
   });
 
-  it("stores nothing at all when the bot is another's", async () => {
+  it("stores nothing if another stage has the bot", async () => {
     account.parameters.put(prodParameter, botToken);
 
     const put = putSecrets(account.settings({ file: fullFile }), "dev", false);
@@ -186,12 +186,17 @@ describe("putSecrets", () => {
 
   it.each<[string, object, Record<string, string>, string[]]>([
     ["alarmForwarder is false", { alarmForwarder: false }, {}, ["/kite/cloudflare-api-token"]],
-    ["there is no domain", { domainName: undefined }, {}, ["/kite/alarm-forwarder-url"]],
-    ["there is no repository", { gitRepositoryUrl: undefined }, {}, ["/kite/alarm-forwarder-url"]],
-    ["builds begin with a local zip", { buildLambdaViaAsset: true }, {}, ["/kite/alarm-forwarder-url"]],
+    ["the deployment has no domain", { domainName: undefined }, {}, ["/kite/alarm-forwarder-url"]],
+    ["the deployment has no repository", { gitRepositoryUrl: undefined }, {}, ["/kite/alarm-forwarder-url"]],
+    ["builds start with a local zip", { buildLambdaViaAsset: true }, {}, ["/kite/alarm-forwarder-url"]],
     ["the state is local", {}, { KITE_STATE: "local" }, ["/kite/alarm-forwarder-url"]],
-    ["it is a sandbox, which has no domain", {}, { KITE_SANDBOX: "ada" }, ["/ada-kite/alarm-forwarder-url"]],
-  ])("leaves out what nobody reads when %s", async (_case, file, env, stored) => {
+    [
+      "the deployment is a sandbox, which has no domain",
+      {},
+      { KITE_SANDBOX: "ada" },
+      ["/ada-kite/alarm-forwarder-url"],
+    ],
+  ])("skips a secret that is not used because %s", async (_case, file, env, stored) => {
     const settings = account.settings({ file: { ...fullFile, ...file }, env: { ...values, ...env } });
 
     await putSecrets(settings, "app", true);
@@ -204,32 +209,32 @@ describe("putSecrets", () => {
 
   it.each<[string, object, string, RegExp]>([
     [
-      "that nobody reads",
+      "if the deployment uses none of its secrets",
       {},
       "app",
       /^There is nothing to store: deployments\/kite\.json uses none of these/,
     ],
     [
-      "that .env does not set, with where it comes from",
+      "if .env sets none of its secrets, and reports where to get them",
       fullFile,
       "app",
       /sets none of ALARM_FORWARDER_URL, CLOUDFLARE_READ_TOKEN\.[\s\S]*- ALARM_FORWARDER_URL: an https URL.*Source: /,
     ],
-  ])("refuses app %s", async (_case, file, place, message) => {
+  ])("rejects the argument app %s", async (_case, file, place, message) => {
     const put = putSecrets(account.settings({ file, env: {} }), place, true);
 
     await expect(put).rejects.toThrow(message);
     expect(account.stored).toEqual([]);
   });
 
-  it("refuses app without --yes where there is prod", async () => {
+  it("rejects the argument app without --yes if the deployment has prod", async () => {
     const put = putSecrets(account.settings({ file: fullFile }), "app", false);
 
     await expect(put).rejects.toThrow("The prod stage uses these secrets too: add --yes");
     expect(account.stored).toEqual([]);
   });
 
-  it("shows no value when the parameter store refuses", async () => {
+  it("prints no value if the parameter store rejects a request", async () => {
     const settings = account.settings({ file: fullFile });
     process.env.AWS_ENDPOINT_URL_SSM = "http://127.0.0.1:1";
 

@@ -9,7 +9,7 @@ const plans = JSON.stringify([...synthesizeStacks(fullDeployment).values()]);
 
 const names = PhysicalNames.of(settings.deployment);
 
-/** Parameters that the stack itself creates, or `kite identity-key`. */
+/** Parameters that the stack or `kite identity-key` creates. */
 const madeElsewhere = [
   names.proxySecretParameter(),
   ...settings.deployment.stages.map((stage) => names.identitySecretParameter(stage.name)),
@@ -18,7 +18,7 @@ const madeElsewhere = [
 describe("the table of secrets", () => {
   const placed = placesOf(settings).flatMap((place) => secretsAt(settings, place));
 
-  it("has every parameter that a plan reads and that nothing else creates, and no other", () => {
+  it("contains exactly the parameters that the stacks read, except those that a stack or a command creates", () => {
     const inPolicies = [...plans.matchAll(/:parameter(\/[a-z0-9/-]+)/g)].map(([, name]) => name);
     const inBuilds = [...plans.matchAll(/"type":"PARAMETER_STORE","value":"([^"]+)"/g)].map(
       ([, name]) => name,
@@ -30,7 +30,7 @@ describe("the table of secrets", () => {
     expect(inBuilds.length).toBeGreaterThan(3);
   });
 
-  it("takes each from a variable of its own, and what opens something from a secret one", () => {
+  it("has a separate variable for each parameter, all secret, except those of the end-to-end test", () => {
     const variables = new Set(placed.map(({ secret }) => secret.variable));
     const open = [...variables].filter((name) => !("secret" in variableTable[name]));
 

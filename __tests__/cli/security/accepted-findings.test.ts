@@ -4,14 +4,14 @@ import { acceptedFindingsFile, readAcceptedFindings } from "../../../cli/securit
 import { settingsFolder } from "../../settings/settings-folder";
 
 describe("cli/security/accepted-findings.json", () => {
-  it("gives each finding a reason of its own", () => {
+  it("has a unique reason for each finding", () => {
     const reasons = readAcceptedFindings(acceptedFindingsFile).map(({ reason }) => reason);
 
     expect(new Set(reasons).size).toBe(reasons.length);
     expect(reasons.length).toBeGreaterThan(0);
   });
 
-  it("accepts no check everywhere", () => {
+  it("accepts no check for all resources", () => {
     const patterns = readAcceptedFindings().flatMap(({ resources }) => resources);
 
     expect(patterns.filter((pattern) => /^\*+$/.test(pattern))).toEqual([]);
@@ -19,11 +19,11 @@ describe("cli/security/accepted-findings.json", () => {
 
   it.each([
     ["no reason", { reason: "" }],
-    ["a reason that is no sentence", { reason: "price" }],
+    ["a reason that is not a sentence", { reason: "price" }],
     ["no resource", { resources: [] }],
     ["an unknown scan", { scan: "houses" }],
     ["an unknown key", { note: "x" }],
-  ])("is refused with %s", (_, change) => {
+  ])("is rejected with %s", (_, change) => {
     const path = join(settingsFolder(), "accepted.json");
     const entry = { scan: "plans", check: "A", resources: ["a"], reason: "It is right so, and here is why." };
     writeFileSync(path, JSON.stringify([entry]));

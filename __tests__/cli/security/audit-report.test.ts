@@ -10,7 +10,7 @@ const advisory = (name: string, id: string) => ({
 });
 
 describe("readAuditReport", () => {
-  it("lists each advisory once, by its name and its package", () => {
+  it("returns each advisory once, with its id and its package", () => {
     const output = JSON.stringify({
       auditReportVersion: 2,
       vulnerabilities: {
@@ -35,15 +35,15 @@ describe("readAuditReport", () => {
     ]);
   });
 
-  it("lists none if there is none", () => {
+  it("returns an empty list for a report without vulnerabilities", () => {
     expect(readAuditReport('{"vulnerabilities":{}}')).toEqual([]);
   });
 
   it.each([
-    ["an answer that is no report", '{"message":"405 Method Not Allowed","statusCode":405}'],
+    ["a response other than a report", '{"message":"405 Method Not Allowed","statusCode":405}'],
     ["an error", '{"error":{"code":"ENOLOCK","summary":"No lock"}}'],
-    ["nothing", ""],
-  ])("takes %s for no report", (_, output) => {
+    ["an empty output", ""],
+  ])("returns undefined for %s", (_, output) => {
     expect(readAuditReport(output)).toBeUndefined();
   });
 });

@@ -7,7 +7,7 @@ afterEach(() => {
   delete process.env.BC_API_KEY;
 });
 
-/** Runs a stand-in for checkov, in a folder of its own. */
+/** Runs a stand-in for checkov in a new folder. */
 function run(script: string, ...arguments_: readonly string[]): { folder: string; said: string } {
   const folder = settingsFolder();
   const program = join(folder, "checkov");
@@ -17,7 +17,7 @@ function run(script: string, ...arguments_: readonly string[]): { folder: string
 }
 
 describe("runCheckov", () => {
-  it("has it look at the folder, with nobody asked on the network", () => {
+  it("scans the folder without a request to the network", () => {
     process.env.BC_API_KEY = "an account at its maker's";
 
     const { folder, said } = run(
@@ -35,7 +35,7 @@ describe("runCheckov", () => {
     ]);
   });
 
-  it("takes the exit code 1, which means findings, for an answer", () => {
+  it("returns the output for exit code 1, which means that there are findings", () => {
     expect(run("echo found; exit 1").said).toBe("found\n");
   });
 
@@ -47,7 +47,7 @@ describe("runCheckov", () => {
 });
 
 describe("findCheckov", () => {
-  /** A folder with a space in its path, and these programs. */
+  /** Creates a folder with these programs and a space in its path. */
   function folderWith(...programs: readonly string[]): string {
     const folder = join(settingsFolder(), "a folder");
     mkdirSync(folder);
@@ -57,13 +57,13 @@ describe("findCheckov", () => {
     return folder;
   }
 
-  it("prefers the installed version, and runs its script by the Python beside it", () => {
+  it("prefers the installed version, and runs its script with the Python in the same folder", () => {
     const [own, other] = [folderWith("checkov", "python3"), folderWith("checkov")];
 
     expect(findCheckov(own, other)).toEqual([join(own, "python3"), join(own, "checkov")]);
   });
 
-  it("falls back to the PATH", () => {
+  it("searches the PATH if no version is installed", () => {
     const other = folderWith("checkov");
 
     expect(findCheckov(folderWith(), [folderWith(), other].join(delimiter))).toEqual([
@@ -71,7 +71,7 @@ describe("findCheckov", () => {
     ]);
   });
 
-  it("names the command that installs it if there is none", () => {
+  it("fails with the command that installs checkov if there is none", () => {
     expect(() => findCheckov(folderWith(), folderWith())).toThrow(/Install it with cli\/fetch-checkov\.sh/);
   });
 });

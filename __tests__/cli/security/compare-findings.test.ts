@@ -31,39 +31,44 @@ const accept = (check: string, ...resources: string[]): AcceptedFinding => ({
 describe("compareFindings", () => {
   it.each<[string, readonly AcceptedFinding[], readonly string[], readonly string[]]>([
     [
-      "both findings, when nothing is accepted",
+      "all findings if none is accepted",
       [],
       ["kite.tf.json aws_s3_bucket.dev", "kite.tf.json aws_s3_bucket.prod"],
       [],
     ],
     [
-      "the one that no pattern meets",
+      "a finding that no pattern matches",
       [accept("CKV_AWS_21", "* aws_s3_bucket.dev")],
       ["kite.tf.json aws_s3_bucket.prod"],
       [],
     ],
-    ["nothing, when one pattern meets both", [accept("CKV_AWS_21", "kite.tf.json aws_s3_bucket.*")], [], []],
-    ["nothing, when two patterns meet one each", [accept("CKV_AWS_21", "*.dev", "*.prod")], [], []],
     [
-      "an accepted one that is not found any more",
+      "nothing if one pattern matches all findings",
+      [accept("CKV_AWS_21", "kite.tf.json aws_s3_bucket.*")],
+      [],
+      [],
+    ],
+    ["nothing if each finding matches a pattern", [accept("CKV_AWS_21", "*.dev", "*.prod")], [], []],
+    [
+      "an accepted finding that no longer exists",
       [accept("CKV_AWS_21", "*"), accept("CKV_AWS_145", "*")],
       [],
       ["CKV_AWS_145 *"],
     ],
     [
-      "a pattern that meets nothing beside one that does",
+      "a pattern without a match, even if another pattern of the entry matches",
       [accept("CKV_AWS_21", "*", "*.staging")],
       [],
       ["CKV_AWS_21 *.staging"],
     ],
     [
-      "a dot of a pattern that is no other letter",
+      "a pattern that differs from the resource in a character",
       [accept("CKV_AWS_21", "kite.tf.json aws_s3_bucket-dev", "*.prod")],
       ["kite.tf.json aws_s3_bucket.dev"],
       ["CKV_AWS_21 kite.tf.json aws_s3_bucket-dev"],
     ],
     [
-      "a pattern that meets only a part",
+      "a pattern that matches only a part of the resource",
       [accept("CKV_AWS_21", "aws_s3_bucket", "*")],
       [],
       ["CKV_AWS_21 aws_s3_bucket"],
@@ -76,7 +81,7 @@ describe("compareFindings", () => {
     expect(describeComparison(comparison)).toHaveLength(unaccepted.length + stale.length);
   });
 
-  it("says of a new finding the check, the resource, the page and what to do", () => {
+  it("describes a new finding with the check, the resource, a link and the fix", () => {
     const [said] = describeComparison(compareFindings(findings, [accept("CKV_AWS_21", "*.prod")]));
 
     expect(said).toBe(
@@ -84,7 +89,7 @@ describe("compareFindings", () => {
     );
   });
 
-  it("says of a stale entry where it is to be taken off", () => {
+  it("describes a stale entry with the file from which to remove it", () => {
     const [said] = describeComparison(compareFindings([], [accept("CKV_AWS_21", "*.prod")]));
 
     expect(said).toBe(
@@ -94,17 +99,17 @@ describe("compareFindings", () => {
 });
 
 describe("readCheckovReport", () => {
-  it("counts what was checked", () => {
+  it("counts the passed and failed checks", () => {
     expect(readCheckovReport(auditReport, String).checks).toBe(5);
   });
 
-  it("takes the short report for nothing that was checked", () => {
+  it("returns no checks for the short report of an empty scan", () => {
     const short = JSON.stringify({ passed: 0, failed: 0, skipped: 0, parsing_errors: 0 });
 
     expect(readCheckovReport(short, String)).toEqual({ checks: 0, findings: [] });
   });
 
-  it("refuses a report of which a file is missing", () => {
+  it("rejects a report with a file that checkov could not read", () => {
     const broken = JSON.stringify({
       results: { failed_checks: [], parsing_errors: ["/kite.tf.json"] },
       summary: { passed: 0, failed: 0 },
@@ -113,7 +118,10 @@ describe("readCheckovReport", () => {
     expect(() => readCheckovReport(broken, String)).toThrow("checkov could not read /kite.tf.json");
   });
 
-  it.each(["", "Traceback (most recent call last)", "[]", '{"results":{}}'])("refuses %j", (output) => {
-    expect(() => readCheckovReport(output, String)).toThrow("expected a report of version 3");
-  });
+  it.each(["", "Traceback (most recent call last)", "[]", '{"results":{}}'])(
+    "rejects the output %j",
+    (output) => {
+      expect(() => readCheckovReport(output, String)).toThrow("expected a report of version 3");
+    },
+  );
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { repositoryFolder } from "../../../constructs/repository";
 import { isAllowedLicence, licenceOf } from "./licence";
 
-/** Packages without a license in their package.json, with the place of the license. */
+/** Packages without a license in their package.json, with the license and where it is documented. */
 const toldElsewhere: Readonly<Record<string, string>> = {
   "node_modules/humanize-number": "MIT, in its Readme.md",
 };
@@ -16,13 +16,13 @@ interface LockedPackage {
 const read = (...path: readonly string[]) =>
   JSON.parse(readFileSync(join(repositoryFolder, ...path), "utf8"));
 const locked = Object.entries(read("package-lock.json").packages as Readonly<Record<string, LockedPackage>>);
-/** Those that run; an optional one for another machine is not here. */
+/** Installed packages of production. An optional package for another platform is not installed. */
 const installed = locked
   .filter(([path, { dev, link }]) => path !== "" && !dev && !link)
   .map(([path]) => path)
   .filter((path) => existsSync(join(repositoryFolder, path, "package.json")));
 
-describe("the packages that run", () => {
+describe("the production packages", () => {
   it("have licenses that a company can accept", () => {
     const refused = installed
       .filter((path) => !(path in toldElsewhere))
@@ -33,7 +33,7 @@ describe("the packages that run", () => {
     expect(installed.length).toBeGreaterThan(100);
   });
 
-  it("declare their license, except those whose license was looked up", () => {
+  it("declare their license, except those in the list of this file", () => {
     const silent = installed.filter((path) => licenceOf(read(path, "package.json")) === undefined);
 
     expect(silent).toEqual(Object.keys(toldElsewhere).filter((path) => installed.includes(path)));
@@ -51,7 +51,7 @@ describe("isAllowedLicence", () => {
     ["SEE LICENSE IN LICENSE.txt", false],
     ["UNLICENSED", false],
     ["BUSL-1.1", false],
-  ])("says of %s: %p", (expression, allowed) => {
+  ])("returns for %s: %p", (expression, allowed) => {
     expect(isAllowedLicence(expression)).toBe(allowed);
   });
 });

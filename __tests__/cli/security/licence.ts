@@ -9,7 +9,7 @@ const allowed = new Set([
   "ISC",
   "MIT",
   "MIT-0",
-  // It asks to open changes of its own files alone, and none is changed.
+  // It requires publishing only changes of its own files, and we change none.
   "MPL-2.0",
   "Public Domain",
   "Unlicense",
@@ -32,7 +32,7 @@ export function licenceOf({ license, licenses }: LicensedPackage): string | unde
   return typeof license === "string" && license !== "" ? license : undefined;
 }
 
-/** Whether one may be chosen that is allowed; one of several that hold together (`AND`) is not taken apart. */
+/** Returns whether one of the alternatives (`OR`) is allowed. Combined licenses (`AND`) are never allowed. */
 export function isAllowedLicence(expression: string): boolean {
   return expression
     .replaceAll(/^\(|\)$/g, "")

@@ -9,7 +9,7 @@ const plan = {
 };
 
 describe("scannablePlan", () => {
-  it("leaves out what checkov gives a file up at, and nothing else", () => {
+  it("removes only the parts at which checkov rejects a file", () => {
     const copy = scannablePlan(plan);
 
     expect(copy).toEqual({
@@ -19,14 +19,14 @@ describe("scannablePlan", () => {
     });
   });
 
-  it("leaves the plan itself as it is", () => {
+  it("does not change the original stack", () => {
     scannablePlan(plan);
 
     expect(plan.terraform.required_version).toBe(">= 1.10.0");
     expect(plan.import).toHaveLength(1);
   });
 
-  it("takes a plan without either", () => {
+  it("accepts a stack without these parts", () => {
     expect(scannablePlan({ resource: {} })).toEqual({ terraform: {}, resource: {} });
   });
 });
@@ -36,7 +36,7 @@ describe("nameOf", () => {
     ["files", "aws_s3_bucket kite/dev/Files/Bucket"],
     ["zone", "cloudflare_zone zone"],
     ["unknown", "unknown"],
-  ])("knows %s as %s", (id, name) => {
+  ])("returns the name of the resource %s: %s", (id, name) => {
     expect(nameOf(plan, id)).toBe(name);
   });
 });

@@ -45,7 +45,7 @@ describe("kite smoke", () => {
     expect(stderr).toMatch(/^19 passed, 0 failed, 10 skipped$/m);
   });
 
-  it("finds a deployed stage by its dispatcher's live version", async () => {
+  it("reads the addresses of a deployed stage from its dispatcher's environment", async () => {
     aws.functionEnvironment = { WEBSOCKET_URL: webSocketUrl(), HTTP_URL: httpUrl() };
 
     const { status, stdout, stderr } = await smoke(["dev", "--channel", host.channelName], aws.environment);
@@ -57,7 +57,7 @@ describe("kite smoke", () => {
     );
   });
 
-  it("fails with the check that failed, what it expected and what it got", async () => {
+  it("fails with the failed check, the expected and the received value", async () => {
     const { status, stdout, stderr } = await smoke([...byFlags(), "--channel", "nobody-hosts-this"]);
 
     expect(status).toBe(1);
@@ -78,7 +78,7 @@ describe("kite smoke", () => {
     expect(stderr).toMatch(/^(http|ws):\/\/127\.0\.0\.1:\d+\/dev does not answer \(ECONNREFUSED\)\./);
   });
 
-  it("prints its help with --help, and checks nothing", async () => {
+  it("prints its help with --help, and runs no check", async () => {
     const help = await smoke(["--help"]);
 
     expect(help).toMatchObject({ status: 0, stderr: "" });
@@ -86,10 +86,10 @@ describe("kite smoke", () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ["a line without a stage and without addresses", [], /^Expected a stage.*npx kite smoke --help/],
+    ["arguments without a stage and without addresses", [], /^Expected a stage.*npx kite smoke --help/],
     ["an unknown stage", ["test"], /^<stage>: expected a stage .*, received "test"/],
     ["to write to a host of prod without --yes", ["prod", "--channel", "some-channel"], /add --yes/],
-  ])("refuses %s", async (_case, flags, message) => {
+  ])("rejects %s", async (_case, flags, message) => {
     const { status, stdout, stderr } = await smoke(flags, aws.environment);
 
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
@@ -103,7 +103,7 @@ describe("kite smoke", () => {
       /^There is no function dev-request-dispatcher, so the stage is not deployed/,
     ],
     ["has no WEBSOCKET_URL", {}, /^The environment of dev-request-dispatcher lacks WEBSOCKET_URL/],
-  ])("reports how to continue when a stage %s", async (_case, environment, message) => {
+  ])("reports how to continue if a stage %s", async (_case, environment, message) => {
     aws.functionEnvironment = environment;
 
     const { status, stderr } = await smoke(["dev"], aws.environment);

@@ -7,7 +7,7 @@ const read = (stage: string | undefined, options: Partial<SmokeOptions> = {}) =>
   readSmokeWords(stage, { yes: false, ...options });
 
 describe("the target of kite smoke", () => {
-  it("is a stage", () => {
+  it("can be a stage", () => {
     expect(read("prod", { channel: "some-channel", yes: true })).toEqual({
       stage: "prod",
       urls: undefined,
@@ -16,7 +16,7 @@ describe("the target of kite smoke", () => {
     });
   });
 
-  it("is a chat at URLs, with a slash at their end or not", () => {
+  it("can be a chat at two URLs, with or without a trailing slash", () => {
     expect(read(undefined, { ws: `${ws}/`, http: httpUrl })).toEqual({
       stage: undefined,
       urls: { webSocketUrl: ws, httpUrl: httpUrl },
@@ -25,7 +25,7 @@ describe("the target of kite smoke", () => {
     });
   });
 
-  it("is a stage at URLs, where AWS need not be asked", () => {
+  it("can be a stage at two URLs, which needs no look-up in AWS", () => {
     expect(read("dev", { ws: ws, http: httpUrl })).toMatchObject({
       stage: "dev",
       urls: { webSocketUrl: ws, httpUrl: httpUrl },
@@ -33,7 +33,7 @@ describe("the target of kite smoke", () => {
   });
 
   it.each<[string, string | undefined, Partial<SmokeOptions>, RegExp]>([
-    ["nothing", undefined, {}, /^Expected a stage, or both --ws and --http\.$/],
+    ["no arguments", undefined, {}, /^Expected a stage, or both --ws and --http\.$/],
     ["one URL of two", undefined, { ws: ws }, /^Expected a stage, or both/],
     ["a stage and one URL", "dev", { http: httpUrl }, /^Expected a stage, or both/],
     [
@@ -43,12 +43,12 @@ describe("the target of kite smoke", () => {
       /^--ws: expected .* wss:\/\/ or ws:.*, received "https:.*"/,
     ],
     [
-      "no URL at all",
+      "a text that is not a URL",
       undefined,
       { ws: ws, http: "def" },
       /^--http: expected a URL that begins with https:.*, received "def"/,
     ],
-  ])("is refused in one line: %s", (_case, stage, options, message) => {
+  ])("is rejected with one line: %s", (_case, stage, options, message) => {
     expect(() => read(stage, options)).toThrow(message);
   });
 });

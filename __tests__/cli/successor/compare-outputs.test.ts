@@ -15,8 +15,8 @@ const output = (files: Readonly<Record<string, unknown>>) =>
     ]),
   );
 
-describe("two outputs", () => {
-  it("are alike when they differ in spaces, the order of keys and the version of what wrote them", () => {
+describe("the comparison of two outputs", () => {
+  it("ignores spaces, the order of keys and the version of cdktf", () => {
     const one = output({ "cdk.tf.json": plan("0.21.0", "queue"), "a.zip": "bytes" });
     const other = output({
       "a.zip": "bytes",
@@ -28,7 +28,7 @@ describe("two outputs", () => {
 
   it.each<[string, Readonly<Record<string, unknown>>, string]>([
     [
-      "a value",
+      "a different value",
       { "cdk.tf.json": plan("0.21.0", "other") },
       'cdk.tf.json resource aws_sqs_queue it name: "queue" and "other"',
     ],
@@ -38,25 +38,25 @@ describe("two outputs", () => {
       "cdk.tf.json output: undefined and 1",
     ],
     [
-      "a file",
+      "a file that only one output has",
       { "cdk.tf.json": plan("0.21.0", "queue"), "a.zip": "bytes" },
       "a.zip: exists only in the second output",
     ],
-  ])("differ in %s, and the place is named", (_case, files, difference) => {
+  ])("reports the path of %s", (_case, files, difference) => {
     const one = output({ "cdk.tf.json": plan("0.21.0", "queue") });
 
     expect(differences(one, output(files))).toEqual([difference]);
   });
 
-  it("differ in the bytes of a file that is not JSON", () => {
+  it("reports different bytes of a file that is not JSON", () => {
     expect(differences(output({ "a.zip": "one" }), output({ "a.zip": "two" }))).toEqual([
       "a.zip: different bytes",
     ]);
   });
 });
 
-describe("an output folder", () => {
-  it("is read with all that lies below it", () => {
+describe("readOutput", () => {
+  it("reads all files of a folder and its subfolders", () => {
     const directory = mkdtempSync(join(tmpdir(), "output-"));
     mkdirSync(join(directory, "stacks", "kite"), { recursive: true });
     writeFileSync(join(directory, "stacks", "kite", "cdk.tf.json"), "{}");

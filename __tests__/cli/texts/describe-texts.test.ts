@@ -4,7 +4,7 @@ import { describeTexts } from "../../../cli/texts/describe-texts";
 import { repositoryFolder } from "../../../constructs/repository";
 
 describe("docs/texts.md", () => {
-  it("is the page that npx kite describe-texts writes", () => {
+  it("is the output of npx kite describe-texts", () => {
     const written = readFileSync(join(repositoryFolder, "docs", "texts.md"), "utf8");
 
     expect(written).toBe(describeTexts());
@@ -15,11 +15,11 @@ describe("docs/texts.md", () => {
     "| `/join` | You have joined acme-support. Its host receives what you write here. |",
     "| a message for a visitor who is offline | #k7m2 Ada is away. ",
     "| `undeliverable` | A message could not be delivered. |",
-  ])("shows when a text is sent, and the text: %s", (row) => {
+  ])("lists each text with its condition: %s", (row) => {
     expect(describeTexts()).toContain(row);
   });
 
-  it("shows no text of code, such as undefined or a placeholder", () => {
+  it("contains no raw code, such as undefined or a placeholder", () => {
     expect(describeTexts()).not.toMatch(/undefined|\[object|NaN|\$\{/);
   });
 });

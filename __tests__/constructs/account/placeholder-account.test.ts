@@ -9,7 +9,7 @@ describe("the placeholder account", () => {
   it.each([
     ["kite", () => kiteStack({ account: placeholderAccount })],
     ["kite-state", () => stateStack({}, { account: placeholderAccount })],
-  ])("lets %s be synthesized, and stops Terraform with a sentence", (_name, stack) => {
+  ])("is accepted when %s is synthesized, and makes Terraform fail with an explanation", (_name, stack) => {
     const { variable } = stack().document as {
       variable: { account: { default: string; validation: { condition: string; error_message: string }[] } };
     };
@@ -25,7 +25,7 @@ describe("the placeholder account", () => {
     ]);
   });
 
-  it("is reported by the command cdktf", () => {
+  it("causes a warning of the command cdktf", () => {
     const stack = new TerraformStack(new App({ stackTraces: false, outdir: Testing.app().outdir }), "it");
 
     refusePlaceholderAccount(stack, placeholderAccount);
@@ -35,7 +35,7 @@ describe("the placeholder account", () => {
     ]);
   });
 
-  it("is the only one that is stopped, and an emulator takes it", () => {
+  it("is the only rejected account, and is accepted with an emulator", () => {
     const real = synthesized((stack) => refusePlaceholderAccount(stack, "123456789012"));
     const emulated = kiteStack({ account: placeholderAccount }, { awsEndpointUrl: "http://localhost:4566" });
 

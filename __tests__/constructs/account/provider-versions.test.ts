@@ -7,7 +7,7 @@ import { synthesized } from "../synthesized";
 const { aws, awsOfDynamodbLocal, cloudflare, docker } = providerVersions;
 
 describe("the versions of the providers", () => {
-  it("stand in every stack as in the table, and no stack requires another", () => {
+  it("are those of the table in every stack, and no stack requires another provider", () => {
     const plans = synthesizeStacks(fullDeployment, stackNames);
 
     const required = [...plans].map(([stack, plan]) => [stack, versionsOf(plan)]);
@@ -19,7 +19,7 @@ describe("the versions of the providers", () => {
     });
   });
 
-  it("take the place of the version that the bindings were made from", () => {
+  it("override the version that the bindings were generated for", () => {
     const pinned = (pin: boolean) =>
       synthesized((stack) => {
         const provider = new DockerProvider(stack, "docker");
@@ -33,7 +33,7 @@ describe("the versions of the providers", () => {
   });
 });
 
-/** Version by provider. */
+/** Returns the required versions by provider. */
 function versionsOf(plan: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
   const { required_providers } = plan.terraform as {
     required_providers: Readonly<Record<string, { readonly version: string }>>;

@@ -6,7 +6,7 @@ import { repositoryFolder } from "../../../constructs/repository";
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe("deterministicZip", () => {
-  it("returns the files that were put in", () => {
+  it("returns a zip with the given files", () => {
     const zip = deterministicZip({ "index.mjs": bytes("one"), "a/b.txt": bytes("two") });
 
     expect(
@@ -17,7 +17,7 @@ describe("deterministicZip", () => {
     ]);
   });
 
-  it("gives the same bytes for the same files in another order", () => {
+  it("returns the same bytes if the files are in another order", () => {
     const one = deterministicZip({ a: bytes("1"), b: bytes("2") });
     const other = deterministicZip({ b: bytes("2"), a: bytes("1") });
 
@@ -25,7 +25,7 @@ describe("deterministicZip", () => {
   });
 
   it.each(["UTC", "Pacific/Auckland", "America/St_Johns"])(
-    "gives the same bytes in the time zone %s",
+    "returns the same bytes in the time zone %s",
     (TZ) => {
       const here = Buffer.from(deterministicZip({ "index.mjs": bytes("export {}") })).toString("hex");
       const code = `process.stdout.write(Buffer.from(require("./constructs/functions/deterministic-zip.ts").deterministicZip({"index.mjs":new TextEncoder().encode("export {}")})).toString("hex"))`;
@@ -40,7 +40,7 @@ describe("deterministicZip", () => {
     },
   );
 
-  it("marks files as readable by all, for Lambda runs as another user", () => {
+  it("makes files readable for all users, because Lambda runs as another user", () => {
     const zip = Buffer.from(deterministicZip({ "index.mjs": bytes("x") }));
     const central = zip.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
 

@@ -17,7 +17,7 @@ function entry(source: string): string {
 const text = (module: Uint8Array) => new TextDecoder().decode(module);
 
 describe("bundle", () => {
-  it("makes one ES module an entry, that Node can load", async () => {
+  it("creates one ES module for each entry", async () => {
     const modules = bundle({
       one: entry('export const handler = async (): Promise<string> => "one";'),
       two: entry('import { join } from "node:path"; export const handler = async () => join("t", "wo");'),
@@ -29,14 +29,14 @@ describe("bundle", () => {
     expect(text(modules.two)).toMatch(/export\{\w+ as handler\}/);
   });
 
-  it("is minified and holds no path of this machine", () => {
+  it("minifies the code, and includes no path of the machine", () => {
     const { one } = bundle({ one: entry("// a comment\nexport const handler = () => 1 + 2;\n") });
 
     expect(text(one)).not.toContain("a comment");
     expect(text(one)).not.toContain(tmpdir());
   });
 
-  it("keeps a source map for the local run, named by the module, whose bytes stay the same", () => {
+  it("writes a source map for the local run, named by the module's hash, without changing the module", () => {
     const source = entry("const text: string = 'one';\nexport const handler = () => text.length;\n");
     const folder = mkdtempSync(join(tmpdir(), "kite-maps-"));
     const { one: without } = bundle({ one: source });
@@ -56,14 +56,14 @@ describe("bundle", () => {
     }
   });
 
-  it("lets a CommonJS package ask for a module of Node", () => {
+  it("allows a CommonJS package to require a module of Node.js", () => {
     const { one } = bundle({ one: entry('const os = require("os"); export const handler = () => os.EOL;') });
 
     expect(text(one)).toContain("createRequire");
     expect(text(one)).toMatch(/from\s?"node:module"/);
   });
 
-  it("holds the SDK but not how it signs people in", () => {
+  it("includes the SDK, but not its sign-in for people", () => {
     const { one } = bundle({ one: join(repositoryFolder, "lambda-src/outbox/index.ts") });
 
     expect(text(one)).toContain("AWS_ACCESS_KEY_ID");
@@ -71,21 +71,21 @@ describe("bundle", () => {
     expect(text(one)).not.toContain("AssumeRoleWithWebIdentity");
   });
 
-  it("names an entry that is not there", () => {
+  it("reports the path of an entry that does not exist", () => {
     const build = () => bundle({ one: "/nowhere/index.ts" });
 
     expect(build).toThrow(UserError);
     expect(build).toThrow(/it does not exist: .*nowhere\/index\.ts/);
   });
 
-  it("says what is wrong with a source", () => {
+  it("reports an error in a source file", () => {
     const build = () => bundle({ one: entry('import "./not-there"; export const handler = 1;') });
 
     expect(build).toThrow(UserError);
     expect(build).toThrow(/could not be bundled: .*not-there/s);
   });
 
-  it("holds a service's errors that are named, and knows the others by their names", () => {
+  it("includes only the error classes that the code uses, and keeps the names of all other errors", () => {
     const { one } = bundle({ one: entry(reportErrors) });
     const details = { message: "no", Item: { a: { S: "1" } } };
 
@@ -98,14 +98,14 @@ describe("bundle", () => {
   });
 });
 
-describe("the functions' bundles", () => {
+describe("the bundle of the function", () => {
   it.each([
     ["request-dispatcher", 455],
     ["outbox", 440],
     ["lifecycle-handler", 235],
     ["alarm-forwarder", 225],
     ["widget", 400],
-  ])("that of %s has at most %i KiB and loads with no package beside it", (role, maxKibibytes) => {
+  ])("%s has at most %i KiB, and loads without node_modules", (role, maxKibibytes) => {
     const { one } = bundle({ one: join(repositoryFolder, "lambda-src", role, "index.ts") });
 
     expect(one.byteLength).toBeLessThanOrEqual(1024 * maxKibibytes);
@@ -113,7 +113,7 @@ describe("the functions' bundles", () => {
   });
 });
 
-/** Runs a module on its own, in an environment that suits any function, and returns what its handler or `told` says. */
+/** Runs a module on its own, with the environment of all functions. @returns the result of its handler, or of `told` */
 function run(module: Uint8Array, told = "await handler()"): string {
   const file = join(mkdtempSync(join(tmpdir(), "kite-bundle-")), "index.mjs");
   writeFileSync(file, module);
@@ -126,7 +126,7 @@ function run(module: Uint8Array, told = "await handler()"): string {
   return stdout.trim();
 }
 
-/** Nothing listens there. */
+/** A URL at which no server listens. */
 const nowhere = "http://127.0.0.1:1";
 
 const functionEnvironment = {
@@ -154,7 +154,7 @@ const functionEnvironment = {
   ALLOWED_ORIGINS: "[]",
 };
 
-/** A program that sends requests to a table that answers each with another error, and prints the errors that the client threw. */
+/** A program that gets a different error from DynamoDB for each request, and prints the errors that are thrown. */
 const reportErrors = `
   import { Readable } from "node:stream";
   import {

@@ -29,7 +29,7 @@ function declare(stack: TerraformStack, props: Partial<LambdaFunctionProps>): La
 }
 
 describe("LambdaFunction", () => {
-  it("publishes each change behind the alias live", () => {
+  it("publishes a version for each change, to which the alias live points", () => {
     const stack = lambda();
 
     expect(stack.one("aws_lambda_function")).toMatchObject({
@@ -47,7 +47,7 @@ describe("LambdaFunction", () => {
     });
   });
 
-  it("writes to a log group of its own, and its role may not make one", () => {
+  it("writes to its own log group, and its role may not create one", () => {
     const stack = lambda();
     const { policy } = stack.one("aws_iam_role_policy");
 
@@ -59,7 +59,7 @@ describe("LambdaFunction", () => {
     expect(policy).not.toContain("logs:CreateLogGroup");
   });
 
-  it("waits for its policy and its log group", () => {
+  it("is created after its policy and its log group", () => {
     const { depends_on } = lambda().one("aws_lambda_function");
 
     expect(depends_on).toEqual([
@@ -68,7 +68,7 @@ describe("LambdaFunction", () => {
     ]);
   });
 
-  it("allows the given statements, and lets Lambda assume the role", () => {
+  it("has a role with the given permissions, which Lambda may assume", () => {
     const stack = lambda();
     const { Statement } = JSON.parse(String(stack.one("aws_iam_role_policy").policy)) as {
       Statement: unknown[];
@@ -102,7 +102,7 @@ describe("LambdaFunction", () => {
     expect(lambda().one("aws_lambda_function")[attribute]).not.toEqual(expected);
   });
 
-  it("uploads the very zip whose hash it declares", () => {
+  it("declares the hash of the zip that it uploads", () => {
     const stack = new TerraformStack(Testing.app(), "test");
     new AwsProvider(stack, "aws", { region: "eu-west-1" });
     declare(stack, {});
@@ -117,7 +117,7 @@ describe("LambdaFunction", () => {
     expect(createHash("sha256").update(readFileSync(zip)).digest("base64")).toBe(declared?.source_code_hash);
   });
 
-  it("lets a service call the alias for one source only", () => {
+  it("allows a service to invoke the alias only from one source", () => {
     const stack = synthesized((test) => {
       declare(test, {}).allow("timer", "events.amazonaws.com", "arn:rule");
     });

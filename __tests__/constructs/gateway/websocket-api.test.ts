@@ -32,7 +32,7 @@ describe("WebsocketApi", () => {
     });
   });
 
-  it("calls the function that the stage names, in a way that Terraform leaves alone", () => {
+  it("invokes the function that a stage variable names, and escapes the variable for Terraform", () => {
     const integration = api().one("aws_apigatewayv2_integration", { integration_type: "AWS_PROXY" });
 
     expect(integration).toMatchObject({
@@ -42,7 +42,7 @@ describe("WebsocketApi", () => {
     });
   });
 
-  it("makes a two-way route with expression and response, and a one-way route without both", () => {
+  it("creates a response and its selection expression for two-way routes only", () => {
     const stack = api();
     const routes = stack.byId("aws_apigatewayv2_route");
     const responses = stack.all("aws_apigatewayv2_route_response");
@@ -60,7 +60,7 @@ describe("WebsocketApi", () => {
     expect(JSON.stringify(responses)).not.toContain("connect_Route");
   });
 
-  it("answers a mock route by itself", () => {
+  it("responds to a mock route without a function", () => {
     const stack = api();
 
     expect(stack.one("aws_apigatewayv2_integration", { integration_type: "MOCK" })).toMatchObject({
@@ -74,7 +74,7 @@ describe("WebsocketApi", () => {
     });
   });
 
-  it("deploys after all parts, and before the old deployment goes", () => {
+  it("creates a deployment after all its parts, and before it deletes the old one", () => {
     const stack = api();
     const { depends_on, lifecycle } = stack.one("aws_apigatewayv2_deployment");
     const parts = stack.types
@@ -85,7 +85,7 @@ describe("WebsocketApi", () => {
     expect(lifecycle).toEqual({ create_before_destroy: true });
   });
 
-  it("keeps the deployment while nothing changes", () => {
+  it("keeps the deployment if nothing changes", () => {
     const triggers = [triggerOf(api()), triggerOf(api())];
 
     expect(triggers[0]).toEqual(triggers[1]);
@@ -95,11 +95,11 @@ describe("WebsocketApi", () => {
   it.each<[string, Partial<WebsocketApiProps>]>([
     ["selection expression", { routeSelectionExpression: "$request.body.action" }],
     ["function", { functionUri: "arn:other" }],
-    ["way of a route", { routes: someProps.routes.map((route) => ({ ...route, twoWay: true })) }],
+    ["direction of a route", { routes: someProps.routes.map((route) => ({ ...route, twoWay: true })) }],
     ["list of routes", { routes: someProps.routes.slice(0, 1) }],
     ["key of a route", { mockRoutes: [{ routeKey: "PONG", answer: '["PONG"]' }] }],
     ["answer of a mock route", { mockRoutes: [{ routeKey: "PING", answer: '["PUNG"]' }] }],
-  ])("deploys anew when the %s changes", (_part, change) => {
+  ])("creates a new deployment if the %s changes", (_part, change) => {
     const changed = triggerOf(api(change));
 
     expect(changed).not.toEqual(triggerOf(api()));

@@ -15,7 +15,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const step = (name: string, text: string) => writeFileSync(join(directory, "steps", name), text);
 
 describe("inlineBuildspec", () => {
-  it("writes the steps that the buildspec runs, and what they include, before the first one runs", () => {
+  it("adds commands that write the buildspec's steps and their includes before the first step runs", () => {
     step("one.sh", '#!/usr/bin/env bash\n. "$(dirname "$0")/common.sh"\n\necho one\n');
     step("common.sh", "set -e\n");
     step("other.sh", "echo other\n");
@@ -43,17 +43,20 @@ describe("inlineBuildspec", () => {
 `);
   });
 
-  it("leaves a buildspec without steps as it is", () => {
+  it("does not change a buildspec without steps", () => {
     writeFileSync(join(directory, "plain.yml"), "phases:\n  build:\n    commands:\n      - npm ci\n");
 
     expect(inlineBuildspec(directory, "plain")).toBe("phases:\n  build:\n    commands:\n      - npm ci\n");
   });
 
-  it.each(["deploy-on-tag", "promote", "smoke-test"])("keeps %s short enough for CodeBuild", (name) => {
-    const text = inlineBuildspec(join(repositoryFolder, "buildspecs"), name);
+  it.each(["deploy-on-tag", "promote", "smoke-test"])(
+    "returns a text for %s that is short enough for CodeBuild",
+    (name) => {
+      const text = inlineBuildspec(join(repositoryFolder, "buildspecs"), name);
 
-    expect(escapeTemplates(text).length).toBeLessThan(inlineBuildspecLimit);
-  });
+      expect(escapeTemplates(text).length).toBeLessThan(inlineBuildspecLimit);
+    },
+  );
 });
 
 describe("escapeTemplates", () => {
@@ -61,7 +64,7 @@ describe("escapeTemplates", () => {
     ["${name}", "$${name}"],
     ["$name and $(date)", "$name and $(date)"],
     ["%{ if }", "%%{ if }"],
-  ])("makes %j into %j, which Terraform reads as the first again", (text, escaped) => {
+  ])("escapes %j as %j, so that Terraform reads the original text", (text, escaped) => {
     expect(escapeTemplates(text)).toBe(escaped);
   });
 });

@@ -15,16 +15,19 @@ describe("ChatTables", () => {
     ["dev.Members", "memberKey", undefined, ["channelName", "memberKey"], "expiresAt"],
     ["dev.Connections", "connectionId", undefined, ["connectionId"], "expiresAt"],
     ["dev.Messages", "conversation", "messageKey", ["conversation", "messageKey", "pending"], "expiresAt"],
-  ])("declares %s on demand, with its keys and its expiry", (name, hashKey, rangeKey, attributes, expiry) => {
-    const table = tables().one("aws_dynamodb_table", { name });
+  ])(
+    "declares %s with on-demand capacity, its keys and its expiry",
+    (name, hashKey, rangeKey, attributes, expiry) => {
+      const table = tables().one("aws_dynamodb_table", { name });
 
-    expect(table).toMatchObject({ billing_mode: "PAY_PER_REQUEST", hash_key: hashKey });
-    expect(table.range_key).toBe(rangeKey);
-    expect(table.attribute).toEqual(attributes.map((attribute) => ({ name: attribute, type: "S" })));
-    expect(table.ttl).toEqual(expiry && { attribute_name: expiry, enabled: true });
-  });
+      expect(table).toMatchObject({ billing_mode: "PAY_PER_REQUEST", hash_key: hashKey });
+      expect(table.range_key).toBe(rangeKey);
+      expect(table.attribute).toEqual(attributes.map((attribute) => ({ name: attribute, type: "S" })));
+      expect(table.ttl).toEqual(expiry && { attribute_name: expiry, enabled: true });
+    },
+  );
 
-  it("lists members by channel", () => {
+  it("declares an index of members by channel", () => {
     const members = tables().one("aws_dynamodb_table", { name: "dev.Members" });
 
     expect(members.global_secondary_index).toEqual([
@@ -32,7 +35,7 @@ describe("ChatTables", () => {
     ]);
   });
 
-  it("keeps pending messages in a local index, which can be read consistently, and in no global one", () => {
+  it("declares a local index of pending messages, which allows consistent reads, and no global one", () => {
     const messages = tables().one("aws_dynamodb_table", { name: "dev.Messages" });
 
     expect(messages.local_secondary_index).toEqual([
@@ -55,7 +58,7 @@ describe("ChatTables", () => {
     expect(JSON.stringify(given)).not.toMatch(/deletion_protection|point_in_time/);
   });
 
-  it("allows rows of these tables and their indexes, each by name", () => {
+  it("allows access to rows of its tables and indexes only", () => {
     let statement: PolicyStatement | undefined;
     synthesized((stack) => {
       const chat = new ChatTables(stack, "Tables", { stage: "dev", names: new PhysicalNames("kite") });

@@ -25,9 +25,9 @@ const data = [
 
 describe("a data folder", () => {
   it.each([
-    ["that is missing, with its parents", () => join(newFolder(), "made", "on", "demand")],
+    ["that does not exist yet, in a missing parent folder,", () => join(newFolder(), "made", "on", "demand")],
     ["that is empty", newFolder],
-  ])("%s is created if needed, marked and locked", (_, make) => {
+  ])("%s gets a marker file and a lock", (_, make) => {
     const folder = make();
 
     const taken = take(folder);
@@ -51,21 +51,24 @@ describe("a data folder", () => {
     expect(data.filter((file) => !existsSync(join(folder, file)))).toEqual([]);
   });
 
-  it.each([false, true])("that Kite did not create is rejected and stays unchanged, fresh: %s", (fresh) => {
-    const folder = newFolder();
-    fill(folder, [...data, "data/thesis.txt"]);
+  it.each([false, true])(
+    "that Kite did not create is rejected and not changed, even with fresh: %s",
+    (fresh) => {
+      const folder = newFolder();
+      fill(folder, [...data, "data/thesis.txt"]);
 
-    const attempt = () => take(folder, { fresh });
+      const attempt = () => take(folder, { fresh });
 
-    expect(attempt).toThrow(`--data ${folder}: this folder contains files, and Kite did not create it`);
-    expect(readdirSync(folder)).toEqual(["data"]);
-    expect([...data, "data/thesis.txt"].filter((file) => !existsSync(join(folder, file)))).toEqual([]);
-  });
+      expect(attempt).toThrow(`--data ${folder}: this folder contains files, and Kite did not create it`);
+      expect(readdirSync(folder)).toEqual(["data"]);
+      expect([...data, "data/thesis.txt"].filter((file) => !existsSync(join(folder, file)))).toEqual([]);
+    },
+  );
 
   it.each([
     ["without --data", () => undefined],
     ["with --data", (folder: string) => folder],
-  ])("that is the default may contain files of Kite's other scripts, %s", (_, pathOf) => {
+  ])("that is the default folder may contain files of Kite's other commands, %s", (_, pathOf) => {
     const defaultFolder = newFolder();
     fill(defaultFolder, ["data/dynamodb.sqlite", "sweep/server.log"]);
 
@@ -94,7 +97,7 @@ describe("a data folder", () => {
     ["/dev/null/kite", "ENOTDIR"],
     // Node's mkdir with `recursive` never returns for this path.
     ["/proc/kite/data", "ENOENT"],
-  ])("at the impossible path %s is rejected with the reason", (path, code) => {
+  ])("at the invalid path %s is rejected with the reason", (path, code) => {
     expect(() => take(path)).toThrow(`--data ${path}: this folder cannot be used (${code}`);
   });
 
@@ -105,7 +108,7 @@ describe("a data folder", () => {
     expect(() => take(join(folder, "file"))).toThrow("this folder cannot be used (ENOTDIR");
   });
 
-  it("that another run uses is rejected and stays unchanged", async () => {
+  it("that another run uses is rejected and not changed", async () => {
     const folder = newFolder();
     take(folder).release();
     fill(folder, data);
@@ -131,8 +134,8 @@ describe("a data folder", () => {
       "of an earlier process with this process's id",
       JSON.stringify({ pid: process.pid, commandLine: "npm start" }),
     ],
-    ["that is broken", "{"],
-  ])("with a lock %s is locked again", (_, lock) => {
+    ["that is not JSON", "{"],
+  ])("with an old lock %s is locked again", (_, lock) => {
     const folder = newFolder();
     fill(folder, [markerFile]);
     writeFileSync(join(folder, "run.lock"), lock);

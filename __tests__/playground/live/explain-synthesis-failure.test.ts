@@ -10,13 +10,13 @@ describe("explainSynthesisFailure", () => {
       'stacks/kite-stack.ts:37:30: Expected "}" but found ";"',
     ],
     [
-      "a function that cannot be packed",
+      "a function that cannot be bundled",
       `The functions could not be bundled: Build failed with 1 error:
 lambda-src/outbox/index.ts:26:6: ERROR: Expected identifier but found "="`,
       'lambda-src/outbox/index.ts:26:6: Expected identifier but found "="',
     ],
     [
-      "an import that leads nowhere",
+      "an import of a missing file",
       `Error: Cannot find module './kite-stagx'
 Require stack:
 - /repo/stacks/kite-stack.ts
@@ -32,7 +32,7 @@ Require stack:
       "stacks/kite-stack.ts:37:54: TypeError: Cannot read properties of undefined (reading 'x')",
     ],
     [
-      "an error deep in a package",
+      "an error inside a package",
       `Error: There is already a Construct with name '$connect' in WebsocketApi [WebSocketApi]
     at Node.addChild (/repo/node_modules/constructs/src/construct.ts:530:13)
     at new WebsocketRoute (/repo/constructs/websocket-route.ts:25:5)
@@ -41,12 +41,16 @@ Require stack:
       "constructs/websocket-route.ts:25:5: Error: There is already a Construct with name '$connect' in WebsocketApi [WebSocketApi] (called from stacks/kite-stack.ts:50:26)",
     ],
     [
-      "settings that are wrong, which name their file themselves",
+      "invalid settings, whose message already contains the file",
       "The settings of the stack kite cannot be used:\n  - region (deployments/kite.json): expected an AWS region, received 5\n",
       "The settings of the stack kite cannot be used:\n  - region (deployments/kite.json): expected an AWS region, received 5",
     ],
-    ["silence", "", "the program printed no error. Run npm run synth to see its full output."],
-  ])("reports %s, with its file and line", (_case, said, reason) => {
+    [
+      "a program without output",
+      "",
+      "the program printed no error. Run npm run synth to see its full output.",
+    ],
+  ])("describes %s, with file and line if they are known", (_case, said, reason) => {
     expect(explainSynthesisFailure(said, "/repo")).toBe(`The stack could not be synthesized: ${reason}`);
   });
 });

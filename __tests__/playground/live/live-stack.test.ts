@@ -29,7 +29,7 @@ const served = () =>
 const servedStack = "stacks/kite-stack.ts";
 const servedStage = "stacks/kite-stage.ts";
 
-describe("npm start, while the sources change", () => {
+describe("npm start after a change of the sources", () => {
   beforeAll(async () => {
     clone = new Clone();
     child = spawn(process.execPath, ["launcher/launch.cjs", "playground/start.ts", "--port", "0"], {
@@ -70,7 +70,7 @@ describe("npm start, while the sources change", () => {
     expect(await visitor.ask(["PING"])).toEqual(["PONG"]);
   });
 
-  it("runs the new code of a function, and the visitor's session continues", async () => {
+  it("runs the new code of a function without ending the visitor's session", async () => {
     expect(await visitor.ask(["JOIN", "visitor-1", "Ada", "kite-demo"])).toEqual(["OK"]);
 
     edit("lambda-src/request-dispatcher/index.ts", 'body: "OK"', 'body: "FINE"');
@@ -84,7 +84,7 @@ describe("npm start, while the sources change", () => {
     });
   });
 
-  it("keeps the deployment's allowed origins and adds those of its own page", async () => {
+  it("applies the deployment's allowed origins, and adds those of its own page", async () => {
     const connectFrom = async (origin: string) => {
       const answer = await Visitor.tryConnect(webSocketUrl(), { origin });
       if (typeof answer === "number") {
@@ -113,7 +113,7 @@ describe("npm start, while the sources change", () => {
     await served();
   });
 
-  it("reports the type errors of a change and keeps serving the previous version", async () => {
+  it("reports type errors, and keeps serving the previous version", async () => {
     const from = "connectionId: event.requestContext.connectionId,";
     edit("lambda-src/websocket/handle-event.ts", from, `${from} conectionId: 1,`);
     await served();
@@ -126,7 +126,7 @@ describe("npm start, while the sources change", () => {
     expect(output).toContain("served after");
   });
 
-  it("names the source of an error that a function throws, and prints its lines separately", async () => {
+  it("reports the source of an error that a function throws, and prints each line of the error", async () => {
     const path = "lambda-src/websocket/handle-event.ts";
     const from = "const frame = await readCountedFrame(ports, arrival, body);";
     const fault = `\n  if (body === "break") throw new TypeError("broken\\nin two");`;
@@ -151,21 +151,21 @@ describe("npm start, while the sources change", () => {
       /kite-stack\.ts:\d+:\d+: /,
     ],
     [
-      "a function that cannot be packed",
+      "a function that cannot be bundled",
       "lambda-src/outbox/index.ts",
       "import",
       "imp ort",
       /lambda-src\/outbox\/index\.ts:\d+:\d+: /,
     ],
     [
-      "a setting that is wrong",
+      "an invalid setting",
       "deployments/kite.json",
       '"region": "',
       '"region": "!',
       /region \(deployments\/kite\.json\)/,
     ],
   ])(
-    "names file and line of %s and keeps serving the previous version",
+    "reports the location of %s, and keeps serving the previous version",
     async (_case, path, from, to, message) => {
       edit(path, from, to);
       await served();

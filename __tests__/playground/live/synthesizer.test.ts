@@ -15,7 +15,7 @@ const writtenAt = () => statSync(manifest).mtimeMs;
 describe("the stack of a local run", () => {
   beforeAll(() => synthesizer.synthesizeUnlessKept());
 
-  it("is reused while its sources are unchanged", async () => {
+  it("is reused if its sources have not changed", async () => {
     const before = writtenAt();
 
     const directory = await synthesizer.synthesizeUnlessKept();
@@ -25,7 +25,7 @@ describe("the stack of a local run", () => {
   });
 
   it.each(["source-maps", "stacks/kite/assets", "manifest.json"])(
-    "is made again when %s is gone",
+    "is synthesized again if %s does not exist",
     async (part) => {
       const before = writtenAt();
       rmSync(join(outputDirectory, part), { recursive: true });

@@ -25,11 +25,11 @@ const check = (source: string) => {
 };
 
 describe("checkTypes", () => {
-  it("reports nothing for correct types, and allows unused names", async () => {
+  it("returns no errors for correct types, even with unused names", async () => {
     expect(await check("const later = 1;\nexport const now: number = 2;\n")).toEqual([]);
   });
 
-  it("reports each error with its place, one line each", async () => {
+  it("returns one line with file, line and column for each error", async () => {
     const errors = await check("export const a: number = 'x';\n\nexport const b: string = { c: 1 };\n");
 
     expect(errors).toEqual([
@@ -38,7 +38,7 @@ describe("checkTypes", () => {
     ]);
   });
 
-  it("reports an error again in the next check if it is not fixed", async () => {
+  it("returns an error again in the next check if it is not fixed", async () => {
     const { folder, project } = projectOf("export const a: number = 'x';\n");
     const memory = join(folder, "types.tsbuildinfo");
 

@@ -49,7 +49,7 @@ describe("watchTree", () => {
     ["a file is added", () => write("stacks/two.ts", "1"), "stacks/two.ts"],
     ["a file is removed", () => rmSync(join(folder, "stacks/deep/one.ts")), "stacks/deep/one.ts"],
     [
-      "an editor puts another file in its place",
+      "an editor replaces a file",
       () => {
         write("stacks/deep/.one.ts.swp", "22");
         renameSync(join(folder, "stacks/deep/.one.ts.swp"), join(folder, "stacks/deep/one.ts"));
@@ -57,7 +57,7 @@ describe("watchTree", () => {
       "stacks/deep/one.ts",
     ],
     [
-      "a file comes in a folder that comes with it",
+      "a file is added together with its folder",
       () => {
         mkdirSync(join(folder, "stacks/new/newer"), { recursive: true });
         write("stacks/new/newer/three.ts", "1");
@@ -65,14 +65,14 @@ describe("watchTree", () => {
       "stacks/new/newer/three.ts",
     ],
     [
-      "a folder comes that was not there at the start",
+      "a watched folder is created after the start",
       () => {
         mkdirSync(join(folder, "later"));
         write("later/four.ts", "1");
       },
       "later/four.ts",
     ],
-  ])("reports once that %s", async (_case, change, file) => {
+  ])("reports one change if %s", async (_case, change, file) => {
     change();
 
     await until(() => told.length > 0);
@@ -80,7 +80,7 @@ describe("watchTree", () => {
     expect(told).toEqual([[file]]);
   });
 
-  it("reports changes after the folder was moved and created again, as by a checkout", async () => {
+  it("reports changes after a folder was deleted and created again, as by a checkout", async () => {
     rmSync(join(folder, "stacks"), { recursive: true });
     await until(() => all().includes("stacks/deep/one.ts"));
     mkdirSync(join(folder, "stacks/deep"), { recursive: true });
@@ -108,7 +108,7 @@ describe("watchTree", () => {
     ["an editor creates a swap file", () => write("stacks/deep/.one.ts.swp", "22")],
     ["an editor creates a backup file", () => write("stacks/deep/one.ts~", "22")],
     ["a file is only read", () => readFileSync(join(folder, "main.ts"))],
-  ])("reports nothing when %s", async (_case, change) => {
+  ])("reports nothing if %s", async (_case, change) => {
     await aWhile();
     told.length = 0;
     change();

@@ -31,10 +31,10 @@ const access = (outcome: string): LogEntry =>
 describe("the log of a run as text", () => {
   it.each([
     ["progress as a sentence", entry("info", starting), "12:00:00  it went\n"],
-    ["a change", entry("info", reload), "12:00:00  INFO  [reload] it went\n"],
+    ["a change of the sources", entry("info", reload), "12:00:00  INFO  [reload] it went\n"],
     ["a warning", entry("warn", "gateway"), "12:00:00  WARN  [gateway] it went\n"],
     [
-      "an error with its frames",
+      "an error with its stack trace",
       entry("error", "dev-outbox", { lines: ["at a (b.ts:1:2)"] }),
       "12:00:00  ERROR [dev-outbox] it went\n      at a (b.ts:1:2)\n",
     ],
@@ -45,7 +45,7 @@ describe("the log of a run as text", () => {
   it.each([
     [false, 0],
     [true, 2],
-  ])("prints the functions' normal logs only with verbose: %s", (verbose, count) => {
+  ])("prints the functions' info and debug logs only with verbose: %s", (verbose, count) => {
     const { lines } = logged([entry("info", "dev-outbox"), entry("debug", "gateway")], { verbose });
 
     expect(lines).toHaveLength(count);
@@ -58,9 +58,9 @@ describe("the log of a run as text", () => {
       entry("error", "x", { lines: ["at a"] }),
       "<red>ERROR [x] it went</red>\n<dim>      at a</dim>",
     ],
-    ["a failure", access("502"), "<yellow>frame"],
-    ["a timeout", access("timed out"), "<yellow>frame"],
-    ["a success", access("200"), "  frame"],
+    ["a failed request", access("502"), "<yellow>frame"],
+    ["a request that timed out", access("timed out"), "<yellow>frame"],
+    ["a successful request", access("200"), "  frame"],
   ])("colors %s", (_, given, text) => {
     const { lines } = logged([given], { paint: tags });
 
@@ -72,7 +72,7 @@ describe("the log of a run as text", () => {
 describe("the log of a run as JSON", () => {
   const levels = (lines: readonly string[]) => lines.map((line) => JSON.parse(line).source);
 
-  it("writes the entry with the URLs first, then the earlier entries", () => {
+  it("starts with the entry that contains the URLs, followed by the earlier entries", () => {
     const { lines } = logged(
       [entry("info", starting), entry("warn", "stack"), entry("info", ready), entry("warn", "gateway")],
       { json: true },
@@ -81,7 +81,7 @@ describe("the log of a run as JSON", () => {
     expect(levels(lines)).toEqual([ready, starting, "stack", "gateway"]);
   });
 
-  it("writes the buffered entries when the run ends before it is ready", () => {
+  it("contains the buffered entries if the run ends before it is ready", () => {
     const { lines, flush } = logged([entry("warn", "stack")], { json: true });
     expect(lines).toEqual([]);
 

@@ -34,7 +34,7 @@ afterEach(async () => {
   await site.close();
 });
 
-/** A socket that closes after the given time. */
+/** Opens a socket that closes after the given time. */
 function connect(id: string, milliseconds: number): void {
   open.add(id);
   clock.setTimeout(() => open.delete(id), milliseconds);
@@ -50,7 +50,7 @@ async function post(path: string, body: unknown, headers: Readonly<Record<string
 }
 
 describe("POST /playground/time", () => {
-  it("advances the clock and reports the sockets that closed", async () => {
+  it("advances the clock, and returns the number of closed sockets", async () => {
     connect("idle", 10 * oneMinute);
     connect("talks", 15 * oneMinute);
 
@@ -94,7 +94,7 @@ describe("POST /playground/time", () => {
 });
 
 describe("POST /playground/sockets", () => {
-  it("cuts all sockets", async () => {
+  it("closes all sockets", async () => {
     connect("a", oneMinute);
 
     expect((await post("sockets", { how: "cut" })).status).toBe(200);
@@ -125,7 +125,7 @@ describe("POST /playground/faults for reads", () => {
     { kind: "long", minimumMilliseconds: 20, maximumMilliseconds: 500 },
     { kind: "longest", minimumMilliseconds: 2000, maximumMilliseconds: 5000 },
   ])(
-    "sets the lag to $minimumMilliseconds–$maximumMilliseconds ms for $kind, and restores it",
+    "sets the lag to $minimumMilliseconds–$maximumMilliseconds ms for $kind, and restores it for an empty kind",
     async ({ kind, ...range }) => {
       const chosen = reads(await post("faults", { place: "reads", kind }));
       const lag = readLag.range;
@@ -136,7 +136,7 @@ describe("POST /playground/faults for reads", () => {
     },
   );
 
-  it("restores the lag of the start after several choices", async () => {
+  it("restores the initial lag after several changes", async () => {
     await post("faults", { place: "reads", kind: "long" });
     await post("faults", { place: "reads", kind: "none" });
     await post("faults", { place: "reads", kind: "" });
@@ -149,7 +149,7 @@ describe("POST /playground/faults for reads", () => {
     expect(readLag.range).toEqual(startLag);
   });
 
-  it("offers no lag in a run whose reads do not lag", () => {
+  it("is not offered in a run without a lag", () => {
     const { places } = new FaultPanel({
       faults: new Faults(clock),
       telegramFaults: undefined,

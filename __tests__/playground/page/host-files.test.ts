@@ -59,7 +59,7 @@ describe("a file of the host", () => {
     expect(file.headers.get("x-content-type-options")).toBe("nosniff");
   });
 
-  it("is offered as a download when the browser could run it", async () => {
+  it("is served as a download if a browser could execute it", async () => {
     await send({ name: "a.html" }, "text/html", Buffer.from("<script>1</script>"));
 
     const message = newest();
@@ -82,8 +82,8 @@ describe("a file of the host", () => {
     ["from the origin null", { name: "a" }, Buffer.from("a"), "null", 403],
     ["without a name", {}, Buffer.from("a"), undefined, 400],
     ["without bytes", { name: "a" }, Buffer.alloc(0), undefined, 400],
-    ["with a caption too long", { name: "a", caption: "c".repeat(1025) }, Buffer.from("a"), undefined, 400],
-    ["too large", { name: "a" }, Buffer.alloc(50 * 1024 * 1024 + 1), undefined, 413],
+    ["with too long a caption", { name: "a", caption: "c".repeat(1025) }, Buffer.from("a"), undefined, 400],
+    ["with too many bytes", { name: "a" }, Buffer.alloc(50 * 1024 * 1024 + 1), undefined, 413],
   ])("is rejected %s", async (_case, query, bytes, origin, status) => {
     const response = await send(query as Record<string, string>, "application/pdf", bytes, origin);
 
@@ -101,7 +101,7 @@ describe("a file of the host", () => {
   });
 });
 
-it("lets the page load files only from this machine and the tunnel", async () => {
+it("the page may connect only to the local machine and the tunnel", async () => {
   const policy = (await fetch(`${site.url}/playground/setup`)).headers.get("content-security-policy");
 
   expect(policy).toContain("connect-src 'self' http://localhost:* https://tunnel.example;");

@@ -50,7 +50,7 @@ describe("the page's files", () => {
     expect((await response.text()).length).toBeGreaterThan(100);
   });
 
-  it("load nothing from other sites, stay small, and never write markup", () => {
+  it("load nothing from other sites, are small, and never write HTML", () => {
     const text = (path: string) => Buffer.from(files.get(path)?.body ?? []).toString("utf8");
     const all = [...files.keys()].map(text).join("\n").replaceAll("http://www.w3.org/2000/svg", "");
 
@@ -59,14 +59,14 @@ describe("the page's files", () => {
     expect(all.length).toBeLessThan(60_000);
   });
 
-  it("are the only files", async () => {
+  it("are the only paths, and other methods get 404", async () => {
     expect((await fetch(`${site.url}/nothing`)).status).toBe(404);
     expect((await fetch(`${site.url}/`, { method: "DELETE" })).status).toBe(404);
   });
 });
 
 describe("the playground", () => {
-  /** `fetch` does not let a caller set `Host`. */
+  /** Sends a request with any headers, because `fetch` cannot set `Host`. */
   const statusFor = (path: string, headers: Record<string, string>) =>
     new Promise<number | undefined>((resolve, reject) => {
       const sent = httpRequest(`${site.url}${path}`, { headers }, (response) => {
@@ -83,7 +83,7 @@ describe("the playground", () => {
     [{ host: "rebound.example:3000" }, 403],
     [{ host: "a.tunnel.example" }, 403],
     [{ host: "localhost:3000", "x-forwarded-for": "203.0.113.9" }, 403],
-  ])("answers a request with the headers %j with %d", async (headers, status) => {
+  ])("responds to the headers %j with %d", async (headers, status) => {
     const paths = ["/", "/playground/setup", "/playground/page.js"];
 
     expect(await Promise.all(paths.map((path) => statusFor(path, headers)))).toEqual(paths.map(() => status));
@@ -97,7 +97,7 @@ describe("the host's half of the page", () => {
     expect(setup).toEqual({ channelName: "kite-demo", webSocketPath: "/dev", hostChatTitle: "Support" });
   });
 
-  it("sends messages to the chat, also as a reply", async () => {
+  it("sends messages and replies to the chat", async () => {
     const visitor = telegram.chats.post(telegram.chats.room(hostChat.chat.id), { text: "#a1 Ada\nHello" });
     const response = await say({ text: "Hi Ada", replyTo: visitor.message_id });
 
@@ -126,7 +126,7 @@ describe("the host's half of the page", () => {
     expect(telegram.messages(hostChat.chat.id)).toEqual([]);
   });
 
-  it("receives the state, then its changes", async () => {
+  it("receives the state, followed by its changes", async () => {
     hostChat.say({ text: "/host kite-demo" });
     const events = readEvents(`${site.url}/playground/events`);
     expect(await events.next()).toMatchObject({
@@ -150,7 +150,7 @@ describe("the host's half of the page", () => {
     events.close();
   });
 
-  it("responds with 404 when the host is in an external Telegram", async () => {
+  it("responds with 404 if the host uses an external Telegram", async () => {
     await site.close();
     await listen(
       createPageHandler({

@@ -1,8 +1,8 @@
 /**
- * Whether an event matches a pattern, as far as our patterns go: lists of exact values, `anything-but`, `exists`,
- * objects inside, `$or`, and lists of objects, of which one must hold for all keys together.
+ * Returns whether an event matches a pattern. Supports lists of exact values, `anything-but`, `exists`,
+ * nested objects, `$or`, and lists of objects, one of which must match all keys.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
- * @throws Error at an operator that is not known here
+ * @throws Error if an operator is not supported
  */
 export function matches(pattern: unknown, event: unknown): boolean {
   if (!isRecord(pattern)) {
@@ -20,7 +20,7 @@ export function matches(pattern: unknown, event: unknown): boolean {
   });
 }
 
-/** A list in a pattern holds alternatives; of a list in an event, one value is enough. */
+/** A list in a pattern contains alternatives. A list in an event matches if one of its values does. */
 function matchesValue(alternatives: readonly unknown[], value: unknown): boolean {
   const values = Array.isArray(value) ? value : [value];
   return alternatives.some((wanted) => values.some((it) => matchesOne(wanted, it)));

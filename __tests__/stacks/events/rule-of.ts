@@ -1,7 +1,7 @@
 import type { Synthesized } from "../../constructs/synthesized";
 import type { InputTransformer } from "./transform";
 
-/** The rule and its target, by the rule's name; references to names of projects are resolved. */
+/** Returns a rule and its target by the rule's name. References to names of projects are resolved. */
 export function ruleOf(of: Synthesized, name: string) {
   const [id, rule] =
     Object.entries(of.byId("aws_cloudwatch_event_rule")).find(([, it]) => it.name === name) ?? [];

@@ -13,7 +13,7 @@ export function pipelineEvent(detailType: string, detail: object, source = "kite
   };
 }
 
-/** Returns an event of CodeBuild about a build, with the phases that matter here: https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html */
+/** Returns an event of CodeBuild about a build, with the given phases: https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications.html */
 export function buildEvent(
   project: string,
   status: string,

@@ -5,8 +5,8 @@ export interface InputTransformer {
 }
 
 /**
- * What EventBridge makes of an event. A value in a quoted line stands there without its own quotes; a list or object in
- * one does so too; outside of quotes it stands as JSON; an absent one is empty.
+ * Returns the text that EventBridge creates from an event. Inside quotes, a value has no quotes of its own, even in a
+ * list or an object. Outside quotes, a value is JSON. A missing value is empty.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function transform({ input_paths, input_template }: InputTransformer, event: unknown): string {
@@ -30,7 +30,7 @@ function unquoted(value: unknown): string {
   return typeof value === "string" ? value : (JSON.stringify(value) ?? "").replaceAll('"', "");
 }
 
-/** `$.detail.stack`. */
+/** Returns the value at a path such as `$.detail.stack`. */
 function valueAt(event: unknown, path: string): unknown {
   return path
     .split(".")

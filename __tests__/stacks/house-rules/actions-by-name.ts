@@ -1,6 +1,6 @@
 import { allowStatements, type Rule } from "./rule";
 
-/** No action with a wildcard. */
+/** No policy allows an action with a wildcard. */
 export const actionsByName: Rule = (stack) =>
   allowStatements(stack)
     .flatMap(({ Action }) => Action)

@@ -1,4 +1,4 @@
-/** Every address of a resource that expressions and `depends_on` below a value name. */
+/** Returns the address of every resource that a value refers to, in an expression or in `depends_on`. */
 export function addressesIn(value: unknown, key = ""): ReadonlySet<string> {
   if (typeof value === "string") {
     return new Set(key === "depends_on" ? [value] : expressionsIn(value).flatMap(addressesInExpression));

@@ -5,15 +5,19 @@ const queue = { aws_sqs_queue: { it: { name: "queue" } } };
 
 describe("attributesKnown", () => {
   it.each<[string, object, string]>([
-    ["an attribute", { resource: { aws_sqs_queue: { it: { colour: "red" } } } }, "aws_sqs_queue.it.colour"],
-    ["a type", { resource: { aws_sqs_heap: { it: {} } } }, "aws_sqs_heap.it: no such type"],
     [
-      "an attribute in a nested block",
+      "an unknown attribute",
+      { resource: { aws_sqs_queue: { it: { colour: "red" } } } },
+      "aws_sqs_queue.it.colour",
+    ],
+    ["an unknown type", { resource: { aws_sqs_heap: { it: {} } } }, "aws_sqs_heap.it: no such type"],
+    [
+      "an unknown attribute in a nested block",
       { resource: { aws_lambda_function: { it: { ...named(), logging_config: { format: "JSON" } } } } },
       "aws_lambda_function.it.logging_config: log_format is missing",
     ],
     [
-      "two blocks where one may be",
+      "two blocks where only one is allowed",
       {
         resource: {
           aws_lambda_function: { it: { ...named(), tracing_config: [{ mode: "a" }, { mode: "b" }] } },
@@ -22,53 +26,57 @@ describe("attributesKnown", () => {
       "aws_lambda_function.it.tracing_config: expected one",
     ],
     [
-      "a block where a text may be",
+      "a block where a text is expected",
       { resource: { aws_sqs_queue: { it: { redrive_policy: { maxReceiveCount: 3 } } } } },
       "aws_sqs_queue.it.redrive_policy: expected one",
     ],
     [
-      "a text where a list may be",
+      "a text where a list is expected",
       { resource: { aws_lambda_function: { it: { ...named(), architectures: "arm64" } } } },
       "aws_lambda_function.it.architectures: expected list",
     ],
     [
-      "what the provider alone sets",
+      "an attribute that only the provider sets",
       { resource: { aws_sqs_queue: { it: { url: "https://…" } } } },
       "aws_sqs_queue.it.url",
     ],
-    ["an id that is given", { resource: { aws_sqs_queue: { it: { id: "x" } } } }, "aws_sqs_queue.it.id"],
     [
-      "what is demanded and missing",
+      "an id that the stack sets",
+      { resource: { aws_sqs_queue: { it: { id: "x" } } } },
+      "aws_sqs_queue.it.id",
+    ],
+    [
+      "a required attribute that is missing",
       { resource: { aws_lambda_alias: { it: { name: "live", function_name: "f" } } } },
       "aws_lambda_alias.it: function_version is missing",
     ],
     [
-      "what is ignored and does not exist",
+      "an attribute in ignore_changes that does not exist",
       { resource: { aws_sqs_queue: { it: { lifecycle: { ignore_changes: ["s3_key"] } } } } },
       "aws_sqs_queue.it: ignore_changes s3_key",
     ],
     [
-      "an attribute of a provider",
+      "an unknown attribute of a provider",
       { provider: { aws: [{ region: "eu-west-1", zone: "a" }] } },
       "provider.aws.0.zone",
     ],
     [
-      "an attribute of a data source",
+      "an unknown attribute of a data source",
       { data: { cloudflare_zone: { it: { name: "example.org" } } } },
       "data.cloudflare_zone.it.name",
     ],
     [
-      "what a reference asks for",
+      "a reference to an attribute that does not exist",
       { resource: queue, output: { it: { value: "${aws_sqs_queue.it.queue_arn}" } } },
       "aws_sqs_queue has no queue_arn",
     ],
-  ])("finds %s that the provider does not know", (_case, document, fault) => {
+  ])("finds %s", (_case, document, fault) => {
     const faults = attributesKnown(new Synthesized(JSON.stringify(document)));
 
     expect(faults[0]).toBe(fault);
   });
 
-  it("finds nothing in what the provider knows", () => {
+  it("finds nothing in a valid stack", () => {
     const document = {
       provider: { aws: [{ region: "eu-west-1", default_tags: [{ tags: { app: "kite" } }] }] },
       resource: {

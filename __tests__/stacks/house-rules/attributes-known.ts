@@ -3,8 +3,8 @@ import { type Attribute, type Block, bindingOf } from "./binding";
 import type { Rule } from "./rule";
 
 /**
- * The provider knows every attribute and nested block, finds those that it demands, and none that it alone sets;
- * it also knows the attributes that references name. The compiler does not check overrides, so a plan would be the first to fail.
+ * Every attribute and nested block is one that the provider knows. Required ones are set, and read-only ones are not.
+ * References name existing attributes. The compiler does not check overrides, so otherwise only a plan would fail.
  */
 export const attributesKnown: Rule = (stack) => [
   ...declarations(stack).flatMap(({ type, address, values }) => {
@@ -44,7 +44,7 @@ function declarations({ document }: Synthesized): readonly Declaration[] {
 
 type Tree = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
-/** The bindings offer these two, and the provider overwrites them. */
+/** Attributes that the bindings accept although the provider overwrites them. */
 function readOnly(type: string): readonly string[] {
   return type.startsWith("aws_") ? ["id", "tags_all"] : [];
 }
@@ -101,7 +101,7 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Returns the attributes that expressions refer to and the resource does not have. */
+/** Returns the attributes that expressions refer to but the resource does not have. */
 function unknownReferences(stack: Synthesized): readonly string[] {
   const reference = /\b((?:data\.)?(?:aws|cloudflare|docker)_\w+)\.[A-Za-z][\w-]*\.([a-z]\w*)/g;
   const asked = [...stack.json.matchAll(reference)].map(([, type = "", name = ""]) => ({ type, name }));

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** An attribute or a nested block, as a provider's typed binding declares it. */
+/** Represents an attribute or a nested block, as a provider's typed binding declares it. */
 export interface Attribute {
   readonly required: boolean;
-  /** `one`: a text, a number, a boolean. */
+  /** `one` is a text, a number or a boolean. */
   readonly shape: "one" | "list" | "map";
   /** The content of a nested block. `undefined`: plain values. */
   readonly inside: Block | undefined;
@@ -24,9 +24,9 @@ const namePrefix = /^(aws|cloudflare|docker)_/;
 const bindings = new Map<string, Binding | undefined>();
 
 /**
- * Reads what a provider knows from the binding that is installed, the version that the stack pins.
+ * Reads the attributes of a provider's type from the installed binding, whose version the stack pins.
  * @param type for example `aws_sqs_queue`, `data.cloudflare_zone` or `provider.aws`
- * @returns `undefined` when the provider has no such type
+ * @returns the binding, or `undefined` if the provider does not have the type
  */
 export function bindingOf(type: string): Binding | undefined {
   if (!bindings.has(type)) {
@@ -67,7 +67,7 @@ function parse(directory: string): Binding {
   return { settable: block(settable, /export interface (\w+Config) /), readable: namesIn(main) };
 }
 
-/** Lines such as `api_id: cdktf.stringToTerraform(this._apiId),` */
+/** Parses lines such as `api_id: cdktf.stringToTerraform(this._apiId),` */
 function attributesOf(
   lines: string,
   required: ReadonlySet<string>,

@@ -9,7 +9,7 @@ const companions = [
   "aws_s3_bucket_lifecycle_configuration",
 ];
 
-/** Every bucket is closed to the public, refuses plain HTTP, is encrypted, and lets things go. */
+/** Every bucket blocks public access, rejects plain HTTP, is encrypted, and has expiration rules. */
 export const bucketsClosed: Rule = (stack) =>
   Object.keys(stack.byId("aws_s3_bucket")).flatMap((id) =>
     companions.filter((type) => !isThere(stack, type, id)).map((type) => `${id}: ${type}`),

@@ -1,6 +1,6 @@
 import type { Rule } from "./rule";
 
-/** A variable of a build that sounds like a secret comes from a parameter: plain ones are visible to anyone who may see the project. */
+/** A build's variable that is named like a secret comes from a parameter, because the project shows plain values. */
 export const buildSecretsFromParameters: Rule = (stack) =>
   stack
     .all("aws_codebuild_project")

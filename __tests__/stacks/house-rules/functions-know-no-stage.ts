@@ -1,6 +1,6 @@
 import type { Rule } from "./rule";
 
-/** Environment and policies name stages in text: a reference to one would be a cycle. */
+/** Environments and policies contain the names of stages as text, because a reference would create a cycle. */
 export const functionsKnowNoStage: Rule = (stack) =>
   ["aws_lambda_function", "aws_iam_role_policy", "aws_lambda_permission"].flatMap((type) =>
     Object.entries(stack.byId(type))

@@ -120,25 +120,25 @@ const state = stateStack();
 const local = read(new LocalStack(Testing.app(), "local"));
 
 describe.each(rules)("$rule.name", ({ rule, bad, fault }) => {
-  it("finds what breaks it", () => {
+  it("reports a stack that breaks the rule", () => {
     const faults = rule(bad);
 
     expect(faults[0]).toBe(fault);
   });
 
-  it("holds for kite with both stages, for kite-build, for kite-state and for local", () => {
+  it("finds no violation in kite with both stages, kite-build, kite-state and local", () => {
     const faults = [...rule(kite), ...rule(build), ...rule(state), ...rule(local)];
 
     expect(faults).toEqual([]);
   });
 });
 
-describe("the rules", () => {
-  it("are all tried here", () => {
+describe("the rules for all stacks", () => {
+  it("all have a test in this file", () => {
     expect(new Set(rules.map(({ rule }) => rule))).toEqual(new Set(allRules));
   });
 
-  it("have something to look at", () => {
+  it("have resources to check", () => {
     const counts = [
       "aws_iam_role_policy",
       "aws_cloudwatch_log_group",

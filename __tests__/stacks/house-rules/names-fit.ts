@@ -7,7 +7,7 @@ interface NameRule {
   readonly longest: number;
 }
 
-/** Types whose names are one space in an account and region, or in all of AWS. */
+/** Types whose names must be unique in an account and region, or in all of AWS. */
 const nameRules: Readonly<Record<string, NameRule>> = {
   aws_athena_workgroup: { attribute: "name", longest: 128 },
   aws_budgets_budget: { attribute: "name", longest: 100 },
@@ -30,7 +30,7 @@ const nameRules: Readonly<Record<string, NameRule>> = {
   docker_container: { attribute: "name", longest: 128 },
 };
 
-/** A prefix may be shared; the provider ends it with 26 characters of its own. */
+/** Two buckets may share a prefix, because the provider appends 26 characters. */
 const longestBucketPrefix = 37;
 
 /** No two resources of a type share a name, and no name is longer than AWS allows. */
@@ -47,7 +47,7 @@ function namesOf(resources: readonly Attributes[], attribute: string): readonly 
   return resources.map((resource) => resource[attribute]).filter((name) => typeof name === "string");
 }
 
-/** Names that AWS generates are short. */
+/** Returns whether a name is too long. Names that AWS generates are short. */
 function tooLong(name: string, longest: number): boolean {
   return name.replaceAll(/\$\{[^}]*\}/g, "0123456789").length > longest;
 }

@@ -1,7 +1,7 @@
 import { addressesIn } from "./addresses-in";
 import type { Rule } from "./rule";
 
-/** No resource waits for itself, through however many others: Terraform would refuse the plan. */
+/** No resource depends on itself, directly or through others, because Terraform would reject the plan. */
 export const referencesMakeNoCircle: Rule = (stack) => {
   const needs = new Map(
     stack.types.flatMap((type) =>
@@ -13,7 +13,7 @@ export const referencesMakeNoCircle: Rule = (stack) => {
   return [...needs.keys()].filter((address) => reached(needs, address).has(address));
 };
 
-/** All that an address needs, near and far. */
+/** Returns all direct and indirect dependencies of an address. */
 function reached(needs: ReadonlyMap<string, ReadonlySet<string>>, start: string): ReadonlySet<string> {
   const found = new Set<string>();
   const open = [...(needs.get(start) ?? [])];

@@ -1,6 +1,6 @@
 import { allowStatements, type Rule } from "./rule";
 
-/** Actions for which AWS has no finer resource than all: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+/** Actions that AWS allows only for all resources: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
 const withoutResource = new Set([
   "logs:DescribeQueryDefinitions",
   "sns:GetSubscriptionAttributes",
@@ -10,8 +10,8 @@ const withoutResource = new Set([
 ]);
 
 /**
- * The wildcard alone as a resource is for actions that know no finer one, and for the policy of a key, where it is that
- * key.
+ * A policy has the resource `*` only for actions without a narrower resource, and in the policy of a key, where `*` is
+ * the key itself.
  */
 export const resourcesByName: Rule = (stack) =>
   allowStatements(stack)

@@ -1,9 +1,9 @@
 import type { Synthesized } from "../../constructs/synthesized";
 
-/** Something that holds for every stack: what breaks it, one text each. */
+/** A rule for every stack. Returns one text for each violation. */
 export type Rule = (stack: Synthesized) => readonly string[];
 
-/** Every statement of every policy that allows something. */
+/** Returns the `Allow` statements of every policy. */
 export function allowStatements(stack: Synthesized): readonly Statement[] {
   return stack.types
     .flatMap((of) => stack.all(of).map(({ policy }) => ({ of, policy })))
@@ -16,7 +16,7 @@ function statementsIn(policy: unknown): readonly Omit<Statement, "of">[] {
 }
 
 interface Statement {
-  /** The type of the resource whose policy it is in. */
+  /** The type of the resource with the policy. */
   readonly of: string;
   readonly Effect: string;
   readonly Action: readonly string[];

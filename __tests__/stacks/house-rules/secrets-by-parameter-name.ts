@@ -1,6 +1,6 @@
 import type { Rule } from "./rule";
 
-/** A variable of a function that sounds like a secret holds the name of a parameter, never a value. */
+/** A function's variable that is named like a secret contains the name of a parameter, never the secret. */
 export const secretsByParameterName: Rule = (stack) =>
   stack
     .all("aws_lambda_function")

@@ -1,8 +1,8 @@
 import type { Rule } from "./rule";
 
 /**
- * Every API stage declares its throttling, and so does every route with settings of its own: the provider sends 0 for
- * a limit that is left out, and every request gets 429.
+ * Every API stage declares its throttling, and so does every route with its own settings. The provider sends 0 for a
+ * missing limit, so every request would get 429.
  */
 export const stagesThrottle: Rule = (stack) =>
   stack

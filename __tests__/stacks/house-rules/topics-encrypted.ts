@@ -1,6 +1,6 @@
 import type { Rule } from "./rule";
 
-/** Every topic is encrypted with a key of ours: through AWS's own key CloudWatch cannot publish. */
+/** Every topic is encrypted with our own key, because CloudWatch cannot publish to a topic with AWS's key. */
 export const topicsEncrypted: Rule = (stack) =>
   stack
     .all("aws_sns_topic")

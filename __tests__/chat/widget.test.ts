@@ -88,6 +88,8 @@ describeBuilt(() => {
     const [, src = ""] = / src="([^"]+)"/.exec(tag) ?? [];
     const script = await (await fetch(src)).arrayBuffer();
     expect(tag).toContain(`integrity="${integrityOf(script)}" crossorigin="anonymous"`);
+    expect(tag).toContain('data-accepts="CTX"');
+    expect(tag).not.toContain("data-proxied");
     expect(tag).toContain(`data-endpoint="${run.webSocketUrl("").replace(/\?c=$/, "")}"`);
     expect(csp["script-src"]).toEqual([url("/")]);
     expect(Object.keys(csp)).toEqual(["script-src", "connect-src", "img-src", "media-src"]);

@@ -186,6 +186,30 @@ describe("kite identity-key", () => {
     expect(answers).toMatchObject([{ 2: 403 }, ["OK"], ["OK"]]);
   });
 
+  it("with --rotate ends no key when the secret cannot be read, so that the command can be repeated", async () => {
+    const { channelName } = await run.host();
+    const old = await keyOf(channelName);
+    const parameters = process.env.AWS_ENDPOINT_URL_SSM;
+    process.env.AWS_ENDPOINT_URL_SSM = `${aws.url}/refuses`;
+    await expect(keyOf(channelName, true)).rejects.toThrow(/parameter store rejected/);
+    process.env.AWS_ENDPOINT_URL_SSM = parameters;
+
+    const newer = await keyOf(channelName, true);
+    const joins = [old, newer].map((by) => joinWith(sign("ada", fiveMinutes(), by), "m", channelName));
+
+    expect((await Promise.all(joins)).map(({ answer }) => answer)).toEqual([["OK"], ["OK"]]);
+  });
+
+  it("with --rotate from two people at once prints the same key, and the one before it is accepted", async () => {
+    const { channelName } = await run.host();
+    const old = await keyOf(channelName);
+
+    const newer = await Promise.all([keyOf(channelName, true), keyOf(channelName, true)]);
+    const joins = [old, ...newer].map((by) => joinWith(sign("ada", fiveMinutes(), by), "m", channelName));
+
+    expect((await Promise.all(joins)).map(({ answer }) => answer)).toEqual([["OK"], ["OK"], ["OK"]]);
+  });
+
   it("accepts the key before a rotation for 24 hours, and no longer", async () => {
     const { channelName } = await run.host();
     const old = await keyOf(channelName);

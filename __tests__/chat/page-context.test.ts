@@ -61,7 +61,8 @@ describe("CTX", () => {
   });
 
   it("counts as a frame", async () => {
-    const answers = await Promise.all(Array.from({ length: 25 }, () => visitor.ask(frame)));
+    // More than a slow machine's pauses allow, and fewer refusals than close a connection.
+    const answers = await Promise.all(Array.from({ length: 45 }, () => visitor.ask(frame)));
 
     expect(answers.filter((answer) => (answer as unknown[])[2] === 429).length).toBeGreaterThan(0);
   });

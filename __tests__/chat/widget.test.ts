@@ -67,7 +67,8 @@ const describeBuilt = (tests: () => void) => isBuilt && describe("the widget", t
 
 describeBuilt(() => {
   it("is loaded from the tag, and loads a script that never changes", async () => {
-    const loader = await fetch(url(`/widget.js?c=${host.channelName}`));
+    const headers = { "accept-encoding": "br" };
+    const loader = await fetch(url(`/widget.js?c=${host.channelName}`), { headers });
     const text = await loader.text();
     const [name = ""] = /widget-[0-9a-f]{16}\.js/.exec(text) ?? [];
     const script = await fetch(url(`/${name}`));
@@ -76,7 +77,7 @@ describeBuilt(() => {
     expect(text).toContain(`"endpoint":"${run.webSocketUrl("").replace(/\?c=$/, "")}"`);
     expect(script.status).toBe(200);
     expect(script.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
-    expect(text).toContain(integrityOf(await script.arrayBuffer()));
+    expect(text).toContain(integrityOf(await script.arrayBuffer(), "sha256"));
   });
 
   it("is stated by hash in the tag of kite embed --sri, with what a strict policy must allow", async () => {
@@ -87,6 +88,8 @@ describeBuilt(() => {
     const [, src = ""] = / src="([^"]+)"/.exec(tag) ?? [];
     const script = await (await fetch(src)).arrayBuffer();
     expect(tag).toContain(`integrity="${integrityOf(script)}" crossorigin="anonymous"`);
+    expect(tag).toContain('data-accepts="CTX"');
+    expect(tag).not.toContain("data-proxied");
     expect(tag).toContain(`data-endpoint="${run.webSocketUrl("").replace(/\?c=$/, "")}"`);
     expect(csp["script-src"]).toEqual([url("/")]);
     expect(Object.keys(csp)).toEqual(["script-src", "connect-src", "img-src", "media-src"]);
@@ -100,6 +103,6 @@ describeBuilt(() => {
   });
 });
 
-function integrityOf(bytes: ArrayBuffer): string {
-  return `sha384-${createHash("sha384").update(Buffer.from(bytes)).digest("base64")}`;
+function integrityOf(bytes: ArrayBuffer, algorithm = "sha384"): string {
+  return `${algorithm}-${createHash(algorithm).update(Buffer.from(bytes)).digest("base64")}`;
 }

@@ -17,11 +17,13 @@ export interface EmbedOptions {
   readonly http?: string | undefined;
 }
 
-/** Addresses of a stage, as the widget's function returns them at `widget.json`. */
+/** Facts of a stage, as the widget's function returns them at `widget.json`. */
 const widgetFacts = z.object({
   webSocketUrl: z.string(),
   httpUrl: z.string(),
   filesOrigin: z.string(),
+  accepts: z.array(z.string()).default([]),
+  isProxied: z.boolean().default(false),
   loader: z.object({ name: z.string(), integrity: z.string() }),
 });
 
@@ -53,10 +55,19 @@ function scriptTag({ httpUrl }: WidgetFacts, channelName: string): string {
   return `<script async src="${httpUrl}/widget.js?c=${channelName}"></script>`;
 }
 
-/** The script has the same bytes on every stage, so the tag says where the stage is. */
-function pinnedTag({ httpUrl, webSocketUrl, loader }: WidgetFacts, channelName: string): string {
-  const src = `${httpUrl}/${loader.name}?c=${channelName}`;
-  return `<script async src="${src}" integrity="${loader.integrity}" crossorigin="anonymous" data-endpoint="${webSocketUrl}"></script>`;
+/** The script has the same bytes on every stage, so the tag says what a script from `widget.js` knows of its stage. */
+function pinnedTag(
+  { httpUrl, webSocketUrl, accepts, isProxied, loader }: WidgetFacts,
+  channelName: string,
+): string {
+  const attributes = [
+    `src="${httpUrl}/${loader.name}?c=${channelName}"`,
+    `integrity="${loader.integrity}" crossorigin="anonymous"`,
+    `data-endpoint="${webSocketUrl}"`,
+    ...(accepts.length > 0 ? [`data-accepts="${accepts.join(",")}"`] : []),
+    ...(isProxied ? ["data-proxied"] : []),
+  ];
+  return `<script async ${attributes.join(" ")}></script>`;
 }
 
 /** The sources that the widget needs, by directive. A file is a redirect of the API to the bucket. */

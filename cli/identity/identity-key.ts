@@ -37,18 +37,24 @@ export async function identityKeyOf(
   const names = PhysicalNames.of(settings.deployment);
   const table = names.table(name, "Channels");
   const versions = identityVersionWriter(databaseClient(settings), table);
-  const version = await explained(
-    rotate ? versions.rotate(channelName) : versions.make(channelName),
-    ({ message }) =>
-      `The channel's row in ${table} was not updated: ${message}. Deploy the stage first ("npm run deploy-kite"). The credentials need dynamodb:UpdateItem on the table.`,
-  );
-  if (version === undefined) {
-    throw new UserError(
-      `Nobody hosts the channel ${channelName} in ${name}. Send "/host ${channelName}" to the bot in the host's group first.`,
+  const readVersion = async (read: typeof versions.make) => {
+    const version = await explained(
+      read(channelName),
+      ({ message }) =>
+        `The channel's row in ${table} was not updated: ${message}. Deploy the stage first ("npm run deploy-kite"). The credentials need dynamodb:UpdateItem on the table.`,
     );
-  }
+    if (version === undefined) {
+      throw new UserError(
+        `Nobody hosts the channel ${channelName} in ${name}. Send "/host ${channelName}" to the bot in the host's group first.`,
+      );
+    }
+    return version;
+  };
+  const current = await readVersion(versions.make);
   const parameters = new Parameters(parameterClient(settings));
   const secret = await parameters.findOrMake(names.identitySecretParameter(name), newSecret);
+  // Last, because a rotation whose key was not printed would be repeated, which ends the key that the shop uses.
+  const version = rotate ? await readVersion(versions.rotate) : current;
   return identityKey(secret, channelName, version);
 }
 

@@ -15,7 +15,8 @@ export interface IdentityVersionWriter {
    */
   make(channelName: string): Promise<string | undefined>;
   /**
-   * Gives the channel another version. The one before it stays valid for 24 hours, an older one no longer.
+   * Gives the channel another version. The one before it stays valid for 24 hours, an older one no longer. Rotations at
+   * the same moment are one.
    * @returns the version; `undefined` when nobody hosts the channel
    */
   rotate(channelName: string): Promise<string | undefined>;
@@ -64,12 +65,17 @@ export function identityVersionWriter(
   return {
     make,
     async rotate(channelName) {
+      const before = await make(channelName);
+      if (before === undefined) {
+        return undefined;
+      }
       const rotated = await change(
         channelName,
         "SET previousIdentityVersion = identityVersion, previousIdentityUntil = :until, identityVersion = :version",
-        "attribute_exists(hostChatId) AND attribute_exists(identityVersion)",
-        { version: newVersion(), until: now() + graceMilliseconds },
+        "attribute_exists(hostChatId) AND identityVersion = :before",
+        { version: newVersion(), until: now() + graceMilliseconds, before },
       );
+      // The SDK has repeated the request, or somebody else rotates too. A second rotation would end the version before.
       return rotated ?? make(channelName);
     },
   };

@@ -43,7 +43,7 @@ export function widgetServer(
     (channelName) => new Representation({ text: chatPage(channelName) }, "text/html; charset=utf-8"),
   );
   const facts = new Representation(
-    { text: JSON.stringify({ ...addresses, loader: widget?.pinnedLoader }) },
+    { text: JSON.stringify({ ...addresses, accepts, loader: widget?.pinnedLoader }) },
     "application/json; charset=utf-8",
   );
   const pageHeaders = {

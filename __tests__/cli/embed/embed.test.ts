@@ -36,6 +36,14 @@ describe("kite embed", () => {
     );
   });
 
+  it("prints with --sri what the loader would learn from its own response: additions, and a proxy", async () => {
+    answer = { status: 200, body: { ...facts, accepts: ["CTX"], isProxied: true } };
+
+    expect((await run({ sri: true })).text).toContain(
+      'data-endpoint="wss://ws.example.com/prod" data-accepts="CTX" data-proxied></script>',
+    );
+  });
+
   it("prints with --csp the sources of each directive", async () => {
     expect((await run({ csp: true })).text?.split("\n").slice(1)).toEqual([
       "script-src https://api.example.com/prod/;",

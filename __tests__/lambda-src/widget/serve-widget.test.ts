@@ -169,7 +169,11 @@ describe("GET /chat/<channel>", () => {
 
 describe("GET /widget.json", () => {
   it("describes the stage and the script whose hash a page can state", () => {
-    expect(JSON.parse(textOf(get("/widget.json")))).toEqual({ ...addresses, loader: built.pinnedLoader });
+    expect(JSON.parse(textOf(get("/widget.json")))).toEqual({
+      ...addresses,
+      accepts: ["CTX"],
+      loader: built.pinnedLoader,
+    });
   });
 });
 

@@ -4,10 +4,10 @@ import { type Behaviour, FaultProxy, type PassingRequest } from "../../checks/ha
 import { KiteRun } from "../../checks/harness/kite-run";
 import { Cloud } from "./cloud";
 
-/** A service that functions call. */
+/** A service that the functions call. */
 export type Service = "table" | "queue" | "sockets" | "telegram";
 
-/** A call of a function, as a test decides on it. */
+/** A call of a function, for which a test chooses the behavior. */
 export interface ServiceCall extends PassingRequest {
   readonly service: Service;
   /** Action of an AWS service such as `PutItem`, method of the Bot API, or `POST` of a socket. */
@@ -65,14 +65,14 @@ export class FaultyRun {
     return new FaultyRun(run, clock, { table, queue, sockets, telegram });
   }
 
-  /** Decides on every call of every function. */
+  /** Sets the behavior for every call of every function. */
   behave(decide: (call: ServiceCall) => Behaviour): void {
     for (const [service, proxy] of Object.entries(this.proxies) as [Service, FaultProxy][]) {
       proxy.behave = (request) => decide({ ...request, service, action: actionOf(service, request) });
     }
   }
 
-  /** Lets everything through again. */
+  /** Removes all faults. */
   heal(): void {
     for (const proxy of Object.values(this.proxies)) {
       proxy.heal();

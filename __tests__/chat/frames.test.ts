@@ -14,7 +14,7 @@ async function burst(visitor: Visitor, frames: readonly (readonly unknown[])[]):
   return Promise.all(frames.map(() => visitor.next()));
 }
 
-describe("frames that are sent right behind JOIN", () => {
+describe("frames that are sent immediately after JOIN", () => {
   let context: SideBySide;
   let host: Host;
   beforeAll(async () => {
@@ -74,7 +74,7 @@ describe("frames that are sent right behind JOIN", () => {
     }
   }, 300_000);
 
-  it("get 401 after about a second when no JOIN comes", async () => {
+  it("get 401 after about a second if JOIN is missing", async () => {
     const visitor = await connect();
     const begun = performance.now();
 
@@ -89,7 +89,7 @@ describe("frames that are sent right behind JOIN", () => {
     expect(performance.now() - begun).toBeLessThan(2_000);
   });
 
-  it("wait for a JOIN that comes half a second later", async () => {
+  it("wait for a JOIN that arrives half a second later", async () => {
     const visitor = await connect();
     visitor.send(text("early"));
     await aWhile(500);
@@ -99,7 +99,7 @@ describe("frames that are sent right behind JOIN", () => {
     expect(await visitor.next()).toMatchObject({ 0: "ACK", 1: "early" });
   });
 
-  it("get 429 beyond the limit of a connection that has not joined, and a PING passes", async () => {
+  it("get 429 above the limit of a connection without JOIN, but a PING gets its PONG", async () => {
     const visitor = await connect();
 
     const answers = await burst(
@@ -128,7 +128,7 @@ describe("JOIN", () => {
     return Visitor.connect(channelName === undefined ? url.replace(/\?.*/, "") : url);
   };
 
-  it("as two members at once gets one OK and one 409, and the loser cannot speak", async () => {
+  it("for two members at once gets one OK and one 409, and the rejected member cannot send", async () => {
     for (let round = 0; round < 10; round += 1) {
       const visitor = await connect(host.channelName);
       const names = [`one-${round}`, `other-${round}`];
@@ -147,7 +147,7 @@ describe("JOIN", () => {
     }
   });
 
-  it("works without ?c=, and with another ?c= gets 409 until it names the same channel", async () => {
+  it("works without ?c=, and gets 409 for another channel than that of ?c=", async () => {
     const free = await connect();
     expect(await free.ask(["JOIN", "free", null, host.channelName])).toEqual(["OK"]);
     expect(await free.ask(text("free"))).toMatchObject({ 0: "ACK" });
@@ -159,7 +159,7 @@ describe("JOIN", () => {
     expect(await other.ask(["JOIN", "other", null, host.channelName])).toEqual(conflict);
   });
 
-  /** A connection survives 30 refusals. */
+  /** Number of frames per connection. A connection is closed after 30 rejected frames. */
   const framesAConnection = 25;
   let left = 0;
   let socket: Visitor | undefined;
@@ -193,7 +193,7 @@ describe("JOIN", () => {
     ["the fileType of UPL", (bad) => ["UPL", "1", "a.pdf", bad, 9, time]],
     ["the url of BIN", (bad) => ["BIN", "1", bad, ...file]],
     ["the time of HIS", (bad) => ["HIS", 1, bad]],
-  ])("and other frames with ill-formed Unicode in %s get ERR 400", async (_, frameWith) => {
+  ])("and other frames with invalid Unicode in %s get ERR 400", async (_, frameWith) => {
     await fc.assert(
       fc.asyncProperty(illFormed, async (bad) => {
         const visitor = await joined();
@@ -227,7 +227,7 @@ describe("JOIN", () => {
     ]),
   );
 
-  it("and any other JSON value get an answer that is no 500", async () => {
+  it("and any other JSON value never get an ERR 500", async () => {
     const before = run.log.length;
     await fc.assert(
       fc.asyncProperty(anyFrame, async (value) => {

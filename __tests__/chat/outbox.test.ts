@@ -148,7 +148,7 @@ describe("a post", () => {
     expect(visitor.unread).toEqual([]);
   });
 
-  it("appears twice if Telegram's answer is lost, the only gap that Telegram leaves", async () => {
+  it("appears twice if Telegram's response is lost, because Telegram cannot detect the repetition", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     run.telegram.faults.failNext("sendMessage", { kind: "lostAnswer" });

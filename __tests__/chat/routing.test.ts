@@ -38,8 +38,8 @@ async function isActive(host: Host, { message_id: postId }: Message) {
   );
 }
 
-describe("a repeat of an update", () => {
-  it("goes to the recipient in the route row, though another visitor was posted meanwhile", async () => {
+describe("a repeated update", () => {
+  it("goes to the recipient in the route row, even if another visitor has written meanwhile", async () => {
     const host = await run.host();
     const alice = await run.knownVisitor(host, "Alice");
     await isActive(host, await host.hears("Hello of Alice"));
@@ -57,7 +57,7 @@ describe("a repeat of an update", () => {
     await receives(alice, ["for Alice"], bob);
   });
 
-  it("with a failed table call behind the push reaches no second visitor", async () => {
+  it("reaches no second visitor if a table call failed after the first push", async () => {
     const host = await run.host();
     const alice = await run.knownVisitor(host, "Alice");
     await isActive(host, await host.hears("Hello of Alice"));
@@ -88,7 +88,7 @@ describe("a reply", () => {
     await isActive(host, await host.hears("Hello of Eve"));
   });
 
-  it("to a message of the host goes to the recipient of that message, and so does a reply to the reply", async () => {
+  it("to a message of the host goes to the recipient of that message, and so does a reply to that reply", async () => {
     const first = host.say("first", fromAda);
     await eventually("it arrives", () => ada?.unread.length === 1);
     const second = host.say("second", first);
@@ -127,7 +127,7 @@ describe("a reply", () => {
     expect([...(ada?.unread ?? []), ...(eve?.unread ?? [])]).toEqual([]);
   });
 
-  it("to an anonymous administrator's message goes to its recipient, though another visitor's tag is in it", async () => {
+  it("to an anonymous administrator's message goes to its recipient, not to another tag in its text", async () => {
     const ofEve = await host.hears("Hello of Eve");
     const sender_chat = { id: host.chatId, type: "supergroup", title: "Support" };
     const from = { id: 1_087_968_824, is_bot: true, first_name: "Group", username: "GroupAnonymousBot" };
@@ -142,7 +142,7 @@ describe("a reply", () => {
     await receives(ada, [text, "More"], eve);
   });
 
-  it("to a message of a person that reached nobody reaches nobody", async () => {
+  it("to a host's message without a recipient reaches nobody", async () => {
     const replied = {
       message_id: 899_000_000,
       date: 1,
@@ -160,7 +160,7 @@ describe("a reply", () => {
 });
 
 describe("a plain message of the host", () => {
-  it("goes to the visitor who was posted last, not to one whose text waits for a 429", async () => {
+  it("goes to the visitor of the newest post, not to a visitor whose text waits after a 429", async () => {
     const host = await run.host();
     const eve = await run.knownVisitor(host, "Eve");
     const ada = await run.knownVisitor(host, "Ada");
@@ -200,26 +200,21 @@ describe("a plain message of the host", () => {
   it.each([
     ["displaced more than 5 minutes ago", 5 * 60_000 + 5_000, 0],
     ["displaced less than 5 minutes ago", 5 * 60_000 - 20_000, 1],
-  ])(
-    "with another visitor who was %s is followed by the notice only within 5 minutes",
-    async (_, age, count) => {
-      const host = await run.host();
-      const eve = await run.knownVisitor(host, "Eve");
-      const ada = await run.knownVisitor(host, "Ada");
-      await isActive(host, await host.hears("Hello of Ada"));
-      const { lastActive } = await channelRow(host);
-      const aged = lastActive.map((it, index) =>
-        index === 0 ? it : { ...it, displacedAt: Date.now() - age },
-      );
-      expect(aged).toHaveLength(2);
-      await faulty.cloud.set("Channels", { channelKey: `chat#${host.chatId}` }, "lastActive", aged);
+  ])("is followed by the notice about a visitor who was %s only within 5 minutes", async (_, age, count) => {
+    const host = await run.host();
+    const eve = await run.knownVisitor(host, "Eve");
+    const ada = await run.knownVisitor(host, "Ada");
+    await isActive(host, await host.hears("Hello of Ada"));
+    const { lastActive } = await channelRow(host);
+    const aged = lastActive.map((it, index) => (index === 0 ? it : { ...it, displacedAt: Date.now() - age }));
+    expect(aged).toHaveLength(2);
+    await faulty.cloud.set("Channels", { channelKey: `chat#${host.chatId}` }, "lastActive", aged);
 
-      host.say("who gets it?");
+    host.say("who gets it?");
 
-      await receives(ada, ["who gets it?"], eve);
-      expect(notices(host)).toHaveLength(count);
-    },
-  );
+    await receives(ada, ["who gets it?"], eve);
+    expect(notices(host)).toHaveLength(count);
+  });
 
   it("goes to the right visitor though its update comes after many posts of others", async () => {
     const host = await run.host();

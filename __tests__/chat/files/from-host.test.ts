@@ -81,7 +81,7 @@ describe("a host's file reaches the visitor", () => {
     expect(Buffer.compare(Buffer.from(await download.arrayBuffer()), Buffer.from(file.bytes))).toBe(0);
   });
 
-  it("with its caption after it, as a text of its own", async () => {
+  it("with its caption after it, as a separate text", async () => {
     send(host, { kind: "photo", bytes: png(), caption: "This is the blue one" });
 
     const [photo, caption] = [await visitor.next(), await visitor.next()] as string[][];

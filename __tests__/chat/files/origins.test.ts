@@ -47,7 +47,7 @@ function stackFor(allowedOrigins: readonly string[]): string {
   return join(outputDirectory, "stacks", "kite");
 }
 
-describe("a stage with origins of its own", () => {
+describe("a stage with allowed origins", () => {
   it("accepts sockets from its pages, and from no others", async () => {
     const url = run.webSocketUrl("kite-demo");
 
@@ -108,7 +108,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     );
   }
 
-  it("of an allowed origin uploads a file that can be sent then", async () => {
+  it("a page of an allowed origin uploads a file and sends it", async () => {
     await visit(shop);
     const { canonicalUri, uploadUri } = await askForUpload(visitor, photo);
 
@@ -122,7 +122,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     });
   });
 
-  it("of an allowed origin cannot upload another type than it requested", async () => {
+  it("a page of an allowed origin cannot upload another type than it requested", async () => {
     await visit(shop);
     const { canonicalUri, uploadUri } = await askForUpload(visitor, photo);
 
@@ -130,7 +130,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     expect((await fetch(canonicalUri)).status).toBe(404);
   });
 
-  it("of another origin cannot upload", async () => {
+  it("a page of another origin cannot upload a file", async () => {
     await visit(stranger);
     const { canonicalUri, uploadUri } = await askForUpload(visitor, photo);
 
@@ -153,7 +153,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     );
   }
 
-  it("of an allowed origin reads a file through the redirect, where its origin is null", async () => {
+  it("a page of an allowed origin reads a file through the redirect, where the origin is null", async () => {
     await visit(shop);
     const url = await upload(visitor, photo);
     const origins: unknown[] = [];
@@ -169,7 +169,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     expect(origins).toEqual(["null"]);
   });
 
-  it("of another origin cannot read a file by script, but may display an image", async () => {
+  it("a page of another origin cannot read a file by script, but can display an image", async () => {
     await visit(stranger);
     const url = await upload(visitor, photo);
 

@@ -74,7 +74,7 @@ describe("a private chat", () => {
     expect(member.heard).toHaveLength(1);
   });
 
-  it("with a membership is told the name of its channel, and can neither join another channel nor host one", async () => {
+  it("with a membership gets the name of its channel, and can neither join another channel nor host one", async () => {
     const [host, other] = [await run.host(), await run.host()];
     const member = await TelegramMember.joined(run, host);
 

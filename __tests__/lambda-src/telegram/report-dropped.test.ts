@@ -59,7 +59,7 @@ describe("a host's message that another copy of the update has routed meanwhile"
     expect(page.shown).toEqual(["Hello"]);
   });
 
-  it("is reported once when its visitor is not known any more", async () => {
+  it("is reported once if its visitor no longer exists", async () => {
     const { visitor, handle } = await twoCopies();
     await handle().catch(() => undefined);
     await context.members.remove(await visitor.member(), undefined);

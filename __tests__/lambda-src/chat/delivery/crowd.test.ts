@@ -37,12 +37,12 @@ function deliverAll(conversations: number) {
   return { attemptsEach: attempts / conversations, minutes: (end - start) / minute };
 }
 
-describe("conversations that wait for one chat at its limit", () => {
+describe("conversations that wait for one chat at its rate limit", () => {
   it.each([
     [100, 4],
     [400, 8],
     [800, 12],
-  ])("are retried a few times each, if there are %i", (conversations, attemptsMax) => {
+  ])("are retried only a few times each, if there are %i conversations", (conversations, attemptsMax) => {
     const { attemptsEach, minutes } = deliverAll(conversations);
 
     expect(attemptsEach).toBeLessThan(attemptsMax);

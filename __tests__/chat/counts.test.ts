@@ -155,7 +155,7 @@ describe("the AWS requests of other frames", () => {
 
     expect(same).toEqual({ reads: 1, writes: 1, readUnits: 1, writeUnits: 1, queueRequests: 0 });
     expect(text).toEqual({ reads: 1, writes: 2, readUnits: 1, writeUnits: 1 + 2, queueRequests: 1 });
-    // The row is as large as it was before or is after, whichever is more.
+    // DynamoDB counts the larger of the old and the new size of the row.
     expect(changed).toEqual({ reads: 1, writes: 2, readUnits: 1, writeUnits: 1 + 3, queueRequests: 0 });
   });
 
@@ -192,7 +192,7 @@ describe("the AWS requests of other frames", () => {
     await rest();
     counted.take();
     const next = await counted.during(async () => other?.ask(join));
-    // Member, pending messages, and the mailbox that a JOIN fills.
+    // The member, the pending messages, and the mailbox that a JOIN fills.
     const asked = await counted.during(() => counted.settled(4));
     const closed = await counted.during(async () => {
       await other?.close();
@@ -200,9 +200,9 @@ describe("the AWS requests of other frames", () => {
     });
 
     expect(connect).toEqual({ ...nothing, writes: 1, writeUnits: 1 });
-    // Two of the six find that there is no such member yet; the member's row stands in the index of the channel.
+    // Two of the six writes fail because the member does not exist yet. The member's row is also in the channel's index.
     expect(first).toEqual({ reads: 1, writes: 6, readUnits: 1, writeUnits: 6 + 1, queueRequests: 0 });
-    // The outbox is notified, in case an earlier socket swallowed something.
+    // The outbox is notified in case an earlier socket lost a message.
     expect(next).toEqual({ reads: 1, writes: 5, readUnits: 1, writeUnits: 5, queueRequests: 1 });
     expect(asked).toMatchObject({ reads: 3, writes: 1 });
     expect(closed).toEqual({ ...nothing, writes: 2, writeUnits: 2 });

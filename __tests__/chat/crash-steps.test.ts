@@ -22,7 +22,7 @@ function call(action: string, ...texts: readonly string[]): Step {
     it.service === "table" && it.action === action && texts.every((text) => it.body.includes(text));
 }
 
-/** The n-th call that fits. */
+/** Matches the n-th call that another step matches. */
 function nth(count: number, step: Step): Step {
   let left = count;
   return (it) => {
@@ -69,7 +69,7 @@ describe("a function that is killed while it delivers to the host", () => {
       await aWhile(300);
       const told = host.told.filter((text) => !text.startsWith("Hello"));
       expect(told.filter((text, index) => told.indexOf(text) === index)).toEqual(["one", "two", "three"]);
-      // A write that the function tries again may settle one of them before it ends, and the other alone is repeated.
+      // A retried write may settle one of the two messages before the function ends. Then only the other one is repeated.
       expect(told.length).toBeLessThanOrEqual(3 + doubles);
       expect(told.slice(0, 2)).toEqual(["one", "two"]);
       expect(told.at(-1)).toBe("three");
@@ -109,7 +109,7 @@ const pending = call("PutItem", '"dev.Messages"', "toVisitor#", '"pending"');
 const mailbox = call("UpdateItem", '"dev.Members"', "mailbox");
 const notification: Step = (it) => it.service === "queue" && it.action === "SendMessage";
 
-/** Frames of the host's texts, without repeats of a messageId. */
+/** Returns the host's texts without repeated messageIds. */
 function once(frames: readonly unknown[]): readonly unknown[] {
   const ids = frames.map((frame) => (frame as string[])[1]);
   return frames

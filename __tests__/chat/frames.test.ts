@@ -6,7 +6,7 @@ import { type SideBySide, startSideBySide } from "../support/side-by-side";
 
 const text = (id: string) => ["TXT", id, `text ${id}`, nextTimestamp()];
 
-/** Frames sent in one go, and as many answers. */
+/** Sends frames without waiting, and returns as many answers. */
 async function burst(visitor: Visitor, frames: readonly (readonly unknown[])[]): Promise<readonly Frame[]> {
   for (const frame of frames) {
     visitor.send(frame);
@@ -24,18 +24,18 @@ describe("frames that are sent immediately after JOIN", () => {
   afterAll(() => context?.close());
   const connect = () => Visitor.connect(context.run.webSocketUrl(host.channelName));
 
-  /** Visitors who send JOIN and three texts in one go. */
+  /** Visitors who send JOIN and three texts without waiting. */
   const visitors = 200;
   const atATime = 4;
 
   /**
-   * A frame waits for its JOIN for a second. A busy machine may take longer for one: then 401 is the right answer, and
-   * another visitor comes in its place.
+   * A frame waits a second for its JOIN. On a busy machine the JOIN may take longer. Then 401 is correct, and
+   * another visitor replaces this one.
    */
   const promptMilliseconds = 900;
   const mostVisitors = 3 * visitors;
 
-  /** @returns the answers that are no OK and no ACK, and whether JOIN was answered promptly */
+  /** @returns the answers other than OK and ACK, and whether JOIN was answered promptly */
   async function comeIn(memberId: string) {
     const visitor = await connect();
     const begun = performance.now();

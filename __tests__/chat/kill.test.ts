@@ -69,7 +69,7 @@ describe("a run that is killed with SIGKILL during a talk and restarted with its
   it("loses no text of a burst, and repeats at most the one post whose answer was not stored", async () => {
     const host = await hostOf("kite-killed");
     const visitor = await join(host, "ada");
-    // Four of them fill a post.
+    // Four texts fill a post.
     const frames = Array.from({ length: 16 }, (_, index) => {
       const text = `${String(index).padStart(2, "0")}${"x".repeat(998)}`;
       return ["TXT", `m${index}`, text, nextTimestamp()] as const;

@@ -34,7 +34,7 @@ function refusals(answers: readonly unknown[]): readonly unknown[] {
 describe("the rate limit of a member", () => {
   let slow: KiteRun;
   let host: Host;
-  // One frame in ten seconds after the burst: what is counted does not depend on how fast this machine is.
+  // One frame in ten seconds after the burst, so that the results do not depend on the speed of this machine.
   beforeAll(async () => {
     slow = await KiteRun.start({ environment: { FRAMES_PER_SECOND: "0.1" } });
     host = await slow.host();

@@ -15,7 +15,7 @@ afterAll(async () => {
   await telegramProxy.close();
 });
 
-/** With its heading it is longer than a post of Telegram. */
+/** A text that, with its heading, is too long for one post. */
 const longest = `${"word ".repeat(819)}.`;
 
 /** Returns the posted text without its spaces, which Telegram trims at the ends of a post. */

@@ -30,7 +30,7 @@ describe("a burst of ten frames", () => {
       const host = await run.host();
       const visitor = await run.knownVisitor(host);
       const start = Date.parse(nextTimestamp());
-      // A thousand characters each, so that they do not fit into one post.
+      // Each text has a thousand characters, so that they do not fit into one post.
       const texts = numbers.map((index) => `${index}${"x".repeat(999)}`);
       const wait = tooManyRequests(1);
       const faults = failIn(telegramProxy, host, wait, "pass", wait, "pass", wait);

@@ -18,7 +18,7 @@ const notices = (host: Host) => host.heard.filter(({ text }) => text?.includes("
 const texts = ({ unread }: JoinedVisitor) =>
   (unread as string[][]).filter(([type]) => type === "TXT").map(([, , text]) => text);
 
-/** Waits until a visitor has received texts, and a while longer; then nobody else has received anything. */
+/** Waits until a visitor has received texts, and then expects that no other visitor has received any. */
 async function receives(visitor: JoinedVisitor, expected: readonly string[], ...others: JoinedVisitor[]) {
   await eventually(`${expected} arrives`, () => visitor.unread.length >= expected.length);
   await aWhile(300);
@@ -31,7 +31,7 @@ async function channelRow(host: Host) {
   return row as { lastActive: { tag: string; postId: number; displacedAt?: number }[] };
 }
 
-/** Waits until the channel's row knows the visitor's post as the newest: the host answers no sooner. */
+/** Waits until the channel's row contains the visitor's post, because a host answers only after that. */
 async function isActive(host: Host, { message_id: postId }: Message) {
   await eventually("the post is stored", async () =>
     ((await channelRow(host)).lastActive ?? []).some((it) => it.postId === postId),
@@ -221,12 +221,12 @@ describe("a plain message of the host", () => {
     const ada = await run.knownVisitor(host, "Ada");
     const hello = await host.hears("Hello of Ada");
     await isActive(host, hello);
-    // Right behind Ada's post, before Eve's.
+    // The id directly after Ada's post, before Eve's.
     const message_id = hello.message_id + 1;
     const eve = await run.knownVisitor(host, "Eve");
     await isActive(host, await host.hears("Hello of Eve"));
     const { lastActive } = await channelRow(host);
-    // As after many posts in turn: the channel's row knows later ones only.
+    // The state after many alternating posts: the channel's row contains only later posts.
     const later = Array.from({ length: 8 }, (_, index) => ({
       tag: lastActive.at(index % 2)?.tag,
       postId: message_id + 100 - index,
@@ -266,7 +266,7 @@ describe("a plain message of the host", () => {
         "both are posted",
         () => host.heard.length >= before + 2 && host.told.length === 4 + 2 * round,
       );
-      // The newest post's answer has come, and been stored, when the host writes.
+      // Waits until the newest post is stored, before the host writes.
       await aWhile(600);
       const newest = host.heard.filter(({ text }) => text?.includes(`round ${round}`)).at(-1)?.text ?? "";
       expected[/ Ada\n/.test(newest) ? 0 : 1]?.push(`answer ${round}`);

@@ -27,7 +27,7 @@ function disconnect(connectionId: string | undefined) {
   return run.server.invoke("dev-request-dispatcher", { requestContext });
 }
 
-/** Leaves the row of a connection without a listener, as when API Gateway never reports the end. */
+/** Stores the socket of a connection that no longer exists, as if API Gateway had not reported its end. */
 async function addDeadSocket(host: Host, { memberId }: JoinedVisitor): Promise<string> {
   const connectionId = "TheDeadOneAAAA=";
   const row = await cloud.member(host.channelName, memberId);

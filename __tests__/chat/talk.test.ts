@@ -38,7 +38,7 @@ describe("a conversation", () => {
     const fromAda = await host.hears("I am Ada");
     await eve.ask(["TXT", "1", "I am Eve", nextTimestamp()]);
     await host.hears("I am Eve");
-    // A person answers no sooner than Kite has stored who was posted last.
+    // A person answers after Kite has stored the newest post.
     await aWhile(1_500);
 
     host.say("To whom it may concern");

@@ -16,7 +16,7 @@ afterAll(() => run?.close());
 
 const url = (path: string) => `${run.server.url}/dev${path}`;
 
-/** Whether the repository has the sources of the widget; its function answers 404 without them. */
+/** Whether the repository contains the widget's sources. Without them, the widget function answers 404. */
 const isBuilt = existsSync(join(repositoryFolder, "widget/build.ts"));
 
 describe("the widget function", () => {

@@ -153,7 +153,7 @@ describe("content that cannot be passed on", () => {
       "did not receive your file. Telegram lets me pass on files of up to 20 MB",
     );
     expect(notice.text).toMatch(/^#\w+ Ada /);
-    // Its caption is a message of its own.
+    // The caption is a separate message.
     expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "Too long" });
     expect(visitor.unread).toEqual([]);
   });

@@ -16,7 +16,7 @@ import { askForUpload, fileFrame, pdf, upload } from "../../support/visitor-file
 
 let shop: Site;
 let stranger: Site;
-/** The object store on an origin of its own, as S3 is. */
+/** The object store on a separate origin, as on S3. */
 let store: FaultProxy;
 let run: KiteRun;
 let visitor: JoinedVisitor;

@@ -6,7 +6,7 @@ const member = { channelName: "kite-demo", memberId: "m1" };
 const toHost: OutboxJob = { to: "host", ...member };
 const toMember: OutboxJob = { to: "member", ...member, tag: "bcdfghjkm" };
 
-/** Sends notifications; gives the requests to SQS. */
+/** Sends notifications, and returns the requests to SQS. */
 async function sent(jobs: readonly OutboxJob[]): Promise<readonly SendMessageCommandInput[]> {
   const requests: SendMessageCommandInput[] = [];
   const client = {

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-/** Sets the webhook within so much time, which the waits use up. */
+/** Sets the webhook within the given time. Each wait reduces the time that is left. */
 async function setWithin(milliseconds: number) {
   const waits: number[] = [];
   const reasons: string[] = [];

@@ -51,7 +51,7 @@ describe("the updates that a bot in a group receives", () => {
     expect(seen()[0]?.reply_to_message).toMatchObject({ text: "#a1 Visitor" });
   });
 
-  it("report its own joining and leaving", () => {
+  it("report that the bot joins or leaves", () => {
     const ada = telegram.createUser("Ada");
     const group = telegram.createGroup({ title: "Support", people: [ada] });
     telegram.setBotStatus(group.id, "kicked");

@@ -48,7 +48,7 @@ describe("a topic that the bot creates", () => {
     expect(api.telegram.webhook.info.pending_update_count).toBe(3);
   });
 
-  it("contains the messages of bot and people, which by default reply to its first message", async () => {
+  it("contains messages of the bot and of people, which reply to its first message by default", async () => {
     const topic = await createTopic();
 
     const { result: ofBot } = await call("sendMessage", { ...topic, text: "Hello" });
@@ -196,7 +196,7 @@ describe("a bot without the right to manage topics", () => {
     );
   });
 
-  it("cannot write to a closed topic, unlike a bot with the right", async () => {
+  it("cannot write to a closed topic, but can with the right", async () => {
     const topic = await createTopic();
     await call("closeForumTopic", topic);
     const hello = { ...topic, text: "Hello" };
@@ -209,7 +209,7 @@ describe("a bot without the right to manage topics", () => {
 });
 
 describe("a group without topics", () => {
-  it("ignores the thread of a message, and has its topics again when forum mode is on", async () => {
+  it("ignores the thread of a message, and shows its topics again when forum mode is on", async () => {
     const topic = await createTopic();
     api.telegram.setForum(forumId, false);
 
@@ -239,7 +239,7 @@ describe("a group without topics", () => {
   });
 });
 
-it("unpins only the messages of one topic", async () => {
+it("unpinAllForumTopicMessages unpins only the messages of one topic", async () => {
   const [one, other] = [await createTopic("One"), await createTopic("Other")];
   for (const topic of [one, other]) {
     const { result } = await call("sendMessage", { ...topic, text: "Pin me" });

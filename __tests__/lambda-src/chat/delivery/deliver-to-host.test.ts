@@ -22,7 +22,7 @@ interface Faults {
   readonly copy?: () => Error;
   /** The end of the pause that Telegram asked for. @default 0 */
   readonly notBefore?: number;
-  /** Why a notice is not sent. */
+  /** Reason why a notice is not sent. */
   readonly notice?: () => HostUnavailable | undefined;
 }
 
@@ -181,7 +181,7 @@ describe("an attempt that sent no request", () => {
 describe("the joined notice", () => {
   const messages = [pendingMessage("1", { firstWords: true }), pendingMessage("2")];
 
-  /** Delivers twice: the notice fails the first time alone. */
+  /** Delivers twice. The notice fails only the first time. */
   async function deliverTwice(pending: readonly Message[], reason: HostUnavailable) {
     let isDown = true;
     const delivery = deliveryOf(pending, { notice: () => (isDown ? reason : undefined) });

@@ -63,7 +63,7 @@ describe("a function's handler", () => {
   awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A response has at most 6 MB; a longer one is the error `Function.ResponseSizeTooLarge`.",
+      aws: "A response has at most 6 MB; a longer one causes the error `Function.ResponseSizeTooLarge`.",
       source: documented("lambda/latest/dg/gettingstarted-limits.html"),
     },
     async () => {

@@ -205,18 +205,21 @@ describe("a MOCK integration", () => {
           mock({ requestTemplates: { $default: '$input.path("$.a")' } }),
           "",
         ],
-      ])("with %s is an internal server error with the reason in the log", async (_, integration, reason) => {
-        const answer = await answerTo(integration, "no json", "$default");
+      ])(
+        "with %s causes an internal server error, and the log has the reason",
+        async (_, integration, reason) => {
+          const answer = await answerTo(integration, "no json", "$default");
 
-        expect(JSON.parse(answer)).toMatchObject({ message: "Internal server error" });
-        expect(sample.entries).toEqual([
-          expect.objectContaining({
-            level: "error",
-            message: expect.stringContaining(`Route $default of stage beta failed: `),
-          }),
-        ]);
-        expect(sample.entries[0]?.message).toContain(reason);
-      });
+          expect(JSON.parse(answer)).toMatchObject({ message: "Internal server error" });
+          expect(sample.entries).toEqual([
+            expect.objectContaining({
+              level: "error",
+              message: expect.stringContaining(`Route $default of stage beta failed: `),
+            }),
+          ]);
+          expect(sample.entries[0]?.message).toContain(reason);
+        },
+      );
     },
   );
 
@@ -286,7 +289,7 @@ describe("a MOCK integration", () => {
     );
   });
 
-  it("with an unsupported selection expression is rejected at start", async () => {
+  it("is rejected at start if its selection expression is not supported", async () => {
     const stack = {
       webSocketApis: [webSocketApi({ ping: mock({ templateSelectionExpression: "${request.header.x}" }) })],
     };

@@ -66,7 +66,7 @@ describe("startEventSource", () => {
     },
   );
 
-  it("waits for the visibility timeout that the function set, if it is longer", async () => {
+  it("retries after the visibility timeout that the function set, if it is longer than the queue's", async () => {
     start();
     send(bench.queue, "bad");
     await bench.settle();

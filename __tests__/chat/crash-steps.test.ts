@@ -45,7 +45,7 @@ describe("a function that is killed while it delivers to the host", () => {
     ["one of the two messages is settled", settle, 1],
     ["both messages are settled", nth(2, settle), 0],
   ])(
-    "after %s loses no text, keeps the order and causes only an explainable repetition",
+    "after %s loses no text, keeps the order, and repeats only posts that may not have been stored",
     async (_, step, doubles) => {
       const host = await run.host();
       const visitor = await run.knownVisitor(host, "Ada");

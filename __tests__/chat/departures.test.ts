@@ -63,7 +63,7 @@ it("the sweep merges the departures of one chat into one notice", async () => {
   ]);
 });
 
-it("the sweep ends in time while six chats hang, and notifies the other chat meanwhile", async () => {
+it("the sweep ends in time while six chats hang, and notifies another chat without delay", async () => {
   const hanging = await Promise.all(Array.from({ length: 6 }, () => leftHost(["Ada", "Eve"])));
   const free = await leftHost(["Tim", "Zoe"]);
   const calls = new Map<string, number>();

@@ -115,7 +115,7 @@ describe("frames that are sent immediately after JOIN", () => {
   });
 });
 
-describe("JOIN", () => {
+describe("a connection", () => {
   let run: KiteRun;
   let host: Host;
   beforeAll(async () => {
@@ -128,7 +128,7 @@ describe("JOIN", () => {
     return Visitor.connect(channelName === undefined ? url.replace(/\?.*/, "") : url);
   };
 
-  it("for two members at once gets one OK and one 409, and the rejected member cannot send", async () => {
+  it("gets one OK and one 409 for simultaneous JOINs of two members, and sends as the accepted member only", async () => {
     for (let round = 0; round < 10; round += 1) {
       const visitor = await connect(host.channelName);
       const names = [`one-${round}`, `other-${round}`];
@@ -147,7 +147,7 @@ describe("JOIN", () => {
     }
   });
 
-  it("works without ?c=, and gets 409 for another channel than that of ?c=", async () => {
+  it("can JOIN without ?c=, and gets 409 for another channel than that of ?c=", async () => {
     const free = await connect();
     expect(await free.ask(["JOIN", "free", null, host.channelName])).toEqual(["OK"]);
     expect(await free.ask(text("free"))).toMatchObject({ 0: "ACK" });
@@ -193,7 +193,7 @@ describe("JOIN", () => {
     ["the fileType of UPL", (bad) => ["UPL", "1", "a.pdf", bad, 9, time]],
     ["the url of BIN", (bad) => ["BIN", "1", bad, ...file]],
     ["the time of HIS", (bad) => ["HIS", 1, bad]],
-  ])("and other frames with invalid Unicode in %s get ERR 400", async (_, frameWith) => {
+  ])("gets ERR 400 for invalid Unicode in %s", async (_, frameWith) => {
     await fc.assert(
       fc.asyncProperty(illFormed, async (bad) => {
         const visitor = await joined();
@@ -227,7 +227,7 @@ describe("JOIN", () => {
     ]),
   );
 
-  it("and any other JSON value never get an ERR 500", async () => {
+  it("never gets an ERR 500, whatever JSON value it sends", async () => {
     const before = run.log.length;
     await fc.assert(
       fc.asyncProperty(anyFrame, async (value) => {
@@ -248,7 +248,7 @@ describe("JOIN", () => {
     ["objects", `${'{"a":'.repeat(4_000)}1${"}".repeat(4_000)}`],
     ["arrays in a field", `["TXT",${"[".repeat(depth - 50)}${"]".repeat(depth - 50)},"x","${time}"]`],
     ["objects in a field", `["HIS",${'{"a":'.repeat(4_000)}1${"}".repeat(4_000)},null]`],
-  ])("and deeply nested %s get ERR 400", async (_, body) => {
+  ])("gets ERR 400 for deeply nested %s", async (_, body) => {
     const visitor = await joined();
 
     expect(await visitor.ask(body)).toMatchObject({ 0: "ERR", 2: 400 });

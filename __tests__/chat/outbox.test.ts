@@ -113,7 +113,7 @@ describe("pending texts", () => {
     expect(stuck.told).toEqual(["Hello of Ada", "must wait"]);
   });
 
-  it("wait for as long as Telegram asks, even if the visitor sends more meanwhile", async () => {
+  it("wait for as long as Telegram requests, even if the visitor sends more texts", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const faults = failIn(telegramProxy, host, tooManyRequests(3));

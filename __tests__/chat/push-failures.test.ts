@@ -96,7 +96,7 @@ describe("a push that fails", () => {
     expect(await socketsOf(host, one)).toHaveLength(2);
   });
 
-  it("many times loses no message and keeps the order", async () => {
+  it("many times does not lose a message, and the order stays correct", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const failing = failPushes(answer(429, "Rate exceeded"));
@@ -116,7 +116,7 @@ describe("a push that fails", () => {
 
 const awayNotices = ({ heard }: Host) => heard.filter(({ text }) => text?.includes(" is away"));
 
-describe("a message that was stored for a socket that has closed meanwhile", () => {
+describe("a message that was stored for an open socket, which then turns out to be closed,", () => {
   it("leads to one notice to the host that the visitor is offline", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);

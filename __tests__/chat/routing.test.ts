@@ -39,7 +39,7 @@ async function isActive(host: Host, { message_id: postId }: Message) {
 }
 
 describe("a repeated update", () => {
-  it("goes to the recipient in the route row, even if another visitor has written meanwhile", async () => {
+  it("goes to the recipient in the route row, even if another visitor has become the last active one", async () => {
     const host = await run.host();
     const alice = await run.knownVisitor(host, "Alice");
     await isActive(host, await host.hears("Hello of Alice"));
@@ -216,7 +216,7 @@ describe("a plain message of the host", () => {
     expect(notices(host)).toHaveLength(count);
   });
 
-  it("goes to the right visitor though its update comes after many posts of others", async () => {
+  it("goes to the visitor of the newest post before it, even if its update arrives after many later posts", async () => {
     const host = await run.host();
     const ada = await run.knownVisitor(host, "Ada");
     const hello = await host.hears("Hello of Ada");
@@ -239,7 +239,7 @@ describe("a plain message of the host", () => {
     await receives(ada, ["for Ada"], eve);
   });
 
-  it("goes to the right visitor where two write in turn", async () => {
+  it("goes to the visitor of the newest post if two visitors write alternately", async () => {
     const host = await run.host();
     const ada = await run.knownVisitor(host, "Ada");
     const eve = await run.knownVisitor(host, "Eve");
@@ -252,7 +252,7 @@ describe("a plain message of the host", () => {
     await receives(ada, ["for Ada"], eve);
   });
 
-  it("goes to the visitor of the newest post before it, where conversations post in parallel", async () => {
+  it("goes to the visitor of the newest post before it, even if two conversations post in parallel", async () => {
     const host = await run.host();
     const visitors = [await run.knownVisitor(host, "Ada"), await run.knownVisitor(host, "Eve")];
     const expected = visitors.map((): string[] => []);
@@ -277,7 +277,7 @@ describe("a plain message of the host", () => {
     expect(visitors.map(texts)).toEqual(expected);
   });
 
-  it("never goes to a visitor whose post came after it", async () => {
+  it("does not go to a visitor who wrote after it, even if its update is late", async () => {
     const host = await run.host();
     const eve = await run.knownVisitor(host, "Eve");
     const fromEve = await host.hears("Hello of Eve");

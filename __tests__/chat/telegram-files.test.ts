@@ -43,7 +43,7 @@ function webhookTimes(): readonly number[] {
 const kinds = ({ unread }: JoinedVisitor) =>
   (unread as string[][]).map(([type, , content]) => (type === "BIN" ? type : content));
 
-it("a host's file of 20 MB does not delay other updates, and arrives before the text behind it", async () => {
+it("a host's file of 20 MB does not delay other updates, and arrives before the text after it", async () => {
   const { host, ada, eve, fromAda, fromEve } = await context();
   const bytes = Buffer.alloc(20 * 1024 * 1024, "kite");
   const updates = webhookTimes().length;
@@ -73,7 +73,7 @@ it("a host's file of 20 MB does not delay other updates, and arrives before the 
   expect(kinds(eve)).toEqual(["for Eve"]);
 });
 
-it("a file whose media type is not allowed in a header is delivered, and so is the text behind it", async () => {
+it("a file whose media type is not allowed in a header is delivered, and so is the next text", async () => {
   const { host, ada, fromAda } = await context();
   const file = {
     kind: "document",

@@ -62,7 +62,7 @@ it("a text is posted within one sweep interval and 5 s of its ACK if its notific
   await host.hears("the notification is lost");
 });
 
-it("the conversation of a killed function resumes within 75 s, and all others at once", async () => {
+it("after a function is killed, its conversation resumes within 75 s, and all others resume at once", async () => {
   const host = await run.host();
   const [killed, other] = [await run.visitor(host, "Ada"), await run.visitor(host, "Eve")];
   await killed.ask(["TXT", "1", "the function is killed", nextTimestamp()]);

@@ -139,7 +139,7 @@ describe("a host's file reaches the visitor", () => {
   });
 });
 
-describe("content that cannot be passed on", () => {
+describe("content that Kite cannot deliver", () => {
   it("is reported to the host if a file is larger than bots may download", async () => {
     const { host, visitor } = await talk();
 

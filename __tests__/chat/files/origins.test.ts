@@ -57,12 +57,12 @@ describe("a stage with allowed origins", () => {
   });
 
   it.each<[string, () => string | undefined, () => string | null]>([
-    ["its own", () => shop.origin, () => shop.origin],
+    ["an allowed", () => shop.origin, () => shop.origin],
     ["another", () => stranger.origin, () => null],
     ["no", () => undefined, () => null],
     ["an opaque", () => "null", () => null],
     ["a longer", () => `${shop.origin}.example.org`, () => null],
-  ])("allows or denies a page of %s origin to read a link", async (_which, originOf, expected) => {
+  ])("allows or denies a page with %s origin to read a link", async (_which, originOf, expected) => {
     const url = await upload(visitor, pdf);
     const origin = originOf();
 

@@ -45,7 +45,7 @@ describe("a read of a table", () => {
     ["new GetCommand({ TableName, Key: keyOf(member) })", false],
     ["new GetCommand({ TableName, Key: keyOf(member), ConsistentRead: true })", true],
     ["paginateScan({ client }, { TableName }); const ConsistentRead: true", false],
-  ])("has its consistency detected correctly in %s", (source, expected) => {
+  ])("is recognized as consistent or not: %s", (source, expected) => {
     expect(readsIn("a.ts", source).map(isConsistent)).toEqual([expected]);
   });
 });

@@ -55,7 +55,7 @@ describe("a request to open a socket", () => {
   });
 });
 
-describe("the answer to a rejected request", () => {
+describe("the response to a request", () => {
   const opened: string[] = [];
   const ports = {
     connections: { open: async (id: string) => void opened.push(id) },
@@ -74,7 +74,7 @@ describe("the answer to a rejected request", () => {
     ],
     ["for a socket with a wrong secret", host, "wrong", 403, []],
     ["for a socket through the proxy", host, "the secret", 200, ["c1"]],
-  ])("%s, has its status", async (_case, domainName, secret, expected, rows) => {
+  ])("%s has the expected status", async (_case, domainName, secret, expected, rows) => {
     opened.length = 0;
 
     const { statusCode } = await handleWebSocketEvent(ports, settings, {
@@ -89,7 +89,7 @@ describe("the answer to a rejected request", () => {
   it.each([
     ["for a download without the secret", {}, 403],
     ["for a download through the proxy", { "x-kite-proxy": "the secret" }, 302],
-  ])("%s, has the status of a download", async (_case, headers, expected) => {
+  ])("%s has the expected status", async (_case, headers, expected) => {
     const { statusCode } = await handleDownload(ports, settings, {
       headers,
       rawPath: "/dev/files/abcdefghijklmnopqrstuvwxyz/file.png",

@@ -87,7 +87,7 @@ describe("a notification", () => {
   it.each([
     ["JSON without a valid job", '{"to":"nobody"}'],
     ["invalid JSON", "{"],
-  ])("with %s is deleted, because it would return forever", async (_, body) => {
+  ])("with %s is deleted, because every retry would fail", async (_, body) => {
     expect(await handle({ body })).toEqual({ done: ["a notification cannot be read"], isDeleted: true });
   });
 

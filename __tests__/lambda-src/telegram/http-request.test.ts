@@ -149,7 +149,7 @@ describe("a request that gets a response", () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it("returns a response that arrives during the body, and sends no more of the body", async () => {
+  it("returns a response that arrives before the end of the body, and stops sending the body", async () => {
     server = await listen(whenHeard((socket) => socket.write(ok.replace("200 OK", "413 Too Large"))));
     let chunks = 0;
     async function* body() {

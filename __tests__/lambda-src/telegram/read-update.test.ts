@@ -70,7 +70,7 @@ describe("readUpdate", () => {
     expect(readUpdate(command(text, length))).toMatchObject({ kind: "command", ...expected });
   });
 
-  it("reads a text that only resembles a command as a text", () => {
+  it("reads a text that only resembles a command as a plain text", () => {
     expect(readUpdate(update({ text: "/etc/passwd is a file" }))).toMatchObject({ kind: "text" });
   });
 

@@ -48,7 +48,7 @@ async function twoCopies() {
   return { visitor, page, handle };
 }
 
-describe("a host's message that another copy of the update has routed meanwhile", () => {
+describe("a host's message that another copy of the update has already routed", () => {
   it("is not reported as dropped, and Telegram's repeat delivers it", async () => {
     const { visitor, page, handle } = await twoCopies();
 

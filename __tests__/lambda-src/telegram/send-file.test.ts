@@ -168,7 +168,7 @@ describe("an upload", () => {
     [5_000_000, 13_000],
     [20_971_520, 25_000],
     [1e12, 25_000],
-  ])("of %i bytes may take %i ms", (size, most) => {
+  ])("of %i bytes has a deadline of %i ms", (size, most) => {
     expect(defaultDeadlines.upload(size).most).toBe(most);
   });
 });

@@ -177,7 +177,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(await members.countFrame(ref, message)).toMatchObject({ allowed: true, waitsUntil: 1_234.5 });
   });
 
-  it("stores when the gateway last received a frame from each known socket of a member", async () => {
+  it("stores when the gateway last received a frame other than JOIN from each socket of a member", async () => {
     const context = opened();
     const ref = await joined();
     const heard = async () => (await context.members.find(ref))?.heard;

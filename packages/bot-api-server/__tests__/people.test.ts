@@ -41,7 +41,7 @@ describe("reactions of the bot", () => {
     expect(seen).toEqual([[{ type: "emoji", emoji: "👀" }], [{ type: "emoji", emoji: "👌" }], []]);
   });
 
-  it("must be allowed by the group, whose reactions getChat returns", async () => {
+  it("must be in the group's list of allowed reactions, which getChat returns", async () => {
     const people = [api.ada];
     const group = api.telegram.createGroup({ title: "Strict", people, availableReactions: ["👍"] });
     const { message_id } = api.telegram.say(group.id, api.ada.id, "Hi");

@@ -111,7 +111,7 @@ describe("the people's side of Telegram", () => {
 });
 
 describe("waitUntilDelivered", () => {
-  it("returns when the webhook has accepted every update, and at once when none is pending", async () => {
+  it("returns when the webhook has accepted every update, immediately if no update is pending", async () => {
     const api = await startTestBotApi();
     const webhook = await startTestWebhook();
     await api.call("setWebhook", { url: webhook.url });

@@ -150,7 +150,7 @@ describe("a change of a topic", () => {
 });
 
 describe("a deleted topic", () => {
-  it("loses its messages without an update for the bot, and rejects further messages", async () => {
+  it("has no messages any more, sends no update to the bot, and rejects further messages", async () => {
     const topic = await createTopic();
     api.telegram.say(forumId, api.ada.id, "Hi", { topicId: topic.message_thread_id });
     const pending = api.telegram.webhook.info.pending_update_count;

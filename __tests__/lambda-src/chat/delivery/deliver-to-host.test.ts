@@ -115,7 +115,7 @@ const idsOf = (messages: readonly Message[]) => messages.map(({ messageId }) => 
 describe("a file that Telegram cannot provide at the moment", () => {
   const messages = [pendingMessage("1"), pendingMessage("2", { content: remoteFile }), pendingMessage("3")];
 
-  it("is retried with the messages behind it, after the messages before it are posted", async () => {
+  it("is retried by the same notification with the messages after it, once the messages before it are posted", async () => {
     const { deliver, pending, posted } = deliveryOf(messages, {
       copy: () => new HostUnavailable("getFile: 500", { ambiguous: false }),
     });

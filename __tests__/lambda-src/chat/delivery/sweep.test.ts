@@ -40,7 +40,7 @@ async function sweepOver(
 }
 
 describe("the sweep, for a conversation whose first message waits,", () => {
-  it("sends no notification, however many messages are pending behind it", async () => {
+  it("sends no notification, even if later messages of the conversation are due", async () => {
     const rows = [rowOf("ada", "1", inAnHour), rowOf("ada", "2", 0), rowOf("ada", "3", 0)];
 
     expect(await sweepOver([...rows, rowOf("eve", "1", 0)])).toEqual(["eve"]);

@@ -62,7 +62,7 @@ describe("a plain message of the host, an hour after one visitor displaced anoth
     expect(await say()).toEqual({ to: "eve", read: [] });
   });
 
-  it("goes each time to the displaced visitor if that visitor has a newer post that was not stored in the row", async () => {
+  it("goes to the displaced visitor each time if that visitor has a newer post, which the channel's row lacks", async () => {
     const { say } = channelWith({ newestPosts: { ada: 25, eve: 20 } });
 
     expect(await say()).toEqual({ to: "ada", read: ["ada", "eve"] });

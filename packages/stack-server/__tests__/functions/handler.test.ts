@@ -125,7 +125,7 @@ describe("a function's handler", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "A function has its declared environment variables and Lambda's own, and none of another process.",
+      aws: "A function has its declared environment variables and Lambda's own, but no variable of another process.",
       source: documented("lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime"),
     },
     async () => {

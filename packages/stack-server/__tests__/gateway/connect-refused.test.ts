@@ -73,7 +73,7 @@ describe("a rejected $connect", () => {
     );
   });
 
-  it("for a host that is not accepted does not reach the function", async () => {
+  it("is returned for an unaccepted host, without an invocation of the function", async () => {
     sample = await startGateway(
       { webSocketApis: [webSocketApi({ $connect: "app" })] },
       { app: () => ({ statusCode: 200 }) },

@@ -140,7 +140,7 @@ describe("an internal error of the gateway", () => {
     } as unknown as NonNullable<GatewayOptions["faults"]>,
   });
 
-  it("during a frame sends an error frame and is logged, and the connection stays open", async () => {
+  it("during a message sends the client an error frame, is logged, and does not close the connection", async () => {
     const client = await start("$request.body.a", broken("frame"));
 
     client.socket.send("1");

@@ -205,21 +205,18 @@ describe("a MOCK integration", () => {
           mock({ requestTemplates: { $default: '$input.path("$.a")' } }),
           "",
         ],
-      ])(
-        "with %s causes an internal server error, and the log has the reason",
-        async (_, integration, reason) => {
-          const answer = await answerTo(integration, "no json", "$default");
+      ])("with %s causes an internal server error, and logs the reason", async (_, integration, reason) => {
+        const answer = await answerTo(integration, "no json", "$default");
 
-          expect(JSON.parse(answer)).toMatchObject({ message: "Internal server error" });
-          expect(sample.entries).toEqual([
-            expect.objectContaining({
-              level: "error",
-              message: expect.stringContaining(`Route $default of stage beta failed: `),
-            }),
-          ]);
-          expect(sample.entries[0]?.message).toContain(reason);
-        },
-      );
+        expect(JSON.parse(answer)).toMatchObject({ message: "Internal server error" });
+        expect(sample.entries).toEqual([
+          expect.objectContaining({
+            level: "error",
+            message: expect.stringContaining(`Route $default of stage beta failed: `),
+          }),
+        ]);
+        expect(sample.entries[0]?.message).toContain(reason);
+      });
     },
   );
 

@@ -56,7 +56,7 @@ describe("a selection expression", () => {
     ["$request.header.x", "request.header.x"],
     ["${context.routeKey}", "context.routeKey"],
     ["$request.bodyguard", "request.bodyguard"],
-  ])("%s is rejected by name", (expression, variable) => {
+  ])("%s is rejected, and the error names the unsupported part", (expression, variable) => {
     expect(() => compileSelectionExpression(expression)).toThrow(
       `uses the unsupported variable "${variable}"`,
     );
@@ -145,7 +145,7 @@ describe("a token bucket", () => {
     );
   });
 
-  it("allows all requests without limits, and none with limits of 0", () => {
+  it("allows all requests without limits, and no request with limits of 0", () => {
     const clock = new ManualClock();
 
     expect(new TokenBucket(undefined, clock).take()).toBe(true);

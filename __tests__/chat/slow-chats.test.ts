@@ -228,7 +228,7 @@ describe("a 429", () => {
 describe.each([
   ["sendVideo", { fileName: "clip.mp4", fileType: "video/mp4", bytes: Buffer.from("a clip") }],
   ["sendDocument", { fileName: "bill.pdf", fileType: "application/pdf", bytes: Buffer.from("%PDF-1.7") }],
-])("a file that Telegram accepts by %s without a response", (method, file) => {
+])("a file that is sent by %s, and whose response from Telegram is lost,", (method, file) => {
   it("is sent at most 3 times, then as a link in a text, and later texts are delivered", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);

@@ -62,7 +62,7 @@ describe("the updates that a bot in a group receives", () => {
   });
 });
 
-describe("the people's side of Telegram", () => {
+describe("the API for simulated people in Telegram", () => {
   it("reports events to subscribers until they unsubscribe", () => {
     const ada = telegram.createUser("Ada");
     const chat = telegram.createPrivateChat(ada);

@@ -106,7 +106,7 @@ describe("General", () => {
     expect(api.telegram.topics(forumId).tryFind(1)).toMatchObject({ isClosed: false });
   });
 
-  it("keeps its name without a new one", async () => {
+  it("keeps its name if the call contains no new name", async () => {
     expect(await call("editGeneralForumTopic")).toEqual({ ok: true, result: true });
 
     expect(await call("editGeneralForumTopic", { name: " " })).toEqual(rejected("name must be non-empty"));
@@ -196,7 +196,7 @@ describe("a bot without the right to manage topics", () => {
     );
   });
 
-  it("cannot write to a closed topic, but can with the right", async () => {
+  it("cannot write to a closed topic, unlike a bot that can manage topics", async () => {
     const topic = await createTopic();
     await call("closeForumTopic", topic);
     const hello = { ...topic, text: "Hello" };

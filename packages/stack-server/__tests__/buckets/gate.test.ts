@@ -72,7 +72,7 @@ describe("a signature in the header", () => {
     },
   );
 
-  it("is created again by a client with a wrong clock, with the date of the first response, as on AWS", async () => {
+  it("is repeated by the AWS SDK with the server's time if the client's clock is wrong", async () => {
     const ahead = await serveBuckets({ clock: new ManualClock(Date.now() + 60 * 60_000) });
     const client = ahead.clientWith({ maxAttempts: 3 });
 

@@ -73,7 +73,7 @@ describe("a rejected $connect", () => {
     );
   });
 
-  it("is returned for an unaccepted host, without an invocation of the function", async () => {
+  it("does not reach the function if the host is not accepted", async () => {
     sample = await startGateway(
       { webSocketApis: [webSocketApi({ $connect: "app" })] },
       { app: () => ({ statusCode: 200 }) },

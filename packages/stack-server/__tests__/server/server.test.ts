@@ -101,7 +101,7 @@ describe("a served stack", () => {
     );
   });
 
-  it("runs the stack's invocations at create and at destroy, as the provider does", async () => {
+  it("runs the stack's invocations at create and at destroy, as the Terraform provider does", async () => {
     await server.create();
     await server.destroy();
 

@@ -45,19 +45,19 @@ class Attempts {
     });
   }
 
-  /** Lets the next attempt succeed. */
+  /** Removes the fault, so that the next attempt succeeds. */
   heal(): void {
     this.#behaviour = "pass";
   }
 
-  /** Waits until an attempt has failed and is to be repeated. */
+  /** Waits until an attempt has failed and a retry is scheduled. */
   async fails(count: number): Promise<void> {
     await eventually(`attempt ${count} fails`, () => this.waits.length === count);
     expect(this.calls).toHaveLength(count);
   }
 
   /**
-   * Advances the clock to right before the next attempt is due, and then over it.
+   * Advances the clock to just before the next attempt, and then past it.
    * @param meanwhile runs when the wait has begun
    */
   async passWait(seconds: number, meanwhile: () => Promise<void> = async () => undefined): Promise<number> {
@@ -72,7 +72,7 @@ class Attempts {
     return due;
   }
 
-  /** Expects that the newest attempt came when it was due. */
+  /** Expects that the newest attempt was made at its scheduled time. */
   async cameAt(due: number, count: number): Promise<void> {
     const call = await eventually(`attempt ${count}`, () => this.calls[count - 1]);
     expect(call.at).toBeGreaterThanOrEqual(due);
@@ -107,13 +107,13 @@ async function arrivesPromptly(host: Host, visitor: JoinedVisitor, text: string)
   expect(performance.now() - begun).toBeLessThan(promptMilliseconds);
 }
 
-describe("a text whose post was accepted without a complete answer", () => {
+describe("a text that Telegram accepted without a complete response", () => {
   it.each<[string, Behaviour, readonly number[]]>([
-    ["the connection is cut after it was accepted", "lose", [10, 30, 60, 60, 60]],
-    ["the answer is incomplete JSON", "halve", [10, 30, 60, 60]],
-    ["the answer does not come before the deadline", "swallow", [10, 30, 60]],
+    ["the connection is cut after the request", "lose", [10, 30, 60, 60, 60]],
+    ["the response is incomplete JSON", "halve", [10, 30, 60, 60]],
+    ["the response misses the deadline", "swallow", [10, 30, 60]],
   ])(
-    "is tried again after 10 s, 30 s, and then every 60 s if %s, and holds up no other visitor",
+    "is retried after 10 s, 30 s, and then every 60 s if %s, and does not delay other visitors",
     async (_, behaviour, waits) => {
       const host = await run.host();
       const [ada, eve] = [await run.knownVisitor(host, "Ada"), await run.knownVisitor(host, "Eve")];
@@ -144,8 +144,8 @@ describe("a text whose post was accepted without a complete answer", () => {
 /** Three attempts as a file, three as its link, and a last wait before it is given up. */
 const fileWaits = [10, 30, 60, 60, 60, 60];
 
-describe("a file whose every attempt is accepted without an answer", () => {
-  it("goes to the host 3 times, then 3 times as a link, and then its visitor is notified", async () => {
+describe("a file that Telegram always accepts without a response", () => {
+  it("is sent to the host 3 times, then 3 times as a link, and then the visitor is notified", async () => {
     const host = await run.host();
     const [ada, eve] = [await run.knownVisitor(host, "Ada"), await run.knownVisitor(host, "Eve")];
     const attempts = new Attempts(({ body }) => body.includes(pdf.fileName), "lose");
@@ -166,7 +166,7 @@ describe("a file whose every attempt is accepted without an answer", () => {
     ]);
   });
 
-  it("goes to a visitor in Telegram 3 times, then 3 times as a link, and then the host is notified", async () => {
+  it("is sent to a visitor in Telegram 3 times, then 3 times as a link, and then the host is notified", async () => {
     const host = await run.host();
     const member = await TelegramMember.joined(run, host);
     member.say("Hello");

@@ -1,6 +1,6 @@
 import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 
-it("shows a host's quick answer behind its question, though Telegram sends only whole seconds", async () => {
+it("lists a host's quick answer after the question, although Telegram's times have whole seconds only", async () => {
   const run = await KiteRun.start();
   try {
     const host = await run.host();

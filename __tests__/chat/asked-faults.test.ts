@@ -25,7 +25,7 @@ afterEach(() => faults.clear());
 const memberRow = (memberId: string) => cloud.member(host.channelName, memberId);
 
 describe("the chat under injected faults", () => {
-  it("stores a host's message if the visitor's socket answers 410, and delivers it at the next JOIN", async () => {
+  it("stores a host's message if the push to the visitor's socket gets 410, and delivers it after the next JOIN", async () => {
     const visitor = await run.knownVisitor(host);
     const question = await host.hears("Hello of Ada");
     faults.add({ place: "push", kind: "refuse" });
@@ -40,7 +40,7 @@ describe("the chat under injected faults", () => {
     await visitor.close();
   });
 
-  it("pushes a message lost in a dead socket before the host's next one, even if the JOIN's notification is late", async () => {
+  it("pushes a message lost in a dead socket before the host's next message, even if the outbox notification is late", async () => {
     const dead = await run.knownVisitor(host, "Dan");
     const question = await host.hears("Hello of Dan");
     await cloud.joinSettles(host, dead);
@@ -62,7 +62,7 @@ describe("the chat under injected faults", () => {
     await dead.close();
   });
 
-  it("rejects a frame too many, and accepts the next", async () => {
+  it("rejects a frame above the rate limit, and accepts the next frame", async () => {
     const visitor = await run.knownVisitor(host, "Bea");
     faults.add({ place: "frame", kind: "refuse", times: 1 });
 
@@ -76,14 +76,14 @@ describe("the chat under injected faults", () => {
     await visitor.close();
   });
 
-  it("rejects a new socket with 429, and accepts the next", async () => {
+  it("rejects a new socket above the rate limit with 429, and accepts the next socket", async () => {
     faults.add({ place: "connect", kind: "refuse", times: 1 });
 
     await expect(run.visitor(host)).rejects.toThrow("429");
     await (await run.visitor(host)).close();
   });
 
-  it("stores a message once, even if the table's answer is lost", async () => {
+  it("stores a message once, even if the response of the table is lost", async () => {
     const visitor = await run.knownVisitor(host, "Cleo");
     faults.add({ place: "table", kind: "lose", only: "dev.Messages", times: 1 });
 
@@ -97,7 +97,7 @@ describe("the chat under injected faults", () => {
     await visitor.close();
   });
 
-  it("acknowledges nothing while a table fails, and works again afterwards", async () => {
+  it("acknowledges no message while a table fails, and works again afterwards", async () => {
     const visitor = await run.knownVisitor(host, "Dora");
     faults.add({ place: "table", kind: "refuse", only: "dev.Messages" });
 
@@ -110,7 +110,7 @@ describe("the chat under injected faults", () => {
     await visitor.close();
   });
 
-  it("notifies the host although the queue fails twice, because the SDK retries", async () => {
+  it("notifies the host even if the queue fails twice, because the SDK retries", async () => {
     const visitor = await run.knownVisitor(host, "Emma");
     faults.add({ place: "queue", kind: "refuse", times: 2 });
 
@@ -157,7 +157,7 @@ describe("the chat under injected faults", () => {
     await again.close();
   });
 
-  it("removes the old socket and not the new one when $disconnect comes late", async () => {
+  it("removes only the old socket if its $disconnect is late", async () => {
     const visitor = await run.knownVisitor(host, "Hana");
     const question = await host.hears("Hello of Hana");
     faults.add({ place: "disconnect", kind: "delay", delayMilliseconds: 800, times: 1 });
@@ -184,7 +184,7 @@ describe("the chat under injected faults", () => {
     await expect(listBucket()).resolves.toMatchObject({ KeyCount: 0 });
   });
 
-  it("has no message content and no token in an access log entry", () => {
+  it("logs no message content and no token in the access log", () => {
     const passed = JSON.stringify(run.log.map(({ access }) => access));
 
     expect(passed).toContain("POST /tg");

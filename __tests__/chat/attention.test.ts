@@ -50,7 +50,7 @@ function attention({ channelName }: Host) {
 
 const page = "<html><body><h1>It works!</h1></body></html>";
 
-describe("a delivery to the host", () => {
+describe("a post to the host", () => {
   it.each<[string, Behaviour]>([
     ["401", refusal(401, "Unauthorized")],
     ["404, for a wrong token or API root", refusal(404, "Not Found")],
@@ -60,7 +60,7 @@ describe("a delivery to the host", () => {
     ["JSON without error_code", { status: 400, body: { ok: false, description: "Bad Request" } }],
     ["400 not enough rights", refusal(400, "Bad Request: not enough rights to send text messages")],
     ["400 temporarily unavailable", refusal(400, "Bad Request: the file is temporarily unavailable")],
-  ])("answered with %s stays pending, is logged and counted for the alarm", async (_, behaviour) => {
+  ])("that gets %s stays pending, is logged and counted for the alarm", async (_, behaviour) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const answered = answer(behaviour);
@@ -82,8 +82,8 @@ describe("a delivery to the host", () => {
   it.each<[string, Behaviour]>([
     ["429", tooManyRequests(1)],
     ["500", serverError],
-    ["nothing", "cut"],
-  ])("answered with %s needs no operator", async (_, behaviour) => {
+    ["no response", "cut"],
+  ])("that gets %s is retried without an alarm", async (_, behaviour) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const answered = answer(behaviour);
@@ -97,8 +97,8 @@ describe("a delivery to the host", () => {
   });
 });
 
-describe("a delivery to a visitor", () => {
-  it("in Telegram that is answered with 404 is counted for the alarm, and waits longer each time", async () => {
+describe("a message to a visitor", () => {
+  it("in Telegram is counted for the alarm if it gets 404, and waits longer after each attempt", async () => {
     const host = await run.host();
     const member = await TelegramMember.joined(run, host);
     member.say("Hello");
@@ -116,7 +116,7 @@ describe("a delivery to a visitor", () => {
     await faulty.advanceUntil("the third attempt is reported", () => attention(host).metrics.length > 2);
 
     expect(attention(host).metrics[0]).toMatchObject({ direction: "toVisitor" });
-    // A minute is for the time of an attempt itself.
+    // A minute or more hides the notification during an attempt, so only shorter waits count.
     expect(hidden.filter((seconds) => seconds < 60).slice(0, 3)).toEqual([2, 4, 8]);
     faulty.heal();
     await faulty.advanceUntil("it is delivered", () =>
@@ -124,7 +124,7 @@ describe("a delivery to a visitor", () => {
     );
   });
 
-  it("is counted for the alarm if its file cannot be copied because of a 404", async () => {
+  it("is counted for the alarm if Telegram responds with 404 when its file is copied", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const question = await host.hears("Hello of Ada");

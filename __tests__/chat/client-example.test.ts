@@ -42,13 +42,13 @@ function connect(memberId: string): { readonly client: ExampleClient; readonly m
 }
 
 describe("the client in docs/protocol.md", () => {
-  it("has 40 lines of code", () => {
+  it("has at most 40 lines of code", () => {
     const lines = source.split("\n").filter((line) => line !== "" && !line.startsWith("/**"));
 
     expect(lines.length).toBeLessThanOrEqual(40);
   });
 
-  it("talks with the host", async () => {
+  it("sends a text to the host and receives the answer", async () => {
     const { client, messages } = connect("example-1");
     await eventually("the socket is open", () => run.server.openConnections().length > 0);
     client.send("Hello from the example");
@@ -60,7 +60,7 @@ describe("the client in docs/protocol.md", () => {
     expect(answer).toEqual({ type: "TXT", content: "Hello to the example", isMine: false });
   });
 
-  it("sends what was not acknowledged again after a lost connection, and the host sees it once", async () => {
+  it("sends unacknowledged texts again after a lost connection, and the host receives each once", async () => {
     const { client } = connect("example-2");
     for (const part of ["one", "two", "three"]) {
       client.send(`Example ${part}`);
@@ -75,7 +75,7 @@ describe("the client in docs/protocol.md", () => {
     expect(told).toEqual(["Example one", "Example two", "Example three", "Example four"]);
   });
 
-  it("shows the history after it has come back", async () => {
+  it("shows the history after it has reconnected", async () => {
     const { client, messages } = connect("example-2");
 
     await eventually("four messages are shown", () => messages.length === 4);
@@ -86,7 +86,7 @@ describe("the client in docs/protocol.md", () => {
 });
 
 describe("the frames of the server", () => {
-  it("are as their schemas say", async () => {
+  it("match their schemas", async () => {
     const visitor = await run.visitor(host);
     const answers = [
       await visitor.ask(["TXT", "schema-1", "For the schemas", nextTimestamp()]),

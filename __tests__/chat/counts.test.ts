@@ -18,14 +18,14 @@ beforeAll(async () => {
 });
 afterAll(() => counted.close());
 
-/** Until the member's rate is whole again: a frame within half a second of the last one takes one more write. */
+/** Waits until the member's rate limit has refilled. A frame within half a second of the last one needs one more write. */
 const rest = () => new Promise((resolve) => setTimeout(resolve, 600));
 beforeEach(rest);
 
-/** Of the longest text that the aim speaks of, with ids as clients make them. */
+/** Returns a frame with the longest text that the cost target covers, and an id as clients generate it. */
 const textFrame = () => ["TXT", randomUUID(), "x".repeat(512), nextTimestamp()];
 
-/** As if nobody but the visitor had been active for a while: a plain message is then no guess. */
+/** Removes the other visitors from the last active ones, so that the recipient of a plain message is certain. */
 async function passGuessing(): Promise<void> {
   const cloud = new Cloud(counted.run.server);
   const key = { channelKey: `chat#${host.chatId}` };
@@ -41,17 +41,17 @@ const longestUrl = `https://shop.example/${"p".repeat(1003)}`;
 const nothing = { reads: 0, writes: 0, readUnits: 0, writeUnits: 0, queueRequests: 0 };
 
 describe("the AWS requests of a visitor's text", () => {
-  it("is one read, two writes and a notification; then one query, one read and one write for the message", async () => {
+  it("are one read, two writes and a notification for the frame, and two reads and one write for the delivery", async () => {
     const dispatcher = await counted.during(() => visitor.ask(textFrame()));
     const outbox = await counted.during(() => counted.settled(3));
 
-    // The rate, and the message with its index.
+    // Writes: the rate limit, and the message with its index.
     expect(dispatcher).toEqual({ reads: 1, writes: 2, readUnits: 1, writeUnits: 1 + 2, queueRequests: 1 });
-    // The pending messages, the host's chat, and the message that leaves the index.
+    // Reads: the pending messages and the host's chat. Write: the message, which is removed from the index.
     expect(outbox).toEqual({ reads: 2, writes: 1, readUnits: 1 + 1, writeUnits: 2, queueRequests: 0 });
   });
 
-  it("is one write more when another visitor was the last active one", async () => {
+  it("include one more write if another visitor was the last active one", async () => {
     const other = await counted.run.knownVisitor(host, "Eve");
     await rest();
     await counted.during(() => counted.settled(0));
@@ -64,7 +64,7 @@ describe("the AWS requests of a visitor's text", () => {
     await counted.during(() => counted.settled(2));
   });
 
-  it("is one write more for each frame that comes at once after another", async () => {
+  it("include one more write for each frame within half a second of the previous one", async () => {
     const dispatcher = await counted.during(async () => {
       for (let frame = 0; frame < 3; frame += 1) {
         await visitor.ask(textFrame());
@@ -78,13 +78,13 @@ describe("the AWS requests of a visitor's text", () => {
       writeUnits: 3 * 3 + 2,
       queueRequests: 3,
     });
-    // One notification may deliver all, so that the others find nothing. None reads more than messages and chat.
+    // One notification may deliver all texts, and the others then find none. Each reads at most the messages and the chat.
     expect(outbox.writes).toBe(3);
     expect(outbox.reads).toBeGreaterThanOrEqual(4);
     expect(outbox.reads).toBeLessThanOrEqual(3 * 2);
   });
 
-  it("is nothing more for the outbox when it is repeated", async () => {
+  it("include none for the outbox if the text is a repetition", async () => {
     const frame = textFrame();
     await counted.during(() => visitor.ask(frame));
     await counted.settled(3);
@@ -98,11 +98,11 @@ describe("the AWS requests of a visitor's text", () => {
   });
 });
 
-describe("the AWS requests of a host's message", () => {
+describe("the AWS requests of a host's message to an open socket", () => {
   it.each([
     ["a reply", () => host.heard.find(({ text }) => text?.includes("The first"))],
     ["a plain message, to the last active visitor", () => undefined],
-  ])("is two reads and two writes for %s that a socket takes", async (_case, repliesTo) => {
+  ])("are two reads and two writes for %s", async (_case, repliesTo) => {
     await passGuessing();
     const counts = await counted.during(async () => {
       host.say("y".repeat(512), repliesTo());
@@ -110,37 +110,37 @@ describe("the AWS requests of a host's message", () => {
       await counted.settled(4);
     });
 
-    // Chat and member; the route and the message as delivered.
+    // Reads: the chat and the member. Writes: the route and the delivered message.
     expect(counts).toEqual({ reads: 2, writes: 2, readUnits: 2, writeUnits: 2, queueRequests: 0 });
   });
 });
 
 describe("the AWS requests of other frames", () => {
-  it("is nothing for PING", async () => {
+  it("are none for PING", async () => {
     expect(await counted.during(() => visitor.ask(["PING"]))).toEqual(nothing);
   });
 
-  it("is one read and one write, which counts it, for a probe", async () => {
+  it("are one read and one write for a probe", async () => {
     expect(await counted.during(() => visitor.ask("Hi"))).toEqual({
       ...nothing,
       ...{ reads: 1, writes: 1, readUnits: 1, writeUnits: 1 },
     });
   });
 
-  it("is one read and two writes, which count the frame and the refusal, for a frame that is none", async () => {
+  it("are one read and two writes for an invalid frame, including the count of the rejection", async () => {
     expect(await counted.during(() => visitor.ask(["NOPE"]))).toEqual({
       ...nothing,
       ...{ reads: 1, writes: 2, readUnits: 1, writeUnits: 2 },
     });
   });
 
-  it("is two reads and one write for HIS", async () => {
+  it("are two reads and one write for HIS", async () => {
     expect(await counted.during(() => visitor.ask(["HIS", 10, null]))).toMatchObject({
       ...{ reads: 2, writes: 1, writeUnits: 1, queueRequests: 0 },
     });
   });
 
-  it("is one read and one write for CTX, one write more when the page has changed, and nothing more for a text", async () => {
+  it("are one read and one write for CTX, plus one write if the page has changed", async () => {
     const context = (title: string) => ["CTX", longestUrl, title, "en", "Europe/Kyiv", ["typing"]];
     await visitor.ask(context("🪁".repeat(200)));
     await rest();
@@ -155,11 +155,11 @@ describe("the AWS requests of other frames", () => {
 
     expect(same).toEqual({ reads: 1, writes: 1, readUnits: 1, writeUnits: 1, queueRequests: 0 });
     expect(text).toEqual({ reads: 1, writes: 2, readUnits: 1, writeUnits: 1 + 2, queueRequests: 1 });
-    // The row is as large as it was before or is after, whichever is more.
+    // DynamoDB counts the larger of the old and the new size of the row.
     expect(changed).toEqual({ reads: 1, writes: 2, readUnits: 1, writeUnits: 1 + 3, queueRequests: 0 });
   });
 
-  it("is one read and one write for UPL, and for BIN what a text asks", async () => {
+  it("are one read and one write for UPL, and the same as a text's for BIN", async () => {
     const file = ["a.pdf", "application/pdf", 3];
     let offer: unknown;
     const upload = await counted.during(async () => {
@@ -180,7 +180,7 @@ describe("the AWS requests of other frames", () => {
     expect(outbox).toMatchObject({ reads: 2, writes: 2 });
   });
 
-  it("is one write for a socket, one read and six writes for the first JOIN, and five for the next", async () => {
+  it("are one write for a new socket, one read and six writes for the first JOIN, and five writes for the next JOIN", async () => {
     const url = counted.run.webSocketUrl(host.channelName);
     const join = ["JOIN", randomUUID(), "Eve", host.channelName];
     const sockets: Visitor[] = [];
@@ -192,7 +192,7 @@ describe("the AWS requests of other frames", () => {
     await rest();
     counted.take();
     const next = await counted.during(async () => other?.ask(join));
-    // Member, pending messages, and the mailbox that a JOIN fills.
+    // The member, the pending messages, and the mailbox that a JOIN fills.
     const asked = await counted.during(() => counted.settled(4));
     const closed = await counted.during(async () => {
       await other?.close();
@@ -200,9 +200,9 @@ describe("the AWS requests of other frames", () => {
     });
 
     expect(connect).toEqual({ ...nothing, writes: 1, writeUnits: 1 });
-    // Two of the six find that there is no such member yet; the member's row stands in the index of the channel.
+    // Two of the six writes fail because the member does not exist yet. The member's row is also in the channel's index.
     expect(first).toEqual({ reads: 1, writes: 6, readUnits: 1, writeUnits: 6 + 1, queueRequests: 0 });
-    // The outbox is notified, in case an earlier socket swallowed something.
+    // The outbox is notified in case an earlier socket lost a message.
     expect(next).toEqual({ reads: 1, writes: 5, readUnits: 1, writeUnits: 5, queueRequests: 1 });
     expect(asked).toMatchObject({ reads: 3, writes: 1 });
     expect(closed).toEqual({ ...nothing, writes: 2, writeUnits: 2 });

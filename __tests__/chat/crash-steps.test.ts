@@ -22,7 +22,7 @@ function call(action: string, ...texts: readonly string[]): Step {
     it.service === "table" && it.action === action && texts.every((text) => it.body.includes(text));
 }
 
-/** The n-th call that fits. */
+/** Matches the n-th call that another step matches. */
 function nth(count: number, step: Step): Step {
   let left = count;
   return (it) => {
@@ -44,37 +44,43 @@ describe("a function that is killed while it delivers to the host", () => {
     ["the last active visitor is stored", call("UpdateItem", '"dev.Channels"', "lastActive"), 2],
     ["one of the two messages is settled", settle, 1],
     ["both messages are settled", nth(2, settle), 0],
-  ])("after %s loses nothing, keeps the order and explains every repeat", async (_, step, doubles) => {
-    const host = await run.host();
-    const visitor = await run.knownVisitor(host, "Ada");
-    await run.knownVisitor(host, "Eve");
-    await eventually("the hello is settled", async () => (await pendingOf(visitor, host.channelName)) === 0);
-    const acks = [
-      await visitor.ask(["TXT", "1", "one", nextTimestamp()]),
-      await visitor.ask(["TXT", "2", "two", nextTimestamp()]),
-    ];
+  ])(
+    "after %s loses no text, keeps the order, and repeats only posts that may not have been stored",
+    async (_, step, doubles) => {
+      const host = await run.host();
+      const visitor = await run.knownVisitor(host, "Ada");
+      await run.knownVisitor(host, "Eve");
+      await eventually(
+        "the hello is settled",
+        async () => (await pendingOf(visitor, host.channelName)) === 0,
+      );
+      const acks = [
+        await visitor.ask(["TXT", "1", "one", nextTimestamp()]),
+        await visitor.ask(["TXT", "2", "two", nextTimestamp()]),
+      ];
 
-    await faulty.outboxEnds(faulty.killAfter(step));
-    faulty.heal();
-    acks.push(await visitor.ask(["TXT", "3", "three", nextTimestamp()]));
-    await faulty.showAgain();
+      await faulty.outboxEnds(faulty.killAfter(step));
+      faulty.heal();
+      acks.push(await visitor.ask(["TXT", "3", "three", nextTimestamp()]));
+      await faulty.showAgain();
 
-    expect(acks).toMatchObject([{ 0: "ACK" }, { 0: "ACK" }, { 0: "ACK" }]);
-    await host.hears("three");
-    await aWhile(300);
-    const told = host.told.filter((text) => !text.startsWith("Hello"));
-    expect(told.filter((text, index) => told.indexOf(text) === index)).toEqual(["one", "two", "three"]);
-    // A write that the function tries again may settle one of them before it ends, and the other alone is repeated.
-    expect(told.length).toBeLessThanOrEqual(3 + doubles);
-    expect(told.slice(0, 2)).toEqual(["one", "two"]);
-    expect(told.at(-1)).toBe("three");
-    expect(await pendingOf(visitor, host.channelName)).toBe(0);
-  });
+      expect(acks).toMatchObject([{ 0: "ACK" }, { 0: "ACK" }, { 0: "ACK" }]);
+      await host.hears("three");
+      await aWhile(300);
+      const told = host.told.filter((text) => !text.startsWith("Hello"));
+      expect(told.filter((text, index) => told.indexOf(text) === index)).toEqual(["one", "two", "three"]);
+      // A retried write may settle one of the two messages before the function ends. Then only the other one is repeated.
+      expect(told.length).toBeLessThanOrEqual(3 + doubles);
+      expect(told.slice(0, 2)).toEqual(["one", "two"]);
+      expect(told.at(-1)).toBe("three");
+      expect(await pendingOf(visitor, host.channelName)).toBe(0);
+    },
+  );
 
   it.each<[string, Step, doubles: number]>([
     ["its first part is posted", (it) => it.action === "sendMessage", 1],
     ["its first part is stored as shown", call("UpdateItem", '"dev.Messages"', "partsShown"), 0],
-  ])("in a long text, after %s, repeats that part at most", async (_, step, doubles) => {
+  ])("in a long text, after %s, repeats only the last part", async (_, step, doubles) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host, "Ada Lovelace");
     await eventually("the hello is settled", async () => (await pendingOf(visitor, host.channelName)) === 0);
@@ -103,7 +109,7 @@ const pending = call("PutItem", '"dev.Messages"', "toVisitor#", '"pending"');
 const mailbox = call("UpdateItem", '"dev.Members"', "mailbox");
 const notification: Step = (it) => it.service === "queue" && it.action === "SendMessage";
 
-/** Frames of the host's texts, without repeats of a messageId. */
+/** Returns the host's texts without repeated messageIds. */
 function once(frames: readonly unknown[]): readonly unknown[] {
   const ids = frames.map((frame) => (frame as string[])[1]);
   return frames
@@ -111,34 +117,37 @@ function once(frames: readonly unknown[]): readonly unknown[] {
     .map((frame) => (frame as string[])[2]);
 }
 
-describe("a function that is killed while it delivers to a visitor who is online", () => {
+describe("a function that is killed while it delivers to an online visitor", () => {
   it.each<[string, Step, pushes: number]>([
     ["the route row is stored", route, 1],
     ["the push", push, 2],
     ["the message is stored as delivered", delivered, 1],
-  ])("after %s delivers by Telegram's retry, under one messageId", async (_, step, pushes) => {
-    const host = await run.host();
-    const visitor = await run.knownVisitor(host);
-    const update = hostUpdate(host, { text: "first" });
+  ])(
+    "after %s delivers the message when Telegram sends the update again, with the same messageId",
+    async (_, step, pushes) => {
+      const host = await run.host();
+      const visitor = await run.knownVisitor(host);
+      const update = hostUpdate(host, { text: "first" });
 
-    const killed = faulty.killAfter(step);
-    await postUpdate(run, update);
-    expect(killed()).toBe(true);
-    faulty.heal();
-    expect(await postUpdate(run, update)).toBe(200);
-    expect(await postUpdate(run, hostUpdate(host, { text: "second" }))).toBe(200);
+      const killed = faulty.killAfter(step);
+      await postUpdate(run, update);
+      expect(killed()).toBe(true);
+      faulty.heal();
+      expect(await postUpdate(run, update)).toBe(200);
+      expect(await postUpdate(run, hostUpdate(host, { text: "second" }))).toBe(200);
 
-    await eventually("the second", () => once(visitor.unread).includes("second"));
-    await aWhile(300);
-    expect(once(visitor.unread)).toEqual(["first", "second"]);
-    expect(visitor.unread).toHaveLength(pushes + 1);
-  });
+      await eventually("the second", () => once(visitor.unread).includes("second"));
+      await aWhile(300);
+      expect(once(visitor.unread)).toEqual(["first", "second"]);
+      expect(visitor.unread).toHaveLength(pushes + 1);
+    },
+  );
 
   it.each<[string, Step]>([
     ["stored as pending", pending],
     ["counted in the mailbox", mailbox],
-    ["notified to the outbox", notification],
-  ])("and whose push failed, after the message is %s, delivers it by the outbox", async (_, step) => {
+    ["reported to the outbox", notification],
+  ])("after a failed push, when the message is %s, leaves the delivery to the outbox", async (_, step) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const update = hostUpdate(host, { text: "first" });
@@ -161,59 +170,65 @@ describe("a function that is killed while it delivers to a visitor who is online
   });
 });
 
-describe("a function that is killed while it stores a message for a visitor who is offline", () => {
+describe("a function that is killed while it stores a message for an offline visitor", () => {
   it.each<[string, Step]>([
     ["the route row is stored", route],
     ["the message is stored as pending", pending],
     ["the message is counted in the mailbox", mailbox],
-  ])("after %s stores it once by Telegram's retry, and notifies the host", async (_, step) => {
-    const host = await run.host();
-    const visitor = await run.knownVisitor(host);
-    await visitor.close();
-    await eventually("the socket is removed", async () => {
-      const row = await faulty.cloud.member(host.channelName, visitor.memberId);
-      return Object.keys((row?.sockets ?? {}) as object).length === 0;
-    });
-    const update = hostUpdate(host, { text: "first" });
+  ])(
+    "after %s stores the message once when Telegram sends the update again, and notifies the host",
+    async (_, step) => {
+      const host = await run.host();
+      const visitor = await run.knownVisitor(host);
+      await visitor.close();
+      await eventually("the socket is removed", async () => {
+        const row = await faulty.cloud.member(host.channelName, visitor.memberId);
+        return Object.keys((row?.sockets ?? {}) as object).length === 0;
+      });
+      const update = hostUpdate(host, { text: "first" });
 
-    const killed = faulty.killAfter(step);
-    await postUpdate(run, update);
-    expect(killed()).toBe(true);
-    faulty.heal();
-    expect(await postUpdate(run, update)).toBe(200);
-    expect(await postUpdate(run, hostUpdate(host, { text: "second" }))).toBe(200);
+      const killed = faulty.killAfter(step);
+      await postUpdate(run, update);
+      expect(killed()).toBe(true);
+      faulty.heal();
+      expect(await postUpdate(run, update)).toBe(200);
+      expect(await postUpdate(run, hostUpdate(host, { text: "second" }))).toBe(200);
 
-    const back = await run.visitor(host, "Ada", visitor.memberId);
-    await eventually("the second", () => once(back.unread).includes("second"));
-    await aWhile(300);
-    expect(back.unread).toMatchObject([
-      { 0: "TXT", 2: "first" },
-      { 0: "TXT", 2: "second" },
-    ]);
-    expect(host.heard.filter(({ text }) => text?.includes(" is away"))).toHaveLength(1);
-  });
+      const back = await run.visitor(host, "Ada", visitor.memberId);
+      await eventually("the second", () => once(back.unread).includes("second"));
+      await aWhile(300);
+      expect(back.unread).toMatchObject([
+        { 0: "TXT", 2: "first" },
+        { 0: "TXT", 2: "second" },
+      ]);
+      expect(host.heard.filter(({ text }) => text?.includes(" is away"))).toHaveLength(1);
+    },
+  );
 });
 
-describe("a function that is killed while it reports a message that is for nobody", () => {
+describe("a function that is killed while it reports a message without a recipient", () => {
   it.each<[string, Step, reports: number]>([
     ["the answer is claimed", call("UpdateItem", '"dev.Messages"', "route#", "answered"), 1],
     ["the report", (it) => it.action === "sendMessage" && it.body.includes("Not delivered"), 2],
     ["the report is noted", call("UpdateItem", '"dev.Messages"', "route#", "reported"), 1],
-  ])("after %s reports it by Telegram's retry, and delivers it to nobody later", async (_, step, reports) => {
-    const host = await run.host();
-    const update = hostUpdate(host, { text: "Is anybody there?" });
+  ])(
+    "after %s reports it when Telegram sends the update again, and never delivers the message",
+    async (_, step, reports) => {
+      const host = await run.host();
+      const update = hostUpdate(host, { text: "Is anybody there?" });
 
-    const killed = faulty.killAfter(step);
-    await postUpdate(run, update);
-    expect(killed()).toBe(true);
-    faulty.heal();
-    const visitor = await run.knownVisitor(host);
-    expect(await postUpdate(run, update)).toBe(200);
-    expect(await postUpdate(run, update)).toBe(200);
-    expect(await postUpdate(run, hostUpdate(host, { text: "Welcome" }))).toBe(200);
+      const killed = faulty.killAfter(step);
+      await postUpdate(run, update);
+      expect(killed()).toBe(true);
+      faulty.heal();
+      const visitor = await run.knownVisitor(host);
+      expect(await postUpdate(run, update)).toBe(200);
+      expect(await postUpdate(run, update)).toBe(200);
+      expect(await postUpdate(run, hostUpdate(host, { text: "Welcome" }))).toBe(200);
 
-    await eventually("the welcome", () => once(visitor.unread).includes("Welcome"));
-    expect(once(visitor.unread)).toEqual(["Welcome"]);
-    expect(host.heard.filter(({ text }) => text?.startsWith("Not delivered"))).toHaveLength(reports);
-  });
+      await eventually("the welcome", () => once(visitor.unread).includes("Welcome"));
+      expect(once(visitor.unread)).toEqual(["Welcome"]);
+      expect(host.heard.filter(({ text }) => text?.startsWith("Not delivered"))).toHaveLength(reports);
+    },
+  );
 });

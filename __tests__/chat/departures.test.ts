@@ -48,7 +48,7 @@ async function leftHost(names: readonly string[]) {
 const notices = ({ heard }: Host) =>
   heard.map(({ text = "" }) => text).filter((text) => /^Left: | left$/.test(text));
 
-it("merges the departures of one chat into one notice", async () => {
+it("the sweep merges the departures of one chat into one notice", async () => {
   const { host } = await leftHost(["Ada", "Eve", "Tim"]);
 
   await sweep();
@@ -63,7 +63,7 @@ it("merges the departures of one chat into one notice", async () => {
   ]);
 });
 
-it("ends within its time while six chats hang, and notifies the others meanwhile", async () => {
+it("the sweep ends in time while six chats hang, and notifies another chat without delay", async () => {
   const hanging = await Promise.all(Array.from({ length: 6 }, () => leftHost(["Ada", "Eve"])));
   const free = await leftHost(["Tim", "Zoe"]);
   const calls = new Map<string, number>();

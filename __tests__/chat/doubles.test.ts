@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => context.close());
 
-describe("a messageId that a client sends twice", () => {
-  it("gets the same ACK, and the host sees the first text once", async () => {
+describe("a repeated messageId from a client", () => {
+  it("gets the same ACK, and the host sees only the first text", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const timestamp = nextTimestamp();
@@ -30,7 +30,7 @@ describe("a messageId that a client sends twice", () => {
     expect(host.told).toEqual(["Hello of Ada", "once"]);
   });
 
-  it("gets the same ACK side by side on two sockets, again and again", async () => {
+  it("gets the same ACK on two sockets of the visitor at the same moment", async () => {
     const host = await run.host();
     const one = await run.knownVisitor(host);
     const other = await run.visitor(host, "Ada", one.memberId);
@@ -55,7 +55,7 @@ describe("a messageId that a client sends twice", () => {
     expect(host.told).toEqual(["Hello of Ada", ...ids.map((id) => `text ${id}`)]);
   });
 
-  it("is another message in the conversation of another visitor", async () => {
+  it("identifies another message in the conversation of another visitor", async () => {
     const host = await run.host();
     const [ada, eve] = [await run.knownVisitor(host, "Ada"), await run.knownVisitor(host, "Eve")];
 
@@ -83,7 +83,7 @@ describe("an update that Telegram sends twice", () => {
   it.each([
     ["one after the other", (post: () => Promise<number>) => post().then(async (it) => [it, await post()])],
     ["at the same moment", (post: () => Promise<number>) => Promise.all([post(), post(), post()])],
-  ])("brings its text once to a visitor who is there, %s", async (_case, twice) => {
+  ])("delivers its text once to an online visitor, %s", async (_case, twice) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const update = hostUpdate(host, { text: "only once" });
@@ -94,12 +94,12 @@ describe("an update that Telegram sends twice", () => {
     const first = await visitor.next();
     expect(first).toMatchObject({ 0: "TXT", 2: "only once" });
     await aWhile();
-    // Copies that are handled at the same moment may both push: the client drops a messageId that it has.
+    // Simultaneous copies may both push. The client ignores a messageId that it already has.
     expect(new Set([first, ...visitor.unread].map((frame) => (frame as string[])[1])).size).toBe(1);
     expect(await historyTexts(visitor)).toEqual(["Hello of Ada", "only once"]);
   });
 
-  it("is stored once for an offline visitor, and the host is notified once", async () => {
+  it("stores its text once for an offline visitor, and notifies the host once", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();
@@ -120,7 +120,7 @@ describe("an update that Telegram sends twice", () => {
     ["/info", "Open conversations: 0"],
     ["/help", "connect the visitors"],
     ["/host another-channel", "already, and a chat can host only one"],
-  ])("has its command %s answered once", async (text, answer) => {
+  ])("with the command %s gets one answer", async (text, answer) => {
     const host = await run.host();
     const update = hostUpdate(host, commandMessage(text));
 
@@ -133,7 +133,7 @@ describe("an update that Telegram sends twice", () => {
     expect(host.heard).toHaveLength(2);
   });
 
-  it("hosts a channel once, though two updates come at the same moment", async () => {
+  it("with /host creates a channel once, even if both copies arrive at the same moment", async () => {
     const [one, other] = [await run.host(), await run.host()];
     one.say("/drop");
     other.say("/drop");
@@ -152,7 +152,7 @@ describe("an update that Telegram sends twice", () => {
     expect(answers.filter((text) => text.includes("is taken"))).toHaveLength(1);
   });
 
-  it("adds a member of Telegram once, who joins by an update that came twice", async () => {
+  it("with /join adds a member in Telegram once", async () => {
     const host = await run.host();
     const updates = ["Tim", "Tom", "Tam", "Tum"].map((name) => {
       const person = run.telegram.createUser(name);

@@ -6,7 +6,7 @@ import { type SideBySide, startSideBySide } from "../support/side-by-side";
 
 const text = (id: string) => ["TXT", id, `text ${id}`, nextTimestamp()];
 
-/** Frames sent in one go, and as many answers. */
+/** Sends frames without waiting, and returns as many answers. */
 async function burst(visitor: Visitor, frames: readonly (readonly unknown[])[]): Promise<readonly Frame[]> {
   for (const frame of frames) {
     visitor.send(frame);
@@ -14,7 +14,7 @@ async function burst(visitor: Visitor, frames: readonly (readonly unknown[])[]):
   return Promise.all(frames.map(() => visitor.next()));
 }
 
-describe("frames that are sent right behind JOIN", () => {
+describe("frames that are sent immediately after JOIN", () => {
   let context: SideBySide;
   let host: Host;
   beforeAll(async () => {
@@ -24,18 +24,18 @@ describe("frames that are sent right behind JOIN", () => {
   afterAll(() => context?.close());
   const connect = () => Visitor.connect(context.run.webSocketUrl(host.channelName));
 
-  /** Visitors who send JOIN and three texts in one go. */
+  /** Visitors who send JOIN and three texts without waiting. */
   const visitors = 200;
   const atATime = 4;
 
   /**
-   * A frame waits for its JOIN for a second. A busy machine may take longer for one: then 401 is the right answer, and
-   * another visitor comes in its place.
+   * A frame waits a second for its JOIN. On a busy machine the JOIN may take longer. Then 401 is correct, and
+   * another visitor replaces this one.
    */
   const promptMilliseconds = 900;
   const mostVisitors = 3 * visitors;
 
-  /** @returns the answers that are no OK and no ACK, and whether JOIN was answered promptly */
+  /** @returns the answers other than OK and ACK, and whether JOIN was answered promptly */
   async function comeIn(memberId: string) {
     const visitor = await connect();
     const begun = performance.now();
@@ -74,7 +74,7 @@ describe("frames that are sent right behind JOIN", () => {
     }
   }, 300_000);
 
-  it("get 401 after about a second when no JOIN comes", async () => {
+  it("get 401 after about a second if JOIN is missing", async () => {
     const visitor = await connect();
     const begun = performance.now();
 
@@ -89,7 +89,7 @@ describe("frames that are sent right behind JOIN", () => {
     expect(performance.now() - begun).toBeLessThan(2_000);
   });
 
-  it("wait for a JOIN that comes half a second later", async () => {
+  it("wait for a JOIN that arrives half a second later", async () => {
     const visitor = await connect();
     visitor.send(text("early"));
     await aWhile(500);
@@ -99,7 +99,7 @@ describe("frames that are sent right behind JOIN", () => {
     expect(await visitor.next()).toMatchObject({ 0: "ACK", 1: "early" });
   });
 
-  it("get 429 beyond the limit of a connection that has not joined, and a PING passes", async () => {
+  it("get 429 above the limit of a connection without JOIN, but a PING gets its PONG", async () => {
     const visitor = await connect();
 
     const answers = await burst(
@@ -115,7 +115,7 @@ describe("frames that are sent right behind JOIN", () => {
   });
 });
 
-describe("JOIN", () => {
+describe("a connection", () => {
   let run: KiteRun;
   let host: Host;
   beforeAll(async () => {
@@ -128,7 +128,7 @@ describe("JOIN", () => {
     return Visitor.connect(channelName === undefined ? url.replace(/\?.*/, "") : url);
   };
 
-  it("as two members at once gets one OK and one 409, and the loser cannot speak", async () => {
+  it("gets one OK and one 409 for simultaneous JOINs of two members, and sends as the accepted member only", async () => {
     for (let round = 0; round < 10; round += 1) {
       const visitor = await connect(host.channelName);
       const names = [`one-${round}`, `other-${round}`];
@@ -147,7 +147,7 @@ describe("JOIN", () => {
     }
   });
 
-  it("works without ?c=, and with another ?c= gets 409 until it names the same channel", async () => {
+  it("can JOIN without ?c=, and gets 409 for another channel than that of ?c=", async () => {
     const free = await connect();
     expect(await free.ask(["JOIN", "free", null, host.channelName])).toEqual(["OK"]);
     expect(await free.ask(text("free"))).toMatchObject({ 0: "ACK" });
@@ -159,7 +159,7 @@ describe("JOIN", () => {
     expect(await other.ask(["JOIN", "other", null, host.channelName])).toEqual(conflict);
   });
 
-  /** A connection survives 30 refusals. */
+  /** Number of frames per connection. A connection is closed after 30 rejected frames. */
   const framesAConnection = 25;
   let left = 0;
   let socket: Visitor | undefined;
@@ -193,7 +193,7 @@ describe("JOIN", () => {
     ["the fileType of UPL", (bad) => ["UPL", "1", "a.pdf", bad, 9, time]],
     ["the url of BIN", (bad) => ["BIN", "1", bad, ...file]],
     ["the time of HIS", (bad) => ["HIS", 1, bad]],
-  ])("and other frames with ill-formed Unicode in %s get ERR 400", async (_, frameWith) => {
+  ])("gets ERR 400 for invalid Unicode in %s", async (_, frameWith) => {
     await fc.assert(
       fc.asyncProperty(illFormed, async (bad) => {
         const visitor = await joined();
@@ -227,7 +227,7 @@ describe("JOIN", () => {
     ]),
   );
 
-  it("and any other JSON value get an answer that is no 500", async () => {
+  it("never gets an ERR 500, whatever JSON value it sends", async () => {
     const before = run.log.length;
     await fc.assert(
       fc.asyncProperty(anyFrame, async (value) => {
@@ -248,7 +248,7 @@ describe("JOIN", () => {
     ["objects", `${'{"a":'.repeat(4_000)}1${"}".repeat(4_000)}`],
     ["arrays in a field", `["TXT",${"[".repeat(depth - 50)}${"]".repeat(depth - 50)},"x","${time}"]`],
     ["objects in a field", `["HIS",${'{"a":'.repeat(4_000)}1${"}".repeat(4_000)},null]`],
-  ])("and deeply nested %s get ERR 400", async (_, body) => {
+  ])("gets ERR 400 for deeply nested %s", async (_, body) => {
     const visitor = await joined();
 
     expect(await visitor.ask(body)).toMatchObject({ 0: "ERR", 2: 400 });

@@ -29,7 +29,7 @@ const textsOf = (entries: readonly Entry[]) => entries.map(([, frame]) => frame[
 const timeOf = (index: number) => new Date(start + index * 1_000).toISOString();
 const start = Date.now() - 60_000;
 
-/** A visitor who has said ten things. */
+/** Creates a visitor who has sent ten texts. */
 async function talkative(): Promise<{ readonly host: Host; readonly visitor: JoinedVisitor }> {
   const host = await run.host();
   const visitor = await run.visitor(host);
@@ -40,7 +40,7 @@ async function talkative(): Promise<{ readonly host: Host; readonly visitor: Joi
 }
 
 describe("HIS", () => {
-  it("shows both directions as the visitor saw them, the oldest first", async () => {
+  it("returns both directions as the visitor saw them, oldest first", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     host.say("Good morning.");
@@ -58,12 +58,12 @@ describe("HIS", () => {
   });
 
   it.each([
-    ["the newest three", 3, null, [7, 8, 9]],
-    ["three before a time, which is left out itself", 3, timeOf(5), [2, 3, 4]],
-    ["what there is, when there is less", 50, timeOf(2), [0, 1]],
-    ["nothing before the first", 50, timeOf(0), []],
-    ["all", 50, null, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
-  ])("gives %s", async (_case, limit, before, wanted) => {
+    ["the newest three texts", 3, null, [7, 8, 9]],
+    ["three texts before a time, without the text of that time", 3, timeOf(5), [2, 3, 4]],
+    ["fewer texts if there are not enough", 50, timeOf(2), [0, 1]],
+    ["no text before the first", 50, timeOf(0), []],
+    ["all texts", 50, null, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]],
+  ])("returns %s", async (_case, limit, before, wanted) => {
     const { visitor } = await talkative();
 
     const entries = await historyOf(visitor, limit, before);
@@ -78,7 +78,7 @@ describe("HIS", () => {
     expect(await historyOf(other, 50)).toEqual([]);
   });
 
-  it("shows what is kept, and does not count it as delivered", async () => {
+  it("returns pending messages, but does not mark them as delivered", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();
@@ -96,10 +96,10 @@ describe("HIS", () => {
     expect(await back.next()).toEqual(entries[1]?.[1]);
   });
 
-  it("gives at most 96 KB, and the rest when asked again", async () => {
+  it("returns at most 96 KB, and the rest on the next request", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
-    // Each is 12 KB of JSON: a quote takes two bytes, a control character six.
+    // Each text has 12 KB as JSON: a quote has two bytes, a control character six.
     const long = '\u0001"'.repeat(1_536).slice(0, 3_072);
     for (let index = 0; index < 12; index += 1) {
       await visitor.ask(["TXT", `m${index}`, `${index}${long}`, timeOf(index)]);
@@ -123,7 +123,7 @@ describe("HIS", () => {
     ["limit", "10", null],
     ["before", 10, "yesterday"],
     ["before", 10, 5],
-  ])("with a wrong %s (%p, %p) gets 400", async (field, limit, before) => {
+  ])("with an invalid %s (%p, %p) gets 400", async (field, limit, before) => {
     const host = await run.host();
     const visitor = await run.visitor(host);
 

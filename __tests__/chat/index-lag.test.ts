@@ -35,8 +35,8 @@ async function toldTo(host: Host, texts: readonly string[]): Promise<readonly st
 /** Returns the texts of one visitor among those that the host received. */
 const of = (told: readonly string[], texts: readonly string[]) => told.filter((text) => texts.includes(text));
 
-describe("with reads that are 20 to 500 ms old", () => {
-  it("posts the acknowledged texts of one visitor once and in order", async () => {
+describe("the chat with reads that are 20 to 500 ms old", () => {
+  it("posts all texts of one visitor once and in order", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     const texts = numbers(18).map((index) => `text ${index}`);
@@ -46,7 +46,7 @@ describe("with reads that are 20 to 500 ms old", () => {
     expect(await toldTo(host, texts)).toEqual(texts);
   }, 60_000);
 
-  it("posts the acknowledged texts of visitors who write at once, once and in order for each", async () => {
+  it("posts all texts of simultaneous visitors once, in order for each visitor", async () => {
     const host = await run.host();
     const visitors = await Promise.all(numbers(5).map((index) => run.visitor(host, `Visitor ${index}`)));
     const texts = visitors.map((_, visitor) => numbers(18).map((index) => `text ${index} of ${visitor}`));
@@ -57,8 +57,8 @@ describe("with reads that are 20 to 500 ms old", () => {
     expect(texts.map((own) => of(told, own))).toEqual(texts);
   }, 60_000);
 
-  it("takes a host's reply to the first message of a new visitor, as fast as it comes", async () => {
-    // Longer than the way to the host and back on a busy machine.
+  it("delivers a host's immediate reply to the first message of a new visitor", async () => {
+    // Longer than a round trip to the host on a busy machine.
     readLag.set({ minimumMilliseconds: 4_000, maximumMilliseconds: 4_000 });
     const host = await run.host();
     const answers: unknown[] = [];

@@ -27,8 +27,8 @@ async function engineIsGone(pid: number): Promise<void> {
   await eventually("the engine ends", () => commandLineOf(pid)?.includes("dynamodb.sqlite") !== true);
 }
 
-describe("a run that is killed with -9 in the middle of a talk, and started again on its data", () => {
-  it("sends by itself what was acknowledged and waits, keeps what is kept, and has one engine", async () => {
+describe("a run that is killed with SIGKILL during a talk and restarted with its data", () => {
+  it("delivers the acknowledged texts, keeps stored messages, and has one database engine", async () => {
     const host = await hostOf("kite-killed");
     const ada = await join(host, "ada");
     await ada.ask(["TXT", "0", "before", nextTimestamp()]);
@@ -66,10 +66,10 @@ describe("a run that is killed with -9 in the middle of a talk, and started agai
     expect(back.unread).toEqual([]);
   });
 
-  it("loses nothing of a burst, and shows twice at most the one post whose answer it did not note", async () => {
+  it("loses no text of a burst, and repeats at most the one post whose answer was not stored", async () => {
     const host = await hostOf("kite-killed");
     const visitor = await join(host, "ada");
-    // Four of them fill a post.
+    // Four texts fill a post.
     const frames = Array.from({ length: 16 }, (_, index) => {
       const text = `${String(index).padStart(2, "0")}${"x".repeat(998)}`;
       return ["TXT", `m${index}`, text, nextTimestamp()] as const;

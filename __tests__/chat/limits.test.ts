@@ -19,7 +19,7 @@ const tooMany = [
   429,
 ];
 
-/** Sends frames at once and gives the answers. */
+/** Sends frames at once and returns the answers. */
 async function burst(visitor: Visitor, frames: readonly (readonly unknown[])[]): Promise<readonly unknown[]> {
   for (const frame of frames) {
     visitor.send(frame);
@@ -31,17 +31,17 @@ function refusals(answers: readonly unknown[]): readonly unknown[] {
   return answers.filter((it) => Array.isArray(it) && it[0] === "ERR");
 }
 
-describe("the limit of a member", () => {
+describe("the rate limit of a member", () => {
   let slow: KiteRun;
   let host: Host;
-  // One frame in ten seconds after the burst: what is counted does not depend on how fast this machine is.
+  // One frame in ten seconds after the burst, so that the results do not depend on the speed of this machine.
   beforeAll(async () => {
     slow = await KiteRun.start({ environment: { FRAMES_PER_SECOND: "0.1" } });
     host = await slow.host();
   });
   afterAll(() => slow.close());
 
-  it("accepts twenty frames at once, and rejects the next with the time to retry", async () => {
+  it("accepts 20 frames at once, and rejects the next with the time until a retry", async () => {
     const visitor = await slow.visitor(host, "Ada");
     const frames = Array.from({ length: 22 }, (_, index) => textFrame(`burst-${index}`));
 
@@ -56,7 +56,7 @@ describe("the limit of a member", () => {
     expect(host.told).toHaveLength(20);
   });
 
-  it("is one for all sockets of the member, and each kind of frame counts", async () => {
+  it("is shared by all sockets of the member, and counts every type of frame", async () => {
     const one = await slow.visitor(host, "Eve");
     const other = await slow.visitor(host, "Eve", one.memberId); // 1
     const history = ["HIS", 1, null];
@@ -75,7 +75,7 @@ describe("the limit of a member", () => {
     expect(await other.ask(join)).toEqual(tooMany);
   });
 
-  it("hurts nobody else, and lets PING pass", async () => {
+  it("does not affect other members, and does not apply to PING", async () => {
     const [noisy, quiet] = [await slow.visitor(host, "Noisy"), await slow.visitor(host, "Quiet")];
 
     const answers = await burst(
@@ -90,10 +90,10 @@ describe("the limit of a member", () => {
 
   it.each<[string, string | readonly unknown[]]>([
     ["probes", "Hi"],
-    ["frames of no known type", ["NOPE"]],
-    ["frames with a field that is wrong", ["TXT", "!", "x", "y"]],
-    ["frames that are no array", "{}"],
-  ])("counts %s as well", async (_case, frame) => {
+    ["frames of an unknown type", ["NOPE"]],
+    ["frames with an invalid field", ["TXT", "!", "x", "y"]],
+    ["frames that are not an array", "{}"],
+  ])("counts %s", async (_case, frame) => {
     const visitor = await slow.visitor(host, "Odd");
     for (let count = 0; count < 20; count += 1) {
       await visitor.ask(frame);
@@ -102,7 +102,7 @@ describe("the limit of a member", () => {
     expect(await visitor.ask(textFrame("late"))).toEqual(tooMany);
   });
 
-  it("closes a connection that keeps being refused", async () => {
+  it("closes a connection after many rejected frames", async () => {
     const visitor = await slow.visitor(host, "Stubborn");
 
     for (let count = 0; count < 60; count += 1) {
@@ -113,7 +113,7 @@ describe("the limit of a member", () => {
     expect(refusals(visitor.unread).length).toBeGreaterThan(20);
   });
 
-  it("is not touched by PING", async () => {
+  it("does not count PING", async () => {
     const visitor = await slow.visitor(host, "Polite");
     for (let count = 0; count < 15; count += 1) {
       await visitor.ask(["PING"]);
@@ -128,7 +128,7 @@ describe("the limit of a member", () => {
   });
 });
 
-it("two frames a second pass after the burst, and a refused frame costs nothing", async () => {
+it("two frames a second are accepted after the burst, and rejected frames do not count", async () => {
   const host = await run.host();
   const visitor = await run.visitor(host);
   const history = ["HIS", 1, null];
@@ -147,14 +147,14 @@ it("two frames a second pass after the burst, and a refused frame costs nothing"
   expect(refusals(answers).length).toBeGreaterThanOrEqual(1);
 });
 
-describe("the limit of a member's day", () => {
+describe("the daily limit of a member", () => {
   let small: KiteRun;
   beforeAll(async () => {
     small = await KiteRun.start({ environment: { MESSAGES_PER_DAY: "20" } });
   });
   afterAll(() => small.close());
 
-  it("counts uploads that are offered by their size, and refuses them like messages", async () => {
+  it("counts uploads by their size, and applies to uploads and messages", async () => {
     const host = await small.host();
     const [visitor, other] = [await small.visitor(host, "Ada"), await small.visitor(host, "Eve")];
     const upload = (mebibytes: number) => [
@@ -186,7 +186,7 @@ describe("an origin", () => {
 
   it.each([
     ["that is allowed", "https://shop.example"],
-    ["that is absent, as from programs other than browsers", undefined],
+    ["that is missing, as in programs other than browsers", undefined],
   ])("%s is accepted", async (_case, origin) => {
     const visitor = await Visitor.connect(strict.webSocketUrl("kite-demo"), { origin });
 
@@ -197,9 +197,9 @@ describe("an origin", () => {
     ["of another page", "https://evil.example"],
     ["of another scheme", "http://shop.example"],
     ["of another port", "https://shop.example:8443"],
-    ["that only begins alike", "https://shop.example.evil.example"],
+    ["that has an allowed origin as its prefix", "https://shop.example.evil.example"],
     ["of a sandboxed page", "null"],
-  ])("%s is refused with 403", async (_case, origin) => {
+  ])("%s is rejected with 403", async (_case, origin) => {
     const connecting = Visitor.connect(strict.webSocketUrl("kite-refused"), { origin });
 
     await expect(connecting).rejects.toThrow("403");
@@ -209,7 +209,7 @@ describe("an origin", () => {
   });
 });
 
-describe("a size", () => {
+describe("the maximum size", () => {
   it.each([
     ["a text of 4096 bytes", ["TXT", "1", "x".repeat(4096)], undefined],
     ["a text of 4097 bytes", ["TXT", "1", "x".repeat(4097)], "message"],
@@ -218,7 +218,7 @@ describe("a size", () => {
     ["a PDF of a byte more", ["UPL", "1", "a.pdf", "application/pdf", 20 * 2 ** 20 + 1], "file"],
     ["a JPEG of 5 MiB", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20], undefined],
     ["a JPEG of a byte more", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20 + 1], "file"],
-  ])("of %s is enforced", async (_case, frame, tooLarge) => {
+  ])("applies to %s", async (_case, frame, tooLarge) => {
     const host = await run.host();
     const visitor = await run.visitor(host);
 
@@ -235,7 +235,7 @@ describe("a size", () => {
     }
   });
 
-  it("of 32 KB a frame is the gateway's: it closes with 1009, and nobody else notices", async () => {
+  it("of a frame is 32 KB: a longer frame closes its own connection with 1009, but no other", async () => {
     const host = await run.host();
     const [ada, eve] = [await run.visitor(host, "Ada"), await run.visitor(host, "Eve")];
 

@@ -15,7 +15,7 @@ afterAll(async () => {
   await telegramProxy.close();
 });
 
-/** With its heading it is longer than a post of Telegram. */
+/** A text that, with its heading, is too long for one post. */
 const longest = `${"word ".repeat(819)}.`;
 
 /** Returns the posted text without its spaces, which Telegram trims at the ends of a post. */
@@ -26,7 +26,7 @@ function said(host: Host): string {
 const wanted = longest.replaceAll(" ", "");
 
 describe("a text that is too long for one post", () => {
-  it("is split below its heading, and nothing of it is lost", async () => {
+  it("is split below its heading without loss", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
 
@@ -73,7 +73,7 @@ describe("a text that is too long for one post", () => {
 });
 
 describe("a group that becomes a supergroup", () => {
-  it("is followed: messages go there, and answers come from there", async () => {
+  it("keeps its channel: posts go to the supergroup, and its answers reach the visitor", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const grace = run.telegram.createUser("Grace");
@@ -120,7 +120,7 @@ describe("a group that becomes a supergroup", () => {
     expect([textsOf(eve), textsOf(ada)]).toEqual([answers.map(({ text }) => text), []]);
   });
 
-  it("is not followed while the supergroup hosts another channel, which keeps its host", async () => {
+  it("stays with its old chat if the supergroup hosts another channel", async () => {
     const [group, supergroup] = [await run.host(), await run.host()];
     const [ada, eve] = [await run.knownVisitor(group, "Ada"), await run.knownVisitor(supergroup, "Eve")];
     telegramProxy.behave = ({ path, body }) =>

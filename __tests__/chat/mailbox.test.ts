@@ -22,7 +22,7 @@ function pending({ channelName }: Host, { memberId }: JoinedVisitor) {
   return cloud.pending({ channelName, memberId }, "toVisitor");
 }
 
-/** A visitor who was heard and has gone. */
+/** Creates a visitor who has sent a text and has left. */
 async function goneVisitor(host: Host): Promise<JoinedVisitor> {
   const visitor = await run.knownVisitor(host);
   await leave(host, visitor);
@@ -37,7 +37,7 @@ async function leave(host: Host, visitor: JoinedVisitor): Promise<void> {
   });
 }
 
-/** A host's words that are stored for a visitor. */
+/** Sends texts of the host that are stored for an offline visitor. */
 async function keep(host: Host, visitor: JoinedVisitor, ...texts: string[]): Promise<void> {
   const before = (await pending(host, visitor)).length;
   for (const text of texts) {
@@ -53,7 +53,7 @@ function textOf(frame: unknown): unknown {
   return Array.isArray(frame) ? frame[2] : frame;
 }
 
-/** The next frames that come. */
+/** Returns the next frames. */
 async function take(visitor: JoinedVisitor, count: number): Promise<readonly unknown[]> {
   return Promise.all(Array.from({ length: count }, () => visitor.next()));
 }
@@ -75,7 +75,7 @@ describe("an offline visitor", () => {
     expect((await memberRow(host, visitor))?.mailbox).toBeUndefined();
   });
 
-  it("gets what is said while the mailbox is emptied, in order and once", async () => {
+  it("receives new messages after the stored ones while the mailbox is emptied, in order and once", async () => {
     const host = await run.host();
     const visitor = await goneVisitor(host);
     await keep(host, visitor, "kept 0");
@@ -93,7 +93,7 @@ describe("an offline visitor", () => {
     expect(back.unread).toEqual([]);
   });
 
-  it("gets the same messageIds when the socket that took them was dead", async () => {
+  it("receives the stored messages again, with the same messageIds, if the first socket was dead", async () => {
     const host = await run.host();
     const visitor = await goneVisitor(host);
     await keep(host, visitor, "for you");
@@ -110,7 +110,7 @@ describe("an offline visitor", () => {
     expect(back.unread).toEqual([]);
   });
 
-  it("keeps the rest who goes again in the middle", async () => {
+  it("receives the remaining messages at the next JOIN after leaving during the delivery", async () => {
     const host = await run.host();
     const visitor = await goneVisitor(host);
     const texts = Array.from({ length: 15 }, (_, index) => `number ${index}`);
@@ -138,7 +138,7 @@ describe("an offline visitor", () => {
     expect(back.unread).toEqual([]);
   });
 
-  it("may write at once: what is said to them then goes behind what was kept", async () => {
+  it("receives new messages after the stored ones, and can write at once", async () => {
     const host = await run.host();
     const visitor = await goneVisitor(host);
     await keep(host, visitor, "kept");

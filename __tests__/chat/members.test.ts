@@ -20,7 +20,7 @@ describe("a private chat", () => {
     ["/join <channel>", (name: string) => `/join ${name}`],
     ["/start <channel>", (name: string) => `/start ${name}`],
     ["/start join__<channel>", (name: string) => `/start join__${name}`],
-  ])("becomes a member by %s, and talks both ways", async (_case, command) => {
+  ])("becomes a member by %s, and exchanges texts with the host", async (_case, command) => {
     const host = await run.host();
     const member = TelegramMember.create(run, "Tim");
 
@@ -40,7 +40,7 @@ describe("a private chat", () => {
     ]);
   });
 
-  it("keeps the order of what is written within one second, also where a number gets longer", async () => {
+  it("keeps the order of texts within one second, even if the message id has one digit more", async () => {
     const host = await run.host();
     const member = await TelegramMember.joined(run, host);
     const texts = Array.from({ length: 12 }, (_, index) => `line ${index}`);
@@ -65,7 +65,7 @@ describe("a private chat", () => {
     ["/info", "You have not joined a channel yet"],
     ["/nonsense", "I do not know that command"],
     ["Hello?", "You have not joined a channel yet"],
-  ])("that is no member is answered %s", async (text, answer) => {
+  ])("without a membership gets an answer to %s", async (text, answer) => {
     const member = TelegramMember.create(run);
 
     member.say(text);
@@ -74,7 +74,7 @@ describe("a private chat", () => {
     expect(member.heard).toHaveLength(1);
   });
 
-  it("that is a member reads the name of its channel, and can neither join elsewhere nor host", async () => {
+  it("with a membership gets the name of its channel, and can neither join another channel nor host one", async () => {
     const [host, other] = [await run.host(), await run.host()];
     const member = await TelegramMember.joined(run, host);
 
@@ -89,7 +89,7 @@ describe("a private chat", () => {
     expect(await cloud.get("Channels", { channelKey: "channel#my-own-channel" })).toBeUndefined();
   });
 
-  it("leaves: its rows are erased, the host's answer reaches nobody, and it may join elsewhere", async () => {
+  it("can leave: its rows are erased, it gets no more answers, and it can join another channel", async () => {
     const [host, other] = [await run.host(), await run.host()];
     const member = await TelegramMember.joined(run, host);
     member.say("Soon gone");
@@ -108,7 +108,7 @@ describe("a private chat", () => {
     expect(member.heard.map(({ text }) => text)).not.toContain("Wait!");
   });
 
-  it("keeps membership, name and talk when it joins again", async () => {
+  it("keeps membership, name and conversation if it joins again", async () => {
     const host = await run.host();
     const member = await TelegramMember.joined(run, host);
     const [before] = await cloud.rows("Members", "channelName", host.channelName);
@@ -155,7 +155,7 @@ describe("a group", () => {
   it.each([
     ["/join another-channel", "in a private chat"],
     ["/start join__another-channel", "in a private chat"],
-  ])("is answered %s", async (text, answer) => {
+  ])("gets an answer to %s", async (text, answer) => {
     const host = await run.host();
 
     host.say(text);
@@ -163,7 +163,7 @@ describe("a group", () => {
     await host.hears(answer);
   });
 
-  it("that hosts reads how many conversations are open: those of visitors who have written", async () => {
+  it("that hosts a channel gets the number of open conversations, which are those with a text of the visitor", async () => {
     const host = await run.host();
     await run.knownVisitor(host, "Ada");
     await run.visitor(host, "Eve");
@@ -180,7 +180,7 @@ describe("a group", () => {
     );
   });
 
-  it("drops its channel: sockets close, rows and memberships are erased, the name is free", async () => {
+  it("can drop its channel: sockets are closed, rows and memberships are erased, and the name is free", async () => {
     const [host, next] = [await run.host(), new Host(run, "unused-name")];
     const visitors = [await run.knownVisitor(host, "Ada"), await run.visitor(host, "Eve")];
     const member = await TelegramMember.joined(run, host);
@@ -206,7 +206,7 @@ describe("a group", () => {
     await host.hears("This chat does not host a channel");
   });
 
-  it("that drops ends what its visitors can do at once: JOIN gets 404", async () => {
+  it("that drops its channel stops its visitors at once: JOIN gets 404", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     host.say("/drop");

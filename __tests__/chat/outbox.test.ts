@@ -30,7 +30,7 @@ describe("a burst of ten frames", () => {
       const host = await run.host();
       const visitor = await run.knownVisitor(host);
       const start = Date.parse(nextTimestamp());
-      // A thousand characters each, so that they do not fit into one post.
+      // Each text has a thousand characters, so that they do not fit into one post.
       const texts = numbers.map((index) => `${index}${"x".repeat(999)}`);
       const wait = tooManyRequests(1);
       const faults = failIn(telegramProxy, host, wait, "pass", wait, "pass", wait);
@@ -113,7 +113,7 @@ describe("pending texts", () => {
     expect(stuck.told).toEqual(["Hello of Ada", "must wait"]);
   });
 
-  it("wait for as long as Telegram asks, even if the visitor sends more meanwhile", async () => {
+  it("wait for as long as Telegram requests, even if the visitor sends more texts", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const faults = failIn(telegramProxy, host, tooManyRequests(3));
@@ -148,7 +148,7 @@ describe("a post", () => {
     expect(visitor.unread).toEqual([]);
   });
 
-  it("appears twice if Telegram's answer is lost, the only gap that Telegram leaves", async () => {
+  it("appears twice if Telegram's response is lost, because Telegram cannot detect the repetition", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     run.telegram.faults.failNext("sendMessage", { kind: "lostAnswer" });

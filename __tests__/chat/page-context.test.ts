@@ -26,7 +26,7 @@ async function connectionRow(memberId: string): Promise<Record<string, unknown> 
 }
 
 describe("CTX", () => {
-  it("is answered OK and stored with the socket, the features sorted and each once", async () => {
+  it("gets OK, and is stored with the socket, with sorted and distinct features", async () => {
     const answer = await visitor.ask([...frame.slice(0, 5), ["typing", "edits", "typing"]]);
 
     expect(answer).toEqual(["OK"]);
@@ -46,11 +46,11 @@ describe("CTX", () => {
     await eventually("the row is deleted", async () => !(await connectionRow(visitor.memberId)));
   });
 
-  it("may say nothing at all", async () => {
+  it("may have only empty values", async () => {
     expect(await visitor.ask(["CTX", null, null, null, null, null])).toEqual(["OK"]);
   });
 
-  it("sent right behind JOIN waits for it, and before JOIN gets 401", async () => {
+  it("right after JOIN waits for the JOIN, and before JOIN gets 401", async () => {
     const socket = await Visitor.connect(run.webSocketUrl(host.channelName));
 
     expect(await socket.ask(frame)).toMatchObject({ 0: "ERR", 2: 401 });
@@ -60,14 +60,14 @@ describe("CTX", () => {
     expect([await socket.next(), await socket.next()]).toEqual([["OK"], ["OK"]]);
   });
 
-  it("counts as a frame", async () => {
+  it("counts as a frame for the rate limit", async () => {
     // More than a slow machine's pauses allow, and fewer refusals than close a connection.
     const answers = await Promise.all(Array.from({ length: 45 }, () => visitor.ask(frame)));
 
     expect(answers.filter((answer) => (answer as unknown[])[2] === 429).length).toBeGreaterThan(0);
   });
 
-  it("changes nothing of what the host sees, and sends the client nothing but the answer", async () => {
+  it("does not change the host's messages, and sends the client only the answer", async () => {
     await visitor.ask(frame);
     await visitor.ask(["TXT", "after", "A text after the page", nextTimestamp()]);
     const post = await host.hears("A text after the page");

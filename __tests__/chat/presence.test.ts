@@ -33,15 +33,15 @@ async function leave(host: Host, visitor: JoinedVisitor): Promise<void> {
   await eventually("the departure is noted", () => cloud.get("Messages", departureKey(host, visitor)));
 }
 
-/** As if a visitor had left two minutes ago. */
+/** Disconnects a visitor, and sets the time of the departure to two minutes ago. */
 async function leaveLongAgo(host: Host, visitor: JoinedVisitor): Promise<void> {
   await leave(host, visitor);
   const storedAt = new Date(Date.now() - 120_000).toISOString();
   await cloud.set("Messages", departureKey(host, visitor), "storedAt", storedAt);
 }
 
-describe('"joined"', () => {
-  it("comes silently, with a visitor's first message, and once", async () => {
+describe("the notice that a visitor joined", () => {
+  it("is sent once, silently, with the visitor's first message", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     await aWhile();
@@ -59,7 +59,7 @@ describe('"joined"', () => {
     expect(texts).toEqual([joined, expect.stringContaining("first"), expect.stringContaining("second")]);
   });
 
-  it("comes with the first message that is taken, not with one that was refused before", async () => {
+  it("is sent with the first accepted message, not with a rejected one", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     const foreign = "https://evil.example/files/abc/a.pdf";
@@ -72,7 +72,7 @@ describe('"joined"', () => {
     expect(notices(host)).toEqual([joined]);
   });
 
-  it("waits with the message when Telegram asks for a pause, and comes before it", async () => {
+  it("is sent before the message after a pause that Telegram requested", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 1 });
@@ -85,8 +85,8 @@ describe('"joined"', () => {
   });
 });
 
-describe('"left"', () => {
-  it("comes when a visitor has been gone for a while, and once", async () => {
+describe("the notice that a visitor left", () => {
+  it("is sent once, when the visitor has been offline for a while", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await leaveLongAgo(host, visitor);
@@ -100,7 +100,7 @@ describe('"left"', () => {
     expect(await cloud.get("Messages", departureKey(host, visitor))).toBeUndefined();
   });
 
-  it("does not come before, nor when the visitor is back", async () => {
+  it("is not sent earlier, or if the visitor has returned", async () => {
     const host = await run.host();
     const [ada, eve] = [await run.knownVisitor(host), await run.knownVisitor(host)];
     await leave(host, ada);
@@ -115,7 +115,7 @@ describe('"left"', () => {
     expect(await cloud.get("Messages", departureKey(host, eve))).toBeUndefined();
   });
 
-  it("does not come while another tab is open", async () => {
+  it("is not sent while another tab is open", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await run.visitor(host, "Ada", visitor.memberId);
@@ -126,7 +126,7 @@ describe('"left"', () => {
     expect(await cloud.get("Messages", departureKey(host, visitor))).toBeUndefined();
   });
 
-  it("does not come for a visitor of whom the host has never heard", async () => {
+  it("is not sent for a visitor without a message to the host", async () => {
     const host = await run.host();
     const silent = await run.visitor(host);
     const refused = await run.visitor(host);
@@ -139,7 +139,7 @@ describe('"left"', () => {
     expect(await cloud.get("Messages", departureKey(host, refused))).toBeUndefined();
   });
 
-  it('is followed by "joined" when the visitor writes again', async () => {
+  it("is followed by the notice that the visitor joined if the visitor writes again", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await leaveLongAgo(host, visitor);

@@ -52,7 +52,7 @@ describe("a push that fails", () => {
     ["503", answer(503, "Service Unavailable")],
     ["a connection that is cut", "cut" as const],
   ])(
-    "with %s stores the message, answers 200, lets nothing overtake it, and the outbox delivers",
+    "with %s stores the message and answers 200, and the outbox delivers it before later messages",
     async (_, behaviour) => {
       const host = await run.host();
       const visitor = await run.knownVisitor(host);
@@ -69,7 +69,7 @@ describe("a push that fails", () => {
       await aWhile(500);
       expect(texts(visitor)).toEqual(["first", "second", "third"]);
       await eventually("nothing is pending", async () => (await pending(host, visitor)).length === 0);
-      // The socket does not count as gone, and the host received no wrong notice.
+      // The socket counts as open, and the host received no wrong notice.
       expect(await socketsOf(host, visitor)).toHaveLength(1);
       expect(host.heard.filter(({ text }) => text?.includes(" is away"))).toEqual([]);
       expect(await post(host, "fourth")).toBe(200);
@@ -77,7 +77,7 @@ describe("a push that fails", () => {
     },
   );
 
-  it("counts as delivered when another socket of the visitor took the message", async () => {
+  it("does not prevent the delivery by another socket of the visitor", async () => {
     const host = await run.host();
     const one = await run.knownVisitor(host);
     const [failingId] = await socketsOf(host, one);
@@ -96,7 +96,7 @@ describe("a push that fails", () => {
     expect(await socketsOf(host, one)).toHaveLength(2);
   });
 
-  it("again and again loses nothing and keeps the order", async () => {
+  it("many times does not lose a message, and the order stays correct", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const failing = failPushes(answer(429, "Rate exceeded"));
@@ -116,8 +116,8 @@ describe("a push that fails", () => {
 
 const awayNotices = ({ heard }: Host) => heard.filter(({ text }) => text?.includes(" is away"));
 
-describe("a message that was queued for a socket whose end is found out later", () => {
-  it("lets the host know that the visitor is offline, once", async () => {
+describe("a message that was stored for an open socket, which then turns out to be closed,", () => {
+  it("leads to one notice to the host that the visitor is offline", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     failPushes(answer(500, "Internal server error"));
@@ -130,7 +130,7 @@ describe("a message that was queued for a socket whose end is found out later", 
     await faulty.clock.advance(4_000);
     const notice = await host.hears(" is away");
     await eventually("the socket is removed", async () => (await socketsOf(host, visitor)).length === 0);
-    // A later message joins the pending ones, and a repeat of the update gets no other answer.
+    // A later message is stored behind the pending ones, and a repeated update causes no second answer.
     expect(await post(host, "third")).toBe(200);
     expect(await postUpdate(run, update)).toBe(200);
     await faulty.clock.advance(70_000);
@@ -144,7 +144,7 @@ describe("a message that was queued for a socket whose end is found out later", 
     expect(texts(back)).toEqual(["first", "second", "third"]);
   });
 
-  it("lets the host know after a file was copied for a visitor who has left meanwhile", async () => {
+  it("leads to the notice even if it is a file that is copied first", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const question = await host.hears("Hello of Ada");
@@ -166,7 +166,7 @@ describe("a message that was queued for a socket whose end is found out later", 
     expect(awayNotices(host)).toHaveLength(1);
   });
 
-  it("does not repeat the notice of a visitor who was offline before, and whose next socket ends as well", async () => {
+  it("leads to no second notice if the visitor was offline before and the next socket closes too", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();

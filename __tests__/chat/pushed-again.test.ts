@@ -22,8 +22,8 @@ async function socketsOf({ channelName }: Host, { memberId }: JoinedVisitor): Pr
   return Object.keys((await faulty.cloud.member(channelName, memberId))?.sockets ?? {});
 }
 
-describe("a socket that is gone before it has what an earlier one swallowed", () => {
-  it("leaves that to the next JOIN, whatever the outbox does in between", async () => {
+describe("a socket that closes before it has received the messages of a frozen one", () => {
+  it("leaves all of them to the next JOIN, whatever the outbox does in the meantime", async () => {
     const host = await run.host();
     const frozen = await run.knownVisitor(host);
     await faulty.cloud.joinSettles(host, frozen);
@@ -39,7 +39,7 @@ describe("a socket that is gone before it has what an earlier one swallowed", ()
       return refused > 0 && (await socketsOf(host, frozen)).length === 1;
     });
     faulty.heal();
-    // It was heard after what it never had, and a delivery finds none of those who joined.
+    // This frame comes after the lost message, and the socket is no longer in the list of sockets.
     expect(await hasty.ask(["HIS", 1, null])).toMatchObject({ 0: "HIS" });
     expect(await post(host, "kept")).toBe(200);
     await eventually("it is delivered", () => texts(frozen).includes("kept"));
@@ -57,7 +57,7 @@ describe("a socket that is gone before it has what an earlier one swallowed", ()
 });
 
 describe("a frame that a function reads late", () => {
-  it("proves nothing about what was pushed after the gateway had received it", async () => {
+  it("does not confirm messages that were pushed after the gateway had received the frame", async () => {
     const host = await run.host();
     const frozen = await run.knownVisitor(host);
     await faulty.cloud.joinSettles(host, frozen);
@@ -83,21 +83,24 @@ describe("a frame that a function reads late", () => {
   });
 });
 
-/** All that a visitor's JOIN has asked for is done. */
+/** Waits until everything that a visitor's JOIN requested is done. */
 const calm = (host: Host, { memberId }: Pick<JoinedVisitor, "memberId">) =>
   eventually("nothing is owed", async () => {
     return (await faulty.cloud.member(host.channelName, memberId))?.mailbox === undefined;
   });
 
-describe("a socket that joins while a host's message is under way to an older one", () => {
+describe("a socket that joins while a host's message is delivered to an older one", () => {
   it.each<[string, (call: ServiceCall) => boolean]>([
-    ["pushed slowly to it", ({ service, body }) => service === "sockets" && body.includes("under way")],
+    [
+      "pushed slowly to the older socket",
+      ({ service, body }) => service === "sockets" && body.includes("under way"),
+    ],
     [
       "stored slowly",
       ({ service, action, body }) =>
         service === "table" && action === "PutItem" && body.includes('"delivered"'),
     ],
-  ])("gets the message that is %s, once", async (_, isSlow) => {
+  ])("receives the message once if it is %s", async (_, isSlow) => {
     const host = await run.host();
     const older = await run.knownVisitor(host);
     await faulty.cloud.joinSettles(host, older);
@@ -115,8 +118,8 @@ describe("a socket that joins while a host's message is under way to an older on
   });
 });
 
-describe("a repeat of an update whose first copy ended right after it had stored the message", () => {
-  it("brings the message to a socket that joined in between", async () => {
+describe("a repeated update whose first copy failed right after the message was stored", () => {
+  it("delivers the message to a socket that joined in the meantime", async () => {
     const host = await run.host();
     const older = await run.knownVisitor(host);
     await faulty.cloud.joinSettles(host, older);
@@ -141,8 +144,8 @@ describe("a repeat of an update whose first copy ended right after it had stored
   });
 });
 
-describe("an ERR about a message that was acknowledged", () => {
-  it("that a dead socket has swallowed comes as a message at the next JOIN, once", async () => {
+describe("an ERR about an acknowledged message", () => {
+  it("is sent as a message at the next JOIN, once, if a dead socket lost it", async () => {
     const host = await run.host();
     const frozen = await run.knownVisitor(host);
     failIn(faulty.proxies.telegram, host, kicked);
@@ -157,8 +160,8 @@ describe("an ERR about a message that was acknowledged", () => {
   });
 });
 
-describe("a visitor whose connection flaps", () => {
-  it("is not pushed the same message again without end, and its row does not grow", async () => {
+describe("a visitor who reconnects again and again", () => {
+  it("does not receive the same message forever, and has a row of constant size", async () => {
     const host = await run.host();
     const first = await run.knownVisitor(host);
     await faulty.cloud.joinSettles(host, first);
@@ -179,11 +182,11 @@ describe("a visitor whose connection flaps", () => {
 
     const after = await row();
     expect(after?.takenBy).toHaveLength(1);
-    // Ten minutes after the first delivery it is pushed no more.
+    // The time of the first delivery is kept, so the pushes end ten minutes later.
     expect(after?.deliveredAt).toBe(delivered.deliveredAt);
   });
 
-  it("has nothing that is owed when nothing was pushed, so that its next messages come at once", async () => {
+  it("has no messages to be pushed again if none was pushed before", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await faulty.cloud.joinSettles(host, visitor);

@@ -41,8 +41,8 @@ async function expire(row: Row): Promise<void> {
   await cloud.set("Messages", { conversation, messageKey }, "expiresAt", past());
 }
 
-describe("an expired row that is still in a table", () => {
-  it("a connection: its frames get 401, and it cannot join", async () => {
+describe("an expired row that is still stored", () => {
+  it("in Connections: frames and JOIN of the connection get 401", async () => {
     const [row] = await cloud.rows("Connections", "channelName", host.channelName);
     await cloud.set("Connections", { connectionId: row?.connectionId }, "expiresAt", past());
 
@@ -59,7 +59,7 @@ describe("an expired row that is still in a table", () => {
     expect(host.told).toEqual(["Hello of Ada"]);
   });
 
-  it("a member: frames get 401, answers reach nobody, and JOIN begins anew", async () => {
+  it("in Members: frames get 401, answers reach nobody, and JOIN creates a new member", async () => {
     const heard = await host.hears("Hello of Ada");
     await cloud.setMember(host.channelName, visitor.memberId, "expiresAt", past());
 
@@ -75,7 +75,7 @@ describe("an expired row that is still in a table", () => {
     expect([...visitor.unread, ...back.unread]).toEqual([]);
   });
 
-  it("a message: HIS leaves it out, and its messageId is free again", async () => {
+  it("of a delivered message: HIS omits the message, and its messageId can be used again", async () => {
     const frame = ["TXT", "1", "a week old", nextTimestamp()];
     const first = await visitor.ask(frame);
     await host.hears("a week old");
@@ -91,7 +91,7 @@ describe("an expired row that is still in a table", () => {
     expect(host.told).toEqual(["Hello of Ada", "a week old", "a new one"]);
   });
 
-  it("a message pending for the host: it is not posted, and the sweep sends no notification", async () => {
+  it("of a message pending for the host: the message is not posted, and the sweep sends no notification", async () => {
     run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 2 });
     await visitor.ask(["TXT", "1", "never shown", nextTimestamp()]);
     const row = await messageRow("toHost#1");
@@ -107,7 +107,7 @@ describe("an expired row that is still in a table", () => {
     run.telegram.faults.clear();
   });
 
-  it("a message stored for a visitor: it is not delivered", async () => {
+  it("of a message stored for a visitor: the message is not delivered", async () => {
     await visitor.close();
     await eventually("the socket is removed", async () => {
       const row = await memberRow();
@@ -129,7 +129,7 @@ describe("an expired row that is still in a table", () => {
     expect(back.unread).toEqual([]);
   });
 
-  it("an answer to a command: it is sent again", async () => {
+  it("of an answer to a command: the answer is sent again", async () => {
     const update = hostUpdate(host, commandMessage("/help"));
     await postUpdate(run, update);
     const { message_id: messageId } = update.message as { readonly message_id: number };
@@ -152,7 +152,7 @@ it.each([
     () => cloud.rows("Connections", "channelName", host.channelName).then(([row]) => row),
     3 * 3600,
   ],
-])("rows of %s expire when they should", async (_table, read, seconds) => {
+])("rows of %s expire at the specified time", async (_table, read, seconds) => {
   const row = await read();
 
   const left = Number(row?.expiresAt) - Date.now() / 1000;

@@ -18,7 +18,7 @@ const notices = (host: Host) => host.heard.filter(({ text }) => text?.includes("
 const texts = ({ unread }: JoinedVisitor) =>
   (unread as string[][]).filter(([type]) => type === "TXT").map(([, , text]) => text);
 
-/** Waits until a visitor has received texts, and a while longer; then nobody else has received anything. */
+/** Waits until a visitor has received texts, and then expects that no other visitor has received any. */
 async function receives(visitor: JoinedVisitor, expected: readonly string[], ...others: JoinedVisitor[]) {
   await eventually(`${expected} arrives`, () => visitor.unread.length >= expected.length);
   await aWhile(300);
@@ -31,15 +31,15 @@ async function channelRow(host: Host) {
   return row as { lastActive: { tag: string; postId: number; displacedAt?: number }[] };
 }
 
-/** Waits until the channel's row knows the visitor's post as the newest: the host answers no sooner. */
+/** Waits until the channel's row contains the visitor's post, because a host answers only after that. */
 async function isActive(host: Host, { message_id: postId }: Message) {
   await eventually("the post is stored", async () =>
     ((await channelRow(host)).lastActive ?? []).some((it) => it.postId === postId),
   );
 }
 
-describe("a repeat of an update", () => {
-  it("goes to the recipient in the route row, though another visitor was posted meanwhile", async () => {
+describe("a repeated update", () => {
+  it("goes to the recipient in the route row, even if another visitor has become the last active one", async () => {
     const host = await run.host();
     const alice = await run.knownVisitor(host, "Alice");
     await isActive(host, await host.hears("Hello of Alice"));
@@ -57,7 +57,7 @@ describe("a repeat of an update", () => {
     await receives(alice, ["for Alice"], bob);
   });
 
-  it("with a failed table call behind the push reaches no second visitor", async () => {
+  it("reaches no second visitor if a table call failed after the first push", async () => {
     const host = await run.host();
     const alice = await run.knownVisitor(host, "Alice");
     await isActive(host, await host.hears("Hello of Alice"));
@@ -88,7 +88,7 @@ describe("a reply", () => {
     await isActive(host, await host.hears("Hello of Eve"));
   });
 
-  it("to a message of the host goes to the recipient of that message, and so does a reply to the reply", async () => {
+  it("to a message of the host goes to the recipient of that message, and so does a reply to that reply", async () => {
     const first = host.say("first", fromAda);
     await eventually("it arrives", () => ada?.unread.length === 1);
     const second = host.say("second", first);
@@ -127,7 +127,7 @@ describe("a reply", () => {
     expect([...(ada?.unread ?? []), ...(eve?.unread ?? [])]).toEqual([]);
   });
 
-  it("to an anonymous administrator's message goes to its recipient, though another visitor's tag is in it", async () => {
+  it("to an anonymous administrator's message goes to its recipient, not to another tag in its text", async () => {
     const ofEve = await host.hears("Hello of Eve");
     const sender_chat = { id: host.chatId, type: "supergroup", title: "Support" };
     const from = { id: 1_087_968_824, is_bot: true, first_name: "Group", username: "GroupAnonymousBot" };
@@ -142,7 +142,7 @@ describe("a reply", () => {
     await receives(ada, [text, "More"], eve);
   });
 
-  it("to a message of a person that reached nobody reaches nobody", async () => {
+  it("to a host's message without a recipient reaches nobody", async () => {
     const replied = {
       message_id: 899_000_000,
       date: 1,
@@ -160,7 +160,7 @@ describe("a reply", () => {
 });
 
 describe("a plain message of the host", () => {
-  it("goes to the visitor who was posted last, not to one whose text waits for a 429", async () => {
+  it("goes to the visitor of the newest post, not to a visitor whose text waits after a 429", async () => {
     const host = await run.host();
     const eve = await run.knownVisitor(host, "Eve");
     const ada = await run.knownVisitor(host, "Ada");
@@ -200,38 +200,33 @@ describe("a plain message of the host", () => {
   it.each([
     ["displaced more than 5 minutes ago", 5 * 60_000 + 5_000, 0],
     ["displaced less than 5 minutes ago", 5 * 60_000 - 20_000, 1],
-  ])(
-    "with another visitor who was %s is followed by the notice only within 5 minutes",
-    async (_, age, count) => {
-      const host = await run.host();
-      const eve = await run.knownVisitor(host, "Eve");
-      const ada = await run.knownVisitor(host, "Ada");
-      await isActive(host, await host.hears("Hello of Ada"));
-      const { lastActive } = await channelRow(host);
-      const aged = lastActive.map((it, index) =>
-        index === 0 ? it : { ...it, displacedAt: Date.now() - age },
-      );
-      expect(aged).toHaveLength(2);
-      await faulty.cloud.set("Channels", { channelKey: `chat#${host.chatId}` }, "lastActive", aged);
+  ])("is followed by the notice about a visitor who was %s only within 5 minutes", async (_, age, count) => {
+    const host = await run.host();
+    const eve = await run.knownVisitor(host, "Eve");
+    const ada = await run.knownVisitor(host, "Ada");
+    await isActive(host, await host.hears("Hello of Ada"));
+    const { lastActive } = await channelRow(host);
+    const aged = lastActive.map((it, index) => (index === 0 ? it : { ...it, displacedAt: Date.now() - age }));
+    expect(aged).toHaveLength(2);
+    await faulty.cloud.set("Channels", { channelKey: `chat#${host.chatId}` }, "lastActive", aged);
 
-      host.say("who gets it?");
+    host.say("who gets it?");
 
-      await receives(ada, ["who gets it?"], eve);
-      expect(notices(host)).toHaveLength(count);
-    },
-  );
+    await receives(ada, ["who gets it?"], eve);
+    expect(notices(host)).toHaveLength(count);
+  });
 
-  it("goes to the right visitor though its update comes after many posts of others", async () => {
+  it("goes to the visitor of the newest post before it, even if its update arrives after many later posts", async () => {
     const host = await run.host();
     const ada = await run.knownVisitor(host, "Ada");
     const hello = await host.hears("Hello of Ada");
     await isActive(host, hello);
-    // Right behind Ada's post, before Eve's.
+    // The id directly after Ada's post, before Eve's.
     const message_id = hello.message_id + 1;
     const eve = await run.knownVisitor(host, "Eve");
     await isActive(host, await host.hears("Hello of Eve"));
     const { lastActive } = await channelRow(host);
-    // As after many posts in turn: the channel's row knows later ones only.
+    // The state after many alternating posts: the channel's row contains only later posts.
     const later = Array.from({ length: 8 }, (_, index) => ({
       tag: lastActive.at(index % 2)?.tag,
       postId: message_id + 100 - index,
@@ -244,7 +239,7 @@ describe("a plain message of the host", () => {
     await receives(ada, ["for Ada"], eve);
   });
 
-  it("goes to the right visitor where two write in turn", async () => {
+  it("goes to the visitor of the newest post if two visitors write alternately", async () => {
     const host = await run.host();
     const ada = await run.knownVisitor(host, "Ada");
     const eve = await run.knownVisitor(host, "Eve");
@@ -257,7 +252,7 @@ describe("a plain message of the host", () => {
     await receives(ada, ["for Ada"], eve);
   });
 
-  it("goes to the visitor of the newest post before it, where conversations post in parallel", async () => {
+  it("goes to the visitor of the newest post before it, even if two conversations post in parallel", async () => {
     const host = await run.host();
     const visitors = [await run.knownVisitor(host, "Ada"), await run.knownVisitor(host, "Eve")];
     const expected = visitors.map((): string[] => []);
@@ -271,7 +266,7 @@ describe("a plain message of the host", () => {
         "both are posted",
         () => host.heard.length >= before + 2 && host.told.length === 4 + 2 * round,
       );
-      // The newest post's answer has come, and been stored, when the host writes.
+      // Waits until the newest post is stored, before the host writes.
       await aWhile(600);
       const newest = host.heard.filter(({ text }) => text?.includes(`round ${round}`)).at(-1)?.text ?? "";
       expected[/ Ada\n/.test(newest) ? 0 : 1]?.push(`answer ${round}`);
@@ -282,7 +277,7 @@ describe("a plain message of the host", () => {
     expect(visitors.map(texts)).toEqual(expected);
   });
 
-  it("never goes to a visitor whose post came after it", async () => {
+  it("does not go to a visitor who wrote after it, even if its update is late", async () => {
     const host = await run.host();
     const eve = await run.knownVisitor(host, "Eve");
     const fromEve = await host.hears("Hello of Eve");

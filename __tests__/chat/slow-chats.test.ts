@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => faulty.heal());
 afterAll(() => faulty?.close());
 
-/** Lets calls about some chats go wrong, as a function of the chat and of what is said there. */
+/** Sets the behavior of the Bot API by chat, method and body. */
 function behaveIn(decide: (chatId: string, action: string, body: string) => Behaviour): void {
   faulty.behave(({ service, action, body }) => {
     if (service !== "telegram") {
@@ -29,13 +29,13 @@ function behaveIn(decide: (chatId: string, action: string, body: string) => Beha
   });
 }
 
-/** Texts of a channel that nothing slows down. */
+/** Number of texts in the channel without faults. */
 const texts = 200;
 
-/** The smallest wait that a text must have: a burst is waited for, so that its frames go in order. */
+/** Minimum delay of each text: the outbox waits for a burst to arrive, so that it can order the frames. */
 const orderWindowMilliseconds = 1_000;
 
-it("posts lone texts of a third channel quickly while one chat hangs for 25 s and one is at 429", async () => {
+it("single texts of a channel are posted quickly while one chat hangs for 25 s and one answers 429", async () => {
   const [hanging, limited, free] = [await run.host(), await run.host(), await run.host()];
   const known = async (host: Host, count: number) => {
     const names = Array.from({ length: count }, (_, index) => `V${index}`);
@@ -85,7 +85,7 @@ it("posts lone texts of a third channel quickly while one chat hangs for 25 s an
   expect(limited.told).not.toContain("must wait");
 });
 
-it("delays nobody else of a channel whose one visitor's message always gets a 500", async () => {
+it("a message that always gets a 500 does not delay other visitors of its channel", async () => {
   const host = await run.host();
   const [stuck, other] = [await run.knownVisitor(host, "Ada"), await run.knownVisitor(host, "Eve")];
   behaveIn((_chatId, _action, body) => (body.includes("poison") ? serverError : "pass"));
@@ -106,12 +106,12 @@ it("delays nobody else of a channel whose one visitor's message always gets a 50
 
 const channelRow = (host: Host) => faulty.cloud.get("Channels", { channelKey: `chat#${host.chatId}` });
 
-describe("a 429 to the report that a host's message is for nobody", () => {
+describe("a 429 for the report that a host's message has no recipient", () => {
   const reports = ({ heard }: Host) => heard.filter(({ text }) => text?.startsWith("Not delivered"));
   const busy = (host: Host) =>
     behaveIn((chatId) => (chatId === String(host.chatId) ? tooManyRequests(3) : "pass"));
 
-  it("lets Telegram send the update again, until the report is sent once", async () => {
+  it("makes Telegram send the update again until the report is sent once", async () => {
     const host = await run.host();
     const update = hostUpdate(host, { text: "Is anybody there?" });
     busy(host);
@@ -126,7 +126,7 @@ describe("a 429 to the report that a host's message is for nobody", () => {
     expect(reports(host)).toHaveLength(1);
   });
 
-  it("holds up the chat's other updates for two minutes at most", async () => {
+  it("delays the chat's other updates for at most two minutes", async () => {
     const host = await run.host();
     const date = Math.floor(Date.now() / 1000) - 130;
     const update = hostUpdate(host, { text: "Is anybody there?", date });
@@ -142,7 +142,7 @@ describe("a 429", () => {
   it.each([
     ["2 s", 2, "2"],
     ["a fraction of a second", 2.5, "2.5"],
-  ])("of %s is waited out to the second, by the chat's own row", async (_, seconds) => {
+  ])("of %s is waited for exactly, with the time stored in the chat's row", async (_, seconds) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     let refusedAt = 0;
@@ -167,7 +167,7 @@ describe("a 429", () => {
     expect(Math.abs(notBefore - refusedAt - seconds * 1000)).toBeLessThan(1_000);
   });
 
-  it("beyond SQS's 12 h is stored in the row, and waited for in steps of at most 15 minutes", async () => {
+  it("above the 12 h of SQS is stored in the row, and waited for in steps of at most 15 minutes", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const seconds = 13 * 3600;
@@ -193,14 +193,14 @@ describe("a 429", () => {
 
     expect(hidden.filter((it) => it > 60)).toEqual([900, 900]);
     expect(refused).toBe(1);
-    // The wait is over: the row's time decides, not the queue's.
+    // Ends the wait: the time in the row decides, not the queue.
     faulty.heal();
     await faulty.cloud.set("Channels", { channelKey: `chat#${host.chatId}` }, "notBefore", Date.now());
     await faulty.clock.advance(901_000);
     await host.hears("patient");
   });
 
-  it("ten times and then a 500 costs seconds, not minutes", async () => {
+  it("ten times before a 500 delays the retry by seconds, not by minutes", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const calls: number[] = [];
@@ -220,7 +220,7 @@ describe("a 429", () => {
     await host.hears("patient");
 
     expect(calls).toHaveLength(12);
-    // Two seconds of backoff, the four that this test may advance the clock by, and what a busy machine takes.
+    // Two seconds of backoff, four by which this test may advance the clock, and a margin for a busy machine.
     expect((calls[11] ?? Number.NaN) - (calls[10] ?? 0)).toBeLessThan(20_000);
   });
 });
@@ -228,11 +228,11 @@ describe("a 429", () => {
 describe.each([
   ["sendVideo", { fileName: "clip.mp4", fileType: "video/mp4", bytes: Buffer.from("a clip") }],
   ["sendDocument", { fileName: "bill.pdf", fileType: "application/pdf", bytes: Buffer.from("%PDF-1.7") }],
-])("%s that is accepted and whose answer is lost", (method, file) => {
-  it("is tried 3 times at most, then its link goes as text, and what follows is delivered", async () => {
+])("a file that is sent by %s, and whose response from Telegram is lost,", (method, file) => {
+  it("is sent at most 3 times, then as a link in a text, and later texts are delivered", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
-    // As Telegram does with a large file: it is accepted, and the answer comes after our deadline, or never.
+    // Telegram may accept a large file, and respond after the deadline or never.
     run.telegram.faults.failNext(method, { kind: "lostAnswer" }, 100);
     let calls = 0;
     behaveIn((_chatId, action) => {

@@ -27,7 +27,7 @@ function disconnect(connectionId: string | undefined) {
   return run.server.invoke("dev-request-dispatcher", { requestContext });
 }
 
-/** Leaves the row of a connection without a listener, as when API Gateway never reports the end. */
+/** Stores the socket of a connection that no longer exists, as if API Gateway had not reported its end. */
 async function addDeadSocket(host: Host, { memberId }: JoinedVisitor): Promise<string> {
   const connectionId = "TheDeadOneAAAA=";
   const row = await cloud.member(host.channelName, memberId);
@@ -39,7 +39,7 @@ async function addDeadSocket(host: Host, { memberId }: JoinedVisitor): Promise<s
 }
 
 describe("the open sockets of a visitor", () => {
-  it("all get what the host says; the sixth closes the oldest", async () => {
+  it("all receive the host's messages, and a sixth socket closes the oldest", async () => {
     const host = await run.host();
     const first = await run.knownVisitor(host);
     const more: JoinedVisitor[] = [];
@@ -49,7 +49,7 @@ describe("the open sockets of a visitor", () => {
 
     host.say("to all five");
     const heard = await Promise.all([first, ...more].map((socket) => socket.next()));
-    // A frame proves that what was pushed before has arrived: the next JOIN does not ask for it again.
+    // A frame confirms all earlier pushes, so the next JOIN does not request them again.
     await aWhile(1_100);
     await Promise.all([first, ...more].map((socket) => socket.ask(["HIS", 1, null])));
     await aWhile(1_100);
@@ -67,7 +67,7 @@ describe("the open sockets of a visitor", () => {
     expect(await more[0]?.ask(["TXT", "9", "still here", nextTimestamp()])).toMatchObject({ 0: "ACK" });
   });
 
-  it("lose the dead one at the first push, without an error for anyone", async () => {
+  it("lose a dead socket at the first push, without an error for anyone", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const dead = await addDeadSocket(host, visitor);
@@ -85,7 +85,7 @@ describe("the open sockets of a visitor", () => {
     expect(run.log.slice(before).filter(({ level }) => level === "error")).toEqual([]);
   });
 
-  it("that are all dead let the message be stored, and the host is notified", async () => {
+  it("that are all dead make the message stored, and the host is notified", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();
@@ -102,7 +102,7 @@ describe("the open sockets of a visitor", () => {
 });
 
 describe("$disconnect", () => {
-  it("that comes late, and twice, does not undo the newer connection", async () => {
+  it("does not remove a newer connection if it is late or repeated", async () => {
     const host = await run.host();
     const old = await run.knownVisitor(host);
     const [oldId] = await socketsOf(host, old);
@@ -117,7 +117,7 @@ describe("$disconnect", () => {
     expect(await newer.ask(["TXT", "2", "hello again", nextTimestamp()])).toMatchObject({ 0: "ACK" });
   });
 
-  it("that never comes leaves nothing that the next push does not clear", async () => {
+  it("may be missing, because the next push removes the dead socket", async () => {
     const host = await run.host();
     const lost = await run.knownVisitor(host);
     const dead = await addDeadSocket(host, lost);
@@ -133,28 +133,25 @@ describe("$disconnect", () => {
     );
   });
 
-  it.each([0, 5, 20, 40])(
-    "that comes %i ms after JOIN was sent leaves no open socket behind",
-    async (delay) => {
-      const host = await run.host();
-      const visitor = await Visitor.connect(run.webSocketUrl(host.channelName));
-      visitor.send(["JOIN", "hasty", "Ada", host.channelName]);
-      await aWhile(delay);
+  it.each([0, 5, 20, 40])("removes every row if it arrives %i ms after JOIN", async (delay) => {
+    const host = await run.host();
+    const visitor = await Visitor.connect(run.webSocketUrl(host.channelName));
+    visitor.send(["JOIN", "hasty", "Ada", host.channelName]);
+    await aWhile(delay);
 
-      visitor.terminate();
+    visitor.terminate();
 
-      const member = Object.assign(visitor, { memberId: "hasty" });
-      await aWhile(400);
-      await eventually("no socket is left", async () => (await socketsOf(host, member)).length === 0);
-      await eventually("no connection is left", async () => {
-        return (await cloud.rows("Connections", "channelName", host.channelName)).length === 0;
-      });
-      const back = await run.visitor(host, "Ada", "hasty");
-      expect(await back.ask(["TXT", "1", "now slowly", nextTimestamp()])).toMatchObject({ 0: "ACK" });
-    },
-  );
+    const member = Object.assign(visitor, { memberId: "hasty" });
+    await aWhile(400);
+    await eventually("no socket is left", async () => (await socketsOf(host, member)).length === 0);
+    await eventually("no connection is left", async () => {
+      return (await cloud.rows("Connections", "channelName", host.channelName)).length === 0;
+    });
+    const back = await run.visitor(host, "Ada", "hasty");
+    expect(await back.ask(["TXT", "1", "now slowly", nextTimestamp()])).toMatchObject({ 0: "ACK" });
+  });
 
-  it("that overtakes JOIN has JOIN refused, and leaves nothing", async () => {
+  it("before JOIN makes JOIN fail, and leaves no row", async () => {
     const host = await run.host();
     const visitor = await Visitor.connect(run.webSocketUrl(host.channelName));
     const [row] = await cloud.rows("Connections", "channelName", host.channelName);
@@ -167,18 +164,18 @@ describe("$disconnect", () => {
   });
 });
 
-describe("a connection of two hours", () => {
-  it("is cut, and what is said meanwhile is kept for the next one", async () => {
+describe("a connection that is two hours old", () => {
+  it("is closed, and the host's messages are stored for the next connection", async () => {
     const clock = new ManualClock(Date.now());
     const timed = await KiteRun.start({ clock });
     const host = await timed.host();
     const visitor = await timed.visitor(host);
     await visitor.ask(["TXT", "1", "a long talk", nextTimestamp()]);
-    // The functions' clock is the system's: the text must be as old as the queue's.
+    // The functions use the system's clock, so the text must be as old as the notification in the queue.
     await aWhile(1_000);
     await clock.advance(1_000);
     await host.hears("a long talk");
-    // Else the clock that jumps ends the function by its timeout, before it has settled the text.
+    // Otherwise the jump of the clock could end the function by its timeout before the text is settled.
     const timedCloud = new Cloud(timed.server);
     const { channelName } = host;
     const { memberId } = visitor;
@@ -208,7 +205,7 @@ describe("a connection of two hours", () => {
 });
 
 describe("a socket that died silently", () => {
-  it("has what it swallowed pushed again at the next JOIN, with the same messageIds and in order", async () => {
+  it("has its lost messages pushed again at the next JOIN, in order and with the same messageIds", async () => {
     const host = await run.host();
     const frozen = await run.knownVisitor(host);
     await cloud.joinSettles(host, frozen);
@@ -225,7 +222,7 @@ describe("a socket that died silently", () => {
     expect(frozen.unread).toEqual([]);
   });
 
-  it("has nothing pushed again that came before its last frame", async () => {
+  it("does not get messages again that were pushed before its last frame", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     host.say("seen");

@@ -32,14 +32,14 @@ const throttled: Behaviour = {
 };
 
 const faults: [string, Behaviour][] = [
-  ["answers with a fault of its own", serverError],
+  ["responds with internal errors", serverError],
   ["throttles", throttled],
-  ["ends connections", "cut"],
-  ["does not answer", "hang"],
+  ["closes connections", "cut"],
+  ["does not respond", "hang"],
 ];
 
 describe.each(faults)("while the database %s", (_case, behaviour) => {
-  it("a frame is answered ERR 500 and an update 503; healed, both go through once", async () => {
+  it("frames get ERR 500 and updates 503, and both succeed once afterwards", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const frame = ["TXT", "1", "said in bad times", nextTimestamp()];
@@ -66,7 +66,7 @@ describe.each(faults)("while the database %s", (_case, behaviour) => {
 });
 
 describe("while one call in three fails", () => {
-  it("a frame and an update notice nothing", async () => {
+  it("frames and updates succeed", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     let count = 0;
@@ -86,7 +86,7 @@ describe("while one call in three fails", () => {
 });
 
 describe("a socket", () => {
-  it("is refused with 500 while it cannot be noted, and JOIN with ERR 500", async () => {
+  it("is rejected with 500 if it cannot be stored, and JOIN gets ERR 500", async () => {
     const host = await run.host();
     const early = await run.visitor(host, "Ada", "early");
     database.behave = () => "cut";
@@ -101,7 +101,7 @@ describe("a socket", () => {
 });
 
 describe("the outbox", () => {
-  it("tries again when the database does not list the pending messages", async () => {
+  it("retries if it cannot read the pending messages", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const ack = await visitor.ask(["TXT", "1", "waits for the database", nextTimestamp()]);
@@ -124,19 +124,15 @@ describe("the outbox", () => {
   });
 });
 
-describe("an update that no retry can fix is answered 200 and logged", () => {
+describe("an invalid update gets 200 and is logged, because a retry cannot help", () => {
   const host = { chatId: -4_000_001, userId: 17 };
   it.each<[string, object | string, string]>([
-    ["what is no JSON", "{", "not an update of the Bot API"],
-    ["JSON that is no update", "[1]", "not an update of the Bot API"],
-    [
-      "a date that does not exist",
-      hostUpdate(host, { date: 1e20, text: "x" }),
-      "not an update of the Bot API",
-    ],
-    ["something else than a message", { update_id: 1, poll: {} }, "not about a new message"],
-    ["a chat that hosts nothing", hostUpdate(host, { text: "Hello?" }), "a chat that hosts nothing"],
-    ["a place in such a chat", hostUpdate(host, { location: {} }), "unknown content"],
+    ["without JSON", "{", "not an update of the Bot API"],
+    ["with other JSON", "[1]", "not an update of the Bot API"],
+    ["with an impossible date", hostUpdate(host, { date: 1e20, text: "x" }), "not an update of the Bot API"],
+    ["without a message", { update_id: 1, poll: {} }, "not about a new message"],
+    ["from a chat without a channel", hostUpdate(host, { text: "Hello?" }), "a chat that hosts nothing"],
+    ["with a location from such a chat", hostUpdate(host, { location: {} }), "unknown content"],
   ])("%s", async (_case, body, reason) => {
     const before = run.log.length;
 
@@ -148,7 +144,7 @@ describe("an update that no retry can fix is answered 200 and logged", () => {
     expect(logged).not.toMatch(/failed/);
   });
 
-  it("names content that cannot be passed on to the host, and answers later commands", async () => {
+  it("with unsupported content gets a notice to the host, and does not block later commands", async () => {
     const real = await run.host();
 
     const statuses = [

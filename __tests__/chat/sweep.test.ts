@@ -48,7 +48,7 @@ function pendingOf({ channelName }: Host, { memberId }: JoinedVisitor, direction
 }
 
 describe("a notification that is lost", () => {
-  it("loses no message: it is acknowledged, and the sweep finds it when it is overdue", async () => {
+  it("loses no message: the message is acknowledged, and a later sweep delivers it", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     queueProxy.behave = () => "cut";
@@ -67,7 +67,7 @@ describe("a notification that is lost", () => {
     expect(host.told).toEqual(["Hello of Ada", "nobody was notified"]);
   });
 
-  it("is replaced by the next one, which delivers both messages in order", async () => {
+  it("is replaced by the next notification, which delivers both messages in order", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     queueProxy.behave = () => "cut";
@@ -80,7 +80,7 @@ describe("a notification that is lost", () => {
     expect(host.told).toEqual(["Hello of Ada", "first", "second"]);
   });
 
-  it("is sent again by the same text, which is delivered once", async () => {
+  it("is sent again if the client repeats the text, which is delivered once", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const frame = ["TXT", "1", "sent twice", nextTimestamp()];
@@ -130,7 +130,7 @@ describe("a sweep", () => {
     return { host, visitor };
   };
 
-  it("notifies nobody of a message to a visitor who is offline", async () => {
+  it("sends no notification for a message to an offline visitor", async () => {
     const { host, visitor } = await away();
     await aWhile();
     const before = run.log.length;
@@ -141,7 +141,7 @@ describe("a sweep", () => {
     expect(JSON.stringify(run.log.slice(before))).toMatch(/\\?"notified\\?":0/);
   });
 
-  it("delivers a message to an online visitor, even if the JOIN's notification was lost", async () => {
+  it("delivers a message to an online visitor, even if the notification of the JOIN was lost", async () => {
     const { host, visitor } = await away();
     queueProxy.behave = () => "cut";
     const back = await Visitor.connect(run.webSocketUrl(host.channelName));

@@ -8,8 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => run.close());
 
-describe("a talk", () => {
-  it("goes from the visitor to the host and back", async () => {
+describe("a conversation", () => {
+  it("carries the visitor's text to the host, and the answer back", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host, "Ada Lovelace");
 
@@ -38,7 +38,7 @@ describe("a talk", () => {
     const fromAda = await host.hears("I am Ada");
     await eve.ask(["TXT", "1", "I am Eve", nextTimestamp()]);
     await host.hears("I am Eve");
-    // A person answers no sooner than Kite has stored who was posted last.
+    // A person answers after Kite has stored the newest post.
     await aWhile(1_500);
 
     host.say("To whom it may concern");
@@ -69,7 +69,7 @@ describe("a talk", () => {
     );
   });
 
-  it("keeps the talks of two channels apart", async () => {
+  it("is separate from the conversations of another channel", async () => {
     const [one, other] = [await run.host(), await run.host()];
     const visitor = await run.visitor(one);
 
@@ -81,7 +81,7 @@ describe("a talk", () => {
 });
 
 describe("the socket", () => {
-  it("learns without JOIN that the server is up", async () => {
+  it("answers a probe before JOIN", async () => {
     const host = await run.host();
     const visitor = await Visitor.connect(run.webSocketUrl(host.channelName));
 
@@ -89,7 +89,7 @@ describe("the socket", () => {
     expect(visitor.protocol).toBe("k1te.chat.v1");
   });
 
-  it("is answered PONG by the API itself: no function runs", async () => {
+  it("gets PONG from the API itself, without a function", async () => {
     const host = await run.host();
     const visitor = await Visitor.connect(run.webSocketUrl(host.channelName));
     const before = run.log.length;
@@ -104,7 +104,7 @@ describe("the socket", () => {
     ["TXT", ["TXT", "1", "x", "2026-01-31T12:00:00Z"]],
     ["UPL", ["UPL", "1", "a.pdf", "application/pdf", 1, "2026-01-31T12:00:00Z"]],
     ["HIS", ["HIS", 10, null]],
-  ])("refuses %s before JOIN with 401", async (_type, frame) => {
+  ])("rejects %s before JOIN with 401", async (_type, frame) => {
     const host = await run.host();
     const visitor = await Visitor.connect(run.webSocketUrl(host.channelName));
 
@@ -112,18 +112,18 @@ describe("the socket", () => {
   });
 
   it.each([
-    ["no JSON array", '{"a":1}', "frame"],
+    ["an object instead of an array", '{"a":1}', "frame"],
     ["an unknown type", '["NOPE"]', "type"],
-    ["a wrong memberId", '["JOIN","a b",null,"kite-demo"]', "memberId"],
+    ["an invalid memberId", '["JOIN","a b",null,"kite-demo"]', "memberId"],
     ["a text that is a number", '["TXT","1",2,"2026-01-31T12:00:00Z"]', "text"],
-  ])("answers %s with 400 and the field at fault", async (_case, frame, field) => {
+  ])("answers %s with 400 and the invalid field", async (_case, frame, field) => {
     const host = await run.host();
     const visitor = await run.visitor(host);
 
     expect(await visitor.ask(frame)).toEqual(["ERR", expect.stringMatching(new RegExp(`^${field}: `)), 400]);
   });
 
-  it("refuses JOIN to a channel that nobody hosts with 404", async () => {
+  it("rejects JOIN with 404 for a channel that does not exist", async () => {
     const visitor = await Visitor.connect(run.webSocketUrl("nobody-hosts-this"));
 
     expect(await visitor.ask(["JOIN", "m", null, "nobody-hosts-this"])).toEqual([
@@ -134,9 +134,9 @@ describe("the socket", () => {
   });
 
   it.each([
-    ["another channel than ?c=", (host: Host) => ["JOIN", "m", null, `${host.channelName}x`]],
-    ["somebody else", () => undefined],
-  ])("refuses JOIN to %s with 409", async (_case, frameOf) => {
+    ["a member of another channel than ?c=", (host: Host) => ["JOIN", "m", null, `${host.channelName}x`]],
+    ["another member", () => undefined],
+  ])("rejects JOIN as %s with 409", async (_case, frameOf) => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     const frame = frameOf(host) ?? ["JOIN", "somebody-else", null, host.channelName];
@@ -147,9 +147,9 @@ describe("the socket", () => {
 
   it.each([
     ["another sub-protocol", "kite-demo", "other.v1", 400],
-    ["no channel's name", "short", "k1te.chat.v1", 400],
+    ["an invalid channel name", "short", "k1te.chat.v1", 400],
     ["a name with __", "kite__demo", "k1te.chat.v1", 400],
-  ])("is refused with %s", async (_case, channelName, protocol, status) => {
+  ])("is rejected with %s", async (_case, channelName, protocol, status) => {
     await expect(Visitor.connect(run.webSocketUrl(channelName), { protocols: [protocol] })).rejects.toThrow(
       String(status),
     );
@@ -164,7 +164,7 @@ describe("the socket", () => {
 });
 
 describe("the webhook", () => {
-  it("answers a look with OK", async () => {
+  it("answers a GET request with OK", async () => {
     const response = await fetch(run.webhookUrl);
 
     expect([response.status, await response.text()]).toEqual([200, "OK"]);
@@ -173,7 +173,7 @@ describe("the webhook", () => {
   it.each([
     ["without the secret", {}],
     ["with a wrong secret", { "x-telegram-bot-api-secret-token": "wrong" }],
-  ])("refuses an update %s", async (_case, headers) => {
+  ])("rejects an update %s", async (_case, headers) => {
     const host = await run.host();
     const heard = host.heard.length;
     const body = JSON.stringify({
@@ -227,7 +227,7 @@ describe("the bot's commands", () => {
     expect((await host.hears("hosts the channel")).text).toContain(run.webSocketUrl(host.channelName));
   });
 
-  it("refuses a name that is taken, and a second channel", async () => {
+  it("reject a name that is in use, and a second channel for the same chat", async () => {
     const [one, other] = [await run.host(), await run.host()];
 
     other.say(`/host ${one.channelName}`);
@@ -239,7 +239,7 @@ describe("the bot's commands", () => {
     );
   });
 
-  it("runs a command that names the bot, and none that names another", async () => {
+  it("with the name of this bot run, and with the name of another bot do not", async () => {
     const host = await run.host();
     const heard = host.heard.length;
 
@@ -252,7 +252,7 @@ describe("the bot's commands", () => {
   });
 });
 
-it("writes neither token, nor text, nor memberId into any log", async () => {
+it("no log entry contains the token, a text or a memberId", async () => {
   const host = await run.host();
   const visitor = await run.visitor(host, "Secretive Sam");
   await visitor.ask(["TXT", "1", "my-very-private-text", nextTimestamp()]);

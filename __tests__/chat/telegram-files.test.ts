@@ -43,7 +43,7 @@ function webhookTimes(): readonly number[] {
 const kinds = ({ unread }: JoinedVisitor) =>
   (unread as string[][]).map(([type, , content]) => (type === "BIN" ? type : content));
 
-it("holds up no other update of the hosts with a file of 20 MB, which arrives before the text behind it", async () => {
+it("a host's file of 20 MB does not delay other updates, and arrives before the text after it", async () => {
   const { host, ada, eve, fromAda, fromEve } = await context();
   const bytes = Buffer.alloc(20 * 1024 * 1024, "kite");
   const updates = webhookTimes().length;
@@ -73,7 +73,7 @@ it("holds up no other update of the hosts with a file of 20 MB, which arrives be
   expect(kinds(eve)).toEqual(["for Eve"]);
 });
 
-it("delivers a file whose media type no header can hold, and the text behind it", async () => {
+it("a file whose media type is not allowed in a header is delivered, and so is the next text", async () => {
   const { host, ada, fromAda } = await context();
   const file = {
     kind: "document",
@@ -90,7 +90,7 @@ it("delivers a file whose media type no header can hold, and the text behind it"
   expect((ada.unread[0] as string[])[4]).toBe("application/octet-stream");
 });
 
-it("tries a file again whose download fails, and lets nothing overtake it", async () => {
+it("a file whose download fails is retried, and later texts wait for it", async () => {
   const { host, ada, fromAda } = await context();
   let failures = 2;
   faulty.behave((call) => {
@@ -118,7 +118,7 @@ it.each<[string, (call: ServiceCall) => boolean, pushes: number]>([
   ["the download", isDownload, 1],
   ["the copy is stored", ({ action, body }) => action === "UpdateItem" && body.includes("fileSize"), 1],
   ["the push", ({ service }) => service === "sockets", 2],
-])("delivers a file of a function that was killed after %s, under one messageId", async (_, step, pushes) => {
+])("a file is delivered under one messageId if the function is killed after %s", async (_, step, pushes) => {
   const { host, ada, fromAda } = await context();
   const killed = faulty.killAfter(step);
   sendFile(host, Buffer.from("a small file"), fromAda.message_id);

@@ -5,7 +5,7 @@ import { FaultyRun } from "../support/faulty-run";
 
 jest.setTimeout(120_000);
 
-// Queues and schedules live by this clock, so that the load of the machine changes no time.
+// Queues and schedules use this clock, so that the load of the machine does not affect the times.
 let clock: ManualClock;
 let faulty: FaultyRun;
 let run: KiteRun;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => faulty.heal());
 afterAll(() => faulty?.close());
 
-/** Waits until a message is older than the second in which its burst is put in order, and than a sweep asks. */
+/** Waits until a message is older than the second for ordering a burst, and old enough for a sweep. */
 const ages = () => aWhile(2_100);
 
 /** Time between two sweeps, as the stack declares it. */
@@ -62,7 +62,7 @@ it("a text is posted within one sweep interval and 5 s of its ACK if its notific
   await host.hears("the notification is lost");
 });
 
-it("after a kill its conversation resumes within 75 s, and all others at once", async () => {
+it("after a function is killed, its conversation resumes within 75 s, and all others resume at once", async () => {
   const host = await run.host();
   const [killed, other] = [await run.visitor(host, "Ada"), await run.visitor(host, "Eve")];
   await killed.ask(["TXT", "1", "the function is killed", nextTimestamp()]);

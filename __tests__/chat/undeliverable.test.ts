@@ -19,8 +19,8 @@ afterAll(async () => {
   await telegramProxy.close();
 });
 
-describe("a message that Telegram refuses for good", () => {
-  it("is reported to its visitor, and by its key to the operator, and delays no other message", async () => {
+describe("a message that Telegram rejects permanently", () => {
+  it("is reported to its visitor, and to the operator by its key, and does not delay other messages", async () => {
     const host = await run.host();
     const [ada, eve] = [await run.knownVisitor(host, "Ada"), await run.knownVisitor(host, "Eve")];
     const second = await run.visitor(host, "Ada", ada.memberId);
@@ -50,7 +50,7 @@ describe("a message that Telegram refuses for good", () => {
     expect(host.told).toEqual(["Hello of Ada", "Hello of Eve", "shown all the same"]);
   });
 
-  it("is delivered after all, once, when an operator gives its key to the outbox", async () => {
+  it("is delivered once if an operator later sends its key to the outbox", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host, "Ada");
     failIn(telegramProxy, host, kicked);
@@ -81,7 +81,7 @@ describe("a message that Telegram refuses for good", () => {
     expect(await cloud.undeliverable()).toEqual([]);
   });
 
-  it("is reported to a visitor who has left, when they come back", async () => {
+  it("is reported to a visitor who has left, at the next JOIN", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host, "Ada");
     failIn(telegramProxy, host, kicked);
@@ -94,7 +94,7 @@ describe("a message that Telegram refuses for good", () => {
     expect(await back.next()).toMatchObject({ 0: "TXT", 2: expect.stringContaining("was not delivered") });
   });
 
-  it("is reported to a visitor who writes in Telegram, in their chat", async () => {
+  it("is reported to a visitor in Telegram, in the private chat", async () => {
     const host = await run.host();
     const person = run.telegram.createUser("Tim");
     const chat = run.telegram.createPrivateChat(person);
@@ -128,7 +128,7 @@ describe("a message that Telegram refuses for good", () => {
     ]);
   });
 
-  it("is pending until Telegram accepts the notice to a visitor in Telegram after a pause", async () => {
+  it("stays pending until Telegram accepts the notice to a visitor in Telegram", async () => {
     const host = await run.host();
     const person = run.telegram.createUser("Tim");
     const chat = run.telegram.createPrivateChat(person);
@@ -159,7 +159,7 @@ describe("a message that Telegram refuses for good", () => {
     expect(await cloud.undeliverable()).toHaveLength(0);
   });
 
-  it("is given up when its channel has no host any more", async () => {
+  it("is given up if its channel no longer has a host", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const gone = `gone-${host.channelName}`;
@@ -186,8 +186,8 @@ describe("a message that Telegram refuses for good", () => {
   });
 });
 
-describe("a host's message whose visitor does not come back", () => {
-  it("is pending until Telegram accepts the notice to the host after a pause", async () => {
+describe("a host's message to a visitor who does not return", () => {
+  it("stays pending until Telegram accepts the notice to the host", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host, "Ada");
     const { channelName } = host;

@@ -16,10 +16,10 @@ afterAll(() => run?.close());
 
 const url = (path: string) => `${run.server.url}/dev${path}`;
 
-/** Whether the repository has the sources of the widget; its function answers 404 without them. */
+/** Whether the repository contains the widget's sources. Without them, the widget function answers 404. */
 const isBuilt = existsSync(join(repositoryFolder, "widget/build.ts"));
 
-describe("the widget's function", () => {
+describe("the widget function", () => {
   it.each(["/wp-login.php", "/widget-0000000000000000.js", "/favicon.ico"])(
     "answers 404 to %s",
     async (path) => {
@@ -35,13 +35,13 @@ describe("the widget's function", () => {
     expect((await fetch(url("/files/unknown/name"))).status).toBe(404);
   });
 
-  it("fails no request", () => {
+  it("has no failed requests", () => {
     expect(run.log.filter(({ level }) => level === "error")).toEqual([]);
   });
 });
 
 describe("the origin of the HTTP API", () => {
-  it("may connect whatever origins are allowed, for the page of a channel", async () => {
+  it("is always allowed to connect, because it serves the page of a channel", async () => {
     const { origin } = new URL(run.server.url);
     const page = await Visitor.connect(run.webSocketUrl(host.channelName), { origin });
     const other = await Visitor.tryConnect(run.webSocketUrl(host.channelName), {
@@ -54,7 +54,7 @@ describe("the origin of the HTTP API", () => {
 });
 
 describe("/host", () => {
-  it("prints the tag, the page of the channel and the address for other clients", async () => {
+  it("prints the tag, the channel's page and the address for other clients", async () => {
     const { text } = await host.hears("hosts the channel");
 
     expect(text).toContain(`<script async src="${url("/widget.js")}?c=${host.channelName}"></script>`);
@@ -66,7 +66,7 @@ describe("/host", () => {
 const describeBuilt = (tests: () => void) => isBuilt && describe("the widget", tests);
 
 describeBuilt(() => {
-  it("is loaded from the tag, and loads a script that never changes", async () => {
+  it("is loaded by a small script, and its own script is cached forever", async () => {
     const headers = { "accept-encoding": "br" };
     const loader = await fetch(url(`/widget.js?c=${host.channelName}`), { headers });
     const text = await loader.text();
@@ -80,7 +80,7 @@ describeBuilt(() => {
     expect(text).toContain(integrityOf(await script.arrayBuffer(), "sha256"));
   });
 
-  it("is stated by hash in the tag of kite embed --sri, with what a strict policy must allow", async () => {
+  it("is verified by the hash in the tag of kite embed --sri, which also prints the content security policy", async () => {
     const options = { sri: true, csp: true, http: url("/") };
     const { json } = await embed("dev", host.channelName, options);
     const { tag, csp } = json as { readonly tag: string; readonly csp: Record<string, string[]> };
@@ -95,7 +95,7 @@ describeBuilt(() => {
     expect(Object.keys(csp)).toEqual(["script-src", "connect-src", "img-src", "media-src"]);
   });
 
-  it("is alone on the page of a channel", async () => {
+  it("is loaded by the page of a channel", async () => {
     const page = await fetch(url(`/chat/${host.channelName}`));
 
     expect(page.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");

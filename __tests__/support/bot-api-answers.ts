@@ -6,7 +6,7 @@ export function tooManyRequests(seconds: number): Behaviour {
   return refusal(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds });
 }
 
-/** Telegram has a fault of its own. */
+/** Answer for an internal error of Telegram. */
 export const serverError = refusal(500, "Internal Server Error");
 
 /** The bot may not write there any more. */
@@ -32,7 +32,7 @@ export function failIn(
   return { left: () => behaviours.length };
 }
 
-/** Telegram's answer to a call that it refuses. */
+/** Answer with which Telegram rejects a call. */
 export function refusal(status: number, description: string, parameters?: Record<string, number>): Behaviour {
   const body = { ok: false, error_code: status, description, ...(parameters && { parameters }) };
   return { status, body };

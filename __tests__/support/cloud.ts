@@ -55,7 +55,7 @@ export class Cloud {
     );
   }
 
-  /** All rows of a table in which an attribute has that value. */
+  /** Returns the rows of a table in which an attribute has the given value. */
   async rows(table: string, attribute: string, value: string): Promise<readonly Row[]> {
     const { Items = [] } = await this.#database.send(
       new ScanCommand({
@@ -95,7 +95,7 @@ export class Cloud {
     return tagRow && this.get("Members", { memberKey: `${channelName}/${tagRow.tag}` });
   }
 
-  /** Waits until the outbox has done what a member's last JOIN asked of it: from then on pushes go directly. */
+  /** Waits until the outbox has handled a member's last JOIN. After that, pushes go directly to the sockets. */
   async joinSettles(
     { channelName }: { readonly channelName: string },
     { memberId }: { readonly memberId: string },
@@ -120,7 +120,7 @@ export class Cloud {
     });
   }
 
-  /** Receives and deletes what lies on the queue of undeliverable messages. */
+  /** Receives and deletes a message from the queue of undeliverable messages. */
   async undeliverable(): Promise<readonly Row[]> {
     const QueueUrl = this.#undeliverableUrl;
     const { Messages = [] } = await this.#queues.send(

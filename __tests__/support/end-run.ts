@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Removes what {@link startRun} made, and with it whatever the tests left there. */
+/** Removes the folder that {@link startRun} created, with all files that the tests left there. */
 export default function endRun(): void {
   const root = process.env.KITE_TEST_ROOT;
   if (root) {

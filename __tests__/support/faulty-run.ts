@@ -4,10 +4,10 @@ import { type Behaviour, FaultProxy, type PassingRequest } from "../../checks/ha
 import { KiteRun } from "../../checks/harness/kite-run";
 import { Cloud } from "./cloud";
 
-/** A service that functions call. */
+/** A service that the functions call. */
 export type Service = "table" | "queue" | "sockets" | "telegram";
 
-/** A call of a function, as a test decides on it. */
+/** A call of a function, for which a test chooses the behavior. */
 export interface ServiceCall extends PassingRequest {
   readonly service: Service;
   /** Action of an AWS service such as `PutItem`, method of the Bot API, or `POST` of a socket. */
@@ -65,14 +65,14 @@ export class FaultyRun {
     return new FaultyRun(run, clock, { table, queue, sockets, telegram });
   }
 
-  /** Decides on every call of every function. */
+  /** Sets the behavior for every call of every function. */
   behave(decide: (call: ServiceCall) => Behaviour): void {
     for (const [service, proxy] of Object.entries(this.proxies) as [Service, FaultProxy][]) {
       proxy.behave = (request) => decide({ ...request, service, action: actionOf(service, request) });
     }
   }
 
-  /** Lets everything through again. */
+  /** Removes all faults. */
   heal(): void {
     for (const proxy of Object.values(this.proxies)) {
       proxy.heal();
@@ -80,10 +80,10 @@ export class FaultyRun {
   }
 
   /**
-   * Lets a call be the last that a function makes, as if the function was killed right behind it.
-   * @param isLast the call; what comes after the first such call is cut
-   * @param before decides on the calls before
-   * @returns whether the call has come
+   * Cuts all calls after a given call, as if the function was killed right after that call.
+   * @param isLast recognizes the last call that succeeds
+   * @param before chooses the behavior of that call and of earlier calls
+   * @returns a function that returns whether the call has been made
    */
   killAfter(
     isLast: (call: ServiceCall) => boolean,
@@ -100,11 +100,11 @@ export class FaultyRun {
     return () => killed;
   }
 
-  /** Waits until an invocation of the outbox has ended that began before the function was killed. */
+  /** Waits until the invocation of the outbox that was running when the function was killed has ended. */
   async outboxEnds(killed: () => boolean): Promise<void> {
     await eventually("the function is killed", killed);
     const before = this.#batches;
-    // A function whose calls are cut tries them again for a while; a killed one does not.
+    // A function whose calls are cut retries them for a while, unlike a killed function.
     for (const end = Date.now() + invocationMilliseconds; this.#batches <= before; await aWhile(20)) {
       if (Date.now() > end) {
         throw new Error("The killed invocation has not ended.");

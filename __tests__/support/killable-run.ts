@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { type BotApiServer, startBotApiServer } from "@kite-chat/bot-api-server";
 import type { ServedStack } from "./serve-stack";
 
-/** A run in a process of its own, which may be killed and started again on its data. Telegram lives on. */
+/** A run in a separate process, which a test can kill and restart with its data. The fake Telegram keeps running. */
 export class KillableRun {
   readonly #dataDirectory = mkdtempSync(join(tmpdir(), "kite-killed-"));
   #child: ChildProcess | undefined;
@@ -66,7 +66,7 @@ export class KillableRun {
     });
   }
 
-  /** As the kernel does when memory is short, or a person in a hurry. */
+  /** Kills the process with SIGKILL, as the kernel does if memory runs out. */
   async kill(): Promise<void> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) {

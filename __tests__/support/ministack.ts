@@ -25,7 +25,7 @@ export function findMinistack(): Ministack {
     : { leftOutBecause: "run cli/fetch-ministack.sh" };
 }
 
-/** It listens on this machine only. A fresh process has no tables: it keeps its state in memory. */
+/** Listens on this machine only. A new process has no tables, because the state is in memory. */
 async function startMinistack(): Promise<Database> {
   const port = await freePort();
   const variables = ["BIND_HOST=127.0.0.1", `GATEWAY_PORT=${port}`];

@@ -2,7 +2,7 @@ import type { Host, KiteRun } from "../../checks/harness/kite-run";
 
 let lastUpdateId = 900_000_000;
 
-/** A new number for an update, higher than any that the run's own Telegram gives. */
+/** Returns a new update id, higher than all ids of the run's fake Telegram. */
 function nextUpdateId(): number {
   lastUpdateId += 1;
   return lastUpdateId;

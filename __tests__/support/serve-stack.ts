@@ -6,7 +6,7 @@ export interface ServedStack {
   readonly dynamodbEndpoint: string;
 }
 
-/** Serves a stack in a process of its own, so that a test can kill it. The argument is JSON. */
+/** Serves a stack in a separate process, so that a test can kill it. The argument is JSON. */
 async function main(options: ServeOptions): Promise<void> {
   const server = await serve(options);
   await server.create();

@@ -1,13 +1,13 @@
 import { FaultProxy } from "../../checks/harness/fault-proxy";
 import { KiteRun } from "../../checks/harness/kite-run";
 
-/** A run whose functions work side by side. */
+/** A run whose invocations run in parallel. */
 export interface SideBySide {
   readonly run: KiteRun;
   close(): Promise<void>;
 }
 
-/** As many invocations meet in the same moment. */
+/** Number of invocations that run at the same moment. */
 const invocations = 8;
 
 /**

@@ -1,6 +1,6 @@
 import { serveLocally } from "../../checks/harness/serve-locally";
 
-/** A website of its own origin, with one empty page. */
+/** A website with a separate origin and one empty page. */
 export interface Site {
   /** For example `http://127.0.0.1:41234`. */
   readonly origin: string;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { synthesize } from "../../playground/synthesize";
 
-/** Gives the run a folder for all that is temporary, and synthesizes the stack once for all tests that serve it. */
+/** Creates a folder for temporary files, and synthesizes the stack once for all tests that serve it. */
 export default async function startRun(): Promise<void> {
   // The SDK warns about Node.js 20 once for each process, which here is each test file.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";

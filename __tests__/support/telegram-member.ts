@@ -20,7 +20,7 @@ export class TelegramMember {
     return new TelegramMember(run, chat.id, user.id);
   }
 
-  /** One who has joined a host's channel. */
+  /** Creates a user who has joined a host's channel. */
   static async joined(run: KiteRun, host: Host): Promise<TelegramMember> {
     const member = TelegramMember.create(run);
     member.say(`/join ${host.channelName}`);

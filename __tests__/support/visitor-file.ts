@@ -1,7 +1,7 @@
 import type { Frame, Visitor } from "../../checks/harness/client/visitor";
 import { nextTimestamp } from "../../checks/harness/kite-run";
 
-/** A file as a visitor has it. */
+/** A file of a visitor. */
 export interface VisitorFile {
   readonly fileName: string;
   readonly fileType: string;
@@ -22,7 +22,7 @@ export interface Offer {
 
 let count = 0;
 
-/** Asks for an upload. @throws Error with the answer when it is refused */
+/** Requests an upload. @throws Error with the answer if the request is rejected */
 export async function askForUpload(visitor: Visitor, file: VisitorFile): Promise<Offer> {
   count += 1;
   const { fileName, fileType, bytes } = file;

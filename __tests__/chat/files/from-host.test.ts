@@ -81,7 +81,7 @@ describe("a host's file reaches the visitor", () => {
     expect(Buffer.compare(Buffer.from(await download.arrayBuffer()), Buffer.from(file.bytes))).toBe(0);
   });
 
-  it("with its caption after it, as a text of its own", async () => {
+  it("with its caption after it, as a separate text", async () => {
     send(host, { kind: "photo", bytes: png(), caption: "This is the blue one" });
 
     const [photo, caption] = [await visitor.next(), await visitor.next()] as string[][];
@@ -139,7 +139,7 @@ describe("a host's file reaches the visitor", () => {
   });
 });
 
-describe("content that cannot be passed on", () => {
+describe("content that Kite cannot deliver", () => {
   it("is reported to the host if a file is larger than bots may download", async () => {
     const { host, visitor } = await talk();
 
@@ -153,7 +153,7 @@ describe("content that cannot be passed on", () => {
       "did not receive your file. Telegram lets me pass on files of up to 20 MB",
     );
     expect(notice.text).toMatch(/^#\w+ Ada /);
-    // Its caption is a message of its own.
+    // The caption is a separate message.
     expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "Too long" });
     expect(visitor.unread).toEqual([]);
   });

@@ -16,7 +16,7 @@ import { askForUpload, fileFrame, pdf, upload } from "../../support/visitor-file
 
 let shop: Site;
 let stranger: Site;
-/** The object store on an origin of its own, as S3 is. */
+/** The object store on a separate origin, as on S3. */
 let store: FaultProxy;
 let run: KiteRun;
 let visitor: JoinedVisitor;
@@ -47,7 +47,7 @@ function stackFor(allowedOrigins: readonly string[]): string {
   return join(outputDirectory, "stacks", "kite");
 }
 
-describe("a stage with origins of its own", () => {
+describe("a stage with allowed origins", () => {
   it("accepts sockets from its pages, and from no others", async () => {
     const url = run.webSocketUrl("kite-demo");
 
@@ -57,12 +57,12 @@ describe("a stage with origins of its own", () => {
   });
 
   it.each<[string, () => string | undefined, () => string | null]>([
-    ["its own", () => shop.origin, () => shop.origin],
+    ["an allowed", () => shop.origin, () => shop.origin],
     ["another", () => stranger.origin, () => null],
     ["no", () => undefined, () => null],
     ["an opaque", () => "null", () => null],
     ["a longer", () => `${shop.origin}.example.org`, () => null],
-  ])("allows or denies a page of %s origin to read a link", async (_which, originOf, expected) => {
+  ])("allows or denies a page with %s origin to read a link", async (_which, originOf, expected) => {
     const url = await upload(visitor, pdf);
     const origin = originOf();
 
@@ -108,7 +108,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     );
   }
 
-  it("of an allowed origin uploads a file that can be sent then", async () => {
+  it("a page of an allowed origin uploads a file and sends it", async () => {
     await visit(shop);
     const { canonicalUri, uploadUri } = await askForUpload(visitor, photo);
 
@@ -122,7 +122,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     });
   });
 
-  it("of an allowed origin cannot upload another type than it requested", async () => {
+  it("a page of an allowed origin cannot upload another type than it requested", async () => {
     await visit(shop);
     const { canonicalUri, uploadUri } = await askForUpload(visitor, photo);
 
@@ -130,7 +130,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     expect((await fetch(canonicalUri)).status).toBe(404);
   });
 
-  it("of another origin cannot upload", async () => {
+  it("a page of another origin cannot upload a file", async () => {
     await visit(stranger);
     const { canonicalUri, uploadUri } = await askForUpload(visitor, photo);
 
@@ -153,7 +153,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     );
   }
 
-  it("of an allowed origin reads a file through the redirect, where its origin is null", async () => {
+  it("a page of an allowed origin reads a file through the redirect, where the origin is null", async () => {
     await visit(shop);
     const url = await upload(visitor, photo);
     const origins: unknown[] = [];
@@ -169,7 +169,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     expect(origins).toEqual(["null"]);
   });
 
-  it("of another origin cannot read a file by script, but may display an image", async () => {
+  it("a page of another origin cannot read a file by script, but can display an image", async () => {
     await visit(stranger);
     const url = await upload(visitor, photo);
 

@@ -3,7 +3,7 @@ import { KiteRun, nextTimestamp } from "../../../checks/harness/kite-run";
 import { png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { askForUpload, fileFrame, pdf, put } from "../../support/visitor-file";
 
-it("shows the bot's token nowhere: in no frame, no URL, no header, no post and no log", async () => {
+it("the bot's token is in no frame, URL, header, post or log entry", async () => {
   const run = await KiteRun.start();
   try {
     const host = await run.host();

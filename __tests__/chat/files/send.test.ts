@@ -71,7 +71,7 @@ describe("BIN", () => {
     ["a broken encoding", (file, url) => [url.replace("bill", "%ff"), file]],
     ["no URL at all", (file) => ["", file]],
     ["a javascript: URL", (file) => ["javascript:alert(1)", file]],
-  ])("with %s is refused with 403", async (_case, change) => {
+  ])("with %s is rejected with 403", async (_case, change) => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     const [url, file] = change(pdf, await upload(visitor, pdf));
@@ -86,7 +86,7 @@ describe("BIN", () => {
     expect(await visitor.ask(["HIS", 10, null])).toEqual(["HIS", []]);
   });
 
-  it("with another member's URL is refused with 403, in the same channel and in another", async () => {
+  it("with the URL of another member is rejected with 403, in the same channel and in another channel", async () => {
     const [host, elsewhere] = [await run.host(), await run.host()];
     const owner = await run.visitor(host);
     const url = await upload(owner, pdf);
@@ -175,7 +175,7 @@ describe("a file's name", () => {
     },
   );
 
-  it("may have 128 characters of any size", async () => {
+  it("may have 128 characters, each of any number of bytes", async () => {
     const visitor = await run.visitor(await run.host());
     const file = { fileName: "🙂".repeat(128), fileType: "image/png", bytes: png() };
 

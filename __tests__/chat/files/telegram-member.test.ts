@@ -19,7 +19,7 @@ async function member(host: Host) {
 }
 
 describe("a member in Telegram", () => {
-  it("sends a photo with a caption, and the host's answer brings a document", async () => {
+  it("sends a photo with a caption, and receives a document from the host", async () => {
     const host = await run.host();
     const mia = await member(host);
 
@@ -52,7 +52,7 @@ describe("a member in Telegram", () => {
     expect(answer.message_id).toBeLessThan(words.message_id);
   });
 
-  it("sends voice and stickers too, in the order in which they were sent", async () => {
+  it("sends voice messages and stickers in order", async () => {
     const host = await run.host();
     const mia = await member(host);
     const said = (text: string) => run.telegram.say(mia.chatId, mia.userId, text);
@@ -78,7 +78,7 @@ describe("a member in Telegram", () => {
     ]);
   });
 
-  it("is notified when a file is too large", async () => {
+  it("is notified if a file is too large", async () => {
     const host = await run.host();
     const mia = await member(host);
 

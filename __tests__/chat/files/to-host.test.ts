@@ -146,7 +146,7 @@ describe("a visitor's file reaches the host", () => {
     expect(calls).toEqual([{ method: "sendDocument", by: "upload" }]);
   });
 
-  it("by upload when Telegram cannot fetch the URL", async () => {
+  it("by upload if Telegram cannot fetch the URL", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     proxy.behave = (request) => {
@@ -196,7 +196,7 @@ describe("a file among texts", () => {
     expect(refusals).toBe(0);
   });
 
-  it("does not block later texts if it is deleted before its delivery, and the visitor is notified", async () => {
+  it("does not block later texts if the file is deleted before its delivery, and the visitor is notified", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host, "Ada");
     proxy.behave = () => "cut";

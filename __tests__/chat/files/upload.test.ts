@@ -44,7 +44,7 @@ describe("UPL", () => {
     ["video/mp4", 20 * mebibyte],
     ["image/jpeg", 5 * mebibyte],
     ["image/png", 5 * mebibyte],
-  ])("accepts %s of up to %i bytes, and not one byte more", async (fileType, most) => {
+  ])("accepts %s of up to %i bytes, and rejects one byte more", async (fileType, most) => {
     const visitor = await run.visitor(await run.host());
 
     const fits = await visitor.ask(["UPL", "1", "a", fileType, most, nextTimestamp()]);
@@ -112,7 +112,7 @@ describe("the upload URL", () => {
     ],
     ["a client that reads", (uri: string) => fetch(uri)],
     ["a client that deletes", (uri: string) => fetch(uri, { method: "DELETE" })],
-  ])("refuses %s, and nothing is stored", async (_case, send) => {
+  ])("rejects %s, and no file is stored", async (_case, send) => {
     const visitor = await run.visitor(await run.host());
     const { canonicalUri, uploadUri } = await askForUpload(visitor, pdf);
 
@@ -123,7 +123,7 @@ describe("the upload URL", () => {
   });
 });
 
-it("accepts an upload within an hour, and rejects a later one", async () => {
+it("an upload URL accepts an upload within an hour, and rejects a later one", async () => {
   const clock = new ManualClock(Date.now());
   const slow = await KiteRun.start({ clock });
   try {

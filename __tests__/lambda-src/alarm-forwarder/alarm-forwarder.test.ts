@@ -16,7 +16,7 @@ describe("the text of a notification", () => {
     ["ALARM", "🔴 ALARM: kite-dev-undeliverable"],
     ["OK", "🟢 OK: kite-dev-undeliverable"],
     ["INSUFFICIENT_DATA", "⚪ INSUFFICIENT_DATA: kite-dev-undeliverable"],
-  ])("begins with the state %s, and says why and where to read on", (state, head) => {
+  ])("has the state %s first, then the description and the reason", (state, head) => {
     const text = describeNotification({ Message: JSON.stringify({ ...alarm, NewStateValue: state }) });
 
     expect(text.split("\n")).toEqual([head, alarm.AlarmDescription, alarm.NewStateReason]);
@@ -24,12 +24,12 @@ describe("the text of a notification", () => {
 
   it.each([
     [
-      "of a budget, is the message itself",
+      "with its subject, if it is not JSON",
       { Subject: "AWS Budgets", Message: "You have 80 %" },
       "AWS Budgets\nYou have 80 %",
     ],
-    ["without a subject, is the message", { Message: '{"drift":true}' }, '{"drift":true}'],
-  ])("%s", (_case, notification, expected) => {
+    ["alone, if the notification has no subject", { Message: '{"drift":true}' }, '{"drift":true}'],
+  ])("is the message %s", (_case, notification, expected) => {
     const text = describeNotification(notification);
 
     expect(text).toBe(expected);
@@ -73,16 +73,16 @@ describe("forwarding a notification", () => {
       "/bot1:secret/sendMessage",
       { chat_id: "-100", text: "Hello" },
     ],
-  ])("to %s posts what it takes", async (_name, path, wantedPath, body) => {
+  ])("to %s sends the fields of its API", async (_name, path, wantedPath, body) => {
     await post(`${base()}${path}`, "Hello");
 
     expect(seen).toEqual([{ path: wantedPath, body }]);
   });
 
   it.each([
-    ["a refusal", () => base(), 403, /answered 403/],
-    ["nobody there", () => "http://127.0.0.1:1", 200, /cannot be reached/],
-  ])("fails on %s without the URL in its error", async (_case, url, answer, message) => {
+    ["a rejected request", () => base(), 403, /answered 403/],
+    ["an unreachable server", () => "http://127.0.0.1:1", 200, /cannot be reached/],
+  ])("fails for %s, without the URL in the error", async (_case, url, answer, message) => {
     status = answer;
 
     const error: Error = await post(`${url()}/bot1:secret/sendMessage?chat_id=1`, "Hello").catch((it) => it);
@@ -91,7 +91,7 @@ describe("forwarding a notification", () => {
     expect(`${error.stack}`).not.toContain("secret");
   });
 
-  it("rejects an invalid URL without showing it, even in a property", async () => {
+  it("rejects an invalid URL, without the URL in the error or its properties", async () => {
     const error: Error = await post("hooks.slack.com/services/secret", "Hello").catch((it) => it);
 
     expect(error.message).toContain("the parameter does not contain a URL");

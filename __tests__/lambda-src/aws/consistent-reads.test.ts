@@ -31,7 +31,7 @@ describe("a read of a table", () => {
     readsIn(file, readFileSync(join(folder, file), "utf8")),
   );
 
-  it("is consistent, except for the list of a channel's members, which decides no delivery", () => {
+  it("is consistent, except for the list of a channel's members, which affects no delivery", () => {
     const others = reads.filter((read) => !isConsistent(read));
 
     // A global index cannot be read consistently. /drop reads it again until it stays empty, and /info shows a count.
@@ -45,7 +45,7 @@ describe("a read of a table", () => {
     ["new GetCommand({ TableName, Key: keyOf(member) })", false],
     ["new GetCommand({ TableName, Key: keyOf(member), ConsistentRead: true })", true],
     ["paginateScan({ client }, { TableName }); const ConsistentRead: true", false],
-  ])("is judged by its own options: %s", (source, expected) => {
+  ])("is recognized as consistent or not: %s", (source, expected) => {
     expect(readsIn("a.ts", source).map(isConsistent)).toEqual([expected]);
   });
 });

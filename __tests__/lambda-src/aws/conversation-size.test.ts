@@ -8,23 +8,23 @@ const defaults = {
   messagesPerDay: stageOptions.messagesPerDay.schema.parse(undefined),
 };
 
-describe("the bytes of a member's day", () => {
-  it("leave a page of the conversation to the host, with any retention that a stage can have", () => {
-    // A row may be two days old when TTL deletes it, and the first and the last day of a retention are not whole.
+describe("the daily limit of a member in bytes", () => {
+  it("leaves one page of the conversation for the host's messages, for any retention", () => {
+    // TTL may delete a row two days late, and a retention starts and ends within a day.
     const visitorBytes = retentions.map((days) => (days + 1 + 2) * bytesPerDay(days));
 
     expect(Math.max(...visitorBytes)).toBeLessThanOrEqual(visitorPages * 1_000_000);
   });
 
-  it("hold three of the longest texts with each of these retentions", () => {
+  it("allows three texts of maximum length, for any retention", () => {
     const texts = retentions.map((days) => Math.floor(bytesPerDay(days) / (textMaxBytes + 1_000)));
 
     expect(stageOptions.retentionDays.schema.safeParse(366).success).toBe(false);
     expect(Math.min(...texts)).toBe(3);
   });
 
-  it("hold as many short texts as a member may send with the defaults", () => {
-    // A text of 100 bytes counts 650 bytes at most.
+  it("allows as many short texts as the default limit of messages", () => {
+    // A text of 100 bytes counts as at most 650 bytes.
     expect(bytesPerDay(defaults.retentionDays)).toBeGreaterThanOrEqual(defaults.messagesPerDay * 650);
   });
 });

@@ -1,3 +1,3 @@
 import { storageContract } from "../../support/storage/storage-contract";
 
-describe("the stores on the embedded engine, whose reads lag", () => storageContract());
+describe("the stores on the embedded engine with lagging reads", () => storageContract());

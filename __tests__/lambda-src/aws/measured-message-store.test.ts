@@ -59,7 +59,7 @@ describe("the metrics of a message", () => {
       { type: "file", fileKey: "k", fileName: "cv.pdf", fileType: "application/pdf", fileSize: 5000 },
       5000,
     ],
-  ])("that is stored count it and the bytes of its %s", async (_kind, content, bytes) => {
+  ])("count a stored message and the bytes of its %s", async (_kind, content, bytes) => {
     const [line, ...more] = await said((store) => store.add({ ...someMessage, content }));
 
     expect(more).toEqual([]);
@@ -71,7 +71,7 @@ describe("the metrics of a message", () => {
     });
   });
 
-  it("that is stored already count nothing", async () => {
+  it("do not count a repeated message", async () => {
     const lines = await said((store) => store.add(someMessage), false);
 
     expect(lines).toEqual([]);
@@ -80,7 +80,7 @@ describe("the metrics of a message", () => {
   it.each<["delivered" | "undeliverable", object]>([
     ["delivered", { MessagesDelivered: 1, DeliveryTime: 2500 }],
     ["undeliverable", { MessagesUndeliverable: 1 }],
-  ])("that is %s say so", async (outcome, expected) => {
+  ])("count a message that is %s", async (outcome, expected) => {
     const [line] = await said((store) => store.settle(someMessage, outcome));
 
     expect(line).toMatchObject({ ...expected, channel: "support" });
@@ -94,7 +94,7 @@ describe("the metrics of a message", () => {
     ).toEqual([["kite", ["service", "stage"]]]);
   });
 
-  it("contain nothing about a person", async () => {
+  it("contain no personal data", async () => {
     const lines = await said(async (store) => {
       await store.add(someMessage);
       await store.settle(someMessage, "delivered");

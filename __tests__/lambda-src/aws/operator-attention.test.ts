@@ -59,7 +59,7 @@ describe("a delivery that needs attention", () => {
     expect(Dimensions.flat().sort()).toEqual(["service", "stage"]);
   });
 
-  it("reveals nothing of a person", () => {
+  it("contains no personal data", () => {
     expect(JSON.stringify(request())).not.toContain("visitor-4711");
   });
 });

@@ -6,7 +6,7 @@ const member = { channelName: "kite-demo", memberId: "m1" };
 const toHost: OutboxJob = { to: "host", ...member };
 const toMember: OutboxJob = { to: "member", ...member, tag: "bcdfghjkm" };
 
-/** Sends notifications; gives the requests to SQS. */
+/** Sends notifications, and returns the requests to SQS. */
 async function sent(jobs: readonly OutboxJob[]): Promise<readonly SendMessageCommandInput[]> {
   const requests: SendMessageCommandInput[] = [];
   const client = {
@@ -19,14 +19,14 @@ async function sent(jobs: readonly OutboxJob[]): Promise<readonly SendMessageCom
 }
 
 describe("a notification of the outbox", () => {
-  it("has a deduplication id of its own, because SQS drops one that it has seen within five minutes", async () => {
+  it("has a unique deduplication id, because SQS drops an id that it received within five minutes", async () => {
     const requests = await sent([toHost, toHost, toHost]);
 
     expect(requests).toHaveLength(3);
     expect(new Set(requests.map((it) => it.MessageDeduplicationId)).size).toBe(3);
   });
 
-  it("is in one group with those of its conversation and direction, and of no other", async () => {
+  it("shares a group with all notifications of its conversation and direction, and with no others", async () => {
     const other: OutboxJob = { ...toHost, memberId: "m2" };
     const drop: OutboxJob = { to: "drop", channelName: "kite-demo" };
 
@@ -36,7 +36,7 @@ describe("a notification of the outbox", () => {
     expect(new Set(groups).size).toBe(4);
   });
 
-  it("contains its job and no delay of its own, which a FIFO queue would reject", async () => {
+  it("contains its job and no delay, because a FIFO queue would reject a delay", async () => {
     const [request] = await sent([toMember]);
 
     expect(JSON.parse(request?.MessageBody ?? "")).toEqual(toMember);

@@ -35,10 +35,10 @@ function rotate(): void {
   parameters.put(parameterName, newToken);
 }
 
-describe("a rotation of the bot's token", () => {
+describe("the check of the webhook secret, after a rotation of the bot's token,", () => {
   const source = () => botTokenSource(parameterName, () => time);
 
-  it("refuses no update when Telegram learns of it before the function does", async () => {
+  it("accepts the new secret even if the function still has the old token", async () => {
     const tokens = source();
     await tokens.get();
 
@@ -49,9 +49,9 @@ describe("a rotation of the bot's token", () => {
   });
 
   it.each([
-    ["takes the old secret a moment after it", 0, true],
-    ["takes the old secret nine minutes after it", 9, true],
-    ["refuses the old secret ten minutes after it", 10, false],
+    ["accepts the old secret at first", 0, true],
+    ["accepts the old secret for nine minutes", 9, true],
+    ["rejects the old secret after ten minutes", 10, false],
   ])("%s", async (_case, minutes, expected) => {
     rotate();
     time += minutes * oneMinute;
@@ -64,11 +64,11 @@ describe("a rotation of the bot's token", () => {
   });
 
   it.each([
-    ["that of another bot", webhookSecret("4243:another")],
+    ["the secret of another bot", webhookSecret("4243:another")],
     ["the token itself", newToken],
-    ["an empty one", ""],
-    ["none", undefined],
-  ])("lets %s in neither before nor after", async (_case, secret) => {
+    ["an empty secret", ""],
+    ["a missing secret", undefined],
+  ])("rejects %s, as before the rotation", async (_case, secret) => {
     const before = await isFromTelegram(secret, source());
 
     rotate();
@@ -76,7 +76,7 @@ describe("a rotation of the bot's token", () => {
     expect([before, await isFromTelegram(secret, source())]).toEqual([false, false]);
   });
 
-  it("reads the history at most every ten seconds, however many guesses come", async () => {
+  it("reads the history at most every ten seconds, however many wrong secrets arrive", async () => {
     const tokens = source();
     await tokens.get();
     await isFromTelegram("a guess", tokens);
@@ -90,7 +90,7 @@ describe("a rotation of the bot's token", () => {
     expect([soon, later]).toEqual([false, true]);
   });
 
-  it("looks at all versions of a token that was rotated often", async () => {
+  it("finds the latest tokens after many rotations", async () => {
     for (let index = 0; index < 60; index += 1) {
       parameters.put(parameterName, `4242:${index}`);
     }
@@ -101,7 +101,7 @@ describe("a rotation of the bot's token", () => {
     expect(tokens).toEqual(["4242:59", newToken]);
   });
 
-  it("is read at once by a caller that asks for a fresh token", async () => {
+  it("uses the new token at once if the caller requests a fresh token", async () => {
     const tokens = source();
     await tokens.get();
 

@@ -10,7 +10,7 @@ describe("trustedTime", () => {
     ["a little early", "2026-01-31T12:05:00.000Z", "2026-01-31T12:05:00.000Z"],
     ["more than five minutes late", "2026-01-31T11:54:59.999Z", "2026-01-31T12:00:00.000Z"],
     ["a year early", "2027-01-31T12:00:00.000Z", "2026-01-31T12:00:00.000Z"],
-  ])("takes a time that is %s as %s → %s", (_case, timestamp, expected) => {
+  ])("for a time that is %s, %s, returns %s", (_case, timestamp, expected) => {
     expect(trustedTime(timestamp, now)).toBe(expected);
   });
 });
@@ -33,7 +33,7 @@ describe("orderKey", () => {
 });
 
 describe("isIsoTime", () => {
-  it("takes every time that Date writes", () => {
+  it("accepts every time that Date formats", () => {
     const dates = fc.date({ min: new Date("0001-01-01"), max: new Date("9999-12-31"), noInvalidDate: true });
 
     fc.assert(fc.property(dates, (date) => isIsoTime(date.toISOString())));
@@ -46,7 +46,7 @@ describe("withinSecond", () => {
     ["2026-01-31T12:00:00.321Z", "2026-01-31T12:00:00.321Z"],
     ["2026-01-31T11:59:59.000Z", "2026-01-31T12:00:00.000Z"],
     ["2026-01-31T12:00:05.000Z", "2026-01-31T12:00:00.999Z"],
-  ])("heard of at %s, is %s", (now, expected) => {
+  ])("converts a time in whole seconds that was received at %s to %s", (now, expected) => {
     expect(withinSecond(second, Date.parse(now))).toBe(expected);
   });
 });

@@ -9,23 +9,28 @@ const proxied: IngressChecks = { webSocketHost: host, proxySecret: { get: async 
 
 describe("a request to open a socket", () => {
   it.each([
-    ["anybody, without a domain", open, { domainName: "abc.execute-api.eu-west-1.amazonaws.com" }, true],
-    ["who calls the stage's name", named, { domainName: host }, true],
-    ["who spells it otherwise", named, { domainName: "WS.Example.org" }, true],
     [
-      "who calls the API's own address",
+      "is allowed on a stage without a domain",
+      open,
+      { domainName: "abc.execute-api.eu-west-1.amazonaws.com" },
+      true,
+    ],
+    ["is allowed for the stage's host", named, { domainName: host }, true],
+    ["is allowed for the host in another case", named, { domainName: "WS.Example.org" }, true],
+    [
+      "is rejected for the API's own address",
       named,
       { domainName: "abc.execute-api.eu-west-1.amazonaws.com" },
       false,
     ],
-    ["who calls another name", named, { domainName: "ws.example.org.evil.example" }, false],
-    ["who calls none", named, { domainName: undefined }, false],
-    ["who comes through the proxy", proxied, { domainName: host, proxySecret: "the secret" }, true],
-    ["who goes round the proxy", proxied, { domainName: host }, false],
-    ["who guesses", proxied, { domainName: host, proxySecret: "a secret" }, false],
-    ["who sends nothing in the header", proxied, { domainName: host, proxySecret: "" }, false],
+    ["is rejected for another host", named, { domainName: "ws.example.org.evil.example" }, false],
+    ["is rejected without a host", named, { domainName: undefined }, false],
+    ["is allowed with the proxy's secret", proxied, { domainName: host, proxySecret: "the secret" }, true],
+    ["is rejected without the proxy's secret", proxied, { domainName: host }, false],
+    ["is rejected with a wrong secret", proxied, { domainName: host, proxySecret: "a secret" }, false],
+    ["is rejected with an empty secret", proxied, { domainName: host, proxySecret: "" }, false],
     [
-      "who has the secret and calls another name",
+      "is rejected with the secret for another host",
       proxied,
       { domainName: "abc", proxySecret: "the secret" },
       false,
@@ -36,7 +41,7 @@ describe("a request to open a socket", () => {
     expect(entered).toBe(expected);
   });
 
-  it("is allowed with the new secret and with the one that it has just replaced", async () => {
+  it("is allowed with the new secret and with the previous one", async () => {
     const get = async ({ fresh } = { fresh: false }) => (fresh ? "new" : "old");
     const ingress: IngressChecks = { webSocketHost: undefined, proxySecret: { get } };
 
@@ -50,7 +55,7 @@ describe("a request to open a socket", () => {
   });
 });
 
-describe("the answer to a rejected request", () => {
+describe("the response to a request", () => {
   const opened: string[] = [];
   const ports = {
     connections: { open: async (id: string) => void opened.push(id) },
@@ -61,15 +66,15 @@ describe("the answer to a rejected request", () => {
 
   it.each([
     [
-      "to a socket on the API's own address",
+      "for a socket on the API's own address",
       "abc.execute-api.eu-west-1.amazonaws.com",
       "the secret",
       403,
       [],
     ],
-    ["to a socket round the proxy", host, "wrong", 403, []],
-    ["to one that came as it should", host, "the secret", 200, ["c1"]],
-  ])("%s is its status", async (_case, domainName, secret, expected, rows) => {
+    ["for a socket with a wrong secret", host, "wrong", 403, []],
+    ["for a socket through the proxy", host, "the secret", 200, ["c1"]],
+  ])("%s has the expected status", async (_case, domainName, secret, expected, rows) => {
     opened.length = 0;
 
     const { statusCode } = await handleWebSocketEvent(ports, settings, {
@@ -82,9 +87,9 @@ describe("the answer to a rejected request", () => {
   });
 
   it.each([
-    ["who goes round the proxy", {}, 403],
-    ["who comes through it", { "x-kite-proxy": "the secret" }, 302],
-  ])("to %s is the download's status", async (_case, headers, expected) => {
+    ["for a download without the secret", {}, 403],
+    ["for a download through the proxy", { "x-kite-proxy": "the secret" }, 302],
+  ])("%s has the expected status", async (_case, headers, expected) => {
     const { statusCode } = await handleDownload(ports, settings, {
       headers,
       rawPath: "/dev/files/abcdefghijklmnopqrstuvwxyz/file.png",

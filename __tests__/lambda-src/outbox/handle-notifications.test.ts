@@ -7,7 +7,7 @@ const now = Date.parse("2026-01-31T12:00:00.000Z");
 
 const job = JSON.stringify({ to: "host", channelName: "kite-demo", memberId: "m1" });
 
-/** Handles one notification with 45 s left; gives what was done, in order. */
+/** Handles one notification with 45 s left, and returns the actions in order. */
 async function handle({ receives = 1, receivedAgo = 0, isGone = false, isDown = false, body = job }) {
   const done: string[] = [];
   const ports = {
@@ -52,28 +52,28 @@ async function handle({ receives = 1, receivedAgo = 0, isGone = false, isDown = 
 }
 
 describe("a notification", () => {
-  it("that was received just now is handled with no request more", async () => {
+  it("that was received just now is handled without another request", async () => {
     expect(await handle({ receivedAgo: 9_000 })).toEqual({ done: ["delivery"], isDeleted: true });
   });
 
   it.each([
     ["whose invocation was throttled for a while", { receivedAgo: 58_000 }],
     [
-      "that was received an hour ago first, and again nobody knows when",
+      "that was first received an hour ago, and again at an unknown time",
       { receives: 9, receivedAgo: 3_600_000 },
     ],
-  ])("%s is hidden for the whole delivery and 15 s before that begins", async (_, received) => {
+  ])("%s is hidden for the delivery and 15 s more before it is handled", async (_, received) => {
     expect(await handle(received)).toEqual({ done: ["hidden for 60 s", "delivery"], isDeleted: true });
   });
 
-  it("comes back after a while if its delivery throws, and the handler does not throw", async () => {
+  it("becomes visible again later if its delivery throws, and the handler does not throw", async () => {
     expect(await handle({ isDown: true, receives: 3 })).toEqual({
       done: ["delivery", "a delivery failed and is tried again", "hidden for 8 s"],
       isDeleted: false,
     });
   });
 
-  it("comes back if its delivery throws, even if the queue does not answer either", async () => {
+  it("becomes visible again if its delivery throws, even if the call of the queue fails, too", async () => {
     expect(await handle({ isDown: true, isGone: true })).toEqual({
       done: [
         "delivery",
@@ -85,13 +85,13 @@ describe("a notification", () => {
   });
 
   it.each([
-    ["JSON of no job", '{"to":"nobody"}'],
-    ["no JSON", "{"],
-  ])("with %s is deleted, because it would come back forever", async (_, body) => {
+    ["JSON without a valid job", '{"to":"nobody"}'],
+    ["invalid JSON", "{"],
+  ])("with %s is deleted, because every retry would fail", async (_, body) => {
     expect(await handle({ body })).toEqual({ done: ["a notification cannot be read"], isDeleted: true });
   });
 
-  it("that is another invocation's by now is left alone", async () => {
+  it("that belongs to another invocation by now is not handled", async () => {
     expect(await handle({ receivedAgo: 61_000, isGone: true })).toEqual({
       done: ["a notification's visibility was not changed"],
       isDeleted: false,

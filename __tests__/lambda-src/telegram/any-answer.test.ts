@@ -28,8 +28,8 @@ function post() {
   return outcomeOf(messenger.post("-1", { text: "Hi", settles: [] }, plenty));
 }
 
-describe("whatever the Bot API's address answers", () => {
-  it("bytes that are no HTTP are an ambiguous outage, never a refusal", async () => {
+describe("a post, for any response from the address of the Bot API,", () => {
+  it("is ambiguous if the response is not HTTP", async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
         api.answer = () => rawBytes(bytes);
@@ -44,7 +44,7 @@ describe("whatever the Bot API's address answers", () => {
 
   const status = fc.constantFrom(200, 200, 201, 301, 400, 401, 403, 404, 409, 429, 500, 502, 504);
 
-  it("any body is one of the three errors, and a refusal only if it says so in the Bot API's form", async () => {
+  it("is ambiguous and needs an operator if the body is not a response of the Bot API", async () => {
     const body = fc.oneof(
       fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)),
       fc.json().map((text) => Buffer.from(text)),
@@ -65,7 +65,7 @@ describe("whatever the Bot API's address answers", () => {
     );
   });
 
-  it("JSON that is nearly an answer refuses a post only with a whole 400 or 403", async () => {
+  it("is rejected only by a complete 400 or 403 of the Bot API", async () => {
     const odd = fc.constantFrom<unknown[]>(null, true, "400", -1, 1.5, [], {}, "", 2 ** 60);
     const code = fc.oneof(fc.constantFrom<unknown[]>(400, 403, 400, 403, 401, 404, 409, 429, 500), odd);
     const answer = fc.record(

@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { encodeParameters, UploadedFile } from "../../../lambda-src/telegram/bot-api-request";
 
 describe("the parameters of a method", () => {
-  it("are JSON without those that are not given", () => {
+  it("are JSON without the undefined ones", () => {
     expect(
       encodeParameters({ chat_id: "-1", text: "Hi\n", caption: undefined, plain: { on: true } }),
     ).toEqual({
@@ -11,7 +11,7 @@ describe("the parameters of a method", () => {
     });
   });
 
-  it("are a form with a file, which keeps its name as far as Telegram can read it", async () => {
+  it("are a multipart form if there is a file, with the file's name in a form that Telegram can read", async () => {
     const document = new UploadedFile('my "new"; cät.pdf', Buffer.from("bytes"));
 
     const { headers, body = "" } = encodeParameters({ document, caption: undefined, chat_id: -1, at: [1] });

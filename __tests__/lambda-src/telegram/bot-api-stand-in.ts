@@ -87,12 +87,12 @@ export function late(milliseconds: number, answer: { readonly json: unknown }): 
   };
 }
 
-/** Sends these very bytes in place of an HTTP response, then closes the connection. */
+/** Sends the given bytes instead of an HTTP response, then closes the connection. */
 export function rawBytes(bytes: string | Uint8Array): Answer {
   return (response) => response.socket?.end(bytes);
 }
 
-/** An object store with the files that it is given, by their keys. */
+/** Creates an object store with the given files, by key. */
 export function memoryFiles(
   stored: Record<string, Uint8Array>,
 ): Pick<FileStore, "canonicalUri" | "read" | "save"> & { readonly types: Record<string, string> } {

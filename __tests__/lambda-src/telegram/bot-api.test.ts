@@ -16,7 +16,7 @@ afterEach(() => api.close());
 
 const rotated = "7000000001:another_token_for-tests";
 
-/** A place where tokens are kept; every reading anew gives the next. */
+/** Creates a token source in which each fresh read returns the next token. */
 function tokenStore(...tokens: readonly string[]) {
   let reads = 0;
   return {
@@ -61,7 +61,7 @@ describe("a call with a token that was rotated", () => {
     expect([tokens.reads, api.received.length]).toEqual([1, 1]);
   });
 
-  it("fails if the new token is rejected, too: it is read again once", async () => {
+  it("fails if the new token is rejected, too, because the token is read again only once", async () => {
     onlyTakes("a third");
     const tokens = tokenStore(botToken, rotated, "a third");
 
@@ -73,7 +73,7 @@ describe("a call with a token that was rotated", () => {
     expect([tokens.reads, api.received.length]).toEqual([1, 2]);
   });
 
-  it("shares one deadline with its repetition", async () => {
+  it("shares one deadline with its retry", async () => {
     api.answer =
       ({ token }) =>
       (response) => {
@@ -98,7 +98,7 @@ describe("a call with a token that was rotated", () => {
 describe("a download", () => {
   const limits = { milliseconds: 2_000, maxBytes: 1_000 };
 
-  it("gives the bytes as they are, with the token as it is now", async () => {
+  it("returns the unchanged bytes, with the newest token", async () => {
     const bytes = Buffer.from([0, 255, 13, 10]);
     api.answer = ({ token }) => (token === rotated ? { body: bytes } : refusal(401, "Unauthorized"));
 

@@ -40,19 +40,19 @@ const compose = (messages: readonly [Message, ...Message[]]) => composePosts(mes
 const heading = "#k7m2p9x4q Ada\n";
 
 describe("composePosts", () => {
-  it("puts the tag and the name on the first line and the text below", () => {
+  it("puts the tag and the name on the first line, and the text below", () => {
     const only = message("Hello");
 
     expect(compose([only])).toEqual([{ text: `${heading}Hello`, settles: [only] }]);
   });
 
-  it("joins texts that wait into one post", () => {
+  it("joins pending texts into one post", () => {
     const [first, second] = [message("One"), message("Two")];
 
     expect(compose([first, second])).toEqual([{ text: `${heading}One\nTwo`, settles: [first, second] }]);
   });
 
-  it("starts another post for a text that does not fit any more", () => {
+  it("starts another post if a text does not fit", () => {
     const [first, second] = [message("a".repeat(4000)), message("b".repeat(200))];
 
     const posts = compose([first, second]);
@@ -63,7 +63,7 @@ describe("composePosts", () => {
     }
   });
 
-  it("splits a text that is too long for one post, and settles it with its last part", () => {
+  it("splits a text that is too long for one post, and settles the text with its last part", () => {
     const long = message("x".repeat(4096));
 
     const posts = compose([long]);
@@ -73,14 +73,14 @@ describe("composePosts", () => {
     expect(posts[1]).toMatchObject({ settles: [long] });
   });
 
-  it("leaves out what the host has seen of a long text", () => {
+  it("omits the parts of a long text that the host has already received", () => {
     const posts = compose([message("x".repeat(4096), 1)]);
 
     expect(posts).toHaveLength(1);
     expect(posts[0]?.text).toBe(heading + "x".repeat(4096 - (postMaxUnits - heading.length)));
   });
 
-  it.each([0, 1, 2])("makes a file a post of its own after %i tries", (tries) => {
+  it.each([0, 1, 2])("creates a separate post for a file after %i attempts", (tries) => {
     const [text, file, last] = [message("One"), fileMessage(tries), message("Two")];
 
     expect(compose([text, file, last])).toEqual([
@@ -90,7 +90,7 @@ describe("composePosts", () => {
     ]);
   });
 
-  it("makes a file that was tried three times a text with its link, in its place", () => {
+  it("replaces a file by a text with its link after three attempts, at the same place", () => {
     const [text, file, last] = [message("One"), fileMessage(3), message("Two")];
 
     expect(compose([text, file, last])).toEqual([
@@ -100,7 +100,7 @@ describe("composePosts", () => {
     ]);
   });
 
-  it("refuses a file that is not in the object store yet", () => {
+  it("rejects a file that is not in the object store yet", () => {
     const content = { type: "remote file", source: "id", fileKey: "key", fileName: "a.pdf" } as const;
     const file: Message = {
       ...message(""),
@@ -110,7 +110,7 @@ describe("composePosts", () => {
     expect(() => compose([file])).toThrow(RemoteFileNotCopied);
   });
 
-  it("loses and changes nothing, and keeps every post within Telegram's limit", () => {
+  it("keeps all content unchanged, and every post within Telegram's limit", () => {
     const texts = fc.array(fc.string({ unit: "grapheme", minLength: 1, maxLength: 4096 }), {
       minLength: 1,
       maxLength: 5,

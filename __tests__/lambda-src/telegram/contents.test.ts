@@ -19,18 +19,18 @@ function fileUpdate(file: Partial<SentFile> = {}, caption?: string): FileUpdate 
 const fileKey = expect.stringMatching(/^[\w-]{43}$/);
 
 describe("contentsOf", () => {
-  it("gives a text as it is", () => {
+  it("returns a text unchanged", () => {
     expect(contentsOf({ kind: "text", ...talk, text: " Hi\n" })).toEqual([{ type: "text", text: " Hi\n" }]);
   });
 
-  it("gives a file as one that Telegram still stores, under a new key", () => {
+  it("returns a file as a remote file that Telegram stores, with a new key", () => {
     const remote = { type: "remote file", source: "id-1", fileName: "a.pdf", fileType: "application/pdf" };
 
     expect(contentsOf(fileUpdate())).toEqual([{ ...remote, fileKey, fileSize: 12 }]);
     expect(contentsOf(fileUpdate({ fileSize: undefined }))).toEqual([{ ...remote, fileKey, fileSize: 0 }]);
   });
 
-  it("gives a caption as a text behind the file, and none for an empty one", () => {
+  it("returns a caption as a text after the file, and omits an empty caption", () => {
     expect(contentsOf(fileUpdate({}, "The blue one"))).toEqual([
       expect.objectContaining({ type: "remote file" }),
       { type: "text", text: "The blue one" },
@@ -38,7 +38,7 @@ describe("contentsOf", () => {
     expect(contentsOf(fileUpdate({}, ""))).toHaveLength(1);
   });
 
-  it("gives every file a key of its own, the same file again as well", () => {
+  it("returns a new key for each file, even for the same file", () => {
     const keys = Array.from({ length: 100 }, () => contentsOf(fileUpdate())[0]);
 
     expect(new Set(keys.map((it) => it.type === "remote file" && it.fileKey)).size).toBe(100);
@@ -51,7 +51,7 @@ describe("contentsOf", () => {
     ["", "file"],
     ["\ud800.pdf", "_.pdf"],
     [`${"x".repeat(200)}.pdf`, `${"x".repeat(124)}.pdf`],
-  ])("makes the name %j a segment of a path", (fileName, expected) => {
+  ])("converts the file name %j to a segment of a path", (fileName, expected) => {
     expect(contentsOf(fileUpdate({ fileName }))[0]).toMatchObject({ fileName: expected });
   });
 
@@ -65,7 +65,7 @@ describe("contentsOf", () => {
     ["a/b/c", "application/octet-stream"],
     ["", "application/octet-stream"],
     [`text/${"x".repeat(128)}`, "application/octet-stream"],
-  ])("makes the type %j one that a header can hold: %s", (fileType, expected) => {
+  ])("converts the media type %j to a valid header value: %s", (fileType, expected) => {
     expect(contentsOf(fileUpdate({ fileType }))[0]).toMatchObject({ fileType: expected });
   });
 });

@@ -92,7 +92,7 @@ const temporary = [
   upgraded,
 ];
 
-describe("an answer of the Bot API to a post", () => {
+describe("a response of the Bot API to a post", () => {
   it.each<Row>([
     ["a message", sent(4711), { returned: 4711 }],
     ...lasting.map((it): Row => [it, refusal(400, it), refused]),
@@ -127,7 +127,7 @@ describe("an answer of the Bot API to a post", () => {
     ["429 with a text for a time", refusal(429, "Too Many Requests", { retry_after: "soon" }), unavailable],
     ["500", refusal(500, "Internal Server Error"), unavailable],
     ["502 in JSON", refusal(502, "Bad Gateway"), unavailable],
-  ])("is understood: %s", async (_title, answer, expected) => {
+  ])("is classified correctly: %s", async (_title, answer, expected) => {
     const message = "returned" in expected ? {} : { message: expect.any(String) };
     expect(await post(answer)).toEqual({ ...expected, ...message });
     expect(api.received).toHaveLength(1);
@@ -167,12 +167,12 @@ describe("an answer of the Bot API to a post", () => {
     ],
     ["no HTTP at all", rawBytes("SSH-2.0-OpenSSH_9.6\r\n"), ambiguous],
     ["an answer after the deadline", late(2_000, { json: JSON.parse(ok) }), ambiguous],
-  ])("leaves open whether the post is in the chat: %s", async (_title, answer, expected) => {
+  ])("is ambiguous about whether the post is in the chat: %s", async (_title, answer, expected) => {
     expect(await post(answer)).toEqual({ ...expected, message: expect.any(String) });
     expect(api.received).toHaveLength(1);
   });
 
-  it("is not ambiguous if nobody listens", async () => {
+  it("is not ambiguous if the server cannot be reached", async () => {
     const gone = await startBotApiStandIn();
     await gone.close();
 
@@ -181,14 +181,14 @@ describe("an answer of the Bot API to a post", () => {
     expect(outcome).toEqual({ ...unavailable, message: "Telegram cannot be reached: ECONNREFUSED" });
   });
 
-  it("is not awaited, and nothing is sent, if too little time is left", async () => {
+  it("is not awaited, because no request is sent if too little time is left", async () => {
     const outcome = await outcomeOf(messengerAt(api.url).post("-1", hi, () => 1_050));
 
     expect(outcome).toEqual({ ...unavailable, message: expect.stringContaining("too little time") });
     expect(api.received).toEqual([]);
   });
 
-  it("is awaited no longer than the time that is left", async () => {
+  it("is awaited for at most the time that is left", async () => {
     api.answer = () => late(5_000, { json: JSON.parse(ok) });
     const start = performance.now();
 

@@ -54,7 +54,7 @@ const refused = { name: "HostRefused", reason: "refused", message: expect.any(St
 const tooLarge = { ...refused, reason: "too large" };
 
 describe("a file of Telegram", () => {
-  it("is copied under its key, with its type, and its true size is returned", async () => {
+  it("is copied under its key, with its type, and its real size is returned", async () => {
     const bytes = Buffer.from([0, 255, 1, 2, 3]);
 
     const { outcome, stored, types } = await copy(atPath, { body: bytes });
@@ -66,7 +66,7 @@ describe("a file of Telegram", () => {
     expect(api.received[0]?.body).toContain(remote.source);
   });
 
-  it("is copied without its type when no header can hold that", async () => {
+  it("is copied without its type if the type is not a valid header value", async () => {
     const { types } = await copy(atPath, { body: "%PDF" }, plenty, { ...remote, fileType: "тип/файл" });
 
     expect(types).toEqual({ "fresh-key": "application/octet-stream" });
@@ -93,7 +93,7 @@ describe("a file of Telegram", () => {
     ["the question for it is cut", (response) => response.destroy(), content, unavailable],
     ["the download is cut", atPath, (response) => response.destroy(), unavailable],
     ["the download is too slow", atPath, late(1_000, { json: {} }), unavailable],
-  ])("is not copied when %s", async (_case, getFile, download, expected) => {
+  ])("is not copied if %s", async (_case, getFile, download, expected) => {
     const { outcome, stored } = await copy(getFile, download);
 
     expect(outcome).toEqual(expected);
@@ -101,13 +101,13 @@ describe("a file of Telegram", () => {
     expect(stored).toEqual({});
   });
 
-  it("is to be waited for as long as Telegram says", async () => {
+  it("is retried after the wait that Telegram requests", async () => {
     const { outcome } = await copy(refusal(429, "Too Many Requests", { retry_after: 2.5 }), content);
 
     expect(outcome).toMatchObject({ details: { ambiguous: false, retryAfterMilliseconds: 2_500 } });
   });
 
-  it("is not asked for with too little time", async () => {
+  it("is not requested if too little time is left", async () => {
     const { outcome } = await copy(atPath, content, () => 1_050);
 
     expect(outcome).toEqual(unavailable);

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { type HttpRequest, RequestFailed, sendRequest } from "../../../lambda-src/telegram/http-request";
 
-/** A server of bare connections, which does with each what a test says. */
+/** Starts a TCP server that passes each connection to the test. */
 async function listen(onConnection: (socket: Socket, index: number) => void) {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
@@ -36,19 +36,19 @@ async function failureOf(url: string, changes: Partial<HttpRequest> = {}): Promi
   return failure;
 }
 
-/** Calls back once the first bytes have come. */
+/** Calls `answer` when the first bytes have arrived. */
 const whenHeard = (answer: (socket: Socket) => void) => (socket: Socket) =>
   socket.once("data", () => answer(socket));
 
 describe("a request that was never sent", () => {
   it.each<[string, string]>([
     ["to a name that does not exist", "http://kite.invalid/x"],
-    ["to something that is no URL", "no URL"],
-  ])("is known as such: %s", async (_case, url) => {
+    ["to an invalid URL", "no URL"],
+  ])("is reported as not sent if it goes %s", async (_case, url) => {
     expect((await failureOf(url)).wasSent).toBe(false);
   });
 
-  it("is known as such: to a port where nobody listens", async () => {
+  it("is reported as not sent if it goes to a port without a server", async () => {
     const gone = await listen(() => undefined);
     await gone.close();
 
@@ -57,13 +57,13 @@ describe("a request that was never sent", () => {
     expect([failure.wasSent, failure.message]).toEqual([false, "ECONNREFUSED"]);
   });
 
-  it("is known as such: to a server that does not speak TLS", async () => {
+  it("is reported as not sent if the server does not support TLS", async () => {
     server = await listen(whenHeard((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")));
 
     expect((await failureOf(`https://${server.address}/x`)).wasSent).toBe(false);
   });
 
-  it("is known as such: to a server that hangs in the handshake", async () => {
+  it("is reported as not sent if the server hangs in the handshake", async () => {
     server = await listen(() => undefined);
 
     const failure = await failureOf(`https://${server.address}/x`, { milliseconds: 200 });
@@ -76,11 +76,11 @@ describe("a request that may have arrived", () => {
   it.each<[string, (socket: Socket) => void]>([
     ["the connection is closed", (socket) => socket.end()],
     ["the connection is reset", (socket) => socket.resetAndDestroy()],
-    ["the head of the answer is cut", (socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-le")],
-    ["the answer is cut", (socket) => socket.end(ok.slice(0, -1))],
-    ["the answer is not HTTP", (socket) => socket.end("220 smtp.example.org ESMTP\r\n")],
-    ["the answer is too large", (socket) => socket.write(`HTTP/1.1 200 OK\r\n\r\n${"x".repeat(1_001)}`)],
-  ])("is known as such: %s", async (_case, answer) => {
+    ["the response headers are cut", (socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-le")],
+    ["the response is cut", (socket) => socket.end(ok.slice(0, -1))],
+    ["the response is not HTTP", (socket) => socket.end("220 smtp.example.org ESMTP\r\n")],
+    ["the response is too large", (socket) => socket.write(`HTTP/1.1 200 OK\r\n\r\n${"x".repeat(1_001)}`)],
+  ])("is reported as sent if %s", async (_case, answer) => {
     server = await listen(whenHeard(answer));
 
     const failure = await failureOf(`http://${server.address}/x`);
@@ -90,10 +90,10 @@ describe("a request that may have arrived", () => {
   });
 
   it.each<[string, (socket: Socket) => void]>([
-    ["there is no answer", () => undefined],
-    ["the answer never ends", (socket) => socket.write(ok.slice(0, -1))],
-    ["the head never ends", (socket) => socket.write("HTTP/1.1 200 OK\r\nx: y\r\n")],
-  ])("is cut off at its deadline, and its connection is closed: %s", async (_case, answer) => {
+    ["there is no response", () => undefined],
+    ["the response never ends", (socket) => socket.write(ok.slice(0, -1))],
+    ["the response headers never end", (socket) => socket.write("HTTP/1.1 200 OK\r\nx: y\r\n")],
+  ])("is ended at its deadline, with its connection, if %s", async (_case, answer) => {
     server = await listen(whenHeard(answer));
     const start = performance.now();
 
@@ -107,7 +107,7 @@ describe("a request that may have arrived", () => {
     );
   });
 
-  it("is known as such: its body is cut midway", async () => {
+  it("is reported as sent if the connection breaks during its body", async () => {
     server = await listen(whenHeard((socket) => socket.resetAndDestroy()));
     async function* body() {
       for (let chunk = 0; chunk < 200; chunk++) {
@@ -118,7 +118,7 @@ describe("a request that may have arrived", () => {
     expect((await failureOf(`http://${server.address}/x`, { body: body() })).wasSent).toBe(true);
   });
 
-  it("is known as such: a connection that was kept is closed just as it is used again", async () => {
+  it("is reported as sent if a reused connection is closed at the same moment", async () => {
     server = await listen((socket) => {
       socket.once("data", () => {
         socket.write(ok);
@@ -135,8 +135,8 @@ describe("a request that may have arrived", () => {
   });
 });
 
-describe("a request that is answered", () => {
-  it("gives the status and the bytes, and keeps the connection for the next", async () => {
+describe("a request that gets a response", () => {
+  it("returns the status and the bytes, and keeps the connection for the next request", async () => {
     server = await listen((socket) => socket.on("data", () => socket.write(ok)));
     const url = `http://${server.address}/x`;
 
@@ -149,7 +149,7 @@ describe("a request that is answered", () => {
     expect(server.sockets).toHaveLength(1);
   });
 
-  it("gives an answer that comes before the body was read, and sends no more of it", async () => {
+  it("returns a response that arrives before the end of the body, and stops sending the body", async () => {
     server = await listen(whenHeard((socket) => socket.write(ok.replace("200 OK", "413 Too Large"))));
     let chunks = 0;
     async function* body() {

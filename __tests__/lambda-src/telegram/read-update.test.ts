@@ -22,7 +22,7 @@ const other = { kind: "other" };
 const own = { kind: "message", chatMessageId: 5 };
 
 describe("readUpdate", () => {
-  it("reads a text with its chat, its number and its time", () => {
+  it("reads a text with its chat, message id and time", () => {
     expect(readUpdate(update({ text: "Hello" }))).toEqual({
       kind: "text",
       updateId: 9,
@@ -56,7 +56,7 @@ describe("readUpdate", () => {
     expect(readUpdate(update({ text: "Yes", reply_to_message }))).toMatchObject({ repliesTo: expected });
   });
 
-  it("takes every bot for ours when our bot's id is not known", () => {
+  it("treats every bot as this bot if the id of this bot is unknown", () => {
     const reply_to_message = { message_id: 5, from: otherBot, text: "#k7m2 Ada" };
 
     expect(read(update({ text: "Yes", reply_to_message }), undefined)).toMatchObject({ repliesTo: tag });
@@ -70,7 +70,7 @@ describe("readUpdate", () => {
     expect(readUpdate(command(text, length))).toMatchObject({ kind: "command", ...expected });
   });
 
-  it("takes a text that only looks like a command as a text", () => {
+  it("reads a text that only resembles a command as a plain text", () => {
     expect(readUpdate(update({ text: "/etc/passwd is a file" }))).toMatchObject({ kind: "text" });
   });
 
@@ -83,7 +83,7 @@ describe("readUpdate", () => {
     expect(readUpdate(body)).toMatchObject({ kind: "ignored" });
   });
 
-  it("never fails, whatever comes", () => {
+  it("never throws, whatever the update contains", () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => "kind" in readUpdate(value)));
     fc.assert(
       fc.property(

@@ -48,7 +48,7 @@ async function twoCopies() {
   return { visitor, page, handle };
 }
 
-describe("a host's message that another copy of the update has routed meanwhile", () => {
+describe("a host's message that another copy of the update has already routed", () => {
   it("is not reported as dropped, and Telegram's repeat delivers it", async () => {
     const { visitor, page, handle } = await twoCopies();
 
@@ -59,7 +59,7 @@ describe("a host's message that another copy of the update has routed meanwhile"
     expect(page.shown).toEqual(["Hello"]);
   });
 
-  it("is reported once when its visitor is not known any more", async () => {
+  it("is reported once if its visitor no longer exists", async () => {
     const { visitor, handle } = await twoCopies();
     await handle().catch(() => undefined);
     await context.members.remove(await visitor.member(), undefined);

@@ -46,7 +46,7 @@ function post(file: FileContent, timeLeft = plenty, stored: Record<string, Uint8
   return outcomeOf(messenger.post("-1", { text: "#tag Ada", file, settles: [] }, timeLeft));
 }
 
-/** The methods that were called, and whether the file was sent along. */
+/** Returns the called methods, and whether each uploaded the file. */
 const calls = () =>
   api.received.map(
     ({ method, contentType }) => `${method} ${contentType.startsWith("multipart/") ? "upload" : "by URL"}`,
@@ -56,8 +56,8 @@ const ambiguous = { name: "HostUnavailable", details: { ambiguous: true } };
 const answered = { json: { ok: true, result: { message_id: 7 } } };
 const cannotFetch = refusal(400, "Bad Request: failed to get HTTP URL content");
 
-describe("a file by URL", () => {
-  it("gives the id of its message", async () => {
+describe("a file that is posted by URL", () => {
+  it("returns the id of its message", async () => {
     api.answer = () => sent(4711);
 
     expect(await post(video)).toEqual({ returned: 4711 });
@@ -65,7 +65,7 @@ describe("a file by URL", () => {
     expect(api.received[0]?.body).toContain("https://example.org/files/key/tour.mp4");
   });
 
-  // Such a video was posted seven times in three minutes.
+  // Once, a video with slow responses was posted seven times in three minutes.
   it("is posted once, however long Telegram takes within the deadline", async () => {
     api.answer = () => late((9_000 / defaultDeadlines.byUrl.most) * scaled.byUrl.most, answered);
 
@@ -73,7 +73,7 @@ describe("a file by URL", () => {
     expect(calls()).toEqual(["sendVideo by URL"]);
   });
 
-  it("is posted once by an attempt, and known to be perhaps in the chat, if the answer is too late", async () => {
+  it("is posted once by an attempt, and is ambiguous if the response is late", async () => {
     api.answer = () => late(2_000, answered);
 
     expect(await post(video)).toEqual({ ...ambiguous, message: expect.any(String) });
@@ -82,13 +82,13 @@ describe("a file by URL", () => {
 
   it.each<[string, BotApiStandIn["answer"]]>([
     ["the connection is cut", () => (response) => response.destroy()],
-    ["a proxy answers", () => ({ status: 504, body: "<html>" })],
-    ["Telegram has a fault", () => refusal(500, "Internal Server Error")],
-    ["Telegram asks for a pause", () => refusal(429, "Too Many Requests", { retry_after: 3 })],
+    ["a proxy responds", () => ({ status: 504, body: "<html>" })],
+    ["Telegram responds with an error", () => refusal(500, "Internal Server Error")],
+    ["Telegram requests a wait", () => refusal(429, "Too Many Requests", { retry_after: 3 })],
     ["rights are missing", () => refusal(400, "Bad Request: not enough rights to send videos to the chat")],
     ["the bot was kicked", () => refusal(403, "Forbidden: bot was kicked from the group chat")],
     ["the chat has moved", () => refusal(400, "Bad Request: moved", { migrate_to_chat_id: -100 })],
-  ])("is not uploaded after it: %s", async (_case, answer) => {
+  ])("is not uploaded afterwards if %s", async (_case, answer) => {
     api.answer = answer;
 
     expect(await post(video)).not.toHaveProperty("returned");
@@ -98,7 +98,7 @@ describe("a file by URL", () => {
   it.each<[string, FileContent, string]>([
     ["a video", video, "sendVideo"],
     ["a photo", photo, "sendPhoto"],
-  ])("is uploaded when Telegram refuses it: %s", async (_case, file, method) => {
+  ])("is uploaded if Telegram rejects the URL of %s", async (_case, file, method) => {
     api.answer = ({ contentType }) => (contentType.startsWith("multipart/") ? sent(8) : cannotFetch);
 
     expect(await post(file)).toEqual({ returned: 8 });
@@ -106,14 +106,14 @@ describe("a file by URL", () => {
     expect(api.received[1]?.body).toContain(bytes.toString());
   });
 
-  it("is not tried with too little time, and nothing is sent", async () => {
+  it("is not sent if too little time is left", async () => {
     const outcome = await post(video, () => 1_200);
 
     expect(outcome).toMatchObject({ name: "HostUnavailable", details: { ambiguous: false } });
     expect(calls()).toEqual([]);
   });
 
-  it("is not uploaded with too little time after it was refused", async () => {
+  it("is not uploaded if too little time is left after the rejection", async () => {
     let left = 45_000;
     api.answer = () => {
       left = 1_200;
@@ -128,7 +128,7 @@ describe("a file by URL", () => {
 });
 
 describe("an upload", () => {
-  it("is a document when a photo is none for Telegram", async () => {
+  it("is sent as a document if Telegram does not accept the file as a photo", async () => {
     api.answer = ({ method }) =>
       method === "sendPhoto" ? refusal(400, "Bad Request: IMAGE_PROCESS_FAILED") : sent(9);
 
@@ -136,14 +136,14 @@ describe("an upload", () => {
     expect(calls()).toEqual(["sendPhoto by URL", "sendPhoto upload", "sendDocument upload"]);
   });
 
-  it("is done once by an attempt if the answer is too late", async () => {
+  it("is sent once by an attempt if the response is late", async () => {
     api.answer = () => late(2_000, answered);
 
     expect(await post(picture)).toEqual({ ...ambiguous, message: expect.any(String) });
     expect(calls()).toEqual(["sendDocument upload"]);
   });
 
-  it("is perhaps in the chat if its body was cut midway", async () => {
+  it("is ambiguous if the connection breaks during its body", async () => {
     const cutting = createServer((socket) => {
       socket.on("error", () => undefined).once("data", () => socket.resetAndDestroy());
     });
@@ -158,7 +158,7 @@ describe("an upload", () => {
     await new Promise((resolve) => cutting.close(resolve));
   });
 
-  it("of a file that is gone is refused without a call", async () => {
+  it("of a deleted file is rejected without a call", async () => {
     expect(await post(picture, plenty, {})).toMatchObject({ name: "HostRefused", reason: "refused" });
     expect(calls()).toEqual([]);
   });
@@ -168,7 +168,7 @@ describe("an upload", () => {
     [5_000_000, 13_000],
     [20_971_520, 25_000],
     [1e12, 25_000],
-  ])("of %i bytes may take %i ms", (size, most) => {
+  ])("of %i bytes has a deadline of %i ms", (size, most) => {
     expect(defaultDeadlines.upload(size).most).toBe(most);
   });
 });

@@ -58,12 +58,12 @@ const texts = () => api.received.map(({ body }) => JSON.parse(body).text);
 describe("a message to a member", () => {
   const long = fromHost({ type: "text", text: "x".repeat(5_000) });
 
-  it("goes in parts if it is too long", async () => {
+  it("is sent in parts if it is too long", async () => {
     expect(await outcomeOf(messenger().tellMember("5", long, plenty))).toEqual({ returned: undefined });
     expect(texts()).toEqual(["x".repeat(4_096), "x".repeat(904)]);
   });
 
-  it("is not sent on when the time is over", async () => {
+  it("is not continued with another part if no time is left", async () => {
     let left = 45_000;
     api.answer = () => {
       left = 1_050;
@@ -76,7 +76,7 @@ describe("a message to a member", () => {
     expect(texts()).toHaveLength(1);
   });
 
-  it("is refused by a member who has blocked the bot", async () => {
+  it("is rejected if the member has blocked the bot", async () => {
     api.answer = () => refusal(403, "Forbidden: bot was blocked by the user");
 
     const outcome = await outcomeOf(messenger().tellMember("5", long, plenty));
@@ -85,7 +85,7 @@ describe("a message to a member", () => {
     expect(texts()).toHaveLength(1);
   });
 
-  it("is not sent while it is a file that is not copied yet", async () => {
+  it("is not sent if its file is not copied yet", async () => {
     const file = { fileKey: "k", fileName: "a.pdf", fileType: "application/pdf", fileSize: 1 };
     const message = fromHost({ type: "remote file", source: "id", ...file });
 
@@ -97,7 +97,7 @@ describe("a message to a member", () => {
 });
 
 describe("a notice", () => {
-  it("is sent once, as a reply that may stand alone", async () => {
+  it("is sent once, as a reply that may be sent without the replied message", async () => {
     expect(await messenger().notify("-1", "Kept", { replyToMessageId: 3, silent: true })).toEqual({
       kind: "sent",
     });
@@ -113,7 +113,7 @@ describe("a notice", () => {
     ]);
   });
 
-  it("follows a group that has become a supergroup, where the message that it answers has another id", async () => {
+  it("is sent to the supergroup if the group was converted, without the reply", async () => {
     api.answer = ({ body }) =>
       JSON.parse(body).chat_id === "-1"
         ? refusal(400, "Bad Request", { migrate_to_chat_id: -100 })
@@ -134,7 +134,7 @@ describe("a notice", () => {
     ["429", refusal(429, "Too Many Requests", { retry_after: 3 }), { retryAfterMilliseconds: 3_000 }],
     ["500", refusal(500, "Internal Server Error"), { ambiguous: false }],
     ["missing rights", refusal(400, "Bad Request: not enough rights"), { needsAttention: true }],
-  ])("that Telegram answers with %s is unavailable for a stated reason", async (_, answer, details) => {
+  ])("that gets %s from Telegram is unavailable with the reason", async (_, answer, details) => {
     api.answer = () => answer;
 
     const outcome = await messenger().notify("-1", "Kept");
@@ -145,14 +145,14 @@ describe("a notice", () => {
   it.each([
     ["blocked", refusal(403, "Forbidden: bot was blocked by the user")],
     ["unknown", refusal(400, "Bad Request: chat not found")],
-    ["another one at each attempt", refusal(400, "Bad Request: moved", { migrate_to_chat_id: -100 })],
-  ])("to a chat that is %s is refused for good", async (_, answer) => {
+    ["converted at each attempt", refusal(400, "Bad Request: moved", { migrate_to_chat_id: -100 })],
+  ])("to a chat that is %s is rejected permanently", async (_, answer) => {
     api.answer = () => answer;
 
     expect(await messenger().notify("-1", "Kept")).toEqual({ kind: "refused" });
   });
 
-  it("gives up sooner than a text, with a line in the log", async () => {
+  it("has a shorter deadline than a text, and logs the failure", async () => {
     api.answer = () => late(400, answered);
     const { notify, post, log } = messenger();
 
@@ -161,7 +161,7 @@ describe("a notice", () => {
     expect(log.lines).toEqual([expect.stringMatching(/no complete answer within \d{1,3} ms/)]);
   });
 
-  it("is not sent when the time is over", async () => {
+  it("is not sent if no time is left", async () => {
     const { notify, log } = messenger();
 
     expect(await notify("-1", "Kept", { timeLeft: () => 1_020 })).toMatchObject({ kind: "unavailable" });
@@ -169,7 +169,7 @@ describe("a notice", () => {
     expect(log.lines).toEqual([expect.stringContaining("too little time is left")]);
   });
 
-  it("gives up within the time that is left", async () => {
+  it("fails within the time that is left", async () => {
     api.answer = () => late(5_000, answered);
     const { notify, log } = messenger();
 
@@ -185,11 +185,11 @@ describe("boundedBy", () => {
     [8_999.9, 7_999],
     [3_000, 2_000],
     [Number.POSITIVE_INFINITY, 8_000],
-  ])("leaves a second of the %d ms that are left: %d ms for a text", (left, expected) => {
+  ])("with %d ms left returns a deadline of %d ms for a text", (left, expected) => {
     expect(boundedBy(() => left, defaultDeadlines.text)).toBe(expected);
   });
 
-  it.each([2_999, 0, -5_000, Number.NaN])("refuses to begin a text with %d ms left", (left) => {
+  it.each([2_999, 0, -5_000, Number.NaN])("throws if only %d ms are left for a text", (left) => {
     expect(() => boundedBy(() => left, defaultDeadlines.text)).toThrow("too little time");
   });
 });

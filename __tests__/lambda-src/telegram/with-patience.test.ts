@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-/** Sets the webhook within so much time, which the waits use up. */
+/** Sets the webhook within the given time. Each wait reduces the time that is left. */
 async function setWithin(milliseconds: number) {
   const waits: number[] = [];
   const reasons: string[] = [];
@@ -38,8 +38,8 @@ async function webhook(): Promise<string> {
   return (body.result as { readonly url: string }).url;
 }
 
-describe("setting a webhook whose name is new", () => {
-  it("asks Telegram again until it can resolve the name", async () => {
+describe("setting a webhook with a new host name", () => {
+  it("is retried until Telegram can resolve the name", async () => {
     api.telegram.faults.failNext("setWebhook", { kind: "unresolvedHost" }, 6);
 
     const { result, waits, reasons } = await setWithin(300_000);
@@ -52,7 +52,7 @@ describe("setting a webhook whose name is new", () => {
     expect(await webhook()).toBe(urlOfWebhook);
   });
 
-  it("tries for minutes, and leaves time for the last call", async () => {
+  it("is retried for minutes, and leaves time for the last call", async () => {
     api.telegram.faults.failNext("setWebhook", { kind: "unresolvedHost" }, 1000);
 
     const { result, waits } = await setWithin(300_000);
@@ -66,7 +66,11 @@ describe("setting a webhook whose name is new", () => {
 
   it.each<[string, Fault, number]>([
     ["an outage", { kind: "serverError" }, 2_000],
-    ["a limit, as long as Telegram says", { kind: "tooManyRequests", retryAfterSeconds: 9 }, 9_000],
+    [
+      "a rate limit, for the time that Telegram requests",
+      { kind: "tooManyRequests", retryAfterSeconds: 9 },
+      9_000,
+    ],
   ])("waits for the end of %s", async (_case, fault, expected) => {
     api.telegram.faults.failNext("setWebhook", fault);
 
@@ -75,7 +79,7 @@ describe("setting a webhook whose name is new", () => {
     expect([result, waits]).toEqual(["set", [expected]]);
   });
 
-  it("does not ask again after a refusal that will not pass", async () => {
+  it("is not retried after a permanent rejection", async () => {
     api.telegram.faults.failNext("setWebhook", { kind: "blocked" });
 
     const { result, waits } = await setWithin(300_000);
@@ -87,9 +91,9 @@ describe("setting a webhook whose name is new", () => {
 
 describe("deleting a webhook", () => {
   it.each([
-    ["a token that Telegram does not know", "7000000001:another"],
-    ["a token of another shape", "none"],
-  ])("takes %s as done", async (_case, token) => {
+    ["a token that is unknown to Telegram", "7000000001:another"],
+    ["a malformed token", "none"],
+  ])("succeeds for %s", async (_case, token) => {
     const bot = botApi(api.url, { get: async () => token });
 
     const deletion = deleteWebhook(bot, urlOfWebhook);
@@ -97,7 +101,7 @@ describe("deleting a webhook", () => {
     await expect(deletion).resolves.toBeUndefined();
   });
 
-  it("leaves one that points elsewhere", async () => {
+  it("keeps a webhook with another URL", async () => {
     await api.call("setWebhook", { url: "https://elsewhere.example/tg" });
 
     await deleteWebhook(botApi(api.url, tokens), urlOfWebhook);

@@ -82,7 +82,7 @@ describe("readFrame", () => {
     expect(read).toMatchObject({ type: frame[0], ...expected });
   });
 
-  it.each(["Hi", "", "[", "JOIN", "{not json"])("takes %j, which is no JSON, for a probe", (body) => {
+  it.each(["Hi", "", "[", "JOIN", "{not json"])("reads %j, which is not JSON, as a probe", (body) => {
     expect(readFrame(body)).toEqual({ type: "probe" });
   });
 
@@ -136,7 +136,7 @@ describe("readFrame", () => {
     ],
     ["a feature of 33", ["CTX", null, null, null, null, ["f".repeat(33)]], "features"],
     ["a time in another zone", ["TXT", "1", "x", "2026-01-31T12:00:00+01:00"], "timestamp"],
-  ])("refuses %s and names the field", (_case, frame, field) => {
+  ])("rejects %s and names the field", (_case, frame, field) => {
     const refusal = refusalOf(JSON.stringify(frame));
 
     expect(refusal.code).toBe(400);
@@ -162,7 +162,7 @@ describe("readFrame", () => {
       "memberId",
     ],
     ["an object as type", '[{"toString":null,"valueOf":null}]', "type"],
-  ])("refuses %s and names the field", (_case, body, field) => {
+  ])("rejects %s and names the field", (_case, body, field) => {
     const refusal = refusalOf(body);
 
     expect(refusal.code).toBe(400);
@@ -195,7 +195,7 @@ describe("readFrame", () => {
     expect(refusal.message.isWellFormed()).toBe(true);
   });
 
-  it("reads surrogate pairs, and never shows half of one", () => {
+  it("reads surrogate pairs, and never cuts one in half", () => {
     const read = readFrame(JSON.stringify(["TXT", "1", "🪁", time]));
     const refusal = refusalOf(JSON.stringify(["JOIN", "🪁".repeat(100), null, "kite-demo"]));
 
@@ -203,7 +203,7 @@ describe("readFrame", () => {
     expect(refusal.message.isWellFormed()).toBe(true);
   });
 
-  it("does not repeat a token", () => {
+  it("does not repeat a token in an error", () => {
     const refusal = refusalOf(JSON.stringify(["JOIN", "m", null, "kite-demo", `${token}!`]));
 
     expect(refusal.message).toBe(
@@ -211,13 +211,13 @@ describe("readFrame", () => {
     );
   });
 
-  it("shows only a part of a long value", () => {
+  it("repeats only a part of a long value in an error", () => {
     const refusal = refusalOf(JSON.stringify(["JOIN", "/".repeat(10_000), null, "kite-demo"]));
 
     expect(refusal.message.length).toBeLessThan(200);
   });
 
-  it("only throws a ChatError, whatever the input", () => {
+  it("throws only a ChatError, whatever the input", () => {
     const anything = fc.oneof(
       fc.string(),
       fc.json(),

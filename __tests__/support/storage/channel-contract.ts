@@ -1,7 +1,7 @@
 import { atOnce, newChannelName, newChatId } from "./samples";
 import type { StorageContext } from "./storage-context";
 
-/** A channel in which nothing has happened yet. */
+/** Initial state of a channel: no active visitor, no wait and no failure. */
 const quiet = { lastActive: [], notBefore: 0, failures: 0 };
 
 /** Contract of the channel store. */
@@ -12,7 +12,7 @@ export function channelContract(opened: () => StorageContext): void {
     return { channelName, hostChatId, ...quiet };
   };
 
-  it("makes both rows of a channel", async () => {
+  it("creates a channel with both of its rows", async () => {
     const { channels } = opened();
     const [channelName, hostChatId] = [newChannelName(), newChatId()];
 
@@ -26,7 +26,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.findHostChat(channelName.toUpperCase())).toBeUndefined();
   });
 
-  it("refuses a name that is taken, and makes neither row", async () => {
+  it("rejects a name that another channel has, and creates no row", async () => {
     const { channels } = opened();
     const { channelName, hostChatId } = await hosted();
     const other = newChatId();
@@ -38,7 +38,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.findHostChat(channelName)).toBe(hostChatId);
   });
 
-  it("refuses a chat that hosts another channel, and makes neither row", async () => {
+  it("rejects a chat that already hosts another channel, and creates no row", async () => {
     const { channels } = opened();
     const { channelName, hostChatId } = await hosted();
     const other = newChannelName();
@@ -50,7 +50,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.findByHostChat(hostChatId)).toMatchObject({ channelName });
   });
 
-  it("gives a name to one of several chats that ask at the same moment", async () => {
+  it("creates one channel if several chats request the same name at the same moment", async () => {
     const { channels } = opened();
     const channelName = newChannelName();
     const chats = Array.from({ length: 5 }, newChatId);
@@ -69,7 +69,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(host.map((it) => it.hostChatId)).toEqual([await channels.findHostChat(channelName)]);
   });
 
-  it("gives a chat one of several channels that it asks for at the same moment", async () => {
+  it("creates one channel if a chat requests several names at the same moment", async () => {
     const { channels } = opened();
     const hostChatId = newChatId();
     const names = Array.from({ length: 5 }, () => newChannelName());
@@ -87,7 +87,7 @@ export function channelContract(opened: () => StorageContext): void {
 
   const visitor = (tag: string, postId: number) => ({ tag, postId });
 
-  it("stores the last active visitors by the ids of their posts, the newest first", async () => {
+  it("stores the last active visitors in the order of their post ids, newest first", async () => {
     const { channels } = opened();
     const channel = await hosted();
 
@@ -98,7 +98,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.findByHostChat(channel.hostChatId)).toEqual(second);
   });
 
-  it("stores every visitor's post, though each delivery has read the row before the others wrote", async () => {
+  it("stores the posts of all visitors if several deliveries update the row at the same moment", async () => {
     const { channels } = opened();
     const channel = await hosted();
 
@@ -112,7 +112,7 @@ export function channelContract(opened: () => StorageContext): void {
     ]);
   });
 
-  it("stores that the newest post was checked, unless another one came meanwhile", async () => {
+  it("stores that the newest post was checked, unless another post is stored in the meantime", async () => {
     const { channels } = opened();
     const empty = await hosted();
     const channel = await channels.noteActive(empty, visitor("a", 10), 1_000);
@@ -130,7 +130,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(displaced.lastActive[0]).toEqual(visitor("b", 12));
   });
 
-  it("stores nothing in a chat that hosts another channel now", async () => {
+  it("does not store a visitor in the row of a chat that now hosts another channel", async () => {
     const { channels } = opened();
     const [one, other] = [await hosted(), await hosted()];
 
@@ -139,7 +139,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.findByHostChat(other.hostChatId)).toEqual(other);
   });
 
-  it("finds the chat that hosts a channel now by the one that hosted it", async () => {
+  it("finds the current host chat of a channel by its previous host chat", async () => {
     const { channels } = opened();
     const [moved, other] = [await hosted(), await hosted()];
     const newId = newChatId();
@@ -153,7 +153,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.find(newChannelName(), moved.hostChatId)).toBeUndefined();
   });
 
-  it("keeps the longest wait that Telegram asked for", async () => {
+  it("keeps the longest wait that Telegram requested", async () => {
     const { channels } = opened();
     const { channelName, hostChatId } = await hosted();
 
@@ -164,7 +164,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.find(channelName, hostChatId)).toMatchObject({ notBefore: 90_000.5 });
   });
 
-  it("counts failures in a row, of several at the same moment one, and begins anew after a success", async () => {
+  it("counts simultaneous failures as one, later failures in a row, and starts again at 0 after a success", async () => {
     const { channels } = opened();
     const { channelName, hostChatId } = await hosted();
     const failures = async () => (await channels.find(channelName, hostChatId))?.failures;
@@ -180,7 +180,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect([one, two, stale, await failures()]).toEqual([1, 2, 2, 0]);
   });
 
-  it("follows a group to its new ID with the last active visitor, also when notified twice", async () => {
+  it("moves a channel and its last active visitor to the group's new id, even if notified twice", async () => {
     const { channels } = opened();
     const channel = await hosted();
     const { channelName, hostChatId } = channel;
@@ -193,7 +193,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect([first, second]).toEqual(["moved", "moved"]);
     expect(await channels.findByHostChat(hostChatId)).toBeUndefined();
     expect(await channels.findHostChat(channelName)).toBe(newId);
-    // Ids of messages begin anew in the new chat.
+    // Message ids start again in the new chat.
     expect(await channels.findByHostChat(newId)).toEqual({
       ...channel,
       hostChatId: newId,
@@ -201,7 +201,7 @@ export function channelContract(opened: () => StorageContext): void {
     });
   });
 
-  it("follows no group into a supergroup that hosts another channel", async () => {
+  it("does not move a channel to a supergroup that hosts another channel", async () => {
     const { channels } = opened();
     const [moved, other] = [await hosted(), await hosted()];
 
@@ -212,7 +212,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.find(moved.channelName, moved.hostChatId)).toEqual(moved);
   });
 
-  it("follows no group that does not host the channel", async () => {
+  it("does not move a channel for a group that does not host it", async () => {
     const { channels } = opened();
     const channel = await hosted();
     const [stranger, newId] = [newChatId(), newChatId()];
@@ -223,7 +223,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.findByHostChat(newId)).toBeUndefined();
   });
 
-  it("drops a channel at once, and keeps its name until it is removed", async () => {
+  it("drops a channel at once, but frees its name only when the channel is removed", async () => {
     const { channels } = opened();
     const channel = await hosted();
     const other = newChatId();
@@ -238,7 +238,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.findHostChat(channel.channelName)).toBe(other);
   });
 
-  it("lets the chat of a dropped channel host another one", async () => {
+  it("allows the chat of a dropped channel to host another channel", async () => {
     const { channels } = opened();
     const channel = await hosted();
     await channels.drop(channel);
@@ -248,7 +248,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.create(newChannelName(), channel.hostChatId)).toBe("created");
   });
 
-  it("removes no channel that has a host", async () => {
+  it("does not remove a channel that has a host", async () => {
     const { channels } = opened();
     const channel = await hosted();
 

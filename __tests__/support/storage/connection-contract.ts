@@ -28,7 +28,7 @@ export function connectionContract(opened: () => StorageContext): void {
     hostChatId: "-1001234567890",
   });
 
-  it("knows a connection's channel before JOIN, and the member after it", async () => {
+  it("returns the channel of a connection before JOIN, and also the member after JOIN", async () => {
     const { connections } = opened();
     const { connectionId, channelName } = await open();
     const identity = identityIn(channelName);
@@ -51,7 +51,7 @@ export function connectionContract(opened: () => StorageContext): void {
     expect(await connections.find(newConnectionId())).toBeUndefined();
   });
 
-  it("takes another name of the same member", async () => {
+  it("stores a new name of the same member", async () => {
     const { connections } = opened();
     const { connectionId, channelName } = await open();
     await joined(connectionId, identityIn(channelName));
@@ -65,7 +65,7 @@ export function connectionContract(opened: () => StorageContext): void {
     expect((await connections.find(connectionId))?.identity?.memberName).toBe("Countess");
   });
 
-  it("refuses another member on the same connection", async () => {
+  it("rejects a JOIN of another member on the same connection", async () => {
     const { connections } = opened();
     const { connectionId, channelName } = await open();
     await joined(connectionId, identityIn(channelName, "ada"));
@@ -76,7 +76,7 @@ export function connectionContract(opened: () => StorageContext): void {
     expect((await connections.find(connectionId))?.identity?.memberId).toBe("ada");
   });
 
-  it("lets one of two members in who join on one connection at the same moment", async () => {
+  it("accepts one of two members who join on one connection at the same moment", async () => {
     const { connections } = opened();
     const { connectionId, channelName } = await open();
     const members = ["ada", "eve"];
@@ -88,7 +88,7 @@ export function connectionContract(opened: () => StorageContext): void {
     expect((await connections.find(connectionId))?.identity?.memberId).toBe(winner);
   });
 
-  it("makes no row for a connection that is gone", async () => {
+  it("does not create a row for a connection that does not exist", async () => {
     const { connections } = opened();
     const connectionId = newConnectionId();
 
@@ -100,13 +100,13 @@ export function connectionContract(opened: () => StorageContext): void {
     expect(await connections.find(connectionId)).toBeUndefined();
   });
 
-  it("forgets a connection once, and says what it was", async () => {
+  it("returns a closed connection once, and then no longer finds it", async () => {
     const { connections } = opened();
     const { connectionId, channelName } = await open();
     const identity = identityIn(channelName);
     await joined(connectionId, identity);
 
-    // One after the other: at the same moment DynamoDB Local may give the old row to both.
+    // Sequential calls: DynamoDB Local may return the old row to both of two simultaneous calls.
     const closed = await connections.close(connectionId);
     const again = await connections.close(connectionId);
 
@@ -115,7 +115,7 @@ export function connectionContract(opened: () => StorageContext): void {
     expect(await connections.find(connectionId)).toBeUndefined();
   });
 
-  it("knows a connection no more when its time is over, though its row is there", async () => {
+  it("does not find an expired connection whose row is still stored", async () => {
     const context = opened();
     const { connectionId } = await open();
 
@@ -127,7 +127,7 @@ export function connectionContract(opened: () => StorageContext): void {
     expect(await context.connections.find(connectionId)).toBeUndefined();
   });
 
-  it("opens without a channel, which JOIN then names", async () => {
+  it("can be opened without a channel, which JOIN sets later", async () => {
     const { connections } = opened();
     const connectionId = newConnectionId();
     await connections.open(connectionId, undefined);
@@ -143,7 +143,7 @@ export function connectionContract(opened: () => StorageContext): void {
     });
   });
 
-  it("lets another member join after a refused JOIN, and after one that has crashed", async () => {
+  it("accepts another member after a rejected JOIN, and 31 s after a JOIN that crashed", async () => {
     const context = opened();
     const [refused, crashed] = [await open(), await open()];
     await context.connections.claim(refused.connectionId, ada);
@@ -158,7 +158,7 @@ export function connectionContract(opened: () => StorageContext): void {
     expect([after, early, late].map(({ claimed }) => claimed)).toEqual([true, false, true]);
   });
 
-  it("lets a member in whose other JOIN on the same connection has failed meanwhile", async () => {
+  it("completes a member's JOIN even if a second JOIN on the same connection has failed", async () => {
     const { connections } = opened();
     const { connectionId, channelName } = await open();
     await connections.claim(connectionId, ada);
@@ -179,7 +179,7 @@ export function connectionContract(opened: () => StorageContext): void {
       features: ["typing"],
     });
 
-    it("is the one whose frame the gateway received last, whichever is stored first", async () => {
+    it("is the one from the frame that the gateway received last, whichever is stored last", async () => {
       const { connections } = opened();
       const { connectionId } = await open();
 
@@ -192,7 +192,7 @@ export function connectionContract(opened: () => StorageContext): void {
       expect((await connections.find(connectionId))?.context).toEqual(page("Third"));
     });
 
-    it("is deleted with the connection, and makes no row for one that is gone", async () => {
+    it("is deleted with the connection, and creates no row for a closed connection", async () => {
       const { connections } = opened();
       const { connectionId } = await open();
       await connections.storeContext(connectionId, page("Shop"), 1_000);
@@ -205,7 +205,7 @@ export function connectionContract(opened: () => StorageContext): void {
     });
   });
 
-  it("allows fifty JOINs of one connection", async () => {
+  it("allows 50 JOINs on one connection, and rejects the next", async () => {
     const { connections } = opened();
     const { connectionId } = await open();
     const claims = [];
@@ -217,7 +217,7 @@ export function connectionContract(opened: () => StorageContext): void {
     expect(claims.at(-1)).toEqual({ claimed: false, reason: "too many" });
   });
 
-  it("allows a burst of 20 frames before JOIN, then two a second, and none of an unknown connection", async () => {
+  it("allows 20 frames at once before JOIN, then two a second, and does not limit an unknown connection", async () => {
     const context = opened();
     const { connectionId } = await open();
     const waits = [];
@@ -237,10 +237,10 @@ export function connectionContract(opened: () => StorageContext): void {
   });
 
   it.each([
-    ["is known", open],
-    ["is not known any more", async () => ({ connectionId: newConnectionId() })],
+    ["exists", open],
+    ["no longer exists", async () => ({ connectionId: newConnectionId() })],
   ])(
-    "asks to close a connection that %s when it is refused more often than 30 times at once",
+    "requests the end of a connection that %s once it is rejected more than 30 times in a row",
     async (_, opening) => {
       const context = opened();
       const { connectionId } = await opening();
@@ -256,7 +256,7 @@ export function connectionContract(opened: () => StorageContext): void {
     },
   );
 
-  it("keeps a connection unknown that was refused", async () => {
+  it("does not create a connection by counting a rejection", async () => {
     const context = opened();
     const connectionId = newConnectionId();
 

@@ -51,7 +51,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(await context.members.countPresent(ref.channelName)).toBe(0);
   });
 
-  it("lets a burst of exactly 20 through of 50 frames at the same moment", async () => {
+  it("allows exactly 20 of 50 frames that arrive at the same moment", async () => {
     const { members } = opened();
     const ref = await joined();
 
@@ -63,7 +63,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(refused).toContainEqual({ allowed: false, reason: "too many", retryAfterMilliseconds: 500 });
   });
 
-  it("lets two a second through after that", async () => {
+  it("allows two more frames a second after the burst", async () => {
     const context = opened();
     const ref = await joined();
     await atOnce(20, () => context.members.countFrame(ref, silent));
@@ -74,7 +74,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(counts.filter(({ allowed }) => allowed)).toHaveLength(2);
   });
 
-  it("counts each member for themselves", async () => {
+  it("has a separate limit for each member", async () => {
     const { members } = opened();
     const [noisy, quiet] = [await joined(), await joined()];
     await atOnce(25, () => members.countFrame(noisy, silent));
@@ -87,7 +87,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(await members.countFrame(noisy, silent)).toMatchObject({ allowed: false });
   });
 
-  it("does as a plain token bucket does, whatever the times between frames", async () => {
+  it("behaves as a token bucket for any intervals between frames", async () => {
     const context = opened();
     const interval = 1000 / frameLimit.perSecond;
 
@@ -99,7 +99,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
         }),
         async (pauses) => {
           const ref = await joined();
-          // In milliseconds of rate, so that all numbers are whole.
+          // The credit is in milliseconds, so that all numbers are integers.
           let credit = frameLimit.burst * interval;
           for (const pause of pauses) {
             context.pass({ milliseconds: pause });
@@ -120,7 +120,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     );
   });
 
-  it("knows the first words of a visit, also of two that come at the same moment", async () => {
+  it("marks the first message of a visit, and only one of two simultaneous messages", async () => {
     const { members } = opened();
     const ref = await joined();
     await members.countFrame(ref, silent);
@@ -135,7 +135,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(back).toEqual({ allowed: true, firstWords: true, waitsUntil: 0 });
   });
 
-  it("notes no presence for a frame that is refused", async () => {
+  it("does not mark a member as present for a rejected frame", async () => {
     const { members } = opened();
     const ref = await joined();
     await atOnce(20, () => members.countFrame(ref, silent));
@@ -146,7 +146,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect((await members.find(ref))?.present).toBe(false);
   });
 
-  it("refuses a member whom nobody knows, and makes no row", async () => {
+  it("rejects a frame of an unknown member, and creates no row", async () => {
     const { members } = opened();
     const ref = newMember();
 
@@ -156,7 +156,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(await members.find(ref)).toBeUndefined();
   });
 
-  it("refuses a member whose time is over, though the row is there", async () => {
+  it("rejects a frame of a member whose expired row is still stored", async () => {
     const context = opened();
     const ref = await joined();
     context.pass({ days: retentionDays + 2 });
@@ -167,7 +167,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     });
   });
 
-  it("knows until when a member's messages wait for the host's chat", async () => {
+  it("returns the time until which the member's messages wait for the host's chat", async () => {
     const { members } = opened();
     const ref = await joined();
 
@@ -177,7 +177,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(await members.countFrame(ref, message)).toMatchObject({ allowed: true, waitsUntil: 1_234.5 });
   });
 
-  it("stores when the gateway heard each socket of a member, but not by a JOIN, which comes from a new one", async () => {
+  it("stores when the gateway last received a frame other than JOIN from each socket of a member", async () => {
     const context = opened();
     const ref = await joined();
     const heard = async () => (await context.members.find(ref))?.heard;
@@ -194,13 +194,13 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(await heard()).toEqual({ ...before, another: receivedAt });
   });
 
-  describe("of a day", () => {
+  describe("for the limit of a day", () => {
     const day = 86_400_000;
-    /** The next day of UTC begins in a minute. */
+    /** Advances the clock to one minute before the next UTC day. */
     const lastMinute = (context: StorageContext) =>
       context.pass({ milliseconds: day - (context.time % day) - 60_000 });
 
-    it("keeps few days in the row of a member in Telegram who writes every other day", async () => {
+    it("keeps the counts of one day only, even for a member who writes every other day", async () => {
       const context = opened();
       const [ref, chatId] = [newMember(), newChatId()];
       for (let turn = 0; turn < 12; turn += 1) {
@@ -222,7 +222,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
       ["messages", { ...message, mebibytes: messagesPerDay - 1 }],
       ["bytes", { bytes: bytesPerDay - 499 }],
     ])(
-      "refuses a message that exceeds the day's %s, and says when the next day begins",
+      "rejects a message that exceeds the day's limit of %s, and returns the time until the next day",
       async (_case, most) => {
         const context = opened();
         lastMinute(context);
@@ -242,7 +242,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
       },
     );
 
-    it("counts an upload once for each mebibyte, in the same row as messages, and takes it for no words", async () => {
+    it("counts each mebibyte of an upload as a message, but not as the first message of a visit", async () => {
       const context = opened();
       lastMinute(context);
       const ref = await joined();
@@ -263,7 +263,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
       expect(words).toMatchObject({ allowed: true, firstWords: true });
     });
 
-    it("allows what is larger than the whole day as the only thing of a day", async () => {
+    it("accepts an upload that exceeds the limit of a day if nothing was sent that day", async () => {
       const { members } = opened();
       const ref = await joined();
 
@@ -278,15 +278,18 @@ export function frameCounterContract(opened: () => StorageContext): void {
     it.each([
       ["messages", { bytes: 0, mebibytes: messagesPerDay - 3 }],
       ["bytes", { bytes: bytesPerDay - 3 * 500 }],
-    ])("allows exactly the budget of %s, of messages that come at the same moment", async (_case, most) => {
-      const context = opened();
-      const ref = await joined();
-      await context.members.countFrame(ref, most);
-      context.pass({ milliseconds: 20_000 });
+    ])(
+      "accepts exactly as many simultaneous messages as the day's limit of %s allows",
+      async (_case, most) => {
+        const context = opened();
+        const ref = await joined();
+        await context.members.countFrame(ref, most);
+        context.pass({ milliseconds: 20_000 });
 
-      const counts = await atOnce(8, () => context.members.countFrame(ref, message));
+        const counts = await atOnce(8, () => context.members.countFrame(ref, message));
 
-      expect(counts.filter(({ allowed }) => allowed)).toHaveLength(3);
-    });
+        expect(counts.filter(({ allowed }) => allowed)).toHaveLength(3);
+      },
+    );
   });
 }

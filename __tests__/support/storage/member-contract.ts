@@ -6,7 +6,7 @@ export function memberContract(opened: () => StorageContext): void {
   const join = async (ref = newMember(), connectionId = newConnectionId()) =>
     (await opened().members.join(ref, "Ada", opened().arrival(connectionId))).member;
 
-  it("makes a member's tag once, also for two JOINs at the same moment", async () => {
+  it("creates one tag for a member, even for two JOINs at the same moment", async () => {
     const { members } = opened();
     const ref = newMember();
 
@@ -18,7 +18,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(other).not.toBe(tags[0]);
   });
 
-  it("gives a member another tag at the next JOIN when theirs belongs to another", async () => {
+  it("assigns a new tag at the next JOIN if another member has the member's tag", async () => {
     const { members } = opened();
     const ref = newMember();
     const tag = await members.tagOf(ref);
@@ -31,7 +31,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await join({ ...ref, tag: fresh })).toMatchObject({ memberId: ref.memberId, tag: fresh });
   });
 
-  it("makes a member at the first JOIN", async () => {
+  it("creates a member at the first JOIN", async () => {
     const { members, time } = opened();
     const ref = newMember();
 
@@ -55,7 +55,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await members.find(newMember(ref.channelName))).toBeUndefined();
   });
 
-  it("adds sockets in the order in which they came, and keeps the tag", async () => {
+  it("adds sockets in the order of their JOINs, and keeps the tag", async () => {
     const context = opened();
     const ref = newMember();
     const first = await join(ref, "z");
@@ -67,7 +67,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(again.memberName).toBe(`Visitor ${first.tag}`);
   });
 
-  it("gives a member who is back a mailbox, and keeps the one that there was", async () => {
+  it("creates a mailbox for a member who joins again, and keeps an existing mailbox", async () => {
     const { members } = opened();
     const ref = newMember();
     const isNew = (await members.join(ref, "Ada", opened().arrival("first"))).isNew;
@@ -82,14 +82,14 @@ export function memberContract(opened: () => StorageContext): void {
 
     expect([isNew, back.isNew, withMail.isNew, again.isNew]).toEqual([true, false, false, false]);
     expect(withMail.member.mailbox).toBe(back.member.mailbox);
-    // A delivery that began before the third JOIN does not know its socket.
+    // A delivery that started before the third JOIN has no knowledge of the new socket.
     expect(kept?.mailbox).toBe(withMail.member.mailbox);
     expect(new Set(kept?.resendTo)).toEqual(new Set(["second", "third"]));
     expect(emptied).toMatchObject({ mailbox: undefined, resendTo: [], resendFrom: undefined });
     expect(again.member.resendTo).toEqual(["fourth"]);
   });
 
-  it("makes one member of several first JOINs at the same moment", async () => {
+  it("creates one member for several simultaneous first JOINs", async () => {
     const ref = newMember();
 
     const joined = await atOnce(6, (index) => join(ref, `socket-${index}`));
@@ -100,7 +100,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await opened().members.inChannel(ref.channelName, 25)).toHaveLength(1);
   });
 
-  it("loses none of the sockets that come and go at the same moment", async () => {
+  it("keeps every new socket while others are removed at the same moment", async () => {
     const { members } = opened();
     const ref = newMember();
     await atOnce(10, (index) => join(ref, `old-${index}`));
@@ -114,7 +114,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect([...sockets].sort()).toEqual(Array.from({ length: 10 }, (_, index) => `new-${index}`));
   });
 
-  it("removes a socket once, and only from its member", async () => {
+  it("removes a socket once, and only from its own member", async () => {
     const { members } = opened();
     const ref = newMember();
     await join(ref, "+/==");
@@ -127,7 +127,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect([wrong, again]).toEqual([undefined, undefined]);
   });
 
-  it("finds a member by tag, in its own channel only", async () => {
+  it("finds a member by tag in the member's own channel only", async () => {
     const { members } = opened();
     const member = await join();
     await join(newMember(member.channelName));
@@ -137,7 +137,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await members.find({ ...member, tag: "nobody" })).toBeUndefined();
   });
 
-  it("forgets a member whose time is over, though the row is there", async () => {
+  it("does not find a member whose expired row is still stored", async () => {
     const context = opened();
     const member = await join();
 
@@ -149,7 +149,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await context.members.find(member)).toBeUndefined();
   });
 
-  it("makes a member anew who comes when their time is over", async () => {
+  it("creates a new member at a JOIN after the previous row has expired", async () => {
     const context = opened();
     const member = await join();
     await context.members.countFrame(member, { bytes: 500, receivedAt: context.time });
@@ -162,7 +162,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await context.members.find(member)).toEqual(anew);
   });
 
-  it("keeps a mailbox that was filled again since it was read", async () => {
+  it("does not empty a mailbox that has received a message since it was read", async () => {
     const { members } = opened();
     const ref = await join();
 
@@ -179,7 +179,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect((await members.find(ref))?.mailbox).toBeUndefined();
   });
 
-  it("remembers a member with a mailbox as long as the message that filled it", async () => {
+  it("keeps a member with a mailbox as long as the newest message in the mailbox", async () => {
     const context = opened();
     const ref = newMember();
     const tag = await context.members.tagOf(ref);
@@ -196,7 +196,7 @@ export function memberContract(opened: () => StorageContext): void {
     });
   });
 
-  it("makes no row for a member who is gone", async () => {
+  it("does not create a row for a member who does not exist", async () => {
     const { members } = opened();
     const ref = newMember();
 
@@ -208,7 +208,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await members.inChannel(ref.channelName, 25)).toEqual([]);
   });
 
-  it("makes a private chat a member, and renews that", async () => {
+  it("adds a private chat as a member, and updates the name if it joins again", async () => {
     const { members } = opened();
     const [ref, chatId] = [newMember(), newChatId()];
 
@@ -221,7 +221,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await members.findByTelegramChat(newChatId())).toBeUndefined();
   });
 
-  it("forgets a membership whose time is over", async () => {
+  it("does not find an expired membership", async () => {
     const context = opened();
     const chatId = newChatId();
     await context.members.addTelegramMember(newMember(), "Ada", chatId);
@@ -231,7 +231,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await context.members.findByTelegramChat(chatId)).toBeUndefined();
   });
 
-  it("removes a member with the membership", async () => {
+  it("removes a member together with the membership", async () => {
     const { members } = opened();
     const [ref, chatId] = [newMember(), newChatId()];
     const other = await join(newMember(ref.channelName));
@@ -244,7 +244,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect(await members.find(other)).toEqual(other);
   });
 
-  it("gives the members of one channel, as many as asked for", async () => {
+  it("lists the members of one channel, up to the given number", async () => {
     const { members } = opened();
     const channelName = newChannelName();
     const joined = await atOnce(12, () => join(newMember(channelName)));

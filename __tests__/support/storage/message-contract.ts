@@ -15,8 +15,11 @@ export function messageContract(opened: () => StorageContext): void {
   it.each<[string, Partial<Message>]>([
     ["a visitor's text", { firstWords: true }],
     ["a host's text", { direction: "toVisitor", messageId: "u000000000042-1" }],
-    ["ids of the longest kind", { messageId: `_-${"Z".repeat(62)}`, tag: "z_9", memberName: "\u{1F44B}#/" }],
-    ["a time to the nanosecond", { sentAt: "2026-01-31T12:00:00.123456789Z" }],
+    [
+      "ids of the maximum length",
+      { messageId: `_-${"Z".repeat(62)}`, tag: "z_9", memberName: "\u{1F44B}#/" },
+    ],
+    ["a time with nanoseconds", { sentAt: "2026-01-31T12:00:00.123456789Z" }],
     [
       "a file",
       {
@@ -30,7 +33,7 @@ export function messageContract(opened: () => StorageContext): void {
       },
     ],
     [
-      "a file that the chat app keeps",
+      "a file that Telegram stores",
       {
         direction: "toVisitor",
         content: {
@@ -43,8 +46,8 @@ export function messageContract(opened: () => StorageContext): void {
         },
       },
     ],
-    ["a delivery that has come some way", { partsShown: 2, tries: 3 }],
-  ])("gives %s back as it was stored", async (_case, changes) => {
+    ["a partial delivery", { partsShown: 2, tries: 3 }],
+  ])("returns %s exactly as stored", async (_case, changes) => {
     const context = opened();
     const message = newMessage(context, changes);
 
@@ -55,7 +58,7 @@ export function messageContract(opened: () => StorageContext): void {
     expect(await context.messages.pending(message.member, message.direction, 50)).toEqual([message]);
   });
 
-  it("keeps any text", async () => {
+  it("stores any text unchanged", async () => {
     const context = opened();
 
     await fc.assert(
@@ -68,7 +71,7 @@ export function messageContract(opened: () => StorageContext): void {
     );
   });
 
-  it("takes its own second try, after an answer that was lost, for the first", async () => {
+  it("reports a message as added if its own request is repeated after a lost response", async () => {
     const context = opened();
     const message = newMessage(context);
     await context.messages.add(message);
@@ -79,7 +82,7 @@ export function messageContract(opened: () => StorageContext): void {
     expect(await stored(message)).toHaveLength(1);
   });
 
-  it("returns the first message for a repeated ID, even if the content differs", async () => {
+  it("returns the first message for a repeated id, even if the content differs", async () => {
     const context = opened();
     const first = newMessage(context, { firstWords: true });
     const content: Content = { type: "text", text: "something else" };
@@ -91,7 +94,7 @@ export function messageContract(opened: () => StorageContext): void {
     expect(await stored(first)).toEqual([first]);
   });
 
-  it("stores one of several that come with one id at the same moment", async () => {
+  it("stores one of several simultaneous messages with the same id", async () => {
     const context = opened();
     const message = newMessage(context);
 
@@ -104,7 +107,7 @@ export function messageContract(opened: () => StorageContext): void {
     expect(await stored(message)).toHaveLength(1);
   });
 
-  it("takes the same id from another member, and in the other direction", async () => {
+  it("accepts the same id from another member, and in the other direction", async () => {
     const context = opened();
     const first = newMessage(context);
     const reply = { ...first, direction: "toVisitor" as const };
@@ -118,7 +121,7 @@ export function messageContract(opened: () => StorageContext): void {
     expect(results.map(({ added }) => added)).toEqual([true, true, true]);
   });
 
-  it("stores an id anew when the first message's time is over, though its row is there", async () => {
+  it("stores a new message under the id of an expired message whose row is still stored", async () => {
     const context = opened();
     const first = newMessage(context);
     await context.messages.add(first);
@@ -131,7 +134,7 @@ export function messageContract(opened: () => StorageContext): void {
     expect(await stored(second)).toEqual([second]);
   });
 
-  it("reads a conversation both ways, past rows that are no messages, or whose time is over", async () => {
+  it("reads both directions of a conversation, without other rows and expired messages", async () => {
     const context = opened();
     const member = newSender();
     await context.messages.add(newMessage(context, { member }));
@@ -147,7 +150,7 @@ export function messageContract(opened: () => StorageContext): void {
     expect(await context.messages.conversation(member)).toEqual([kept, answer]);
   });
 
-  it("reads long conversations whole, and erases them, past what one answer of DynamoDB holds", async () => {
+  it("reads and erases a conversation that is larger than one response of DynamoDB", async () => {
     const context = opened();
     const member = newSender();
     const other = newMessage(context);
@@ -167,7 +170,7 @@ export function messageContract(opened: () => StorageContext): void {
     expect(await stored(other)).toEqual([other]);
   });
 
-  it("reads 8 MB of a conversation at most: all of the visitor's messages, and the host's newest", async () => {
+  it("reads at most 8 MB of a conversation: all messages of the visitor, and the newest of the host", async () => {
     const context = opened();
     const member = newSender();
     const content: Content = { type: "text", text: "x".repeat(250_000) };
@@ -193,7 +196,7 @@ export function messageContract(opened: () => StorageContext): void {
     expect(newest).toEqual(fromHost.slice(-newest.length));
   });
 
-  describe("of a visitor's posts", () => {
+  describe("for the posts of a visitor", () => {
     const member = newSender();
     const [group, supergroup] = [newChatId(), newChatId()];
     const add = async () => {
@@ -219,16 +222,16 @@ export function messageContract(opened: () => StorageContext): void {
       await add();
     });
 
-    it("finds the id of the newest before another message", async () => {
+    it("finds the newest post before a given message", async () => {
       expect(await newest(group, [7, 8, 10, 11, 99])).toEqual([undefined, 7, 9, 9, 11]);
     });
 
-    it("counts those of one chat alone: ids begin anew where a group becomes a supergroup", async () => {
+    it("searches the posts of one chat only, because message ids start again in a supergroup", async () => {
       expect(await newest(supergroup, [2, 3, 8, 99])).toEqual([undefined, 2, 3, 3]);
     });
   });
 
-  it("lists what was delivered to a visitor after a time, in order, but not to one socket", async () => {
+  it("lists in order the messages delivered to a visitor since a time, except to a given socket", async () => {
     const context = opened();
     const member = newSender();
     const toVisitor = (messageId: string) =>
@@ -252,7 +255,7 @@ export function messageContract(opened: () => StorageContext): void {
     ]);
   });
 
-  it("lists a host's message among 100 later notices of messages that were not delivered", async () => {
+  it("lists a host's message even if 100 delivery failure notices follow it", async () => {
     const context = opened();
     const member = newSender();
     const toVisitor = (messageId: string) =>
@@ -269,7 +272,7 @@ export function messageContract(opened: () => StorageContext): void {
     ).toContainEqual(message);
   });
 
-  it("lists a message by its last delivery, within a time since its first one", async () => {
+  it("lists a message by its last delivery, within a period after the first delivery", async () => {
     const context = opened();
     const member = newSender();
     const message = newMessage(context, { member, direction: "toVisitor", messageId: "u1" });

@@ -1,12 +1,12 @@
 import { newConnectionId, newMember } from "./samples";
 import type { StorageContext } from "./storage-context";
 
-/** The promises of the member store about messages that may have to be pushed again. */
+/** Contract of the member store for messages that may have to be pushed again. */
 export function owedContract(opened: () => StorageContext): void {
   const join = async (ref = newMember(), connectionId = newConnectionId()) =>
     (await opened().members.join(ref, "Ada", opened().arrival(connectionId))).member;
 
-  it("owes what was pushed since the member was heard until a mailbox is emptied, also when its socket has gone", async () => {
+  it("stores that messages since the last frame must be pushed again, until the mailbox is emptied", async () => {
     const context = opened();
     const { members } = context;
     const ref = newMember();
@@ -34,7 +34,7 @@ export function owedContract(opened: () => StorageContext): void {
     expect((await members.join(ref, "Ada", opened().arrival("fourth"))).member.resendFrom).toBe(last);
   });
 
-  it("keeps the earliest time at which sockets were heard that have gone, however many they are", async () => {
+  it("keeps the earliest frame time of any number of closed sockets", async () => {
     const context = opened();
     const { members } = context;
     const ref = newMember();
@@ -52,7 +52,7 @@ export function owedContract(opened: () => StorageContext): void {
     expect(Object.keys(heard).length).toBeLessThan(15);
   });
 
-  it("owes to some sockets what was pushed since a time, unless it owes more", async () => {
+  it("stores the earliest time from which sockets need their messages again", async () => {
     const context = opened();
     const member = await join();
 

@@ -15,7 +15,7 @@ export function pendingContract(opened: () => StorageContext): void {
     }
     return rows;
   };
-  /** Reads pending rows until a number of one channel's messages is read. */
+  /** Reads pending rows until it has read the given number of the channel's messages. */
   const membersRead = async (channelName: string, count: number) => {
     const members: string[] = [];
     for await (const row of opened().messages.allPending()) {
@@ -56,7 +56,7 @@ export function pendingContract(opened: () => StorageContext): void {
     );
   });
 
-  it("are read from the place at which the last reading had no more time, so that each has its turn", async () => {
+  it("are read from the place where the previous read stopped, so that no conversation is skipped", async () => {
     const context = opened();
     const channelName = newChannelName();
     const messages = Array.from({ length: 9 }, () => newMessage(context, { member: newSender(channelName) }));
@@ -76,7 +76,7 @@ export function pendingContract(opened: () => StorageContext): void {
     expect(again).toEqual(inOrder);
   });
 
-  it("keep conversations and directions apart", async () => {
+  it("are read for one conversation and one direction only", async () => {
     const context = opened();
     const member = newSender();
     const toHost = newMessage(context, { member });
@@ -91,7 +91,7 @@ export function pendingContract(opened: () => StorageContext): void {
     expect(await context.messages.pending(member, "toVisitor", 50)).toEqual([toVisitor]);
   });
 
-  it("are as many as asked for, past rows whose time is over", async () => {
+  it("are returned up to the given number, without expired messages", async () => {
     const context = opened();
     const member = newSender();
     const add = (prefix: string) =>
@@ -108,7 +108,7 @@ export function pendingContract(opened: () => StorageContext): void {
     expect(await pendingForHost(member)).toEqual(live);
   });
 
-  it("include given-up messages again, in order and with a new lifetime, if an operator requests it", async () => {
+  it("include a given-up message again, in order and with a new lifetime, if an operator requests it", async () => {
     const context = opened();
     const [message, next] = [newMessage(context), newMessage(context)];
     const { member, messageId } = message;
@@ -129,22 +129,28 @@ export function pendingContract(opened: () => StorageContext): void {
     expect(await restore()).toBeUndefined();
   });
 
-  it.each(["delivered", "undeliverable"] as const)("are no more once they are %s", async (outcome) => {
-    const context = opened();
-    const [message, next] = [newMessage(context), newMessage(context)];
-    await context.messages.add(message);
-    await context.messages.add({ ...next, member: message.member });
+  it.each(["delivered", "undeliverable"] as const)(
+    "no longer include messages that are %s",
+    async (outcome) => {
+      const context = opened();
+      const [message, next] = [newMessage(context), newMessage(context)];
+      await context.messages.add(message);
+      await context.messages.add({ ...next, member: message.member });
 
-    await Promise.all([context.messages.settle(message, outcome), context.messages.settle(message, outcome)]);
+      await Promise.all([
+        context.messages.settle(message, outcome),
+        context.messages.settle(message, outcome),
+      ]);
 
-    expect(await pendingForHost(message.member)).toMatchObject([{ messageId: next.messageId }]);
-    expect(await context.messages.conversation(message.member)).toHaveLength(2);
-    expect(await context.messages.find(message.member, "toHost", message.messageId)).toBe("settled");
-    const repeat = { ...message, destinationMessageId: "other" };
-    expect(await context.messages.add(repeat)).toMatchObject({ added: false, pending: false });
-  });
+      expect(await pendingForHost(message.member)).toMatchObject([{ messageId: next.messageId }]);
+      expect(await context.messages.conversation(message.member)).toHaveLength(2);
+      expect(await context.messages.find(message.member, "toHost", message.messageId)).toBe("settled");
+      const repeat = { ...message, destinationMessageId: "other" };
+      expect(await context.messages.add(repeat)).toMatchObject({ added: false, pending: false });
+    },
+  );
 
-  it("lose to a delivery: of two copies of one message the delivered one wins", async () => {
+  it("do not include a message that another copy of its update has delivered", async () => {
     const context = opened();
     const [first, second] = [0, 1].map(() => newMessage(context, { direction: "toVisitor" }));
     if (!(first && second)) {
@@ -164,7 +170,7 @@ export function pendingContract(opened: () => StorageContext): void {
     expect(await context.messages.find(newSender(), "toVisitor", "m")).toBe("none");
   });
 
-  it("keep how far their delivery has come", async () => {
+  it("include the progress of their delivery", async () => {
     const context = opened();
     const source = { type: "remote file", source: "id", fileKey: "k", fileName: "a.pdf" } as const;
     const content: Content = { ...source, fileType: "application/pdf", fileSize: 0 };
@@ -190,7 +196,7 @@ export function pendingContract(opened: () => StorageContext): void {
     expect(await swept()).toContainEqual({ kind: "message", message: advanced, waitsUntil: 42 });
   });
 
-  it("come back neither after they were erased nor after they were settled", async () => {
+  it("do not include erased or settled messages after a late update", async () => {
     const context = opened();
     const [erased, settled] = [newMessage(context), newMessage(context)];
     await context.messages.add(settled);
@@ -205,7 +211,7 @@ export function pendingContract(opened: () => StorageContext): void {
     expect(await pendingForHost(settled.member)).toEqual([]);
   });
 
-  it("are found by the sweep, of all conversations, with departures and drops", async () => {
+  it("are found by the sweep for all conversations, with departures and dropped channels", async () => {
     const context = opened();
     const channelName = newChannelName();
     const toHost = newMessage(context, { member: newSender(channelName) });
@@ -244,7 +250,7 @@ export function pendingContract(opened: () => StorageContext): void {
     expect(await context.messages.findDrop(channelName)).toBeUndefined();
   });
 
-  it("are not found by the sweep when they have expired", async () => {
+  it("are not found by the sweep if they have expired", async () => {
     const context = opened();
     const message = newMessage(context);
     await context.messages.add(message);
@@ -253,7 +259,7 @@ export function pendingContract(opened: () => StorageContext): void {
     expect(await swept()).not.toContainEqual(rowOf(message));
   });
 
-  it("are found by the sweep past what one answer of DynamoDB holds", async () => {
+  it("are found by the sweep even if they exceed one response of DynamoDB", async () => {
     const context = opened();
     const content: Content = { type: "text", text: "x".repeat(30_000) };
     const messages = await atOnce(45, async () => {

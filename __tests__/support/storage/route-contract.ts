@@ -6,7 +6,7 @@ import { retentionDays, type StorageContext } from "./storage-context";
 export function routeContract(opened: () => StorageContext): void {
   const newKey = () => ({ hostChatId: newChatId(), chatMessageId: randomInt(1e9) });
 
-  it("keeps the recipient that was decided first, also at the same moment", async () => {
+  it("keeps the first recipient, even if several are set at the same moment", async () => {
     const { routes } = opened();
     const key = newKey();
     const members = Array.from({ length: 5 }, () => newMember());
@@ -19,7 +19,7 @@ export function routeContract(opened: () => StorageContext): void {
     expect(await routes.find(key)).toEqual(first[0]?.recipient);
   });
 
-  it("knows messages of other chats apart", async () => {
+  it("distinguishes messages with the same id in different chats", async () => {
     const { routes } = opened();
     const key = newKey();
     const member = newMember();
@@ -41,7 +41,7 @@ export function routeContract(opened: () => StorageContext): void {
     expect(await routes.find(key)).toEqual(member);
   });
 
-  it("allows one notice of a visitor's absence for a message, besides its answer", async () => {
+  it("allows one offline notice for a message, besides its answer", async () => {
     const { routes } = opened();
     const key = newKey();
     const member = newMember();
@@ -55,7 +55,7 @@ export function routeContract(opened: () => StorageContext): void {
   });
 
   it.each(["claimAnswer", "claimAbsenceNotice"] as const)(
-    "allows %s once when its request is sent again because the answer was lost",
+    "allows %s once, even if the SDK repeats the request after a lost response",
     async (claim) => {
       const context = opened();
       const key = newKey();
@@ -76,7 +76,7 @@ export function routeContract(opened: () => StorageContext): void {
     expect(await routes.find(key)).toBeUndefined();
   });
 
-  it("allows one report of a message without recipient, and none of one that has one", async () => {
+  it("allows one report of a message without a recipient, and no report of a routed message", async () => {
     const { routes } = opened();
     const [dropped, routed] = [newKey(), newKey()];
     await routes.decide(routed, newMember());
@@ -89,7 +89,7 @@ export function routeContract(opened: () => StorageContext): void {
     expect(await routes.decide(dropped, newMember())).toBeUndefined();
   });
 
-  it("distinguishes a claimed answer from one that the host has received", async () => {
+  it("distinguishes a claimed answer from an answer that the host has received", async () => {
     const { routes } = opened();
     const [claimed, reported] = [newKey(), newKey()];
     await Promise.all([routes.claimAnswer(claimed), routes.claimAnswer(reported)]);
@@ -101,7 +101,7 @@ export function routeContract(opened: () => StorageContext): void {
     expect(await routes.claimAnswer(reported)).toBe(false);
   });
 
-  it("forgets a message whose time is over, though its row is there", async () => {
+  it("does not find an expired route whose row is still stored", async () => {
     const context = opened();
     const key = newKey();
     await context.routes.decide(key, newMember());

@@ -3,17 +3,17 @@ import type { Departure, MemberKey, MemberRef, Message } from "../../../lambda-s
 import { newTag } from "../../../lambda-src/chat/visitors/tag";
 import { retentionDays, type StorageContext } from "./storage-context";
 
-/** A channel's name that no other test uses. */
+/** Returns a channel name that no other test uses. */
 export function newChannelName(): string {
   return `kite-${randomUUID().slice(0, 18)}`;
 }
 
-/** A supergroup's id: longer than 32 bits, and negative. */
+/** Returns the id of a supergroup, which is negative and longer than 32 bits. */
 export function newChatId(): string {
   return `-100${randomInt(1e12)}`;
 }
 
-/** A connection's id as API Gateway makes them: base64 with its padding. */
+/** Returns a connection id in the form of API Gateway: base64 with padding. */
 export function newConnectionId(): string {
   return `${randomUUID().replaceAll("-", "").slice(0, 13)}+/=`;
 }
@@ -27,7 +27,7 @@ export function newSender(channelName = newChannelName()): MemberRef {
   return { channelName, memberId: `_${randomUUID()}-` };
 }
 
-/** A text of a visitor that has just come. */
+/** Returns a text that a visitor has just sent. */
 export function newMessage({ time }: StorageContext, changes: Partial<Message> = {}): Message {
   return {
     member: newSender(),
@@ -36,7 +36,7 @@ export function newMessage({ time }: StorageContext, changes: Partial<Message> =
     destinationMessageId: randomUUID(),
     sentAt: new Date(time).toISOString(),
     storedAt: new Date(time).toISOString(),
-    // Rows keep whole seconds.
+    // A row stores its expiry in whole seconds.
     expiresAt: (Math.floor(time / 1000) + retentionDays * 86_400) * 1000,
     content: { type: "text", text: "Hello" },
     memberName: "Ada",
@@ -60,7 +60,7 @@ export function newDeparture({ time }: StorageContext, changes: Partial<Departur
   };
 }
 
-/** So many results of the same thing done at the same moment. */
+/** Runs an action the given number of times at the same moment, and returns the results. */
 export function atOnce<T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => work(index)));
 }

@@ -21,8 +21,8 @@ export const bytesPerDay = 700_000;
 /** The stores on fresh tables of the stack, with a clock that a test can set. */
 export class StorageContext {
   /**
-   * Milliseconds since the epoch. It only ever runs ahead of the real time: a database that deletes expired rows
-   * finds none, so what is tested is that reads look at the time.
+   * Milliseconds since the epoch. It is never behind the real time, so the database deletes no expired row, and
+   * the tests prove that reads check the time.
    */
   time = Date.now();
 
@@ -35,7 +35,7 @@ export class StorageContext {
   }
 
   /**
-   * Opens a database of its own, with the stack's tables.
+   * Opens a separate database with the stack's tables.
    * @param start starts the database. @default - the embedded engine, whose reads without `ConsistentRead` lag
    */
   static async open(start: () => Promise<Database> = serveTables): Promise<StorageContext> {

@@ -20,7 +20,7 @@ export function storageContract(start?: () => Promise<Database>): void {
 
   describe("the channel store", () => channelContract(opened));
   describe("the member store", () => memberContract(opened));
-  describe("messages that a member is owed", () => owedContract(opened));
+  describe("the resend times of a member", () => owedContract(opened));
   describe("the frame counter", () => frameCounterContract(opened));
   describe("the connection store", () => connectionContract(opened));
   describe("the message store", () => messageContract(opened));

@@ -10,7 +10,7 @@ import { newChannelName, newChatId, newConnectionId } from "./samples";
 import type { StorageContext } from "./storage-context";
 
 /**
- * "live": shows what is pushed. "frozen": takes pushes and shows nothing. "closed": API Gateway answers 410.
+ * "live": shows what is pushed. "frozen": accepts pushes and shows nothing. "closed": API Gateway answers 410.
  * "failing": API Gateway answers 429.
  */
 export type TabState = "live" | "frozen" | "closed" | "failing";
@@ -88,7 +88,7 @@ export class VisitorTabs {
 
   /**
    * A page sends JOIN.
-   * @param receivedAt when the gateway received it, which may be long before a function handles it
+   * @param receivedAt time at which the gateway received the frame, possibly long before a function handles it
    */
   async join({ connectionId }: Tab, receivedAt = this.context.time): Promise<void> {
     const { channelName, memberId } = this;
@@ -132,7 +132,7 @@ export class VisitorTabs {
     return this.#updateId;
   }
 
-  /** Does something while the next push is under way. */
+  /** Runs an action during the next push. */
   duringNextPush(work: () => Promise<unknown>): void {
     this.#duringPush = async () => void (await work());
   }
@@ -156,7 +156,7 @@ export class VisitorTabs {
     return member;
   }
 
-  /** The note that the visitor seems to have left. */
+  /** The stored departure of the visitor, if there is one. */
   async departure(): Promise<Departure | undefined> {
     for await (const row of this.context.messages.allPending()) {
       if (row.kind === "departure" && row.departure.tag === this.#tag) {

@@ -1,6 +1,6 @@
 import { expect, test } from "../test";
 
-test("a visitor reads why a text cannot be sent, keeps it, and can continue", async ({
+test("a visitor sees why a text cannot be sent, keeps the text, and can continue", async ({
   visitor,
   host,
   unique,

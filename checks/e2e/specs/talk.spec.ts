@@ -34,7 +34,7 @@ test("the host's reply reaches only the visitor whom it answers", async ({
   await stranger.page.context().close();
 });
 
-test("texts keep their order, both ways", async ({ visitor, host, unique }) => {
+test("texts keep their order in both directions", async ({ visitor, host, unique }) => {
   const numbered = (text: string) => [1, 2, 3].map((number) => unique(`${text} ${number}`));
   const [questions, answers] = [numbered("Question"), numbered("Answer")];
 

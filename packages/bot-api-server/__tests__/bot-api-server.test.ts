@@ -187,7 +187,7 @@ describe("injected faults", () => {
     });
   });
 
-  it("respond with a proxy's page, without any effect", async () => {
+  it("respond with the error page of a proxy, and the call has no effect", async () => {
     api.telegram.faults.failNext("sendMessage", { kind: "proxyPage" });
 
     const answer = await fetch(`${api.url}/bot${botToken}/sendMessage?chat_id=${api.group.id}&text=Hi`);

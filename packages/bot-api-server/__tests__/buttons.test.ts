@@ -33,7 +33,7 @@ describe("buttons", () => {
     ((await api.call("sendMessage", { chat_id: api.group.id, text: "Sure?", reply_markup: buttons })).body
       .result ?? {}) as { readonly message_id: number };
 
-  it("send the bot a query with the person and the message, and the person the bot's answer", async () => {
+  it("send a query with the person and the message to the bot, and its answer to the person", async () => {
     const events: TelegramEvent[] = [];
     api.telegram.subscribe((event) => events.push(event));
     const { message_id } = await post();
@@ -137,7 +137,7 @@ describe("the reply markup of a message", () => {
     expect(await send(markup)).toEqual(rejected(description));
   });
 
-  it("keeps of two actions the one that Telegram reads first, and no empty rows", async () => {
+  it("keeps only the action that Telegram reads first if a button has two, and omits empty rows", async () => {
     const query = { text: "Search", switch_inline_query_current_chat: "" };
     const both = { text: "Both", callback_data: "b", url: "https://a.example" };
 

@@ -19,7 +19,7 @@ async function fill(): Promise<void> {
 }
 
 describe("the flood limit of a group", () => {
-  it("rejects a request with 429 and the time until the next one is allowed", async () => {
+  it("rejects a request with 429, and returns the time until the next one is allowed", async () => {
     await say(api.group.id);
     await clock.advance(20_500);
     await say(api.group.id);
@@ -37,7 +37,7 @@ describe("the flood limit of a group", () => {
     expect(await say(api.group.id)).toMatchObject({ parameters: { retry_after: 20 } });
   });
 
-  it("applies to files too, and does not count rejected calls", async () => {
+  it("applies to files, and does not count rejected calls", async () => {
     for (let count = 0; count < 5; count++) {
       expect(await say(api.group.id, "")).toMatchObject({ error_code: 400 });
     }
@@ -82,8 +82,8 @@ describe("the flood limit of a group", () => {
   });
 });
 
-describe("a request that is rejected only after its window has passed", () => {
-  it("leaves the count of later requests as it is", async () => {
+describe("a request that is rejected after the window of the flood limit has passed", () => {
+  it("does not change the count of later requests", async () => {
     let now = 0;
     const counter = new FloodCounter({ requests: 3, seconds: 60 }, () => now);
     const run = (request: () => unknown = () => "sent") => counter.run(-1, request);

@@ -26,7 +26,7 @@ describe("sendMessage", () => {
     expect(api.telegram.messages(api.group.id)).toEqual([answer.body.result]);
   });
 
-  it("accepts 4096 UTF-16 units and rejects one more", async () => {
+  it("accepts 4096 UTF-16 units, and rejects one unit more", async () => {
     const whole = await api.call("sendMessage", { chat_id: api.group.id, text: "😀".repeat(2048) });
     const over = await api.call("sendMessage", { chat_id: api.group.id, text: "a".repeat(4097) });
 
@@ -63,7 +63,7 @@ describe("sendMessage", () => {
     expect(api.telegram.messages(api.group.id)).toEqual([]);
   });
 
-  it("sends without the reply if the replied message is missing and this is allowed", async () => {
+  it("sends the text without a reply if the replied message is missing and the call allows this", async () => {
     const answer = await api.call("sendMessage", {
       chat_id: api.group.id,
       text: "Hi",

@@ -41,7 +41,7 @@ describe("reactions of the bot", () => {
     expect(seen).toEqual([[{ type: "emoji", emoji: "👀" }], [{ type: "emoji", emoji: "👌" }], []]);
   });
 
-  it("must be allowed by the group, whose reactions getChat returns", async () => {
+  it("must be in the group's list of allowed reactions, which getChat returns", async () => {
     const people = [api.ada];
     const group = api.telegram.createGroup({ title: "Strict", people, availableReactions: ["👍"] });
     const { message_id } = api.telegram.say(group.id, api.ada.id, "Hi");
@@ -56,7 +56,7 @@ describe("reactions of the bot", () => {
 
   it.each([
     ["an emoji that is not a reaction", ["🛒"], "REACTION_INVALID"],
-    ["two of them", ["👍", "👌"], "REACTIONS_TOO_MANY"],
+    ["two reactions", ["👍", "👌"], "REACTIONS_TOO_MANY"],
   ])("are rejected with %s", async (_case, emoji, description) => {
     const { message_id } = api.telegram.say(api.group.id, api.ada.id, "Hi");
 
@@ -104,7 +104,7 @@ describe("administrators", () => {
     expect((await api.call(method, parameters)).body).toMatchObject({ ok: true });
   });
 
-  it("that are anonymous, and people who write as a channel, have a bot of Telegram as the sender", async () => {
+  it("that are anonymous, and people who write as a channel, appear as a bot of Telegram", async () => {
     const channel = { id: -1_009, type: "channel", title: "News" } as const;
     api.telegram.say(api.group.id, api.ada.id, "As the group", { senderChat: api.group });
     api.telegram.say(api.group.id, api.bob.id, "As a channel", { senderChat: channel });

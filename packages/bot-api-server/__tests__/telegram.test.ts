@@ -51,7 +51,7 @@ describe("the updates that a bot in a group receives", () => {
     expect(seen()[0]?.reply_to_message).toMatchObject({ text: "#a1 Visitor" });
   });
 
-  it("report its own joining and leaving", () => {
+  it("report that the bot joins or leaves", () => {
     const ada = telegram.createUser("Ada");
     const group = telegram.createGroup({ title: "Support", people: [ada] });
     telegram.setBotStatus(group.id, "kicked");
@@ -62,7 +62,7 @@ describe("the updates that a bot in a group receives", () => {
   });
 });
 
-describe("the people's side of Telegram", () => {
+describe("the API for simulated people in Telegram", () => {
   it("reports events to subscribers until they unsubscribe", () => {
     const ada = telegram.createUser("Ada");
     const chat = telegram.createPrivateChat(ada);
@@ -111,7 +111,7 @@ describe("the people's side of Telegram", () => {
 });
 
 describe("waitUntilDelivered", () => {
-  it("returns when the webhook has accepted every update, and at once when none is pending", async () => {
+  it("returns when the webhook has accepted every update, immediately if no update is pending", async () => {
     const api = await startTestBotApi();
     const webhook = await startTestWebhook();
     await api.call("setWebhook", { url: webhook.url });

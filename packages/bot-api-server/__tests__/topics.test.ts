@@ -48,7 +48,7 @@ describe("a topic that the bot creates", () => {
     expect(api.telegram.webhook.info.pending_update_count).toBe(3);
   });
 
-  it("contains the messages of bot and people, which by default reply to its first message", async () => {
+  it("contains messages of the bot and of people, which reply to its first message by default", async () => {
     const topic = await createTopic();
 
     const { result: ofBot } = await call("sendMessage", { ...topic, text: "Hello" });
@@ -106,7 +106,7 @@ describe("General", () => {
     expect(api.telegram.topics(forumId).tryFind(1)).toMatchObject({ isClosed: false });
   });
 
-  it("keeps its name without a new one", async () => {
+  it("keeps its name if the call contains no new name", async () => {
     expect(await call("editGeneralForumTopic")).toEqual({ ok: true, result: true });
 
     expect(await call("editGeneralForumTopic", { name: " " })).toEqual(rejected("name must be non-empty"));
@@ -150,7 +150,7 @@ describe("a change of a topic", () => {
 });
 
 describe("a deleted topic", () => {
-  it("loses its messages without an update for the bot, and rejects further messages", async () => {
+  it("has no messages any more, sends no update to the bot, and rejects further messages", async () => {
     const topic = await createTopic();
     api.telegram.say(forumId, api.ada.id, "Hi", { topicId: topic.message_thread_id });
     const pending = api.telegram.webhook.info.pending_update_count;
@@ -196,7 +196,7 @@ describe("a bot without the right to manage topics", () => {
     );
   });
 
-  it("cannot write to a closed topic, unlike a bot with the right", async () => {
+  it("cannot write to a closed topic, unlike a bot that can manage topics", async () => {
     const topic = await createTopic();
     await call("closeForumTopic", topic);
     const hello = { ...topic, text: "Hello" };
@@ -209,7 +209,7 @@ describe("a bot without the right to manage topics", () => {
 });
 
 describe("a group without topics", () => {
-  it("ignores the thread of a message, and has its topics again when forum mode is on", async () => {
+  it("ignores the thread of a message, and shows its topics again when forum mode is on", async () => {
     const topic = await createTopic();
     api.telegram.setForum(forumId, false);
 
@@ -239,7 +239,7 @@ describe("a group without topics", () => {
   });
 });
 
-it("unpins only the messages of one topic", async () => {
+it("unpinAllForumTopicMessages unpins only the messages of one topic", async () => {
   const [one, other] = [await createTopic("One"), await createTopic("Other")];
   for (const topic of [one, other]) {
     const { result } = await call("sendMessage", { ...topic, text: "Pin me" });

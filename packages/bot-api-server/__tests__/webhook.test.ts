@@ -115,7 +115,7 @@ describe("deleteWebhook", () => {
 });
 
 describe("a webhook that fails", () => {
-  it("receives the same update again: at once, then after 2, 4 and 8 s", async () => {
+  it("receives the same update again at once, then after 2, 4 and 8 s", async () => {
     webhook.nextAnswers.push(500, 503, 500, 500);
     await register();
     api.telegram.say(api.group.id, api.ada.id, "Hello");
@@ -141,7 +141,7 @@ describe("a webhook that fails", () => {
     });
   });
 
-  it("is retried after its Retry-After", async () => {
+  it("is retried after the time in its Retry-After header", async () => {
     webhook.nextAnswers.push(503);
     webhook.answerHeaders["retry-after"] = "30";
     await register();
@@ -180,7 +180,7 @@ describe("a webhook that fails", () => {
     expect(texts().slice(3)).toEqual(["One", "Two"]);
   });
 
-  it("does not receive an update after a day", async () => {
+  it("does not receive an update that is older than a day", async () => {
     webhook.nextAnswers.push(...Array<number>(3000).fill(500));
     await register();
     api.telegram.say(api.group.id, api.ada.id, "Hello");
@@ -215,12 +215,12 @@ describe("a webhook that responds late", () => {
   });
 });
 
-/** Gives sockets real time, which a fake clock does not provide. */
+/** Waits for sockets in real time, which the fake clock does not advance. */
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 60));
 }
 
-it("posts to many chats at once without a warning from Node", async () => {
+it("updates of many chats are posted at once without a warning from Node", async () => {
   // Node emits warnings on the real process object, and Jest gives tests a copy of it.
   const node: NodeJS.Process = runInThisContext("process");
   const warnings: string[] = [];

@@ -51,11 +51,11 @@ describe("describeAccess", () => {
 describe("an access log entry", () => {
   const entry = { level: "info", source: "gateway", message: "$default", access: frame } as const;
 
-  it("is only its columns in a log of text", () => {
+  it("consists of its columns only in a text log", () => {
     expect(formatLogEntry(entry)).toBe(describeAccess(frame));
   });
 
-  it("is one object with all fields in a log of JSON", () => {
+  it("is one object with all fields in a JSON log", () => {
     const line = formatLogJson(entry, Date.UTC(2024, 0, 2));
 
     expect(line).not.toContain("\n");

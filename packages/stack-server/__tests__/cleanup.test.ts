@@ -1,7 +1,7 @@
 import { Cleanup } from "../src/cleanup";
 
 describe("Cleanup", () => {
-  it("runs the actions in reverse order, one after another, once", async () => {
+  it("runs each action once, in reverse order, one after another", async () => {
     const order: string[] = [];
     const list = new Cleanup();
     list.add(() => {

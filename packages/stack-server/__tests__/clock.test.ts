@@ -1,7 +1,7 @@
 import { ManualClock, systemClock } from "../src/clock";
 
 describe("ManualClock", () => {
-  it("runs due timers in order of time, then of creation", async () => {
+  it("runs due timers in the order of their times, then of their creation", async () => {
     const clock = new ManualClock(1000);
     const seen: string[] = [];
     const note = (name: string) => () => seen.push(`${name}@${clock.now()}`);

@@ -8,12 +8,12 @@ beforeEach(() => {
   faults = new Faults(clock);
 });
 
-describe("Faults", () => {
-  it("passes every call without faults", async () => {
+describe("injected faults", () => {
+  it("do not affect calls if no fault is set", async () => {
     expect(await faults.apply({ place: "table", names: ["dev.Members"] })).toBe("pass");
   });
 
-  it("injects a fault only at its place, until it is removed", async () => {
+  it("affect only calls of their place, until they are removed", async () => {
     const takeBack = faults.add({ place: "table", kind: "refuse" });
 
     expect(await faults.apply({ place: "table", names: ["dev.Members"] })).toBe("refuse");
@@ -23,14 +23,14 @@ describe("Faults", () => {
     expect(await faults.apply({ place: "table", names: ["dev.Members"] })).toBe("pass");
   });
 
-  it("honors the `only` option", async () => {
+  it("honor the `only` option", async () => {
     faults.add({ place: "push", kind: "refuse", only: "abc=" });
 
     expect(await faults.apply({ place: "push", names: ["dev", "abc="] })).toBe("refuse");
     expect(await faults.apply({ place: "push", names: ["dev", "xyz="] })).toBe("pass");
   });
 
-  it("honors the `times` option", async () => {
+  it("honor the `times` option", async () => {
     faults.add({ place: "disconnect", kind: "lose", times: 2 });
 
     const met = [
@@ -45,7 +45,7 @@ describe("Faults", () => {
   it.each([
     ["two seconds", {}, 2000],
     ["the time of `delayMilliseconds`", { delayMilliseconds: 60_000 }, 60_000],
-  ])("delays by %s on the clock", async (_case, option, milliseconds) => {
+  ])("delay a call by %s on the clock", async (_case, option, milliseconds) => {
     faults.add({ place: "table", kind: "delay", ...option });
     let outcome = "waits";
     void faults.apply({ place: "table", names: [] }).then((met) => {
@@ -58,7 +58,7 @@ describe("Faults", () => {
     expect(outcome).toBe("pass");
   });
 
-  it("removes all faults at once", async () => {
+  it("can be removed all at once", async () => {
     faults.add({ place: "table", kind: "refuse" });
     faults.add({ place: "queue", kind: "refuse" });
     faults.clear();
@@ -69,13 +69,13 @@ describe("Faults", () => {
     ]).toEqual(["pass", "pass"]);
   });
 
-  it("rejects a kind of fault that a place does not have, and names the kinds that it has", () => {
+  it("reject a kind of fault that the place does not have, and list the valid kinds", () => {
     expect(() => faults.add({ place: "push", kind: "lose" })).toThrow(
       'Cannot inject the fault "lose" at the place "push": expected one of refuse, throttle, delay.',
     );
   });
 
-  it("describes every fault", () => {
+  it("have a description for every kind", () => {
     const all = Object.entries(injectableFaults).flatMap(([place, kinds]) =>
       Object.entries(kinds).map(([kind, text]) => [place as FaultPlace, kind as FaultKind, text] as const),
     );
@@ -101,14 +101,14 @@ describe("a fault with a probability", () => {
   };
   const contents = Array.from({ length: 1_000 }, (_, index) => `message ${index}`);
 
-  it("occurs in about that share of the calls", async () => {
+  it("affects about the given share of the calls", async () => {
     const struck = [...(await outcomes("1", contents)).values()].filter((it) => it === "refuse");
 
     expect(struck.length).toBeGreaterThan(230);
     expect(struck.length).toBeLessThan(370);
   });
 
-  it("hits the same calls with the same seed in any order, and other calls with another seed", async () => {
+  it("affects the same calls with the same seed in any order, and other calls with another seed", async () => {
     const first = await outcomes("1", contents);
     const backwards = await outcomes("1", contents.toReversed());
     const other = await outcomes("2", contents);

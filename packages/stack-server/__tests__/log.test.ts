@@ -1,7 +1,7 @@
 import { formatLogEntry, type LogLevel, printLog, silentLog } from "../src/log";
 
 describe("formatLogEntry", () => {
-  it("puts level, source, message and fields on one line", () => {
+  it("puts the level, source, message and fields on one line", () => {
     const line = formatLogEntry({
       level: "warn",
       source: "dev-outbox",
@@ -14,7 +14,7 @@ describe("formatLogEntry", () => {
     );
   });
 
-  it("indents further lines, so that none looks like an entry", () => {
+  it("indents the continuation lines of an entry, so that they do not resemble entries", () => {
     const line = formatLogEntry({
       level: "error",
       source: "x",

@@ -2,7 +2,7 @@ import { chance } from "@kite-chat/stack-server";
 import { jitterMilliseconds } from "../../../../lambda-src/chat/delivery/delivery";
 import { now as start } from "./pending-message";
 
-/** A group accepts so many messages in a minute: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
+/** Number of messages that a group accepts in a minute: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
 const [postsAMinute, minute] = [20, 60_000];
 
 /** Conversations whose messages came within ten seconds, for one chat. Returns the attempts of each, and how long it took. */
@@ -37,16 +37,16 @@ function deliverAll(conversations: number) {
   return { attemptsEach: attempts / conversations, minutes: (end - start) / minute };
 }
 
-describe("conversations that wait for one chat at its limit", () => {
+describe("conversations that wait for one chat at its rate limit", () => {
   it.each([
     [100, 4],
     [400, 8],
     [800, 12],
-  ])("are retried a few times each, if there are %i", (conversations, attemptsMax) => {
+  ])("are retried only a few times each, if there are %i conversations", (conversations, attemptsMax) => {
     const { attemptsEach, minutes } = deliverAll(conversations);
 
     expect(attemptsEach).toBeLessThan(attemptsMax);
-    // The chat has hardly a minute in which it could take more.
+    // The chat accepts the maximum in almost every minute.
     expect(minutes).toBeLessThan(1.25 * (conversations / postsAMinute));
   });
 });

@@ -22,7 +22,7 @@ interface Faults {
   readonly copy?: () => Error;
   /** The end of the pause that Telegram asked for. @default 0 */
   readonly notBefore?: number;
-  /** Why a notice is not sent. */
+  /** Reason why a notice is not sent. */
   readonly notice?: () => HostUnavailable | undefined;
 }
 
@@ -112,10 +112,10 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
 
 const idsOf = (messages: readonly Message[]) => messages.map(({ messageId }) => messageId);
 
-describe("a file that Telegram does not give out now", () => {
+describe("a file that Telegram cannot provide at the moment", () => {
   const messages = [pendingMessage("1"), pendingMessage("2", { content: remoteFile }), pendingMessage("3")];
 
-  it("is tried again by the same notification, with what follows, once what came before is posted", async () => {
+  it("is retried by the same notification with the messages after it, once the messages before it are posted", async () => {
     const { deliver, pending, posted } = deliveryOf(messages, {
       copy: () => new HostUnavailable("getFile: 500", { ambiguous: false }),
     });
@@ -127,7 +127,7 @@ describe("a file that Telegram does not give out now", () => {
     expect(outcome).toEqual({ done: false, retryAfterMilliseconds: 2_000 });
   });
 
-  it("is not tried again before Telegram's wait is over", async () => {
+  it("is retried only after the wait that Telegram requested", async () => {
     const { deliver, silences } = deliveryOf(messages, {
       copy: () => new HostUnavailable("getFile: 429", { ambiguous: false, retryAfterMilliseconds: 30_000 }),
     });
@@ -137,8 +137,8 @@ describe("a file that Telegram does not give out now", () => {
   });
 });
 
-describe("a message that is about to expire during a pause that Telegram asked for", () => {
-  it("is given up with a notice, and what expires later waits on", async () => {
+describe("a message that expires during a wait that Telegram requested", () => {
+  it("is given up with a notice, while a message that expires later keeps waiting", async () => {
     const expiring = pendingMessage("1", { expiresAt: now + 23 * 3_600_000 });
     const { deliver, pending, posts, givenUp } = deliveryOf([expiring, pendingMessage("2")], {
       notBefore: now + 14 * 86_400_000,
@@ -153,13 +153,13 @@ describe("a message that is about to expire during a pause that Telegram asked f
   });
 });
 
-describe("an attempt that sent nothing", () => {
+describe("an attempt that sent no request", () => {
   const first = pendingMessage("1", { content: file, firstWords: true });
 
   it.each<[string, Error]>([
     ["the bucket failed", new Error("S3: timeout")],
     ["the group became a supergroup", new HostMoved("-1002")],
-  ])("because %s does not count for the file, and the visitor is announced once", async (_, fault) => {
+  ])("because %s is not counted for the file, and the joined notice is sent once", async (_, fault) => {
     let isDown = true;
     const { deliver, pending, posts, notices } = deliveryOf([first], {
       post: () => (isDown ? fault : undefined),
@@ -178,10 +178,10 @@ describe("an attempt that sent nothing", () => {
   });
 });
 
-describe("the notice that a visitor joined", () => {
+describe("the joined notice", () => {
   const messages = [pendingMessage("1", { firstWords: true }), pendingMessage("2")];
 
-  /** Delivers twice: the notice fails the first time alone. */
+  /** Delivers twice. The notice fails only the first time. */
   async function deliverTwice(pending: readonly Message[], reason: HostUnavailable) {
     let isDown = true;
     const delivery = deliveryOf(pending, { notice: () => (isDown ? reason : undefined) });
@@ -205,7 +205,7 @@ describe("the notice that a visitor joined", () => {
     expect(posted()).toEqual(["1", "2"]);
   });
 
-  it("is sent later when the first words are not the first message", async () => {
+  it("is sent later if the first message of the visit is not the first pending message", async () => {
     const reason = new HostUnavailable("sendMessage: 429", {
       ambiguous: false,
       retryAfterMilliseconds: 30_000,
@@ -222,7 +222,7 @@ describe("the notice that a visitor joined", () => {
   it.each([
     ["may have been sent", { ambiguous: true }],
     ["needs an operator", { ambiguous: false, needsAttention: true }],
-  ])("does not hold up the messages when it %s", async (_, details) => {
+  ])("does not delay the messages if it %s", async (_, details) => {
     const { postedMeanwhile, notices } = await deliverTwice(
       messages,
       new HostUnavailable("sendMessage", details),

@@ -4,7 +4,7 @@ import type { ChatPorts } from "../../../../lambda-src/chat/ports";
 import type { DeliveryProgress } from "../../../../lambda-src/chat/stores";
 import { now, pendingMessage } from "./pending-message";
 
-it("an attempt that sent nothing to a member in Telegram, because the bucket failed, does not count for the file", async () => {
+it("an attempt that failed in the bucket, before a request to Telegram, is not counted for the file", async () => {
   let row = pendingMessage("1", {
     direction: "toVisitor",
     content: { type: "file", fileKey: "k", fileName: "a.pdf", fileType: "application/pdf", fileSize: 1 },

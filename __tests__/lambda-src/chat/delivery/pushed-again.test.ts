@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => context?.close());
 
-/** A visitor whose page was heard, and does not show what is pushed from now on. */
+/** Creates a visitor whose page has sent a frame, and then loses all pushes. */
 async function frozenVisitor() {
   const visitor = new VisitorTabs(context);
   const frozen = await visitor.open();
@@ -20,8 +20,8 @@ async function frozenVisitor() {
   return { visitor, frozen };
 }
 
-describe("messages that a frozen socket swallowed", () => {
-  it("is pushed to the next socket, though an update that came twice asked for less", async () => {
+describe("the messages that a frozen socket lost", () => {
+  it("are pushed to the next socket, even if a repeated update requested fewer of them", async () => {
     const { visitor } = await frozenVisitor();
     await visitor.say("first");
     visitor.pass(3_000);
@@ -36,14 +36,14 @@ describe("messages that a frozen socket swallowed", () => {
     expect(next.shown).toEqual(["first", "second"]);
   });
 
-  it("is owed until a newer socket has it, though an older frozen one took it again", async () => {
+  it("stay pending until a working socket receives them, even if a second frozen socket was in between", async () => {
     const { visitor } = await frozenVisitor();
     await visitor.say("swallowed");
     visitor.pass(1_000);
     const second = await visitor.open();
     second.state = "frozen";
     visitor.pass(1_000);
-    // A message that is stored during a delivery keeps the mailbox, and with it the note that the second socket has joined.
+    // A message that is stored during a delivery keeps the mailbox, and with it the list of sockets that have joined.
     visitor.duringNextPush(() => visitor.say("later"));
     await visitor.outbox();
     visitor.pass(2_000);
@@ -64,8 +64,8 @@ describe("messages that a frozen socket swallowed", () => {
   });
 });
 
-describe("a socket that dies while it gets a long mailbox", () => {
-  it("leaves all of it to the next socket", async () => {
+describe("a socket that stops working during a long delivery", () => {
+  it("leaves all messages to the next socket", async () => {
     const visitor = new VisitorTabs(context);
     await visitor.close(await visitor.open());
     const texts = Array.from({ length: 130 }, (_, index) => `text ${index}`);
@@ -86,7 +86,7 @@ describe("a socket that dies while it gets a long mailbox", () => {
     expect(next.shown).toEqual(texts);
   });
 
-  it("leaves a notice of ours behind a long conversation to the next socket", async () => {
+  it("leaves a notice of Kite after a long conversation to the next socket", async () => {
     const visitor = new VisitorTabs(context);
     const page = await visitor.open();
     for (let count = 0; count < 110; count += 1) {
@@ -110,7 +110,7 @@ describe("a socket that dies while it gets a long mailbox", () => {
 });
 
 describe("a frame of one page", () => {
-  it("proves nothing about another page, which has died", async () => {
+  it("does not confirm messages that were pushed to another page", async () => {
     const { visitor, frozen } = await frozenVisitor();
     const other = await visitor.open();
     visitor.pass(1_000);
@@ -133,7 +133,7 @@ describe("a frame of one page", () => {
 });
 
 describe("a repeated JOIN that a function handles late", () => {
-  it("proves nothing about what was pushed after the gateway had received it", async () => {
+  it("does not confirm messages that were pushed after the gateway had received the JOIN", async () => {
     const visitor = new VisitorTabs(context);
     const page = await visitor.open();
     visitor.pass(3_000);
@@ -155,8 +155,8 @@ describe("a repeated JOIN that a function handles late", () => {
   });
 });
 
-describe("a page that is opened and closed at once beside another, which has everything,", () => {
-  it("leaves nothing that is owed once the other page has sent a frame", async () => {
+describe("a page that is closed at once while another page has received everything", () => {
+  it("leaves no messages to be pushed again once the other page has sent a frame", async () => {
     const visitor = new VisitorTabs(context);
     const page = await visitor.open();
     visitor.pass(3_000);
@@ -173,7 +173,7 @@ describe("a page that is opened and closed at once beside another, which has eve
     await visitor.say("the next one");
     await visitor.outbox();
 
-    // A frame of the page that has gone proves nothing about the other one.
+    // A frame of the closed page does not confirm pushes to the other page.
     expect(before.resendFrom).toBeDefined();
     expect(await visitor.member()).toMatchObject({ mailbox: undefined, resendFrom: undefined });
     expect(page.shown).toEqual(["seen", "the next one"]);
@@ -182,7 +182,7 @@ describe("a page that is opened and closed at once beside another, which has eve
 
 describe("a socket that joins while a message is pushed to an older one", () => {
   it.each([100, 600])(
-    "gets the message, though an older notification is handled %i ms after its JOIN",
+    "receives the message even if an older notification is handled %i ms after its JOIN",
     async (milliseconds) => {
       const visitor = new VisitorTabs(context);
       const older = await visitor.open();
@@ -203,7 +203,7 @@ describe("a socket that joins while a message is pushed to an older one", () => 
     },
   );
 
-  it("gets it by the same notification, where that is not delayed", async () => {
+  it("receives the message by the same notification, after a retry of at most a second", async () => {
     const visitor = new VisitorTabs(context);
     await visitor.open();
     visitor.pass(3_000);
@@ -220,7 +220,7 @@ describe("a socket that joins while a message is pushed to an older one", () => 
 });
 
 describe("a socket whose pushes fail", () => {
-  /** A visitor whose second page joins, and whose pushes fail. A message to the first one is owed to it. */
+  /** Creates a visitor whose second page joins but cannot receive pushes. It still needs the message that the first page received. */
   async function failingVisitor() {
     const visitor = new VisitorTabs(context);
     const page = await visitor.open();
@@ -233,7 +233,7 @@ describe("a socket whose pushes fail", () => {
     return { visitor, page, failing };
   }
 
-  it("holds back nothing from another page, and gets everything in order once it works", async () => {
+  it("does not delay another page, and receives all messages in order once it works", async () => {
     const { visitor, page, failing } = await failingVisitor();
     await visitor.say("pending");
 
@@ -248,7 +248,7 @@ describe("a socket whose pushes fail", () => {
     expect((await visitor.member()).mailbox).toBeUndefined();
   });
 
-  it("is left to the next notification after three attempts, so that it does not hold back other pages", async () => {
+  it("is left to the next notification after three attempts, so that other pages are not delayed", async () => {
     const { visitor } = await failingVisitor();
 
     const outcomes = [await visitor.outbox(1), await visitor.outbox(2), await visitor.outbox(3)];
@@ -257,7 +257,7 @@ describe("a socket whose pushes fail", () => {
     expect((await visitor.member()).mailbox).toBeDefined();
   });
 
-  it("is tried again for as long as it is the only one", async () => {
+  it("is retried without a limit while it is the only socket", async () => {
     const { visitor, page } = await failingVisitor();
     await visitor.close(page);
     await visitor.say("pending");

@@ -16,7 +16,7 @@ function rowOf(
   return { kind: "message", message: pendingMessage(messageId, { member, ...changes }), waitsUntil };
 }
 
-/** Sweeps over rows; gives the members whose conversations were notified. All visitors are online. */
+/** Sweeps over rows, and returns the members for whom notifications were sent. All visitors are online. */
 async function sweepOver(
   rows: readonly PendingRow[],
   { random = 0, timeLeft = (): number => 45_000 } = {},
@@ -39,18 +39,18 @@ async function sweepOver(
   return jobs.map((job) => (job.to === "drop" ? job.to : job.memberId));
 }
 
-describe("a conversation whose first message waits", () => {
-  it("is not notified, however many messages are pending behind it", async () => {
+describe("the sweep, for a conversation whose first message waits,", () => {
+  it("sends no notification, even if later messages of the conversation are due", async () => {
     const rows = [rowOf("ada", "1", inAnHour), rowOf("ada", "2", 0), rowOf("ada", "3", 0)];
 
     expect(await sweepOver([...rows, rowOf("eve", "1", 0)])).toEqual(["eve"]);
   });
 
-  it("is not notified for a message that was sent earlier and came later", async () => {
+  it("sends no notification for a message with an earlier time that was stored later", async () => {
     expect(await sweepOver([rowOf("ada", "0", 0), rowOf("ada", "1", inAnHour)])).toEqual([]);
   });
 
-  it("is notified when a message is about to expire, because its notification may be lost", async () => {
+  it("sends a notification if a message is about to expire, because the first one may be lost", async () => {
     const expiresAt = now + 23 * 3_600_000;
 
     expect(await sweepOver([rowOf("ada", "1", inAnHour, { expiresAt }), rowOf("ada", "2", 0)])).toEqual([
@@ -58,16 +58,16 @@ describe("a conversation whose first message waits", () => {
     ]);
   });
 
-  it("is notified once the wait is over", async () => {
+  it("sends a notification once the wait is over", async () => {
     expect(await sweepOver([rowOf("ada", "1", now - 1), rowOf("ada", "2", 0)])).toEqual(["ada"]);
   });
 });
 
-describe("more visitors with messages than a sweep has time for", () => {
+describe("the sweep, for more visitors than it has time for,", () => {
   const visitors = Array.from({ length: 100 }, (_, index) => `visitor-${index}`);
   const rows = visitors.map((it) => rowOf(it, "1", 0, { direction: "toVisitor" }));
 
-  it("have their turn in another sweep", async () => {
+  it("starts at a random visitor, so that all are notified after some sweeps", async () => {
     const sweptAt = async (random: number) => {
       let batches = 0;
       // There is time to read all rows, and for one batch of visitors.

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => context?.close());
 
-/** Stores a notice for a visitor, as when a message to the host was given up. */
+/** Stores notices for a visitor, as Kite does after it has given up a message to the host. */
 async function giveNotice(visitor: VisitorTabs, count: number): Promise<void> {
   const { tag } = await visitor.member();
   const member = { channelName: visitor.channelName, memberId: visitor.memberId };
@@ -20,7 +20,7 @@ async function giveNotice(visitor: VisitorTabs, count: number): Promise<void> {
   visitor.pass(3_000);
 }
 
-/** A visitor whose page took an answer and was closed. */
+/** Creates a visitor whose page received an answer and was closed. */
 async function leftVisitor(): Promise<VisitorTabs> {
   const visitor = new VisitorTabs(context);
   const page = await visitor.open();
@@ -31,8 +31,8 @@ async function leftVisitor(): Promise<VisitorTabs> {
   return visitor;
 }
 
-describe("a host's message to a visitor who is offline", () => {
-  it("is stored with a notice, and what follows it without one", async () => {
+describe("a host's message to an offline visitor", () => {
+  it("is stored with a notice to the host, and later messages are stored without one", async () => {
     const visitor = await leftVisitor();
 
     expect([await visitor.say("Anything else?"), await visitor.say("Bye then.")]).toEqual([
@@ -41,7 +41,7 @@ describe("a host's message to a visitor who is offline", () => {
     ]);
   });
 
-  it("is stored with a notice when the visitor's next page was closed at once", async () => {
+  it("is stored with a notice even if the visitor opened and closed a page meanwhile", async () => {
     const visitor = await leftVisitor();
     await visitor.close(await visitor.open());
     visitor.pass(1_000);
@@ -50,7 +50,7 @@ describe("a host's message to a visitor who is offline", () => {
     expect(await visitor.say("Anything else?")).toBe("stored");
   });
 
-  it.each([1, 3])("is stored with a notice when %i notices of ours are pending", async (count) => {
+  it.each([1, 3])("is stored with a notice if %i notices of Kite are pending", async (count) => {
     const visitor = await leftVisitor();
     await giveNotice(visitor, count);
 
@@ -60,7 +60,7 @@ describe("a host's message to a visitor who is offline", () => {
     ]);
   });
 
-  it("is reported when its socket is found closed by the outbox, behind a notice of ours", async () => {
+  it("is reported if the outbox finds the socket closed while it sends an earlier notice", async () => {
     const visitor = await leftVisitor();
     await giveNotice(visitor, 1);
     const page = await visitor.open();

@@ -5,7 +5,7 @@ import type { ChatPorts } from "../../../../lambda-src/chat/ports";
 const now = Date.parse("2026-01-31T12:00:00.000Z");
 const [minute, hour] = [60_000, 3_600_000];
 
-/** A channel in which Eve's post displaced Ada's, over visitors whose rows name their newest posts. */
+/** Creates a channel in which Eve displaced Ada as the last active visitor. `newestPosts` are the posts in the conversations. */
 function channelWith({
   displacedAgo = hour,
   newestPosts = { ada: 10, eve: 20 } as Record<string, number>,
@@ -39,7 +39,7 @@ function channelWith({
     },
     routes: { decide: async (_: unknown, recipient: unknown) => ({ recipient, isFirst: true }) },
   } as unknown as ChatPorts;
-  /** Routes a plain message of the host; gives its recipient, and whose conversations were read. */
+  /** Routes a plain message of the host. Returns its recipient, and the visitors whose conversations were read. */
   const say = async ({ chatMessageId = 100, sentAgo = 1_000 } = {}) => {
     read.length = 0;
     const sentAt = new Date(now - sentAgo).toISOString();
@@ -54,22 +54,22 @@ function channelWith({
   return { say };
 }
 
-describe("a plain message of the host, an hour after another visitor was displaced", () => {
-  it("has the conversations read once, and no more once they agree with the channel's row", async () => {
+describe("a plain message of the host, an hour after one visitor displaced another as the last active one,", () => {
+  it("reads the conversations once, and not again if they agree with the channel's row", async () => {
     const { say } = channelWith();
 
     expect(await say()).toEqual({ to: "eve", read: ["ada", "eve"] });
     expect(await say()).toEqual({ to: "eve", read: [] });
   });
 
-  it("goes to the displaced visitor whose newer post was not noted, each time", async () => {
+  it("goes to the displaced visitor each time if that visitor has a newer post, which the channel's row lacks", async () => {
     const { say } = channelWith({ newestPosts: { ada: 25, eve: 20 } });
 
     expect(await say()).toEqual({ to: "ada", read: ["ada", "eve"] });
     expect(await say()).toEqual({ to: "ada", read: ["ada", "eve"] });
   });
 
-  it("goes by the conversations if its update comes that late", async () => {
+  it("reads the conversations again if the update arrives an hour late", async () => {
     const { say } = channelWith();
     await say();
 
@@ -77,11 +77,11 @@ describe("a plain message of the host, an hour after another visitor was displac
   });
 });
 
-describe("a plain message of the host while a delivery may be under way that has not noted its post", () => {
+describe("a plain message of the host that may precede the storage of a recent post", () => {
   it.each([
     ["is sent within a minute after the displacement", minute - 5_000, 1_000],
-    ["comes later and was sent within that minute", 2 * minute, minute + 5_000],
-  ])("has the conversations read each time when it %s", async (_, displacedAgo, sentAgo) => {
+    ["arrives later, but was sent within that minute", 2 * minute, minute + 5_000],
+  ])("reads the conversations each time if it %s", async (_, displacedAgo, sentAgo) => {
     const { say } = channelWith({ displacedAgo });
 
     expect(await say({ sentAgo })).toEqual({ to: "eve", read: ["ada", "eve"] });

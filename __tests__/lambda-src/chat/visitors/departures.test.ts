@@ -14,7 +14,7 @@ function departuresOf(hostChatId: string, count: number): Departure[] {
   }));
 }
 
-/** Ports that note what is done, and that take time by a clock of their own. */
+/** Creates ports that record the calls, and that use up time on a separate clock. */
 function portsWith({ timeLeft = 45_000, findMilliseconds = 0 } = {}) {
   let left = timeLeft;
   const notices: [chatId: string, text: string][] = [];
@@ -40,7 +40,7 @@ function portsWith({ timeLeft = 45_000, findMilliseconds = 0 } = {}) {
 }
 
 describe("departures", () => {
-  it("of one chat are merged into one notice, which names 20 at most", async () => {
+  it("of one chat are merged into one notice with at most 20 names", async () => {
     const { ports, timeLeft, notices, settled } = portsWith();
 
     await announceDepartures(
@@ -56,7 +56,7 @@ describe("departures", () => {
     expect(settled).toHaveLength(64);
   });
 
-  it("for which there is too little time stay for the next sweep", async () => {
+  it("are left to the next sweep if there is too little time", async () => {
     const { ports, timeLeft, notices, settled } = portsWith({ timeLeft: 6_900 });
 
     await announceDepartures(ports, departuresOf("-1", 3), timeLeft);
@@ -64,7 +64,7 @@ describe("departures", () => {
     expect([notices, settled]).toEqual([[], []]);
   });
 
-  it("of a chat with very many are read only while there is time, and those that were read are announced", async () => {
+  it("are read only while there is time, and the departures that were read are announced", async () => {
     const { ports, timeLeft, notices, settled } = portsWith({ timeLeft: 10_000, findMilliseconds: 100 });
 
     await announceDepartures(ports, departuresOf("-1", 200), timeLeft);
@@ -73,7 +73,7 @@ describe("departures", () => {
     expect(settled).toHaveLength(50);
   });
 
-  it("that cannot be read hold up no other chat", async () => {
+  it("that cannot be read do not delay other chats", async () => {
     const { ports, timeLeft, notices, errors } = portsWith();
 
     await announceDepartures(ports, [...departuresOf("broken", 1), ...departuresOf("-1", 1)], timeLeft);

@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => context?.close());
 
-describe("a socket too many", () => {
-  it("is rejected from its next frame on, although API Gateway did not close it", async () => {
+describe("the oldest socket of a visitor with too many sockets", () => {
+  it("is rejected from its next frame on, even if API Gateway did not close it", async () => {
     const visitor = new VisitorTabs(context);
     const oldest = await visitor.open();
     for (let count = 0; count < socketsMax; count += 1) {
@@ -23,7 +23,7 @@ describe("a socket too many", () => {
     expect((await visitor.member()).sockets).toHaveLength(socketsMax);
   });
 
-  it("is closed by a repeat of the JOIN, when the function of the first one was killed before", async () => {
+  it("is closed by a repeated JOIN if the function of the first JOIN was killed before it closed the socket", async () => {
     const visitor = new VisitorTabs(context);
     const oldest = await visitor.open();
     for (let count = 1; count < socketsMax; count += 1) {
@@ -49,8 +49,8 @@ describe("a socket too many", () => {
   });
 });
 
-describe("two JOINs of one memberId to different channels on one socket that names none", () => {
-  it("join one channel and reject the other one as a conflict", async () => {
+describe("two JOINs of one memberId to different channels, on one socket without a channel in its URL", () => {
+  it("succeed for one channel and get a conflict for the other", async () => {
     const { ports } = new VisitorTabs(context);
     const connectionId = newConnectionId();
     const channels = [newChannelName(), newChannelName()];

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => context?.close());
 
-/** A visitor of whom the host has heard, with one page. */
+/** Creates a visitor with one page who has written to the host. */
 async function knownVisitor(): Promise<{ readonly visitor: VisitorTabs; readonly page: Tab }> {
   const visitor = new VisitorTabs(context);
   const page = await visitor.open();
@@ -17,7 +17,7 @@ async function knownVisitor(): Promise<{ readonly visitor: VisitorTabs; readonly
 }
 
 describe("the departure of a visitor", () => {
-  it("is noted by $disconnect", async () => {
+  it("is stored by $disconnect", async () => {
     const { visitor, page } = await knownVisitor();
 
     await visitor.close(page);
@@ -25,7 +25,7 @@ describe("the departure of a visitor", () => {
     expect(await visitor.departure()).toBeDefined();
   });
 
-  it("is noted by a push that finds the last socket gone", async () => {
+  it("is stored by a push that finds the last socket closed", async () => {
     const { visitor, page } = await knownVisitor();
     page.state = "closed";
 
@@ -34,7 +34,7 @@ describe("the departure of a visitor", () => {
     expect(await visitor.departure()).toBeDefined();
   });
 
-  it("is noted by the outbox that finds the last socket gone", async () => {
+  it("is stored by the outbox if it finds the last socket closed", async () => {
     const { visitor, page } = await knownVisitor();
     await visitor.say("Are you there?");
     await visitor.forget(page);
@@ -46,7 +46,7 @@ describe("the departure of a visitor", () => {
     expect(await visitor.departure()).toBeDefined();
   });
 
-  it("is noted by $disconnect when the answer to the removal of the socket was lost", async () => {
+  it("is stored by $disconnect, even if the response to the removal of the socket was lost", async () => {
     const { visitor, page } = await knownVisitor();
     await visitor.forget(page);
 
@@ -55,7 +55,7 @@ describe("the departure of a visitor", () => {
     expect(await visitor.departure()).toBeDefined();
   });
 
-  it("is not noted by a late $disconnect while another page is open", async () => {
+  it("is not stored by a late $disconnect while another page is open", async () => {
     const { visitor, page } = await knownVisitor();
     await visitor.forget(page);
     await visitor.open();

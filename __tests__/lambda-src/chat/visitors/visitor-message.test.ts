@@ -86,7 +86,7 @@ const senders = fc.record({
 });
 
 describe("a visitor's message", () => {
-  it("counts for the day at least as much as its row takes, from any sender", async () => {
+  it("counts at least the bytes of its row towards the day's limit, for any sender", async () => {
     await fc.assert(
       fc.asyncProperty(
         senders,
@@ -107,7 +107,7 @@ describe("a visitor's message", () => {
   it.each<[string, Content["type"]]>([
     ["with the longest names", "file"],
     ["from a Telegram chat", "remote file"],
-  ])("counts for the day at least as much as its row takes, for a file %s", async (_case, type) => {
+  ])("counts at least the bytes of its row towards the day's limit, for a file %s", async (_case, type) => {
     const content = {
       type,
       fileKey: "k".repeat(65),
@@ -123,7 +123,7 @@ describe("a visitor's message", () => {
     }
   });
 
-  it("of 100 bytes counts little more than that, so that a day holds a thousand of them", async () => {
+  it("of 100 bytes counts little more, so that the limit allows a thousand of them a day", async () => {
     expect((await countOf(100))?.bytes).toBeLessThanOrEqual(650);
   });
 });

@@ -18,7 +18,7 @@ describe("the code blocks of the README", () => {
   });
 
   it.each(codeBlocks.map((block, index) => ({ ...block, index })))(
-    "block $index runs as it is and prints what its comments say",
+    "block $index runs unchanged, and its output matches its comments",
     ({ language, code, index }) => {
       const file = `block-${index}.mjs`;
       writeFileSync(join(project, file), code);

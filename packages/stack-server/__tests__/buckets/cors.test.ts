@@ -97,7 +97,7 @@ describe("a preflight", () => {
   });
 
   awsBehavior(
-    { subject: "S3", aws: "A preflight to a bucket without CORS rules is a 403.", source: preflightPage },
+    { subject: "S3", aws: "A preflight to a bucket without CORS rules gets a 403.", source: preflightPage },
     async () => {
       await start();
 
@@ -111,7 +111,7 @@ describe("a preflight", () => {
   it.each([
     ["origin", { "access-control-request-method": "GET" }],
     ["method", { origin: "https://shop.example" }],
-  ])("without its %s is a bad request", async (_, headers: Record<string, string>) => {
+  ])("without its %s gets a 400", async (_, headers: Record<string, string>) => {
     await start(read);
 
     const response = await fetch(`${served.url}/dev-files/a`, { method: "OPTIONS", headers });

@@ -34,7 +34,7 @@ describe("the time of expiry", () => {
     },
   );
 
-  it("follows the earliest rule for the key, and is infinite without a rule", () => {
+  it("follows the earliest rule for the key, and is infinite if no rule matches", () => {
     const rules = [
       { prefix: "files/", days: 7 },
       { prefix: "files/tmp/", days: 1 },
@@ -47,7 +47,7 @@ describe("the time of expiry", () => {
 });
 
 describe("an expired object", () => {
-  it("is removed from reads, lists and the disk, and other objects stay", async () => {
+  it("disappears from reads, lists and the disk, while other objects remain", async () => {
     const directory = await mkdtemp(join(tmpdir(), "buckets-test-"));
     const clock = new ManualClock(Date.UTC(2024, 0, 1, 12));
     const expirationRules = [{ prefix: "files/", days: 7 }];
@@ -73,8 +73,8 @@ describe("an expired object", () => {
   });
 });
 
-describe("the directory", () => {
-  it("loses the unfinished files of a killed run, but keeps unrelated files", async () => {
+describe("the directory of the buckets", () => {
+  it("is cleared of unfinished files of a killed run, but keeps unrelated files", async () => {
     const directory = await mkdtemp(join(tmpdir(), "buckets-test-"));
     const first = await serveBuckets({ directory });
     await first.client.send(new PutObjectCommand({ Bucket, Key: "a", Body: "a" }));
@@ -94,7 +94,7 @@ describe("the directory", () => {
     await rm(directory, { recursive: true });
   });
 
-  it("is a temporary one by default, removed at close", async () => {
+  it("is temporary by default, and removed when the buckets are closed", async () => {
     const bucketName = `dev-${randomUUID()}`;
     const served = await serveBuckets({ buckets: [bucketModel({ bucketName })] });
     const during = await temporaryDirectoriesOf(bucketName);

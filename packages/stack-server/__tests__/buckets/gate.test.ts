@@ -24,7 +24,7 @@ describe("a request without a signature", () => {
     expect((await fetch(await presignGet({}, { Key: "new.txt" }))).status).toBe(404);
   });
 
-  it("gets no response body if it is a HEAD", async () => {
+  it("gets no response body if the method is HEAD", async () => {
     const response = await fetch(`${served.url}/dev-files/a.txt`, { method: "HEAD" });
 
     expect([response.status, await response.text()]).toEqual([403, ""]);
@@ -72,7 +72,7 @@ describe("a signature in the header", () => {
     },
   );
 
-  it("is repeated by a client with a wrong clock, with the date of the response, as on AWS", async () => {
+  it("is repeated by the AWS SDK with the server's time if the client's clock is wrong", async () => {
     const ahead = await serveBuckets({ clock: new ManualClock(Date.now() + 60 * 60_000) });
     const client = ahead.clientWith({ maxAttempts: 3 });
 
@@ -93,7 +93,11 @@ describe("a signature in the header", () => {
   });
 
   awsBehavior(
-    { subject: "S3", aws: "The body must match its signed hash.", source: signingPage },
+    {
+      subject: "S3",
+      aws: "The body of a request must match the hash in its signature.",
+      source: signingPage,
+    },
     async () => {
       const client = served.clientWith({});
       client.middlewareStack.add(

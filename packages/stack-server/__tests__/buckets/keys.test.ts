@@ -38,7 +38,7 @@ describe("keys", () => {
     expect(text).toBe(`bytes of ${key}`);
   });
 
-  it("of any characters can be read, listed and deleted, one by one and several at once", async () => {
+  it("of any characters can be read, listed and deleted, individually and in batches", async () => {
     const character = fc.oneof(
       fc.constantFrom(..." +%/&<>\"'#?=;:@,.\\~!*()[]{}|^`$éж漢😀\u00a0\u2028"),
       fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }),

@@ -59,7 +59,7 @@ describe("a list", () => {
   });
 });
 
-describe("deleting several objects", () => {
+describe("a deletion of several objects", () => {
   awsBehavior(
     {
       subject: "S3",
@@ -84,7 +84,7 @@ describe("deleting several objects", () => {
     },
   );
 
-  it("lists no objects in quiet mode", async () => {
+  it("lists no deleted objects in quiet mode", async () => {
     await put("quiet");
 
     const answer = await served.client.send(

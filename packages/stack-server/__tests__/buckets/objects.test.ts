@@ -62,7 +62,7 @@ describe("an object", () => {
     expect([text, ContentLength, head.ContentLength]).toEqual(["", 0, 0]);
   });
 
-  it("is replaced completely by a second put", async () => {
+  it("is replaced completely by a second upload", async () => {
     await put("twice", "the first and longer one", { Metadata: { first: "1" } });
     await put("twice", "second");
 
@@ -112,7 +112,7 @@ describe("an object", () => {
     },
   );
 
-  it("is not sent again to a client that has it, which gets a 304", async () => {
+  it("is not sent again to a client with the current version, which gets a 304", async () => {
     const { ETag } = await put("cached");
     const { LastModified } = await read("cached");
 
@@ -125,7 +125,7 @@ describe("an object", () => {
     }
   });
 
-  it("is sent to a client that has another or an older version", async () => {
+  it("is sent to a client with another or an older version", async () => {
     await put("changed");
 
     for (const has of [

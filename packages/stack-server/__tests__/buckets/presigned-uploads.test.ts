@@ -37,7 +37,7 @@ describe("a presigned upload", () => {
     expect(await codeOf(response)).toEqual({ status: 403, code: "SignatureDoesNotMatch" });
   });
 
-  it("that breaks off stores nothing, and keeps the existing object", async () => {
+  it("that is interrupted stores nothing, and keeps the existing object", async () => {
     const { pathname, search } = new URL(await presignPut({ Key: "broken" }));
     const socket = connect(Number(served.host.split(":")[1]), "127.0.0.1");
     socket.write(

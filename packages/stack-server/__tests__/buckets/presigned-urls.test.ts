@@ -110,14 +110,14 @@ describe("a presigned URL", () => {
     },
   );
 
-  it("from the future is not valid yet", async () => {
+  it("is not valid before its start", async () => {
     const response = await fetch(await presignGet({ signingDate: new Date(clock.now() + 3_600_000) }));
 
     expect(response.status).toBe(403);
     expect(await response.text()).toContain("Request is not valid yet");
   });
 
-  it("is valid for the public host too, even if a tunnel changes the Host header", async () => {
+  it("is valid for the public host, even if a tunnel changes the Host header", async () => {
     const tunnel = served.clientWith({ endpoint: "https://dev.tunnel.example" });
     const stranger = served.clientWith({ endpoint: "https://stranger.example" });
 

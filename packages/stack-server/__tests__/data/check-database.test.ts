@@ -12,14 +12,14 @@ async function answering(listener: RequestListener): Promise<string> {
 }
 
 describe("checkDatabase", () => {
-  it("accepts a DynamoDB", async () => {
+  it("accepts a DynamoDB server", async () => {
     const engine = await startEngine();
 
     await expect(checkDatabase(engine.endpoint)).resolves.toBeUndefined();
     await engine.close();
   });
 
-  it("reports that no server responds, with advice", async () => {
+  it("reports that no server responds, and how to fix it", async () => {
     const endpoint = `http://127.0.0.1:${await freePort()}`;
 
     await expect(checkDatabase(endpoint)).rejects.toThrow(
@@ -39,7 +39,7 @@ describe("checkDatabase", () => {
     );
   });
 
-  it("does not wait forever for a silent server", async () => {
+  it("gives up after a timeout if the server does not respond", async () => {
     const endpoint = await answering(() => undefined);
 
     await expect(checkDatabase(endpoint)).rejects.toThrow("(no response within 5 s)");

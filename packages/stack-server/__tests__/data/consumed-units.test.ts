@@ -90,7 +90,13 @@ async function unitsOf(action: () => Promise<unknown>) {
 describe("the units of a write of at most 1 KB, with a local index of all attributes", () => {
   const cases = [
     { name: "a put that enters the index", before: undefined, write: () => put(pending), table: 1, index: 1 },
-    { name: "a put that does not", before: undefined, write: () => put(settled), table: 1, index: 0 },
+    {
+      name: "a put that does not enter the index",
+      before: undefined,
+      write: () => put(settled),
+      table: 1,
+      index: 0,
+    },
     {
       name: "an update that removes the index key",
       before: pending,
@@ -179,8 +185,8 @@ describe("the units of a write whose condition fails", () => {
     },
     () => {
       it.each([
-        { name: "both small", before: settled, next: settled, units: 1 },
-        { name: "a large item there", before: large, next: settled, units: 3 },
+        { name: "two small items", before: settled, next: settled, units: 1 },
+        { name: "a large existing item", before: large, next: settled, units: 3 },
         { name: "a large new item", before: settled, next: large, units: 3 },
       ])("$name", async ({ before, next, units: wanted }) => {
         await put(before);

@@ -85,7 +85,7 @@ describe("the proxy in front of the database", () => {
     expect(usage.take(thread)).toEqual({ calls: 1, readUnits: 0, writeUnits: 1 });
   });
 
-  it("fails a call of one table, but not of another", async () => {
+  it("fails a call of one table, but no call of another table", async () => {
     faults.add({ place: "table", kind: "refuse", only: "strings" });
 
     await expect(
@@ -131,7 +131,7 @@ describe("the proxy in front of the database", () => {
     expect(await get("g")).not.toHaveProperty("Item");
   });
 
-  it("honors `only` for an operation", async () => {
+  it("injects a fault only into the operation in `only`", async () => {
     faults.add({ place: "table", kind: "refuse", only: "GetItem" });
 
     await expect(put("h")).resolves.toBeDefined();

@@ -190,7 +190,7 @@ describe("findEngineBinary", () => {
     expect(findEngineBinary({ platform: "linux-x64", path })).toContain("@dynoxide/linux-x64/dynoxide");
   });
 
-  it("uses a dynoxide on the PATH if there is no package", () => {
+  it("uses a dynoxide on the PATH if the package is missing", () => {
     const folder = folderWith("dynoxide", 0o755);
     const path = `:${newDirectory()}:${folder}`;
 

@@ -22,7 +22,7 @@ describe("the size of an item", () => {
     expect(sizeOf(value)).toBe(bytes);
   });
 
-  it("counts the names of all attributes", () => {
+  it("includes the names of all attributes", () => {
     expect(itemSize({ one: { S: "12" }, three: { S: "4" } })).toBe(11);
     expect(itemSize({})).toBe(0);
   });

@@ -39,7 +39,7 @@ describe("the lag of reads", () => {
     { minimumMilliseconds: -1, maximumMilliseconds: 5 },
     { minimumMilliseconds: 6, maximumMilliseconds: 5 },
     { minimumMilliseconds: Number.NaN, maximumMilliseconds: 5 },
-  ])("rejects $minimumMilliseconds to $maximumMilliseconds ms", (wrong) => {
+  ])("rejects the range from $minimumMilliseconds to $maximumMilliseconds ms", (wrong) => {
     expect(() => new ReadLag(wrong)).toThrow(RangeError);
     expect(() => new ReadLag(range).set(wrong)).toThrow(RangeError);
   });

@@ -114,7 +114,7 @@ async function follow(history: readonly Step[]): Promise<number> {
   return stale;
 }
 
-it("returns states of an item that are at most as old as the lag, and never goes back to an earlier one", async () => {
+it("a lagging read returns a state at most as old as the lag, and never an earlier state than the previous read", async () => {
   let stale = 0;
   await fc.assert(
     fc.asyncProperty(steps, async (history) => {

@@ -46,7 +46,7 @@ describe("concurrent writes of one item", () => {
     }
   });
 
-  it("wait for each other, but not for writes of other items, and continue after a failure", async () => {
+  it("wait for each other, but not for writes of other items, and continue after a failed write", async () => {
     const locks = new ItemLocks();
     const order: string[] = [];
     const act = (name: string, milliseconds: number) => async () => {

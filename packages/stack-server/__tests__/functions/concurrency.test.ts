@@ -69,7 +69,7 @@ describe("invocations at the same time", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "An environment handles one invocation at a time, and an idle one is reused.",
+      aws: "An environment handles one invocation at a time, and an idle environment is reused.",
       source: environmentPage,
     },
     async () => {
@@ -146,7 +146,7 @@ describe("invocations at the same time", () => {
     },
   );
 
-  it("get fewer environments if they compute than if they wait", async () => {
+  it("get fewer environments if they use the processor than if they wait", async () => {
     const compute = "for (const end = performance.now() + 50; performance.now() < end; );";
     const runtime = await start(`const id = Math.random(); export const handler = async (event) => {
       if (event.computes) { ${compute} } else { ${block} } return id; };`);

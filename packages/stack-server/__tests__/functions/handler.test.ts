@@ -63,7 +63,7 @@ describe("a function's handler", () => {
   awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A response has at most 6 MB; a longer one is the error `Function.ResponseSizeTooLarge`.",
+      aws: "A response has at most 6 MB; a longer one causes the error `Function.ResponseSizeTooLarge`.",
       source: documented("lambda/latest/dg/gettingstarted-limits.html"),
     },
     async () => {
@@ -125,7 +125,7 @@ describe("a function's handler", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "A function has its declared environment variables and Lambda's own, and none of another process.",
+      aws: "A function has its declared environment variables and Lambda's own, but no variable of another process.",
       source: documented("lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime"),
     },
     async () => {

@@ -87,7 +87,7 @@ describe("a function that is killed after a call", () => {
     expect(await call(path, { way: "http", ...rest })).toMatchObject({ ok: false });
   });
 
-  it("passes the body and the invocation to the observer, but never a path that may contain a secret", async () => {
+  it("is reported with the call's body and invocation, but never with a path that may contain a secret", async () => {
     const decisions: unknown[] = [];
     const observed = new Faults(systemClock, { onDecision: (decision) => decisions.push(decision) });
     const decide = killsBy(observed);

@@ -16,7 +16,7 @@ async function start(source: string, rest: Partial<Sample> = {}) {
 }
 
 describe("the output of a function", () => {
-  it("is logged line by line under its name", async () => {
+  it("is logged line by line under the function's name", async () => {
     const runtime = await start(
       `export const handler = async () => { console.log("one\\ntwo"); console.error("three"); };`,
     );
@@ -102,7 +102,7 @@ describe("a package", () => {
       () => writeFileSync(samples.models[0]?.packagePath ?? "", "text"),
       "is not a zip file:",
     ],
-  ])("that %s is rejected by name", async (_, spoil, message) => {
+  ])("that %s is rejected, and the error names it", async (_, spoil, message) => {
     await start("export const handler = async () => 1;");
     spoil();
 

@@ -64,7 +64,7 @@ describe("the invocations of a stack", () => {
   awsBehavior(
     {
       subject: "Lifecycle invocations",
-      aws: "At destroy, Terraform runs those with the scope `CRUD` again, with the action `delete` and the previous input.",
+      aws: "At destroy, Terraform runs each invocation with the scope `CRUD` again, with the action `delete` and the previous input.",
       source: documented(
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation",
       ),
@@ -93,21 +93,24 @@ describe("the invocations of a stack", () => {
       it.each([
         ["create", invokeAtCreate],
         ["delete", invokeAtDestroy],
-      ])("stop at the first failure at %s, and name it", async (action, invoke) => {
-        const functions = recorder({
-          ok: false,
-          reason: "Unhandled",
-          errorType: "TypeError",
-          errorMessage: "no",
-        });
+      ])(
+        "stop at the first failure at %s, and the error names the failed invocation",
+        async (action, invoke) => {
+          const functions = recorder({
+            ok: false,
+            reason: "Unhandled",
+            errorType: "TypeError",
+            errorMessage: "no",
+          });
 
-        await expect(invoke([invocation("a"), invocation("b")], functions)).rejects.toThrow(
-          new RegExp(
-            `^[ab] \\(${action}\\) failed: function setup returned TypeError: no\\. See the function's log\\.$`,
-          ),
-        );
-        expect(functions.calls).toHaveLength(1);
-      });
+          await expect(invoke([invocation("a"), invocation("b")], functions)).rejects.toThrow(
+            new RegExp(
+              `^[ab] \\(${action}\\) failed: function setup returned TypeError: no\\. See the function's log\\.$`,
+            ),
+          );
+          expect(functions.calls).toHaveLength(1);
+        },
+      );
     },
   );
 });

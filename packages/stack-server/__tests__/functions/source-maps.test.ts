@@ -24,7 +24,7 @@ function unpack(sourceMaps?: Readonly<Record<string, string>>) {
 }
 
 describe("the source map of a module", () => {
-  it("is beside the module, which refers to it", () => {
+  it("is stored next to the module, which refers to it", () => {
     const read = unpack({ [`${hash}.map`]: '{"version":3}' });
 
     expect(read("index.mjs")).toBe(`${bundleModule}\n//# sourceMappingURL=index.mjs.map\n`);

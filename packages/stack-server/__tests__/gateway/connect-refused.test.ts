@@ -33,7 +33,7 @@ awsBehaviorOfMany(
     source: documented("apigateway/latest/developerguide/websocket-connect-route-subprotocol.html"),
   },
   () => {
-    it.each([400, 401, 403, 404, 302, 500, 599])("%d", async (statusCode) => {
+    it.each([400, 401, 403, 404, 302, 500, 599])("with the status %d", async (statusCode) => {
       const url = await start(() => ({ statusCode }));
 
       const refused = await refusalOf(url);
@@ -73,7 +73,7 @@ describe("a rejected $connect", () => {
     );
   });
 
-  it("for a host that is not accepted does not reach the function", async () => {
+  it("does not reach the function if the host is not accepted", async () => {
     sample = await startGateway(
       { webSocketApis: [webSocketApi({ $connect: "app" })] },
       { app: () => ({ statusCode: 200 }) },
@@ -92,7 +92,7 @@ describe("a rejected $connect", () => {
     socket.close();
   });
 
-  it("is logged with the names of the stages if the path belongs to none", async () => {
+  it("is logged with the names of the stages if the path belongs to no stage", async () => {
     const url = await start(() => ({ statusCode: 200 }));
 
     await refusalOf(url.replace("beta", "gamma"));
@@ -114,25 +114,25 @@ awsBehaviorOfMany(
   () => {
     it.each<[string, Handler]>([
       [
-        "it throws",
+        "the function throws",
         () => {
           throw new Error("no");
         },
       ],
       [
-        "it crashes",
+        "the function crashes",
         fails({ ok: false, reason: "Crashed", errorType: "Runtime.ExitError", errorMessage: "x" }),
       ],
       [
         "it times out",
         fails({ ok: false, reason: "TimedOut", errorType: "Sandbox.Timedout", errorMessage: "x" }),
       ],
-      ["it returns nothing", () => undefined],
-      ["it returns a string", () => "fine"],
-      ["it returns an invalid status", () => ({ statusCode: 1000 })],
-      ["it returns 101", () => ({ statusCode: 101 })],
-      ["it returns no status", () => ({})],
-      ["it returns an object as body", () => ({ statusCode: 200, body: {} })],
+      ["the function returns nothing", () => undefined],
+      ["the function returns a string", () => "fine"],
+      ["the function returns an invalid status", () => ({ statusCode: 1000 })],
+      ["the function returns 101", () => ({ statusCode: 101 })],
+      ["the function returns no status", () => ({})],
+      ["the function returns an object as body", () => ({ statusCode: 200, body: {} })],
     ])("%s, and the failure is logged", async (_, handler) => {
       const url = await start(handler);
 
@@ -162,7 +162,7 @@ awsBehaviorOfMany(
     source: assumed("API Gateway calls these configuration errors, which are 500 in REST APIs"),
   },
   () => {
-    it("it is throttled", async () => {
+    it("the function is throttled", async () => {
       const url = await start(
         fails({
           ok: false,
@@ -177,7 +177,7 @@ awsBehaviorOfMany(
       expect([refused.statusCode, JSON.parse(refused.body).message]).toEqual([500, "Internal server error"]);
     });
 
-    it("it does not exist, and the log names it", async () => {
+    it("the function does not exist, and the log names it", async () => {
       sample = await startGateway({ webSocketApis: [webSocketApi({ $connect: "app" })] });
 
       const refused = await refusalOf(`ws://127.0.0.1:${sample.port}/beta`);
@@ -218,7 +218,7 @@ awsBehaviorOfMany(
     source: assumed("`@connections` of an unknown stage responds in this way"),
   },
   () => {
-    it.each(["/other", "/", "/beta/more", "/%62eta2"])("%s", async (path) => {
+    it.each(["/other", "/", "/beta/more", "/%62eta2"])("at the path %s", async (path) => {
       await start(() => ({ statusCode: 200 }));
 
       await expect(connect(`ws://127.0.0.1:${sample.port}${path}`)).rejects.toEqual(

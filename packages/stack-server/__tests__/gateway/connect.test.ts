@@ -42,7 +42,7 @@ describe("a successful $connect", () => {
       source: connectPage,
     },
     () => {
-      it.each([200, 204, 299, "200"])("with %j", async (statusCode) => {
+      it.each([200, 204, 299, "200"])("with the status %j", async (statusCode) => {
         const url = await start(() => ({ statusCode }));
 
         const client = await connect(url);
@@ -139,7 +139,7 @@ describe("a successful $connect", () => {
   awsBehavior(
     {
       subject: "WebSocket: events and `requestContext`",
-      aws: "Only `$connect` has the query string; the last value of a repeated name counts, and the lists have all values.",
+      aws: "Only the event of `$connect` has the query string: the last value of a repeated name, and lists with all values.",
       source: assumed("events of REST APIs have the same fields and behave in this way"),
     },
     async () => {
@@ -219,7 +219,7 @@ describe("the subprotocol", () => {
   awsBehavior(
     {
       subject: "WebSocket: subprotocol",
-      aws: "Several `Sec-WebSocket-Protocol` lines are one list: `multiValueHeaders` has every line, and `headers` has the last one.",
+      aws: "Several `Sec-WebSocket-Protocol` headers are combined: `multiValueHeaders` has every line, and `headers` has the last one.",
       source: assumed("it is documented for REST APIs that the last value of a repeated header counts"),
     },
     async () => {
@@ -253,7 +253,7 @@ describe("the subprotocol", () => {
   awsBehavior(
     {
       subject: "WebSocket: subprotocol",
-      aws: "Without that header the handshake has no subprotocol, and a browser that offered some closes the connection.",
+      aws: "If the response to `$connect` has no such header, a browser that offered a subprotocol closes the connection.",
       source: documented("https://websockets.spec.whatwg.org/#concept-websocket-establish"),
     },
     async () => {

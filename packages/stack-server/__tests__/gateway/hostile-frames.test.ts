@@ -67,7 +67,7 @@ awsBehaviorOfMany(
       ["a lone surrogate", '["\\ud800"]', "fallback"],
       ["a list of scalars", '[["go", 1, null]]', "named"],
       ["a text", '["go"]', "named"],
-    ])("%s", async (_case, text, route) => {
+    ])("for %s", async (_case, text, route) => {
       const client = await start("$request.body.[0]");
 
       sendInFrames(client, text);
@@ -79,7 +79,7 @@ awsBehaviorOfMany(
 );
 
 it.each(expressions)(
-  "responds once to every frame by the expression %s, for any content",
+  "every frame gets exactly one response with the expression %s, for any content",
   async (expression) => {
     const client = await start(expression);
     const hostileKey = fc.constantFrom(
@@ -140,7 +140,7 @@ describe("an internal error of the gateway", () => {
     } as unknown as NonNullable<GatewayOptions["faults"]>,
   });
 
-  it("while it handles a frame sends an error frame, is logged, and closes nothing", async () => {
+  it("during a message sends the client an error frame, is logged, and does not close the connection", async () => {
     const client = await start("$request.body.a", broken("frame"));
 
     client.socket.send("1");
@@ -159,7 +159,7 @@ describe("an internal error of the gateway", () => {
     expect(client.socket.readyState).toBe(client.socket.OPEN);
   });
 
-  it("while it handles the end of a connection is logged", async () => {
+  it("at the end of a connection is logged", async () => {
     const client = await start("$request.body.a", broken("disconnect"));
 
     client.socket.close();

@@ -105,7 +105,7 @@ awsBehaviorOfMany(
         },
         200,
       ],
-    ])("%j", async (value, status) => {
+    ])("for the response %j", async (value, status) => {
       const answer = await answerOf(() => value);
 
       expect([answer.status, await answer.text()]).toEqual([status, ""]);
@@ -126,7 +126,7 @@ awsBehaviorOfMany(
       [[1, 2], "[1,2]"],
       [7, "7"],
       [undefined, "null"],
-    ])("%j", async (value, body) => {
+    ])("for the response %j", async (value, body) => {
       const answer = await answerOf(() => value);
 
       expect([answer.status, answer.headers.get("content-type"), await answer.text()]).toEqual([
@@ -171,9 +171,9 @@ awsBehaviorOfMany(
           throw new Error("private");
         },
       ],
-      ["it crashes", fails("Crashed", "Runtime.ExitError")],
-      ["it times out", fails("TimedOut", "Sandbox.Timedout")],
-      ["it returns more than 6 MB", fails("Unhandled", "Function.ResponseSizeTooLarge")],
+      ["the function crashes", fails("Crashed", "Runtime.ExitError")],
+      ["the function times out", fails("TimedOut", "Sandbox.Timedout")],
+      ["the function returns more than 6 MB", fails("Unhandled", "Function.ResponseSizeTooLarge")],
     ]),
 );
 
@@ -185,12 +185,12 @@ awsBehaviorOfMany(
   },
   () =>
     isRefused(500, "Internal Server Error", [
-      ["its status is out of range", () => ({ statusCode: 99 })],
-      ["its status is a word", () => ({ statusCode: "ok" })],
-      ["its body is an object", () => ({ statusCode: 200, body: {} })],
-      ["a header would split it", () => ({ statusCode: 200, headers: { "x-a": "b\r\nx-c: d" } })],
+      ["the status is out of range", () => ({ statusCode: 99 })],
+      ["the status is a word", () => ({ statusCode: "ok" })],
+      ["the body is an object", () => ({ statusCode: 200, body: {} })],
+      ["a header would split the response", () => ({ statusCode: 200, headers: { "x-a": "b\r\nx-c: d" } })],
       ["the name of a header is invalid", () => ({ statusCode: 200, headers: { "x a": "b" } })],
-      ["a cookie would split it", () => ({ statusCode: 200, cookies: ["a=1\r\n"] })],
+      ["a cookie would split the response", () => ({ statusCode: 200, cookies: ["a=1\r\n"] })],
     ]),
 );
 
@@ -202,7 +202,7 @@ awsBehaviorOfMany(
   },
   () =>
     isRefused(503, "Service Unavailable", [
-      ["it is throttled", fails("Throttled", "TooManyRequestsException")],
+      ["the function is throttled", fails("Throttled", "TooManyRequestsException")],
     ]),
 );
 

@@ -64,7 +64,7 @@ awsBehavior(
 awsBehaviorOfMany(
   {
     subject: "HTTP API: CORS",
-    aws: "An allowed origin is a complete one, `*` for any, or `https://*` and `http://*` for any with that scheme.",
+    aws: "An allowed origin is a complete origin, `*` for any, or `https://*` and `http://*` for any with that scheme.",
     source: corsPage,
   },
   () => {
@@ -74,7 +74,7 @@ awsBehaviorOfMany(
       [["https://*"], "https://a.example", "https://a.example"],
       [["http://*"], "https://a.example", undefined],
       [["https://a.example"], "https://a.example.evil", undefined],
-    ])("%j allows %s as %s", async (origins, origin, allowed) => {
+    ])("%j allows the origin %s as %s", async (origins, origin, allowed) => {
       const url = await start(allowing(origins));
 
       const answer = await fetch(url, { headers: { origin } });

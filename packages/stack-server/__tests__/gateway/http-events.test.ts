@@ -216,7 +216,7 @@ awsBehaviorOfMany(
       ["image/png", true],
       ["multipart/form-data; boundary=x", true],
       ["", true],
-    ])("of the type %j has isBase64Encoded %s", async (type, isBase64Encoded) => {
+    ])("a body of the type %j has isBase64Encoded %s", async (type, isBase64Encoded) => {
       const url = await start("POST /tg");
 
       await fetch(`${url}/tg`, {
@@ -231,7 +231,7 @@ awsBehaviorOfMany(
   },
 );
 
-it("passes any body and any query to the function without loss", async () => {
+it("the function receives any body and any query without loss", async () => {
   const url = await start("POST /tg");
   const pairs = fc.array(fc.tuple(fc.string({ minLength: 1 }), fc.string({ unit: "grapheme" })), {
     maxLength: 4,

@@ -38,7 +38,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: errors and limits",
-    aws: "Lambda accepts 6 MB per invocation, so a body that makes the event longer, from 4.5 MB in base64, gets a 413.",
+    aws: "Lambda accepts 6 MB per invocation, so a body that makes the event larger, from 4.5 MB in base64, gets a 413.",
     source: assumed("the limit is documented by Lambda, and 413 is the status of its response"),
   },
   async () => {
@@ -92,7 +92,7 @@ awsBehavior(
   },
 );
 
-it("survives a client that cancels its request", async () => {
+it("the gateway survives a client that cancels its request", async () => {
   const url = await start();
   const attempt = request(url, { method: "POST", headers: { "content-length": "100" } });
   attempt.on("error", () => undefined);

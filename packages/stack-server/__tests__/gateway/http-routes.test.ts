@@ -98,7 +98,7 @@ awsBehaviorOfMany(
       ["GET", "/beta/tg/"],
       ["PUT", "/beta/tg"],
       ["GET", "/beta"],
-    ])("%s %s", async (method, path) => {
+    ])("for %s %s", async (method, path) => {
       const url = await start({ "GET /tg": "app", "POST /tg": "app" });
 
       const answer = await fetch(url + path, { method });

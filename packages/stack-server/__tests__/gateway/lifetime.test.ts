@@ -78,7 +78,7 @@ describe("a connection", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
-      aws: "`$disconnect` gets code and reason of the client's close frame, or 1005 and `Client-side close frame status not set`.",
+      aws: "`$disconnect` gets the code and reason of the client's close frame, or 1005 and `Client-side close frame status not set`.",
       source: eventPage,
     },
     () => {

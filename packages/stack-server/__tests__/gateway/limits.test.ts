@@ -135,7 +135,7 @@ describe("a message over the limits", () => {
           Buffer.from([0x81, 0xff, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0]),
           1009,
         ],
-      ])("that contains %s ends only this connection", async (_, bytes, code) => {
+      ])("that contains %s ends only its own connection", async (_, bytes, code) => {
         const client = await start();
         const raw = (client.socket as unknown as { _socket: { write(bytes: Buffer): void } })._socket;
 

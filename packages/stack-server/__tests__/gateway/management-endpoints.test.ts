@@ -10,7 +10,7 @@ function functionModel(functionName: string): FunctionModel {
 const functions = ["one", "two", "both", "none"].map(functionModel);
 
 describe("the stage whose connections a function can reach", () => {
-  it("is the only one of the stack", () => {
+  it("is the only stage of the stack", () => {
     expect(managementStages({ functions, webSocketApis: [webSocketApi({})] })).toEqual(
       new Map([
         ["one", "beta"],
@@ -21,7 +21,7 @@ describe("the stage whose connections a function can reach", () => {
     );
   });
 
-  it("is the one whose routes lead to the function, if there is exactly one", () => {
+  it("is the stage whose routes lead to the function, if there is exactly one", () => {
     const api = webSocketApi(
       {
         $connect: "both",
@@ -43,7 +43,7 @@ describe("the stage whose connections a function can reach", () => {
     );
   });
 
-  it("is undefined without a WebSocket API", () => {
+  it("is undefined if there is no WebSocket API", () => {
     expect(managementStages({ functions, webSocketApis: [] })).toEqual(new Map());
   });
 });

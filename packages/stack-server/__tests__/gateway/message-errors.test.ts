@@ -54,7 +54,7 @@ describe("a message whose function fails", () => {
       source: observed("https://github.com/nearst/laconia/issues/41"),
     },
     () => {
-      it.each(faults)("it %s", async (_, handler) => {
+      it.each(faults)("the function %s", async (_, handler) => {
         const client = await start({ $default: "app" }, { app: handler });
 
         client.socket.send("x");
@@ -79,7 +79,7 @@ describe("a message whose function fails", () => {
       source: observed("https://github.com/aws-samples/simple-websockets-chat-app/issues/46"),
     },
     () => {
-      it.each(faults)("it %s", async (_, handler) => {
+      it.each(faults)("the function %s", async (_, handler) => {
         const client = await start({ "$default>": "app" }, { app: handler });
 
         client.socket.send("x");

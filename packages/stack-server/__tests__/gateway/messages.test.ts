@@ -48,7 +48,7 @@ describe("the response to a message", () => {
       it.each([
         ["a text", { statusCode: 200, body: '["OK"]' }, '["OK"]'],
         ["a body of many frames", { statusCode: 200, body: "é".repeat(40_000) }, "é".repeat(40_000)],
-      ])("%s", async (_, answer, frame) => {
+      ])("for %s", async (_, answer, frame) => {
         const client = await start({ $default: "app" }, { app: () => answer });
 
         client.socket.send("x");
@@ -78,7 +78,7 @@ describe("the response to a message", () => {
   awsBehavior(
     {
       subject: "WebSocket: two-way and one-way routes",
-      aws: "On a route without a route response nothing of the function's response is sent to the client.",
+      aws: "On a route without a route response, the function's response is not sent to the client.",
       source: twoWayPage,
     },
     async () => {
@@ -100,28 +100,31 @@ describe("the response to a message", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: two-way and one-way routes",
-      aws: "A response without a body, or with an empty one, sends nothing.",
+      aws: "If a response has no body or an empty one, the client gets no message.",
       source: assumed("an empty message would have no meaning for the client"),
     },
     () => {
-      it.each([[{ statusCode: 200 }], [{ statusCode: 200, body: "" }]])("%j", async (answer) => {
-        const client = await start(
-          { $default: "app", mark: "mark" },
-          { app: () => answer, mark: named("mark") },
-        );
+      it.each([[{ statusCode: 200 }], [{ statusCode: 200, body: "" }]])(
+        "for the response %j",
+        async (answer) => {
+          const client = await start(
+            { $default: "app", mark: "mark" },
+            { app: () => answer, mark: named("mark") },
+          );
 
-        client.socket.send("x");
+          client.socket.send("x");
 
-        expect(await framesBeforeTheNext(client)).toEqual([]);
-        expect(sample.entries).toEqual([]);
-      });
+          expect(await framesBeforeTheNext(client)).toEqual([]);
+          expect(sample.entries).toEqual([]);
+        },
+      );
     },
   );
 
   awsBehavior(
     {
       subject: "WebSocket: two-way and one-way routes",
-      aws: "Messages of one connection run in parallel: a fast response can overtake a slow one to an earlier message.",
+      aws: "Messages of one connection are handled in parallel, so the response to a later message can arrive first.",
       source: assumed("each message is a separate invocation, and no order is documented"),
     },
     async () => {

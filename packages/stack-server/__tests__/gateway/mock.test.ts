@@ -205,7 +205,7 @@ describe("a MOCK integration", () => {
           mock({ requestTemplates: { $default: '$input.path("$.a")' } }),
           "",
         ],
-      ])("with %s is an internal server error with the reason in the log", async (_, integration, reason) => {
+      ])("with %s causes an internal server error, and logs the reason", async (_, integration, reason) => {
         const answer = await answerTo(integration, "no json", "$default");
 
         expect(JSON.parse(answer)).toMatchObject({ message: "Internal server error" });
@@ -286,7 +286,7 @@ describe("a MOCK integration", () => {
     );
   });
 
-  it("with an unsupported selection expression is rejected at start", async () => {
+  it("is rejected at start if its selection expression is not supported", async () => {
     const stack = {
       webSocketApis: [webSocketApi({ ping: mock({ templateSelectionExpression: "${request.header.x}" }) })],
     };

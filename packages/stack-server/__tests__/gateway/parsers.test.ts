@@ -8,7 +8,7 @@ import { TokenBucket } from "../../src/gateway/token-bucket";
 import { FrameMeter } from "../../src/gateway/websocket/frame-meter";
 
 describe("a JSON path", () => {
-  it("finds any value by quoted keys and indexes, and nothing that is not in the JSON", () => {
+  it("finds any value by quoted keys and indexes, and no value that the JSON does not contain", () => {
     fc.assert(
       fc.property(
         fc.jsonValue(),
@@ -56,7 +56,7 @@ describe("a selection expression", () => {
     ["$request.header.x", "request.header.x"],
     ["${context.routeKey}", "context.routeKey"],
     ["$request.bodyguard", "request.bodyguard"],
-  ])("%s is rejected by name", (expression, variable) => {
+  ])("%s is rejected, and the error names the unsupported part", (expression, variable) => {
     expect(() => compileSelectionExpression(expression)).toThrow(
       `uses the unsupported variable "${variable}"`,
     );
@@ -120,7 +120,7 @@ describe("a frame meter", () => {
 });
 
 describe("a token bucket", () => {
-  it("allows no more than its burst and its rate", async () => {
+  it("allows no more requests than its burst and its rate", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 20 }),
@@ -145,7 +145,7 @@ describe("a token bucket", () => {
     );
   });
 
-  it("allows everything without limits, and nothing with limits of 0", () => {
+  it("allows all requests without limits, and no request with limits of 0", () => {
     const clock = new ManualClock();
 
     expect(new TokenBucket(undefined, clock).take()).toBe(true);
@@ -179,6 +179,6 @@ describe("a request target", () => {
   });
 });
 
-it("formats times as access logs do", () => {
+it("a time is formatted as in access logs", () => {
   expect(formatRequestTime(Date.UTC(2024, 1, 9, 18, 23, 28, 999))).toBe("09/Feb/2024:18:23:28 +0000");
 });

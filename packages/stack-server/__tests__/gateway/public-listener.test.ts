@@ -36,7 +36,7 @@ describe("the public port", () => {
     expect(await status("127.0.0.1")).toBe(503);
   });
 
-  it("is named in the error if it is in use", async () => {
+  it("is named in the error if another program uses it", async () => {
     const { port, close } = await listenLocally(() => undefined);
 
     await expect(listenPublicly({ port })).rejects.toThrow(
@@ -46,7 +46,7 @@ describe("the public port", () => {
     await close();
   });
 
-  it("survives any input", async () => {
+  it("stays available after any input", async () => {
     listener = await listenPublicly({ port: 0 });
     const functions = {
       invoke: async () => ({ ok: true, payload: { statusCode: 200, body: "ok" } }) as const,

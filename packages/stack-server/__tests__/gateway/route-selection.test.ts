@@ -45,7 +45,7 @@ async function start(
 type Case = readonly [expression: string, message: string, route: string];
 
 function chooses(cases: readonly Case[]): void {
-  it.each(cases)("by %s of %s selects %s", async (expression, message, route) => {
+  it.each(cases)("the expression %s with the message %s selects %s", async (expression, message, route) => {
     const client = await start(expression);
 
     client.socket.send(message);
@@ -169,7 +169,7 @@ awsBehavior(
   },
 );
 
-it("passes every possible message to a route", async () => {
+it("every possible message is passed to a route", async () => {
   const client = await start("${request.body.a}${request.body['b'][0]}");
   const message = fc.oneof(
     fc.json(),

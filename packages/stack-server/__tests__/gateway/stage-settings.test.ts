@@ -149,7 +149,7 @@ const routeThrottled = (routeKey: string, burstLimit: number) => ({
 awsBehavior(
   {
     subject: "Stages: variables and throttling",
-    aws: "Route settings give a route separate limits: it does not use those of the stage's other routes, nor they its own.",
+    aws: "Route settings give a route separate limits, which it does not share with the stage's other routes.",
     source: throttlingPage,
   },
   async () => {

@@ -48,16 +48,19 @@ async function ask(kind: "frame" | "request"): Promise<() => Promise<string>> {
 }
 
 describe("the `wallClock` option", () => {
-  it.each(["frame", "request"] as const)("lets a %s finish although the clock was advanced", async (kind) => {
-    await start();
-    const answer = await ask(kind);
+  it.each(["frame", "request"] as const)(
+    "allows a %s to finish although the clock was advanced",
+    async (kind) => {
+      await start();
+      const answer = await ask(kind);
 
-    await sample.clock.advance(9 * oneMinute);
-    finish();
+      await sample.clock.advance(9 * oneMinute);
+      finish();
 
-    expect(await answer()).toBe("at last");
-    expect(sample.entries).toEqual([]);
-  });
+      expect(await answer()).toBe("at last");
+      expect(sample.entries).toEqual([]);
+    },
+  );
 
   it.each([
     ["frame", "requestTimeEpoch"],

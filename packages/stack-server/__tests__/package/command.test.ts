@@ -34,7 +34,7 @@ function refusal(args: readonly string[]): string {
 }
 
 describe("the command's arguments", () => {
-  it("have defaults for all but the folder", () => {
+  it("have default values, except the folder", () => {
     expect(parseCommandLine(["stack"])).toEqual({ stackDirectory: "stack", port: 3000 });
   });
 
@@ -87,7 +87,7 @@ describe("the command's arguments", () => {
     },
   );
 
-  it("must not be the output folder of an app, which contains a folder for each stack", () => {
+  it("reject the output folder of an app, which contains a folder for each stack", () => {
     write("cdktf.out/stacks/todo/cdk.tf.json", "{}");
     const output = join(folder, "cdktf.out");
 

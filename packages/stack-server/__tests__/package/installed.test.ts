@@ -52,7 +52,7 @@ afterAll(async () => {
 const node = (...args: string[]) => runProgram(process.execPath, args, { cwd: project });
 
 describe("the build", () => {
-  it("keeps no file of an earlier build", () => {
+  it("contains no file of an earlier build", () => {
     expect(existsSync(join(dist, "stale.js"))).toBe(false);
   });
 

@@ -7,7 +7,7 @@ const readme = readFileSync(join(packageRoot, "README.md"), "utf8");
 const api = readPublicApi();
 
 describe("the public API", () => {
-  it("has one entry", () => {
+  it("has one entry point", () => {
     expect(readManifest(packageRoot).exports).toEqual({ ".": "./src/index.ts" });
   });
 

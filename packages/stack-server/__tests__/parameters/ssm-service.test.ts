@@ -167,7 +167,7 @@ describe("ssmService", () => {
     await expect(attempt).rejects.toMatchObject({ name: "ValidationException" });
   });
 
-  it("deletes a parameter once", async () => {
+  it("deletes a parameter, and reports a second deletion as an error", async () => {
     await ssm.send(new DeleteParameterCommand({ Name }));
     const again = ssm.send(new DeleteParameterCommand({ Name }));
 

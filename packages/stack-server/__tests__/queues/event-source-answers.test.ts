@@ -45,7 +45,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "A visibility timeout that the function changes itself is kept, but a group waits until its batch has finished.",
+      aws: "A visibility timeout that the function itself changes remains, but a group waits until its batch has finished.",
       source: assumed("the documentation describes each of the two, not their combination"),
     },
     async () => {
@@ -66,7 +66,7 @@ describe("startEventSource", () => {
     },
   );
 
-  it("waits for the visibility timeout that the function set, if it is longer", async () => {
+  it("retries after the visibility timeout that the function set, if it is longer than the queue's", async () => {
     start();
     send(bench.queue, "bad");
     await bench.settle();

@@ -170,7 +170,7 @@ describe("startEventSource", () => {
     },
   );
 
-  it("starts a new group at once while many other groups are invisible and have further messages", async () => {
+  it("starts a new group at once even if many invisible groups have more messages", async () => {
     start({ batchSize: 1, maximumConcurrency: 2 });
     for (let group = 0; group < 200; group += 1) {
       send(bench.queue, `${group}a`, String(group));

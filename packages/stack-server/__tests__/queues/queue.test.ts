@@ -109,7 +109,7 @@ describe("any queue", () => {
   awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "The 12 hours count from the receive, over all changes; a longer timeout is an `InvalidParameterValue` and changes nothing.",
+      aws: "The 12 hours start at the receive and include all changes; a longer timeout is an `InvalidParameterValue` and changes nothing.",
       source: documented("AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html"),
     },
     async () => {

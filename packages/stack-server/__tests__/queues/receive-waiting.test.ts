@@ -40,7 +40,7 @@ awsBehavior(
   },
 );
 
-it("stops waiting when its caller disconnects", async () => {
+it("a waiting receive ends when its caller disconnects", async () => {
   const caller = new AbortController();
   const call = receive(20, caller.signal);
 

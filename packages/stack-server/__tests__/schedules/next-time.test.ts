@@ -40,7 +40,7 @@ describe("the next time of a cron expression", () => {
 });
 
 describe("the next time of a rate", () => {
-  it("is the first multiple of the period since the start that is later", () => {
+  it("is the first multiple of the period after the given time, counted from the start", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 10_000 }),

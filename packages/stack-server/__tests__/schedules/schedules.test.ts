@@ -130,7 +130,7 @@ describe("a rate", () => {
   it.each([
     ["that is disabled", schedule({ enabled: false })],
     ["without targets", schedule({ targets: [] })],
-  ])("%s invokes nothing", async (_, idle) => {
+  ])("%s causes no invocation", async (_, idle) => {
     const { clock, calls } = start([idle]);
 
     await clock.advance(60 * oneMinute);
@@ -206,7 +206,7 @@ describe("a cron expression", () => {
     },
   );
 
-  it("that is never due again does nothing", async () => {
+  it("without a later time causes no further invocation", async () => {
     const expression = { kind: "cron", fields: "0 0 1 1 ? 2020", timezone: "UTC" } as const;
     const { clock, calls } = start([schedule({ expression })]);
 
@@ -216,7 +216,7 @@ describe("a cron expression", () => {
   });
 });
 
-describe("the event", () => {
+describe("the event of a schedule", () => {
   const withoutInput = [{ address: "t", functionName: "f", input: undefined }];
 
   awsBehaviorOfMany(
@@ -229,7 +229,7 @@ describe("the event", () => {
       it.each([
         ["aws.events", {}],
         ["aws.scheduler", "{}"],
-      ] as const)("of %s without an input is the default of AWS", async (source, detail) => {
+      ] as const)("of %s without an input is the default event of AWS", async (source, detail) => {
         const { clock, calls } = start([schedule({ source, targets: withoutInput })]);
 
         await clock.advance(2000);

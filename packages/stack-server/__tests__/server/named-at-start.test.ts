@@ -32,7 +32,7 @@ const lambda = {
 };
 
 describe("a server at its start", () => {
-  it("logs what it does not serve, one short line each, with the attribute and the expression", async () => {
+  it("logs each resource that is not served, in one short line with the attribute and the expression", async () => {
     const lines = await start({
       resource: {
         aws_kinesis_stream: { clicks: { name: "clicks" } },
@@ -70,7 +70,7 @@ describe("a server at its start", () => {
     expect(lines).toEqual([]);
   });
 
-  it("does not start with a reference without a target, and names file, address and expression", async () => {
+  it("fails for a reference to a missing resource, and the error names file, address and expression", async () => {
     const broken = start({ resource: { aws_sqs_queue: { jobs: { name: "${aws_sqs_queue.none.name}" } } } });
 
     await expect(broken).rejects.toThrow(/cdk\.tf\.json.*aws_sqs_queue\.jobs.*aws_sqs_queue\.none/s);

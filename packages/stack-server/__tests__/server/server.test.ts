@@ -63,7 +63,7 @@ describe("a served stack", () => {
     client.socket.close();
   });
 
-  it("continues after a crash of a function, which the client is notified of", async () => {
+  it("continues after a crash of a function, and notifies the client", async () => {
     const client = await enter();
 
     client.socket.send("crash");
@@ -90,7 +90,7 @@ describe("a served stack", () => {
     expect([none.status, await none.json()]).toEqual([404, { message: "Not Found" }]);
   });
 
-  it("logs what it does not serve", () => {
+  it("logs the resources that are not served", () => {
     expect(server.stack.unserved.map(({ address }) => address)).toContain("aws_sns_topic.news");
     expect(entries).toContainEqual(
       expect.objectContaining({
@@ -101,7 +101,7 @@ describe("a served stack", () => {
     );
   });
 
-  it("runs the stack's invocations at create and at destroy, as the provider does", async () => {
+  it("runs the stack's invocations at create and at destroy, as the Terraform provider does", async () => {
     await server.create();
     await server.destroy();
 
@@ -130,7 +130,7 @@ describe("a served stack", () => {
 });
 
 describe("a server", () => {
-  it("with a port in use names it and leaves nothing running", async () => {
+  it("fails if its port is in use, names the port and leaves nothing running", async () => {
     const { port, close } = await listenLocally(() => undefined);
 
     const start = serve({ stackDirectory: stack.stackDirectory, port });
@@ -141,7 +141,7 @@ describe("a server", () => {
     await close();
   });
 
-  it("that cannot read its stack frees its port", async () => {
+  it("frees its port if it cannot read its stack", async () => {
     const port = await freePort();
 
     await expect(serve({ stackDirectory: "/nowhere", port })).rejects.toThrow("/nowhere");

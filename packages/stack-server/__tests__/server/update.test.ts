@@ -145,7 +145,7 @@ describe("a server that is updated with a changed stack", () => {
     expect(server.stack.queues.map(({ queueName }) => queueName)).toEqual(["shop-work", "shop-more"]);
   });
 
-  it("runs invocations as an apply does: an update with the previous input, if the input changed", async () => {
+  it("runs lifecycle invocations as Terraform does: with the previous input, if the input has changed", async () => {
     await server.create();
 
     await server.update(
@@ -201,15 +201,18 @@ describe("a server that is updated with a changed stack", () => {
       },
       /shop-orders has the keys .*Empty the database/,
     ],
-  ])("keeps serving the old stack if the new one %s, and reports that", async (_case, change, message) => {
-    const client = await enter();
+  ])(
+    "keeps serving the old stack if the new one %s, and reports the reason",
+    async (_case, change, message) => {
+      const client = await enter();
 
-    await expect(server.update(synthesizeAgain(change))).rejects.toThrow(message);
+      await expect(server.update(synthesizeAgain(change))).rejects.toThrow(message);
 
-    client.socket.send('{"action":"beat"}');
-    expect(await client.next()).toBe('{"beat":"beta"}');
-    client.socket.close();
-  });
+      client.socket.send('{"action":"beat"}');
+      expect(await client.next()).toBe('{"beat":"beta"}');
+      client.socket.close();
+    },
+  );
 
   it("names the changes that need a restart, with advice", async () => {
     writeFileSync(join(directory, "cdk.tf.json"), original.replaceAll("us-east-2", "us-west-1"));
@@ -220,7 +223,7 @@ describe("a server that is updated with a changed stack", () => {
     expect(server.stack.region).toBe("us-east-2");
   });
 
-  it("changes nothing for an unchanged stack", async () => {
+  it("changes nothing if the stack is unchanged", async () => {
     expect(await server.update(synthesizeAgain())).toEqual([]);
     expect(entries.filter(({ level }) => level === "error")).toEqual([]);
   });

@@ -104,16 +104,16 @@ describe("a bucket", () => {
 
   it.each([
     [
-      "of another stack",
+      "for a bucket of another stack",
       { it: { bucket: "elsewhere", cors_rule: [] } },
       "the stack has no bucket `elsewhere`",
     ],
     [
-      "of which there are two",
+      "that is declared twice for a bucket",
       { one: { bucket: "dev-files", cors_rule: [] }, two: { bucket: "dev-files", cors_rule: [] } },
       "the bucket `dev-files` already has an aws_s3_bucket_cors_configuration",
     ],
-  ])("has no settings %s", (_, cors, message) => {
+  ])("rejects a CORS configuration %s", (_, cors, message) => {
     const resource = { aws_s3_bucket: bucket, aws_s3_bucket_cors_configuration: cors };
 
     expect(() => read(resource)).toThrow(StackError);

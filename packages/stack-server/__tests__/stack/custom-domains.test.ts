@@ -60,7 +60,7 @@ describe("a custom domain", () => {
     expect(outputs).toEqual({ url: expected });
   });
 
-  it("is in the events of its stages, and of no others", () => {
+  it("is in the events of its own stages only", () => {
     const { webSocketApis, httpApis, unserved } = stackWith({});
 
     const stages = [...webSocketApis, ...httpApis].flatMap((api) => api.stages);
@@ -73,7 +73,7 @@ describe("a custom domain", () => {
     expect(unserved).toEqual([]);
   });
 
-  it("with a mapping that cannot be evaluated is logged, and its URLs stay unchanged", () => {
+  it("is logged if its mapping cannot be evaluated, and its URLs stay unchanged", () => {
     const { outputs, unserved } = stackWith(
       { url: "https://api.example.org/v2" },
       { domain_name: "${path.module}" },

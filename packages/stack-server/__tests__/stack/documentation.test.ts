@@ -63,7 +63,7 @@ describe("docs/local-stack.md", () => {
     expect(listed).toEqual(attributesByType(table));
   });
 
-  it("lists the data sources that are accepted without a warning", () => {
+  it("lists the data sources that cause no warning", () => {
     const sentence = /Accepted, though[^.]*\./.exec(section("Data sources"))?.[0] ?? "";
 
     expect(backticked(sentence)).toEqual(declaredOnlyDataSources);

@@ -106,7 +106,7 @@ describe("a schedule", () => {
   it.each([
     ["for one time", { schedule_expression: "at(2030-01-01T00:00:00)" }],
     ["of events", { schedule_expression: null, event_pattern: "{}" }],
-  ])("%s is not served, and neither are its targets", (_, rule) => {
+  ])("%s is not served, and its targets are not invoked", (_, rule) => {
     const { schedules, unserved } = read(rule);
 
     expect(schedules).toEqual([]);

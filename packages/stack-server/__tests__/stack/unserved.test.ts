@@ -74,7 +74,7 @@ describe("a resource that is not served", () => {
     expect(unserved).toEqual([{ address: `${type}.it`, reason: expect.stringContaining(reason) }]);
   });
 
-  it("may be a setting, also in a block; settings without an effect are not reported", () => {
+  it("may be a setting or a block; settings without an effect are not reported", () => {
     const { unserved } = read(
       resources({
         aws_lambda_function: {

@@ -85,7 +85,7 @@ describe("evaluateTemplate", () => {
     expect(attempt).toThrow(new RegExp(reason.replace(/[`.()*+?]/g, "\\$&")));
   });
 
-  it("throws only its own error", () => {
+  it("throws only its own type of error", () => {
     const fragment = fc.constantFrom(
       ...'${ } %{ ( ) [ ] { } " \\ . , : ? = == && || ! - + * / % for in null true thing.text thing.list join( lookup( merge( jsonencode( jsondecode( element( 0 1 -1 99 1e99 \n _'.split(
         " ",
@@ -109,7 +109,7 @@ describe("evaluateTemplate", () => {
     fc.assert(property, { numRuns: 3000 });
   });
 
-  it("returns any text whose markers are escaped", () => {
+  it("returns any text unchanged if its markers are escaped", () => {
     const property = fc.property(fc.string({ unit: "binary" }), (text) => {
       return isAmbiguous(text) || evaluate(escapeMarkers(text)) === text;
     });
@@ -117,7 +117,7 @@ describe("evaluateTemplate", () => {
     fc.assert(property, { examples: [["a ${b} %{c}"], ["${${"]] });
   });
 
-  it("returns any value from its literal and from JSON", () => {
+  it("returns any value from its Terraform literal and from its JSON", () => {
     const value = fc.letrec<{ value: Value }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 3 },

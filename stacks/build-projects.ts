@@ -20,7 +20,7 @@ const stateStack = "kite-state";
 
 /** Matches paths whose changes are shipped: the sources of the functions, and the code that builds and ships them. */
 const shippedPaths =
-  "^(lambda-src/|protocol/|buildspecs/|checks/(smoke|harness/client)/|(package|package-lock|tsconfig)\\.json$|constructs/functions/(lambda-bundle|lean-build|deterministic-zip|lambda-package)\\.c?[jt]s$|cli/commands/(bundle|smoke)\\.ts$|cli/smoke/|cli/kite\\.cjs$|cli/(command|help|load-commands|main|output|parse)\\.ts$|launcher/)";
+  "^(lambda-src/|protocol/|widget/|buildspecs/|checks/(smoke|harness/client)/|(package|package-lock|tsconfig)\\.json$|constructs/functions/(built-widget|lambda-bundle|lean-build|deterministic-zip|lambda-package)\\.c?[jt]s$|cli/commands/(bundle|smoke)\\.ts$|cli/smoke/|cli/kite\\.cjs$|cli/(command|help|load-commands|main|output|parse)\\.ts$|launcher/)";
 
 /** Creates the CodeBuild projects of the pipeline. */
 export class BuildProjects extends Construct {

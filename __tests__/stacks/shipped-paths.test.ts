@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { trackedFiles } from "../../cli/security/scan-secrets";
+import { builtWidgetModule } from "../../constructs/functions/built-widget.cjs";
 import { repositoryFolder } from "../../constructs/repository";
 import { buildStack } from "./build";
 
@@ -19,11 +20,40 @@ interface Filter {
   readonly pattern: string;
 }
 
+const step = readFileSync(join(repositoryFolder, "buildspecs/steps/describe-source.sh"), "utf8");
+
+/** The files and folders whose hash names an artifact. */
+const inputs = (/inputs=\(([^)]*)\)/.exec(step)?.[1] ?? "").trim().split(/\s+/);
+
+describe("the hash of the functions' inputs", () => {
+  it("covers the widget, and the code that builds it into its function", () => {
+    const built = [...builtWidgetModule().inputs, "constructs/functions/built-widget.cjs"];
+    const missing = built.filter((file) => !inputs.some((it) => file === it || file.startsWith(`${it}/`)));
+
+    expect(built.length).toBeGreaterThan(30);
+    expect(missing).toEqual([]);
+  });
+
+  it("covers all modules of this repository that pack the functions", () => {
+    const { metafile } = buildSync({
+      absWorkingDir: repositoryFolder,
+      entryPoints: ["constructs/functions/lambda-bundle.ts", "constructs/functions/lean-build.cjs"],
+      bundle: true,
+      metafile: true,
+      outdir: "unused",
+      packages: "external",
+      platform: "node",
+      write: false,
+    });
+    const packing = Object.keys(metafile.inputs).filter((file) => file.startsWith("constructs/functions/"));
+
+    expect(packing).toContain("constructs/functions/lean-build.cjs");
+    expect(packing.filter((file) => !inputs.includes(file))).toEqual([]);
+  });
+});
+
 describe("the path filter of build-and-deploy", () => {
   it("matches all files that the hash of the functions' inputs covers, but no docs, stacks or deployment files", () => {
-    const step = readFileSync(join(repositoryFolder, "buildspecs/steps/describe-source.sh"), "utf8");
-    const inputs = (/inputs=\(([^)]*)\)/.exec(step)?.[1] ?? "").trim().split(/\s+/);
-
     const files = trackedFiles();
     const hashed = inputs.map((path) => files.filter((file) => file === path || file.startsWith(`${path}/`)));
     expect(inputs.filter((_, index) => hashed[index]?.length === 0)).toEqual([]);

@@ -4,8 +4,9 @@
 . "$(dirname "$0")/common.sh"
 
 inputs=(
-  lambda-src protocol package-lock.json package.json tsconfig.json
-  constructs/functions/lambda-bundle.ts constructs/functions/deterministic-zip.ts constructs/functions/lambda-package.ts
+  lambda-src protocol widget package-lock.json package.json tsconfig.json
+  constructs/functions/lambda-bundle.ts constructs/functions/lean-build.cjs constructs/functions/built-widget.cjs
+  constructs/functions/deterministic-zip.ts constructs/functions/lambda-package.ts
   cli/commands/bundle.ts
 )
 

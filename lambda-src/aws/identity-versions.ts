@@ -75,7 +75,7 @@ export function identityVersionWriter(
         "attribute_exists(hostChatId) AND identityVersion = :before",
         { version: newVersion(), until: now() + graceMilliseconds, before },
       );
-      // The SDK has repeated the request, or somebody else rotates too. A second rotation would end the version before.
+      // The SDK has repeated the request, or another rotation ran at the same moment. A second rotation would end the version before.
       return rotated ?? make(channelName);
     },
   };

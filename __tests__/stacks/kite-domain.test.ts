@@ -212,12 +212,15 @@ describe("the Cloudflare proxy", () => {
 
   it("blocks paths that the APIs do not have, but never the webhooks", () => {
     const [rule] = rulesOf(proxied, "http_request_firewall_custom");
+    const begins = (...prefixes: string[]) =>
+      prefixes.map((prefix) => `starts_with(http.request.uri.path, "${prefix}")`).join(" or ");
 
     expect(rule?.action).toBe("block");
     expect(rule?.expression).toBe(
       '(http.host eq "ws.example.org" and not http.request.uri.path in {"/dev" "/dev/" "/prod" "/prod/"}) or ' +
         '(http.host eq "api.example.org" and not http.request.uri.path in {"/dev/tg" "/prod/tg"} and not ' +
-        '(starts_with(http.request.uri.path, "/dev/files/") or starts_with(http.request.uri.path, "/prod/files/")))',
+        'http.request.uri.path in {"/dev/widget.js" "/dev/widget.json" "/prod/widget.js" "/prod/widget.json"} and not ' +
+        `(${begins("/dev/files/", "/dev/widget-", "/dev/chat/", "/prod/files/", "/prod/widget-", "/prod/chat/")}))`,
     );
   });
 

@@ -3,6 +3,9 @@ import type { RulesetRules } from "@cdktf/provider-cloudflare/lib/ruleset";
 /** Cloudflare's managed rules against known attacks: https://developers.cloudflare.com/waf/managed-rules/reference/cloudflare-managed-ruleset/ */
 const managedRuleset = "efb7b8c949ac4650a09736fc376e9aee";
 
+/** Paths of the HTTP API below a stage, besides the webhook: whole ones, and what others begin with. */
+const served = { paths: ["/widget.js", "/widget.json"], prefixes: ["/files/", "/widget-", "/chat/"] };
+
 /** The only period that every Cloudflare plan supports: https://developers.cloudflare.com/waf/rate-limiting-rules/#availability */
 const periodSeconds = 10;
 
@@ -33,10 +36,14 @@ export function limitRate(edge: Edge, requestsPerTenSeconds: number): RulesetRul
 /** Blocks every path that the APIs do not have. */
 export function blockStrangePaths(edge: Edge): RulesetRules {
   const sockets = edge.stages.flatMap((stage) => [`/${stage}`, `/${stage}/`]);
-  const downloads = edge.stages.map((stage) => `starts_with(http.request.uri.path, "/${stage}/files/")`);
+  const paths = edge.stages.flatMap((stage) => served.paths.map((path) => `/${stage}${path}`));
+  const prefixes = edge.stages.flatMap((stage) => served.prefixes.map((prefix) => `/${stage}${prefix}`));
+  const begins = prefixes
+    .map((prefix) => `starts_with(http.request.uri.path, ${quoted(prefix)})`)
+    .join(" or ");
   const strange = [
     `(http.host eq ${quoted(edge.webSocketHost)} and not ${pathIn(sockets)})`,
-    `(http.host eq ${quoted(edge.httpHost)} and not ${toWebhook(edge)} and not (${downloads.join(" or ")}))`,
+    `(http.host eq ${quoted(edge.httpHost)} and not ${toWebhook(edge)} and not ${pathIn(paths)} and not (${begins}))`,
   ];
   return {
     description: "Block paths that the APIs do not have",

@@ -172,6 +172,8 @@ describe("a 429", () => {
     const visitor = await run.knownVisitor(host);
     const seconds = 13 * 3600;
     const hidden: number[] = [];
+    // Conversations of earlier tests wait for two minutes at most.
+    const steps = () => hidden.filter((it) => it > 120);
     let refused = 0;
     faulty.behave(({ service, action, body }) => {
       if (action === "ChangeMessageVisibility") {
@@ -184,14 +186,14 @@ describe("a 429", () => {
       return tooManyRequests(seconds);
     });
     await visitor.ask(["TXT", "1", "patient", nextTimestamp()]);
-    await eventually("it is hidden", () => hidden.some((it) => it > 60));
+    await eventually("it is hidden", () => steps().length > 0);
     const notBefore = Number((await channelRow(host))?.notBefore);
     expect(Math.abs(notBefore - Date.now() - seconds * 1000)).toBeLessThan(10_000);
 
     await faulty.clock.advance(901_000);
-    await eventually("the second step", () => hidden.filter((it) => it > 60).length === 2);
+    await eventually("the second step", () => steps().length === 2);
 
-    expect(hidden.filter((it) => it > 60)).toEqual([900, 900]);
+    expect(steps()).toEqual([900, 900]);
     expect(refused).toBe(1);
     // Ends the wait: the time in the row decides, not the queue.
     faulty.heal();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { serverFrames } from "@kite-chat/protocol";
 import { WebSocket } from "ws";
 import * as z from "zod/mini";
-import { eventually } from "../../checks/harness/eventually";
+import { aWhile, eventually } from "../../checks/harness/eventually";
 import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { repositoryFolder } from "../../constructs/repository";
 
@@ -28,11 +28,19 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => run?.close());
 
+/** A browser's WebSocket reports an error by an event, and never throws it. */
+class BrowserWebSocket extends WebSocket {
+  constructor(url: string, protocol: string) {
+    super(url, protocol);
+    this.on("error", () => undefined);
+  }
+}
+
 /** Runs the example as a page would, with the WebSocket of a package: the oldest Node that is supported has none. */
 function connect(memberId: string): { readonly client: ExampleClient; readonly messages: ExampleMessage[] } {
   const messages: ExampleMessage[] = [];
   const program = new Function("WebSocket", `${source.replace("export ", "")}\nreturn connectKite;`);
-  const client: ExampleClient = program(WebSocket)({
+  const client: ExampleClient = program(BrowserWebSocket)({
     url: run.webSocketUrl("").replace(/\?c=$/, ""),
     channel: host.channelName,
     memberId,
@@ -43,7 +51,7 @@ function connect(memberId: string): { readonly client: ExampleClient; readonly m
 
 describe("the client in docs/protocol.md", () => {
   it("has at most 40 lines of code", () => {
-    const lines = source.split("\n").filter((line) => line !== "" && !line.startsWith("/**"));
+    const lines = source.split("\n").filter((line) => line !== "" && !line.trim().startsWith("/**"));
 
     expect(lines.length).toBeLessThanOrEqual(40);
   });
@@ -73,6 +81,17 @@ describe("the client in docs/protocol.md", () => {
 
     const told = host.told.filter((text) => text.startsWith("Example "));
     expect(told).toEqual(["Example one", "Example two", "Example three", "Example four"]);
+  });
+
+  it("does not connect again after it was closed while it was offline", async () => {
+    const { client } = connect("example-3");
+    await eventually("the socket is open", () => run.server.openConnections().length > 0);
+    run.server.cutConnections();
+
+    client.close();
+    await aWhile(2_500);
+
+    expect(run.server.openConnections()).toEqual([]);
   });
 
   it("shows the history after it has reconnected", async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { MemberKey, MemberRef } from "../chat/model";
-import type { HostMessageKey, RouteStore } from "../chat/stores";
+import type { HostMessageKey, RouteStore } from "../chat/route-store";
 import { days, isLive, secondsFrom } from "./expiry";
 import { rowMet, table } from "./table";
 

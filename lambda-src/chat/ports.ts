@@ -1,5 +1,6 @@
 import type { FileContent, Message, OutboxJob, RemoteFile } from "./model";
-import type { ChannelStore, ConnectionStore, MemberStore, MessageStore, RouteStore } from "./stores";
+import type { RouteStore } from "./route-store";
+import type { ChannelStore, ConnectionStore, MemberStore, MessageStore } from "./stores";
 
 /** Represents the dependencies of the core, which `aws/` and `telegram/` implement. Every call has its own deadline. */
 export interface ChatPorts {

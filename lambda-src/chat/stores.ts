@@ -14,6 +14,7 @@ import type {
   Message,
   PageContext,
 } from "./model";
+import type { HostMessageKey } from "./route-store";
 
 /** Stores channels. All reads are consistent, so they see every earlier write. */
 export interface ChannelStore {
@@ -269,44 +270,4 @@ export interface MessageStore {
    * one begins there.
    */
   allPending(): AsyncIterable<PendingRow>;
-}
-
-/** Identifies a message in the host's chat. */
-export interface HostMessageKey {
-  readonly hostChatId: string;
-  /** Id of the message in that chat. */
-  readonly chatMessageId: number;
-}
-
-/** Represents the stored recipient of a host's message. */
-export interface Decision {
-  readonly recipient: MemberRef & MemberKey;
-  /** False if an earlier copy of the update stored the recipient. */
-  readonly isFirst: boolean;
-}
-
-/**
- * Stores the recipients of hosts' messages. A recipient is decided once, before any other effect. Reads are consistent.
- */
-export interface RouteStore {
-  /**
-   * Stores the recipient of a host's message, unless one is stored.
-   * @returns the recipient that is stored now, and whether this call stored it; `undefined` if the host was notified
-   *   that there is none
-   */
-  decide(key: HostMessageKey, recipient: MemberRef & MemberKey): Promise<Decision | undefined>;
-  find(key: HostMessageKey): Promise<(MemberRef & MemberKey) | undefined>;
-  /** @returns false if the message was answered before */
-  claimAnswer(key: HostMessageKey): Promise<boolean>;
-  /**
-   * Claims the answer that a message has no recipient. From then on, no copy of the update finds one.
-   * @returns "routed" if another copy has found one
-   */
-  claimReport(key: HostMessageKey): Promise<"claimed" | "claimed before" | "routed">;
-  /** @returns false if the host was notified before that the message is pending for an offline visitor */
-  claimAbsenceNotice(key: HostMessageKey): Promise<boolean>;
-  /** Returns whether `noteReported` was called for a message whose report was claimed. */
-  isReported(key: HostMessageKey): Promise<boolean>;
-  /** Stores that the host has received the answer. */
-  noteReported(key: HostMessageKey): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { reportAbsence } from "../chat/hosts/absence";
 import { messageIdOf, receiveFromHost } from "../chat/hosts/host-message";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
-import type { HostMessageKey } from "../chat/stores";
+import type { HostMessageKey } from "../chat/route-store";
 import { replies } from "../chat/texts/english";
 import { withinSecond } from "../chat/time";
 import { receiveFromChat } from "../chat/visitors/visitor-message";

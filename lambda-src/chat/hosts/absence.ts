@@ -1,6 +1,6 @@
 import type { Message } from "../model";
 import type { ChatPorts } from "../ports";
-import type { HostMessageKey } from "../stores";
+import type { HostMessageKey } from "../route-store";
 import * as texts from "../texts/english";
 
 /**

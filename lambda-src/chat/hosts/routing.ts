@@ -1,6 +1,6 @@
 import type { ActiveVisitor, HostedChannel, Member, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
-import type { HostMessageKey } from "../stores";
+import type { HostMessageKey } from "../route-store";
 
 /** The target of a reply. */
 export type ReplyTarget =

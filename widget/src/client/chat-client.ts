@@ -1,5 +1,4 @@
 import type { ChatClientProps, ChatState } from "./chat-state";
-import { minute, second } from "./clock";
 import type { LocalFile } from "./file-rules";
 import { Identity, idOfToken, readToken, type TokenSource } from "./identity";
 import { LostFiles } from "./lost-files";
@@ -10,10 +9,6 @@ import { StorageSection } from "./storage";
 import { readTabMessage, type TabMessage } from "./tabs";
 import { Talk } from "./talk";
 import { VisitorNotes } from "./visitor-notes";
-
-const watchedPingMilliseconds = 55 * second;
-/** API Gateway closes a socket that is idle for 10 min. */
-const hiddenPingMilliseconds = 9 * minute;
 
 /** The chat of one visitor in one channel: what the panel shows, and what it can do. */
 export class ChatClient<F extends LocalFile> {
@@ -189,10 +184,7 @@ export class ChatClient<F extends LocalFile> {
       ...this.#props,
       storage: this.#storage,
       identity: this.#identity,
-      pingMilliseconds: () =>
-        this.#presence.attention.isVisible || this.#props.isProxied
-          ? watchedPingMilliseconds
-          : hiddenPingMilliseconds,
+      pingMilliseconds: () => this.#presence.pingMilliseconds(this.#props.isProxied),
       onMessages: (messages, isLive) => this.#onMessages(messages, isLive),
       onChange: () => this.#report(),
       onUnsent: () => this.#onUnsent(),

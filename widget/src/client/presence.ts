@@ -1,4 +1,4 @@
-import { type Clock, hour, minute, type Timer } from "./clock";
+import { type Clock, hour, minute, second, type Timer } from "./clock";
 
 /** The visitor's attention to the page. */
 export interface Attention {
@@ -16,6 +16,10 @@ export interface Attention {
 const awaitMilliseconds = 2 * hour;
 /** Without one, so long. */
 const lingerMilliseconds = 5 * minute;
+
+const watchedPingMilliseconds = 55 * second;
+/** API Gateway closes a socket that is idle for 10 min. */
+const hiddenPingMilliseconds = 9 * minute;
 
 /** Decides whether this tab needs a socket: nobody pays for one that nobody looks at. */
 export class Presence {
@@ -37,6 +41,11 @@ export class Presence {
   /** Whether the visitor looks at the open panel. */
   get isWatched(): boolean {
     return this.#attention.isVisible && this.#attention.isOpen;
+  }
+
+  /** Returns the time between two pings. @param isProxied whether a proxy closes sockets that are idle for a minute */
+  pingMilliseconds(isProxied: boolean | undefined): number {
+    return this.#attention.isVisible || isProxied ? watchedPingMilliseconds : hiddenPingMilliseconds;
   }
 
   note(change: Partial<Attention>): void {

@@ -20,7 +20,7 @@ export interface WordRule {
 
 /** Words that open no sentence except a question. Labels such as "Who:" and texts that start with "How to" are fine. */
 export const openings =
-  /^(?:What|Where|Who(?:m|se)?|Which|How(?!\sto\b)|By\s(?:which|whom)|In\s(?:what|which)|On\swhat)\b(?!:)/;
+  /^(?:What|Where|Who(?:m|se)?|Which|How(?!\sto\b)|By\s(?:which|whom)|In\s(?:what|which)|On\swhat|So\s(?:few|long|many|near|often|old))\b(?!:)/;
 
 /** Advice for a sentence that starts with one of the {@link openings}. */
 export const openingAdvice = "start with a verb or a noun";

@@ -13,6 +13,7 @@ describe("the prose check", () => {
     ["a tag that opens with a small letter", "/**\n * Reads.\n * @returns what it read\n */", ["3: what"]],
     ["a parameter that opens with who", "/** Sends. @param host who answers */", ["1: who"]],
     ["a line comment", "f();\n  // Where it ends is the last row.", ["2: Where"]],
+    ["a measure without a noun", "f();\n  // So many rows are read.", ["2: So many"]],
     ["a paragraph of line comments", "// Rows expire\n//\n// Which one is first is random.", ["3: Which"]],
     ["a sentence over two lines", "// By\n// which it is found.", ["1: By which"]],
     ["a word", "// It tells the host.", ["1: tells"]],

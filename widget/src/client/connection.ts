@@ -40,7 +40,7 @@ const renewMilliseconds = 110 * minute;
 const renewRetryMilliseconds = minute;
 /** Close code of a server that closes the socket on purpose, as it does with a member's oldest. */
 const normalClosure = 1000;
-/** So many sockets in a row that never opened raise the question whether the page may connect at all. */
+/** The number of sockets in a row that never opened, after which the client checks whether the page may connect at all. */
 const refusedOpensMax = 2;
 const refusedRetryMilliseconds = 5 * minute;
 /** JOIN errors that another attempt cannot fix. */

@@ -4,7 +4,7 @@ import type { Request } from "./requests";
 import { toMessage } from "./server-frame";
 
 const pageSize = 30;
-/** So many pages are loaded to close a gap. A visitor who missed more scrolls up. */
+/** The maximum number of pages that are loaded to close a gap. A visitor who missed more scrolls up. */
 const gapPagesMax = 10;
 
 export interface HistoryProps {

@@ -13,7 +13,7 @@ export type StartUpload<F extends LocalFile> = (
   onProgress: (progress: number) => void,
 ) => Upload;
 
-/** So many uploads of one file may fail before the visitor is asked. */
+/** The number of failed uploads of one file after which the visitor must decide. */
 const attemptsMax = 3;
 
 export interface UploadsProps<F extends LocalFile> {

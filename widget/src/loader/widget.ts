@@ -25,7 +25,7 @@ export interface WidgetProps {
   readonly onDestroy: () => void;
 }
 
-/** So long a visitor waits for an answer: meanwhile the chat connects on each page, to count unread messages. */
+/** Time for which a visitor awaits an answer. Until then, the chat connects on each page to count unread messages. */
 const awaitMilliseconds = 2 * 60 * 60_000;
 
 /** The chat of a page: its API, its state, and the element that shows it. It outlives the element. */

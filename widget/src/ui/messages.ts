@@ -8,9 +8,9 @@ import { type MessageStyle, messageItem } from "./message-view";
 import { styles } from "./styles";
 import { TemplateElement } from "./template-element";
 
-/** So near to the end, the list follows new messages. In pixels. */
+/** Distance from the end, in pixels, within which the list follows new messages. */
 const nearEnd = 48;
-/** So near to the beginning, older messages are loaded. */
+/** Distance from the beginning, in pixels, within which older messages are loaded. */
 const nearBeginning = 120;
 /** Messages of one sender within this time stand together, with one time below them. */
 const togetherMilliseconds = 3 * 60_000;

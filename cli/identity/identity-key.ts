@@ -37,9 +37,9 @@ export async function identityKeyOf(
   const names = PhysicalNames.of(settings.deployment);
   const table = names.table(name, "Channels");
   const versions = identityVersionWriter(databaseClient(settings), table);
-  const readVersion = async (read: typeof versions.make) => {
+  const versionFrom = async (make: typeof versions.make) => {
     const version = await explained(
-      read(channelName),
+      make(channelName),
       ({ message }) =>
         `The channel's row in ${table} was not updated: ${message}. Deploy the stage first ("npm run deploy-kite"). The credentials need dynamodb:UpdateItem on the table.`,
     );
@@ -50,11 +50,11 @@ export async function identityKeyOf(
     }
     return version;
   };
-  const current = await readVersion(versions.make);
+  const current = await versionFrom(versions.make);
   const parameters = new Parameters(parameterClient(settings));
   const secret = await parameters.findOrMake(names.identitySecretParameter(name), newSecret);
   // Last, because a rotation whose key was not printed would be repeated, which ends the key that the shop uses.
-  const version = rotate ? await readVersion(versions.rotate) : current;
+  const version = rotate ? await versionFrom(versions.rotate) : current;
   return identityKey(secret, channelName, version);
 }
 

@@ -6,6 +6,7 @@ import {
   paginateDescribeParameters,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
+import { UserError } from "../../constructs/user-error";
 import { explained, ifThere } from "../aws-clients";
 
 /** Maximum number of names for `GetParameters`: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
@@ -42,8 +43,12 @@ export class Parameters {
     const parameter = { Name: name, Value: value, Type: "SecureString", Overwrite: false } as const;
     const made = this.#client.send(new PutParameterCommand(parameter));
     const answer = await explained(ifThere(made, "ParameterAlreadyExists"), refused(name));
-    // Another call at the same moment has made it.
-    return answer ? value : ((await this.find(name)) ?? value);
+    // Another call at the same moment has created it.
+    const stored = answer ? value : await this.find(name);
+    if (stored === undefined) {
+      throw new UserError(`${name} was deleted while the command ran. Run the command again.`);
+    }
+    return stored;
   }
 
   /** Creates or overwrites a SecureString. @returns its version */

@@ -97,10 +97,14 @@ function loaderText(
 function remembered(make: (key: string) => Representation): (key: string) => Representation {
   const known = new Map<string, Representation>();
   return (key) => {
-    const made = known.get(key) ?? make(key);
+    const before = known.get(key);
+    if (before) {
+      return before;
+    }
     if (known.size >= rememberedMax) {
       known.clear();
     }
+    const made = make(key);
     known.set(key, made);
     return made;
   };

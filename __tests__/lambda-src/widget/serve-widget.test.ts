@@ -190,3 +190,25 @@ it("gives each body an ETag made from a digest of its content", () => {
 
   expect(etag).toBe(`"${createHash("sha256").update(old).digest("base64url").slice(0, 22)}"`);
 });
+
+it("keeps a loader in memory that is requested again when the memory is full", () => {
+  const busy = widgetServer(built, addresses);
+  const load = (channel: string) =>
+    busy({
+      routeKey: "GET /widget.js",
+      headers: {},
+      pathParameters: {},
+      queryStringParameters: { c: channel },
+    });
+  for (let index = 0; index < 500; index += 1) {
+    load(`my-shop-${index}`);
+  }
+  const replace = jest.spyOn(String.prototype, "replace");
+
+  load("my-shop-0");
+  load("my-shop-499");
+  const timesMade = replace.mock.calls.filter(([pattern]) => String(pattern) === built.placeholder).length;
+  replace.mockRestore();
+
+  expect(timesMade).toBe(0);
+});

@@ -49,22 +49,22 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
   },
   "queue-failing": {
     strikes: "an SQS call is answered 500, half the time at all tries of the SDK",
-    callsPerMessage: 0.6,
+    callsPerMessage: 0.8,
     server: { place: "queue", kind: "refuse", repeats: 2 },
   },
   "queue-answer-lost": {
     strikes: "an SQS call is done, and its answer is lost",
-    callsPerMessage: 0.6,
+    callsPerMessage: 0.8,
     server: { place: "queue", kind: "lose" },
   },
   "bucket-failing": {
     strikes: "an S3 call is answered 503, also the upload of a visitor",
-    callsPerMessage: 0.1,
+    callsPerMessage: 0.13,
     server: { place: "bucket", kind: "refuse" },
   },
   "bucket-answer-lost": {
     strikes: "an S3 call is done, and its answer is lost",
-    callsPerMessage: 0.1,
+    callsPerMessage: 0.13,
     server: { place: "bucket", kind: "lose" },
   },
   "push-gone": {
@@ -113,56 +113,56 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
   },
   "kill-after-bucket": {
     strikes: "a function is killed after an S3 write",
-    callsPerMessage: 0.04,
+    callsPerMessage: 0.055,
     server: { place: "function", kind: "kill", only: "s3" },
   },
   "kill-after-telegram": {
     strikes: "a function is killed after a Bot API call",
-    callsPerMessage: 0.4,
+    callsPerMessage: 0.34,
     server: { place: "function", kind: "kill", only: "other" },
   },
   "telegram-429": {
     strikes: "a post is answered 429 with retry_after 2",
-    callsPerMessage: 0.4,
+    callsPerMessage: 0.45,
     telegram: { kind: "tooManyRequests", retryAfterSeconds: 2 },
   },
   "telegram-429-chat": {
     strikes: "for three seconds every post to the chat is answered 429 with the time left as retry_after",
-    callsPerMessage: 0.38,
+    callsPerMessage: 0.45,
   },
   "telegram-500": {
     strikes: "a post is answered 500 as JSON",
-    callsPerMessage: 0.34,
+    callsPerMessage: 0.45,
     telegram: { kind: "serverError" },
   },
   "telegram-html": {
     strikes: "a post is answered by a proxy: 502 and a page of HTML",
-    callsPerMessage: 0.3,
+    callsPerMessage: 0.45,
     telegram: { kind: "proxyPage" },
   },
   "telegram-timeout-before": {
     strikes: "a post is not done, and never answered",
-    callsPerMessage: 0.28,
+    callsPerMessage: 0.45,
     telegram: { kind: "unanswered" },
   },
   "telegram-timeout-after": {
     strikes: "a post is done, and never answered",
-    callsPerMessage: 0.25,
+    callsPerMessage: 0.45,
     telegram: { kind: "hangingAnswer" },
   },
   "telegram-reset-after": {
     strikes: "a post is done, and the connection is reset before the answer",
-    callsPerMessage: 0.22,
+    callsPerMessage: 0.45,
     telegram: { kind: "lostAnswer" },
   },
   "telegram-403": {
     strikes: "a post is refused with 403: the bot was kicked",
-    callsPerMessage: 0.2,
+    callsPerMessage: 0.45,
     telegram: { kind: "kicked" },
   },
   "webhook-repeated": {
     strikes: "an update is sent twice at once, and again a minute later",
-    callsPerMessage: 0.65,
+    callsPerMessage: 0.44,
   },
   "reconnect-storm": {
     strikes: "three times in a run most visitors lose their sockets at once",
@@ -174,8 +174,11 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
   },
 };
 
-/** Target for the number of hits, well above the minimum of a run. */
-const aimedHits = 36;
+/**
+ * Target for the number of hits. It is four standard deviations above the minimum of a run, so that none of the faults
+ * is below it by chance.
+ */
+const aimedHits = 48;
 
 /** Minimum share and number of calls with a fault. */
 export const leastShare = 0.01;
@@ -192,4 +195,23 @@ export function shareOf({ callsPerMessage }: SweepFault, messages: number): numb
   const calls = callsPerMessage * messages;
   const safe = leastShare + deviations * Math.sqrt(leastShare / calls);
   return Math.min(mostShare, Math.max(safe, aimedHits / calls));
+}
+
+/**
+ * Selects at most one fault for a call for which several are possible. One draw decides, so that no fault gets only the
+ * calls that the others have left.
+ *
+ * @param draw Number from 0 to 1.
+ */
+export function faultFor(draw: number, names: readonly string[], messages: number): string | undefined {
+  const shares = names.map((name) => {
+    const fault = sweepFaults[name];
+    return fault === undefined ? 0 : shareOf(fault, messages);
+  });
+  const sum = shares.reduce((total, share) => total + share, 0);
+  let left = draw * Math.max(1, sum / mostShare);
+  return names.find((_, index) => {
+    left -= shares[index] ?? 0;
+    return left < 0;
+  });
 }

@@ -1,7 +1,7 @@
 import type { AnsweredBotCall, BotCall, Fault, Telegram } from "@kite-chat/bot-api-server";
 import { chance } from "@kite-chat/stack-server";
 import { tokensIn } from "../harness/message-tokens";
-import { shareOf, sweepFaults } from "./fault-table";
+import { faultFor, sweepFaults } from "./fault-table";
 import type { BotPost } from "./history";
 import type { Record } from "./record";
 
@@ -86,26 +86,28 @@ export class TelegramSide {
     const key = `${method} ${tokens.join("+")}`;
     const occurrence = this.#occurrences.get(key) ?? 0;
     this.#occurrences.set(key, occurrence + 1);
-    for (const name of this.#props.faults.filter((it) => it.startsWith("telegram-"))) {
-      const fault = sweepFaults[name];
-      if (fault !== undefined && this.#strikes(name, key, occurrence)) {
-        this.#chosen.set(parameters, name);
-        if (fault.telegram === undefined) {
-          this.#floodedUntil.set(chatId, Date.now() + floodMilliseconds);
-          return { kind: "tooManyRequests", retryAfterSeconds: floodMilliseconds / 1000 };
-        }
-        return fault.telegram;
-      }
+    const name = this.#strike((it) => it.startsWith("telegram-"), key, occurrence);
+    if (name === undefined) {
+      return undefined;
     }
-    return undefined;
+    this.#chosen.set(parameters, name);
+    const fault = sweepFaults[name]?.telegram;
+    if (fault === undefined) {
+      this.#floodedUntil.set(chatId, Date.now() + floodMilliseconds);
+      return { kind: "tooManyRequests", retryAfterSeconds: floodMilliseconds / 1000 };
+    }
+    return fault;
   }
 
-  #strikes(name: string, key: string, occurrence: number): boolean {
-    const { seed, messages, record } = this.#props;
-    const fault = sweepFaults[name];
-    const isHit = fault !== undefined && chance(seed, name, key, occurrence) < shareOf(fault, messages);
-    record.count(name, isHit);
-    return isHit;
+  /** Selects and counts the fault of a call among those of the run that are possible for it. */
+  #strike(isPossible: (name: string) => boolean, key: string, occurrence: number): string | undefined {
+    const { seed, messages, faults, record } = this.#props;
+    const names = faults.filter(isPossible);
+    const struck = faultFor(chance(seed, "telegram", key, occurrence), names, messages);
+    for (const name of names) {
+      record.count(name, name === struck);
+    }
+    return struck;
   }
 
   #onCall({ method, parameters, receivedAt, status, result }: AnsweredBotCall): void {
@@ -136,10 +138,10 @@ export class TelegramSide {
   #repeats(update: string): readonly number[] {
     const [token] = tokensIn(update);
     const name = "webhook-repeated";
-    if (!this.#active || token?.startsWith("kh-") !== true || !this.#props.faults.includes(name)) {
+    if (!this.#active || token?.startsWith("kh-") !== true) {
       return [];
     }
-    const isHit = this.#strikes(name, token, 0);
+    const isHit = this.#strike((it) => it === name, token, 0) === name;
     if (isHit) {
       this.#props.record.note(
         "telegram",

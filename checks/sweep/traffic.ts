@@ -32,7 +32,8 @@ const leastVisitors = 24;
 /** Maximum number of visitors. Two processors cannot serve more reconnects in one storm before clients time out. */
 const mostVisitors = 120;
 const visitorsAChannel = 4;
-const fileShare = 0.13;
+/** Share of files. A host's file is the only one that a function writes to the bucket. */
+const fileShare = 0.2;
 
 /** Creates the traffic of a run. */
 export function createTraffic(seed: string, messages: number): Traffic {

@@ -1,7 +1,7 @@
 import { injectableFaults } from "@kite-chat/stack-server";
 import { callKey, tokensIn } from "../../../checks/harness/message-tokens";
 import { tooRareFaults } from "../../../checks/sweep/fault-counts";
-import { leastShare, shareOf, sweepFaults } from "../../../checks/sweep/fault-table";
+import { faultFor, leastShare, shareOf, sweepFaults } from "../../../checks/sweep/fault-table";
 import { createTraffic } from "../../../checks/sweep/traffic";
 
 describe("the faults of the sweep", () => {
@@ -14,6 +14,27 @@ describe("the faults of the sweep", () => {
       }
     },
   );
+
+  it("are selected equally often if several with equal shares are possible, and leave at least a quarter of the calls", () => {
+    const names = Object.keys(sweepFaults).filter((it) => it.startsWith("telegram-"));
+    const draws = Array.from({ length: 8_000 }, (_, index) => faultFor((index + 0.5) / 8_000, names, 1_000));
+    const countOf = (name: string | undefined) => draws.filter((it) => it === name).length;
+
+    const [least = 0, most = 0] = [
+      Math.min(...names.map((name) => countOf(name))),
+      Math.max(...names.map((name) => countOf(name))),
+    ];
+    expect(most - least).toBeLessThanOrEqual(1);
+    expect(least).toBeGreaterThan(700);
+    expect(countOf(undefined)).toBeGreaterThanOrEqual(2_000);
+  });
+
+  it.each([
+    [0.1, "push-slow"],
+    [0.999, undefined],
+  ])("contain the single possible fault for a draw of %p: %p", (draw, expected) => {
+    expect(faultFor(draw, ["push-slow"], 100)).toBe(expected);
+  });
 
   it("use only kinds of faults that the server supports", () => {
     for (const { server } of Object.values(sweepFaults)) {

@@ -13,7 +13,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   stacks: ["constructs", "lambda-src/aws"],
   constructs: ["launcher"],
   launcher: [],
-  settings: ["stacks", "constructs"],
+  settings: ["stacks", "constructs", "protocol"],
   protocol: [],
   "widget/src/client": ["protocol"],
   widget: ["protocol"],

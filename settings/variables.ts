@@ -1,3 +1,4 @@
+import { channelNamePattern, channelNameRule } from "@kite-chat/protocol";
 import { z } from "zod";
 import type { Option } from "../stacks/options/option";
 import { text } from "../stacks/options/option";
@@ -120,9 +121,9 @@ export const variableTable = {
     "npm run smoke -- dev prints it",
   ),
   E2E_CHANNEL: variable(
-    text(/^(?!.*__)[A-Za-z0-9_-]{8,32}$/).optional(),
+    text(channelNamePattern).optional(),
     "the channel of the end-to-end test of kite-build, for npx kite secrets dev",
-    "8 to 32 letters, digits, _ or - (not __): a channel that the test's group hosts",
+    `${channelNameRule}: a channel that the test's group hosts`,
     "send /host <name> in the group to create it",
   ),
   E2E_GROUP_URL: variable(

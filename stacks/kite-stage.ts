@@ -41,6 +41,10 @@ export class KiteStage extends Construct {
     const { stage, names, deployment, domain } = props;
     tagStage(this, stage.name);
     const addresses = stageAddresses(props);
+    // The HTTP API serves the page of a channel.
+    const allowedOrigins = stage.allowedOrigins.includes("*")
+      ? stage.allowedOrigins
+      : [...stage.allowedOrigins, addresses.httpOrigin];
     const token = botToken(names.botTokenParameter(stage.name), deployment);
     const identitySecret = names.identitySecretParameter(stage.name);
     const tables = new ChatTables(this, "Tables", {
@@ -52,8 +56,7 @@ export class KiteStage extends Construct {
     const files = new FilesBucket(this, "Files", {
       bucketPrefix: names.filesBucketPrefix(stage.name),
       retentionDays: stage.retentionDays,
-      // The page of a channel is served by the HTTP API.
-      allowedOrigins: [...stage.allowedOrigins, addresses.httpOrigin],
+      allowedOrigins,
       protect: stage.protect,
     });
     const queue = new OutboxQueue(this, "Outbox", {
@@ -79,7 +82,7 @@ export class KiteStage extends Construct {
       environment: {
         ...chat,
         WEBSOCKET_URL: addresses.webSocketUrl,
-        ALLOWED_ORIGINS: JSON.stringify(stage.allowedOrigins),
+        ALLOWED_ORIGINS: JSON.stringify(allowedOrigins),
         IDENTITY_SECRET_PARAMETER: identitySecret,
         FRAME_BURST: String(stage.frameBurst),
         FRAMES_PER_SECOND: String(stage.framesPerSecond),

@@ -17,6 +17,8 @@ export interface BuiltFile {
 export interface BuiltWidget {
   /** The script that pages load, `widget.js`. It holds the placeholder once. */
   readonly loader: BuiltFile;
+  /** The loader under a name with its hash, so that a page can state the hash. */
+  readonly pinnedLoader: BuiltFile;
   /** The rest with English texts, `widget-<hash>.js`. The loader names it, and expects it beside itself. */
   readonly bundle: BuiltBundle;
   /** The same in each other language, also `widget-<hash>.js`. A visitor loads one of these instead of `bundle`. */
@@ -74,8 +76,20 @@ export function buildWidget(): BuiltWidget {
     entryPoints: ["src/loader.ts"],
     define: { KiteBundles: JSON.stringify(bundles), ...styles },
   });
-  const integrity = `sha384-${createHash("sha384").update(loader).digest("base64")}`;
-  return { loader: { name: "widget.js", body: loader, integrity }, bundle: english, translations };
+  const file = {
+    body: loader,
+    integrity: `sha384-${createHash("sha384").update(loader).digest("base64")}`,
+  };
+  return {
+    loader: { name: "widget.js", ...file },
+    pinnedLoader: { name: hashedName(createHash("sha256").update(loader).digest()), ...file },
+    bundle: english,
+    translations,
+  };
+}
+
+function hashedName(hash: Buffer): string {
+  return `widget-${hash.toString("hex").slice(0, hashCharacters)}.js`;
 }
 
 function bundleIn(language: string, styles: Readonly<Record<string, string>>): BuiltBundle {
@@ -90,7 +104,7 @@ provideChat(${language});`;
   const hash = createHash("sha256").update(body).digest();
   // The loader holds all of these: a shorter hash than its own keeps it small.
   return {
-    name: `widget-${hash.toString("hex").slice(0, hashCharacters)}.js`,
+    name: hashedName(hash),
     body,
     integrity: `sha256-${hash.toString("base64")}`,
     language,

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Visitor } from "../../checks/harness/client/visitor";
 import { type Host, KiteRun } from "../../checks/harness/kite-run";
 import { embed } from "../../cli/embed/embed";
 import { repositoryFolder } from "../../constructs/repository";
@@ -9,7 +8,7 @@ import { repositoryFolder } from "../../constructs/repository";
 let run: KiteRun;
 let host: Host;
 beforeAll(async () => {
-  run = await KiteRun.start({ environment: { ALLOWED_ORIGINS: '["https://shop.example"]' } });
+  run = await KiteRun.start();
   host = await run.host();
 }, 60_000);
 afterAll(() => run?.close());
@@ -37,19 +36,6 @@ describe("the widget function", () => {
 
   it("has no failed requests", () => {
     expect(run.log.filter(({ level }) => level === "error")).toEqual([]);
-  });
-});
-
-describe("the origin of the HTTP API", () => {
-  it("is always allowed to connect, because it serves the page of a channel", async () => {
-    const { origin } = new URL(run.server.url);
-    const page = await Visitor.connect(run.webSocketUrl(host.channelName), { origin });
-    const other = await Visitor.tryConnect(run.webSocketUrl(host.channelName), {
-      origin: "https://other.example",
-    });
-
-    expect(await page.ask(["JOIN", "page", null, host.channelName])).toEqual(["OK"]);
-    expect(other).toBe(403);
   });
 });
 

@@ -1,5 +1,5 @@
 import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
-import { channelNameRule, isChannelName } from "@kite-chat/protocol";
+import { channelNameRule, isChannelName, policySources, scriptTag } from "@kite-chat/protocol";
 import { z } from "zod";
 import { PhysicalNames } from "../../constructs/account/physical-names";
 import { liveAlias } from "../../constructs/functions/lambda-function";
@@ -51,10 +51,6 @@ export async function embed(
   return { json: { tag, ...(sources && { csp: sources }) }, text: [tag, ...lines].join("\n") };
 }
 
-function scriptTag({ httpUrl }: WidgetFacts, channelName: string): string {
-  return `<script async src="${httpUrl}/widget.js?c=${channelName}"></script>`;
-}
-
 /** The script has the same bytes on every stage, so the tag says what a script from `widget.js` knows of its stage. */
 function pinnedTag(
   { httpUrl, webSocketUrl, accepts, isProxied, loader }: WidgetFacts,
@@ -68,21 +64,6 @@ function pinnedTag(
     ...(isProxied ? ["data-proxied"] : []),
   ];
   return `<script async ${attributes.join(" ")}></script>`;
-}
-
-/** The sources that the widget needs, by directive. A file is a redirect of the API to the bucket. */
-function policySources({
-  webSocketUrl,
-  httpUrl,
-  filesOrigin,
-}: WidgetFacts): Record<string, readonly string[]> {
-  const files = [`${httpUrl}/files/`, filesOrigin];
-  return {
-    "script-src": [`${httpUrl}/`],
-    "connect-src": [webSocketUrl, `${httpUrl}/`, filesOrigin],
-    "img-src": files,
-    "media-src": files,
-  };
 }
 
 async function deployedUrl(settings: Settings, stage: string): Promise<string> {

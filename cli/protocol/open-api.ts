@@ -1,9 +1,9 @@
-import { channelNameRule } from "@kite-chat/protocol";
+import { channelNamePattern, channelNameRule } from "@kite-chat/protocol";
 import { page } from "./async-api";
 
 const script = { "text/javascript": { schema: { type: "string" } } };
 const plainText = { "text/plain": { schema: { type: "string" } } };
-const channelSchema = { type: "string", pattern: "^[A-Za-z0-9_-]{8,32}$", description: channelNameRule };
+const channelSchema = { type: "string", pattern: channelNamePattern.source, description: channelNameRule };
 const notChanged = { description: "The client has this body already." };
 const notFound = { description: "There is no such thing.", content: plainText };
 

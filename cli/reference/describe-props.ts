@@ -72,7 +72,8 @@ export function describeProps(): string {
 
   /** The members of a table, also those of a table that it spreads. */
   function membersOfTable(name: string): readonly Member[] {
-    const declared = [name, "widgetOptions"].flatMap((it) => declarations.get(it)?.members ?? []);
+    const spread = declarations.get(name)?.heritage ?? [];
+    const declared = [name, ...spread].flatMap((it) => declarations.get(it)?.members ?? []);
     return Object.entries(tables[name] ?? {}).flatMap(([key, option]) =>
       declared.filter((member) => member.name === key).map((member) => ({ ...member, type: typeOf(option) })),
     );

@@ -17,7 +17,7 @@ export interface Member {
 export interface Declaration {
   readonly comment: DocComment;
   readonly members: readonly Member[];
-  /** The types that an interface extends, as they are written. */
+  /** The types that an interface extends, or the tables that a table spreads, as they are written. */
   readonly heritage: readonly string[];
 }
 
@@ -79,7 +79,10 @@ function readExport(exported: Exported, source: string): readonly NamedDeclarati
         ? [{ name: textOf(property.key, source), comment: commentOf(property), optional: true }]
         : [],
     );
-    return [[id.name, { heritage: [], members }] as const];
+    const heritage = table.properties.flatMap((property) =>
+      property.type === "SpreadElement" ? [textOf(property.argument, source)] : [],
+    );
+    return [[id.name, { heritage, members }] as const];
   });
 }
 

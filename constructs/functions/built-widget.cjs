@@ -1,5 +1,4 @@
 "use strict";
-const { createHash } = /** @type {typeof import("node:crypto")} */ (require("node:crypto"));
 const { existsSync, readdirSync, readFileSync } = /** @type {typeof import("node:fs")} */ (
   require("node:fs")
 );
@@ -13,8 +12,6 @@ const buildProgram = join(repositoryFolder, "widget/build.ts");
 
 /** Scripts of releases, each compressed, and in `releases.json` which release has which, the newest first. */
 const releasesFolder = join(repositoryFolder, "widget/releases");
-
-const hashCharacters = 16;
 
 /**
  * @typedef {object} BuiltFile a script as `widget/build.ts` makes it
@@ -55,15 +52,7 @@ function buildWidget() {
   program.filename = buildProgram;
   program.paths = Module._nodeModulePaths(dirname(buildProgram));
   program._compile(outputFiles[0]?.text ?? "", buildProgram);
-  const { loader, bundle, translations } = program.exports.buildWidget();
-  const hash = createHash("sha256").update(loader.body).digest("hex").slice(0, hashCharacters);
-  return {
-    loader,
-    pinnedLoader: { ...loader, name: `widget-${hash}.js` },
-    bundle,
-    translations,
-    placeholder: program.exports.servedPlaceholder,
-  };
+  return { ...program.exports.buildWidget(), placeholder: program.exports.servedPlaceholder };
 }
 
 /**

@@ -1,10 +1,7 @@
-import { SSMProvider } from "@aws-lambda-powertools/parameters/ssm";
 import { type ParameterHistory, paginateGetParameterHistory, type SSMClient } from "@aws-sdk/client-ssm";
 import type { WebhookTokenSource } from "../telegram/webhook-secret";
 import { parameterClient } from "./clients";
-
-/** Seconds for which a token is used before it is read again. */
-const maxAge = 300;
+import { parameterReader } from "./read-parameter";
 
 /** Time for which the webhook still accepts the previous token after a rotation, in milliseconds. */
 const graceMilliseconds = 10 * 60 * 1000;
@@ -22,11 +19,10 @@ export class BotTokenMissing extends Error {
  * @param now returns milliseconds since the epoch
  */
 export function botTokenSource(parameterName: string, now: () => number = Date.now): WebhookTokenSource {
-  const client: SSMClient = parameterClient();
-  const provider = new SSMProvider({ awsSdkV3Client: client });
+  const read = parameterReader(parameterName);
   return {
     async get({ fresh } = { fresh: false }) {
-      const token = await readParameter(provider, parameterName, fresh);
+      const token = await read(fresh);
       if (token) {
         return token;
       }
@@ -34,25 +30,8 @@ export function botTokenSource(parameterName: string, now: () => number = Date.n
         `The parameter ${parameterName} does not exist. Store the bot's token there as a SecureString.`,
       );
     },
-    recent: recentTokens(client, parameterName, now),
+    recent: recentTokens(parameterClient(), parameterName, now),
   };
-}
-
-async function readParameter(
-  provider: SSMProvider,
-  name: string,
-  forceFetch: boolean,
-): Promise<string | undefined> {
-  try {
-    return await provider.get(name, { decrypt: true, maxAge, forceFetch });
-  } catch (error) {
-    // Powertools wraps the SDK's error.
-    const cause = error instanceof Error ? (error.cause ?? error) : error;
-    if (cause instanceof Error && cause.name === "ParameterNotFound") {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /**

@@ -3,10 +3,10 @@ import type { MemberRef } from "../chat/model";
 import type { MessageStore } from "../chat/stores";
 import { conversationPages, visitorPages } from "./conversation-size";
 import { isLive } from "./expiry";
-import { conversationOf, isMessage, messageOf, pendingPrefix } from "./message-row";
+import { conversationOf, directionPrefix, isMessage, messageOf } from "./message-row";
 import { expressionsOf, type Row } from "./table";
 
-const hostPrefix = "toVisitor#";
+const hostPrefix = directionPrefix("toVisitor");
 
 interface ConversationQuery {
   readonly condition?: string;
@@ -65,7 +65,7 @@ export function conversationReader(
       const query = {
         IndexName: "pending",
         condition: "begins_with(pending, :prefix)",
-        values: { prefix: pendingPrefix(direction) },
+        values: { prefix: directionPrefix(direction) },
       };
       return (await first(limit, rows(member, query, Number.POSITIVE_INFINITY, limit))).map(messageOf);
     },
@@ -109,7 +109,7 @@ export function conversationReader(
     async newestPost(member, before) {
       const query = {
         condition: "begins_with(messageKey, :prefix)",
-        values: { prefix: "toHost#" },
+        values: { prefix: directionPrefix("toHost") },
         ProjectionExpression: "postId, postChatId, hostChatId, expiresAt",
       };
       let newest: number | undefined;

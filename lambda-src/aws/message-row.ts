@@ -15,7 +15,7 @@ export function messageKeyOf({
   direction,
   messageId,
 }: Pick<Message, "member" | "direction" | "messageId">): MessageKey {
-  return { conversation: conversationOf(member), messageKey: `${direction}#${messageId}` };
+  return { conversation: conversationOf(member), messageKey: directionPrefix(direction) + messageId };
 }
 
 /**
@@ -42,11 +42,11 @@ export function pendingKeyOf({
   sentAt,
   messageId,
 }: Pick<Message, "direction" | "sentAt" | "messageId">): string {
-  return pendingPrefix(direction) + orderKey(sentAt, messageId);
+  return directionPrefix(direction) + orderKey(sentAt, messageId);
 }
 
-/** Returns the start of a direction's pending keys. */
-export function pendingPrefix(direction: Direction): string {
+/** Returns the start of the keys of a direction's messages, in the table and in the index `pending`. */
+export function directionPrefix(direction: Direction): string {
   return `${direction}#`;
 }
 

@@ -1,9 +1,5 @@
-import { SSMProvider } from "@aws-lambda-powertools/parameters/ssm";
 import type { SecretSource } from "../ingress/ingress";
-import { parameterClient } from "./clients";
-
-/** Seconds for which the secret is used before it is read again. */
-const maxAge = 300;
+import { parameterReader } from "./read-parameter";
 
 /** Minimum time between two reads of the parameter that guesses can cause, in milliseconds. */
 const freshPeriod = 10_000;
@@ -13,7 +9,7 @@ const freshPeriod = 10_000;
  * @param now returns milliseconds since the epoch
  */
 export function proxySecretSource(parameterName: string, now: () => number = Date.now): SecretSource {
-  const provider = new SSMProvider({ awsSdkV3Client: parameterClient() });
+  const read = parameterReader(parameterName);
   let readAt = Number.NEGATIVE_INFINITY;
   return {
     async get({ fresh } = { fresh: false }) {
@@ -21,10 +17,12 @@ export function proxySecretSource(parameterName: string, now: () => number = Dat
       if (forceFetch) {
         readAt = now();
       }
-      const secret = await provider.get(parameterName, { decrypt: true, maxAge, forceFetch });
+      const secret = await read(forceFetch);
       // An empty secret would accept every request.
-      if (!secret) {
-        throw new Error(`The parameter ${parameterName} is empty. Store the proxy's secret there.`);
+      if (secret === undefined) {
+        throw new Error(
+          `The parameter ${parameterName} is missing or empty. Store the proxy's secret there.`,
+        );
       }
       return secret;
     },

@@ -27,8 +27,7 @@ const botSettings = {
 };
 const { PROXY_SECRET_PARAMETER: proxySecretParameter } = environment;
 const visitorSettings = {
-  // The page of a channel is served by the HTTP API itself.
-  allowedOrigins: [...environment.ALLOWED_ORIGINS, new URL(environment.HTTP_URL).origin],
+  allowedOrigins: environment.ALLOWED_ORIGINS,
   ingress: {
     webSocketHost: environment.WEBSOCKET_HOST,
     proxySecret: proxySecretParameter === undefined ? undefined : proxySecretSource(proxySecretParameter),

@@ -1,3 +1,4 @@
+import { scriptTag } from "@kite-chat/protocol";
 import { drop } from "../chat/channels/dropping";
 import { host, type JoinOutcome, join, leave } from "../chat/channels/telegram-chats";
 import type { ChatPorts } from "../chat/ports";
@@ -122,10 +123,10 @@ async function info(ports: ChatPorts, urls: StageUrls, update: CommandUpdate): P
   return update.chatIsPrivate ? replies.notJoined : replies.hostsNothing;
 }
 
-/** Returns the ways to a channel. A channel's name needs no escape in an address or an attribute. */
+/** Returns the ways to a channel. */
 function widgetUrls({ webSocketUrl, httpUrl }: StageUrls, channelName: string) {
   return {
-    tag: `<script async src="${httpUrl}/widget.js?c=${channelName}"></script>`,
+    tag: scriptTag({ httpUrl }, channelName),
     page: `${httpUrl}/chat/${channelName}`,
     webSocket: `${webSocketUrl}?c=${channelName}`,
   };

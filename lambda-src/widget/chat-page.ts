@@ -1,14 +1,4 @@
-/** The addresses of a stage. */
-export interface WidgetAddresses {
-  /** `wss://…/<stage>`. */
-  readonly webSocketUrl: string;
-  /** `https://…/<stage>`. */
-  readonly httpUrl: string;
-  /** The origin of the bucket that files are uploaded to. */
-  readonly filesOrigin: string;
-  /** Whether a proxy closes sockets that are idle for longer than a minute. @default false */
-  readonly isProxied?: boolean;
-}
+import { policySources, type WidgetAddresses } from "@kite-chat/protocol";
 
 /**
  * Returns the page of a channel, for links and QR codes: the widget alone, over the whole window. Its script is beside
@@ -35,14 +25,12 @@ export function chatPage(channelName: string): string {
  * Returns the Content-Security-Policy of the page: the widget's own needs and nothing else. No page may put it into a
  * frame.
  */
-export function chatPagePolicy({ webSocketUrl, httpUrl, filesOrigin }: WidgetAddresses): string {
-  const files = `${new URL(httpUrl).origin} ${filesOrigin}`;
+export function chatPagePolicy(addresses: WidgetAddresses): string {
+  // The page may be opened by another name of the same host.
+  const sources = Object.entries({ ...policySources(addresses), "script-src": ["'self'"] });
   return [
     "default-src 'none'",
-    "script-src 'self'",
-    `connect-src ${new URL(webSocketUrl).origin} ${files}`,
-    `img-src ${files} blob:`,
-    `media-src ${files} blob:`,
+    ...sources.map(([directive, allowed]) => `${directive} ${allowed.join(" ")}`),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -1,10 +1,16 @@
-import { channelNameRule, isChannelName } from "@kite-chat/protocol";
+import { channelNameRule, isChannelName, type WidgetAddresses } from "@kite-chat/protocol";
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import type { BuiltWidget } from "./built-widget";
-import { chatPage, chatPagePolicy, type WidgetAddresses } from "./chat-page";
+import { chatPage, chatPagePolicy } from "./chat-page";
 import { Representation } from "./representation";
 
-type Request = Pick<
+/** Facts of a stage that the widget needs. */
+export interface StageFacts extends WidgetAddresses {
+  /** Whether a proxy closes sockets that are idle for longer than a minute. @default false */
+  readonly isProxied?: boolean;
+}
+
+type WidgetRequest = Pick<
   APIGatewayProxyEventV2,
   "routeKey" | "headers" | "pathParameters" | "queryStringParameters"
 >;
@@ -28,8 +34,8 @@ const rememberedMax = 500;
 /** Serves the widget: its loader for each channel, its scripts that never change, and the page of a channel. */
 export function widgetServer(
   widget: BuiltWidget | undefined,
-  addresses: WidgetAddresses,
-): (request: Request) => APIGatewayProxyStructuredResultV2 {
+  stage: StageFacts,
+): (request: WidgetRequest) => APIGatewayProxyStructuredResultV2 {
   const files = new Map(
     Object.entries(widget?.files ?? {}).map(([name, brotli]) => [
       name,
@@ -37,18 +43,18 @@ export function widgetServer(
     ]),
   );
   const loaderFor = remembered(
-    (channelName) => new Representation({ text: loaderText(widget, addresses, channelName) }, scriptType),
+    (channelName) => new Representation({ text: loaderText(widget, stage, channelName) }, scriptType),
   );
   const pageFor = remembered(
     (channelName) => new Representation({ text: chatPage(channelName) }, "text/html; charset=utf-8"),
   );
   const facts = new Representation(
-    { text: JSON.stringify({ ...addresses, accepts, loader: widget?.pinnedLoader }) },
+    { text: JSON.stringify({ ...stage, accepts, loader: widget?.pinnedLoader }) },
     "application/json; charset=utf-8",
   );
   const pageHeaders = {
     "cache-control": "public, max-age=300",
-    "content-security-policy": chatPagePolicy(addresses),
+    "content-security-policy": chatPagePolicy(stage),
     "referrer-policy": "no-referrer",
   };
 
@@ -60,12 +66,13 @@ export function widgetServer(
     if (widget === undefined) {
       return notFound;
     }
+    if (routeKey === "GET /widget.json") {
+      return facts.answer(headers, loaderHeaders);
+    }
     if (channelName !== undefined && !isChannelName(channelName)) {
       return refusal(400, `channel: expected ${channelNameRule}.`);
     }
     switch (routeKey) {
-      case "GET /widget.json":
-        return facts.answer(headers, loaderHeaders);
       case "GET /widget.js":
         return loaderFor(channelName ?? "").answer(headers, loaderHeaders);
       case "GET /chat/{channel}":
@@ -77,19 +84,15 @@ export function widgetServer(
 }
 
 /** The loader with what this server knows. The page's own attributes go before it. */
-function loaderText(
-  widget: BuiltWidget | undefined,
-  addresses: WidgetAddresses,
-  channelName: string,
-): string {
+function loaderText(widget: BuiltWidget | undefined, stage: StageFacts, channelName: string): string {
   const { loader = "", placeholder = "" } = widget ?? {};
   const query = channelName === "" ? "" : `?c=${channelName}`;
   const served = {
-    endpoint: addresses.webSocketUrl,
+    endpoint: stage.webSocketUrl,
     ...(channelName !== "" && { channel: channelName }),
-    url: `${addresses.httpUrl}/widget.js${query}`,
+    url: `${stage.httpUrl}/widget.js${query}`,
     accepts,
-    ...(addresses.isProxied && { isProxied: true }),
+    ...(stage.isProxied && { isProxied: true }),
   };
   return loader.replace(placeholder, () => JSON.stringify(served));
 }

@@ -7,13 +7,13 @@ import { bytesPerDay } from "../aws/conversation-size";
 import type { ChatEnvironment } from "../aws/environment";
 import { days } from "../aws/expiry";
 import { fileStore } from "../aws/file-store";
-import { identitySecretSource } from "../aws/identity-secret";
 import { chatLog } from "../aws/log";
 import { measuredMessageStore } from "../aws/measured-message-store";
 import { memberStore } from "../aws/member-store";
 import { messageStore } from "../aws/message-store";
 import { operatorAttention } from "../aws/operator-attention";
 import { outbox } from "../aws/outbox";
+import { parameterReader } from "../aws/read-parameter";
 import { routeStore } from "../aws/route-store";
 import { undeliverableMessages } from "../aws/undeliverable-messages";
 import { visitorSockets } from "../aws/visitor-sockets";
@@ -74,7 +74,7 @@ export function chatAdapters(
     identitySecret:
       identitySecretParameter === undefined
         ? async () => undefined
-        : identitySecretSource(identitySecretParameter),
+        : parameterReader(identitySecretParameter),
     log,
     retentionMilliseconds: days(retentionDays) * 1000,
     orderWindowMilliseconds: environment.ORDER_WINDOW_SECONDS * 1000,

@@ -1,4 +1,5 @@
 export * from "./client-frames";
+export * from "./embedding";
 export * from "./error-codes";
 export * from "./files";
 export * from "./identity-token";

@@ -1,12 +1,12 @@
 /** The WebSocket subprotocol of the chat. */
 export const subprotocol = "k1te.chat.v1";
 
-/**
- * Returns whether a value is a channel's name: 8 to 32 letters, digits, `_` or `-`. Deep links use `__`, so it is
- * excluded.
- */
+/** Matches a channel's name: 8 to 32 letters, digits, `_` or `-`. Deep links use `__`, so it is excluded. */
+export const channelNamePattern = /^(?!.*__)[A-Za-z0-9_-]{8,32}$/;
+
+/** Returns whether a value is a channel's name. */
 export function isChannelName(value: string): boolean {
-  return /^[A-Za-z0-9_-]{8,32}$/.test(value) && !value.includes("__");
+  return channelNamePattern.test(value);
 }
 
 /** The form of a channel's name, for errors. */

@@ -48,10 +48,12 @@ function stackFor(allowedOrigins: readonly string[]): string {
 }
 
 describe("a stage with allowed origins", () => {
-  it("accepts sockets from its pages, and from no others", async () => {
+  it("accepts sockets from its pages and from the HTTP API's own page, and from no others", async () => {
     const url = run.webSocketUrl("kite-demo");
 
     await (await Visitor.connect(url, { origin: shop.origin })).close();
+    // The HTTP API serves the page of a channel.
+    await (await Visitor.connect(url, { origin: new URL(run.server.url).origin })).close();
     await expect(Visitor.connect(url, { origin: stranger.origin })).rejects.toThrow("403");
     await expect(Visitor.connect(url, { origin: "null" })).rejects.toThrow("403");
   });

@@ -158,7 +158,7 @@ describe("GET /chat/<channel>", () => {
     expect(textOf(answer)).toContain('<script async src="../widget.js?c=my-shop-1"');
     expect(answer.headers?.["content-type"]).toBe("text/html; charset=utf-8");
     expect(answer.headers?.["content-security-policy"]).toBe(
-      "default-src 'none'; script-src 'self'; connect-src wss://ws.example.com https://api.example.com https://files.s3.eu-west-1.amazonaws.com; img-src https://api.example.com https://files.s3.eu-west-1.amazonaws.com blob:; media-src https://api.example.com https://files.s3.eu-west-1.amazonaws.com blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "default-src 'none'; script-src 'self'; connect-src wss://ws.example.com/prod https://api.example.com/prod/ https://files.s3.eu-west-1.amazonaws.com; img-src https://api.example.com/prod/files/ https://files.s3.eu-west-1.amazonaws.com; media-src https://api.example.com/prod/files/ https://files.s3.eu-west-1.amazonaws.com; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
   });
 
@@ -174,6 +174,10 @@ describe("GET /widget.json", () => {
       accepts: ["CTX"],
       loader: built.pinnedLoader,
     });
+  });
+
+  it("ignores a query, because it describes no channel", () => {
+    expect(get("/widget.json", { c: "?" }).statusCode).toBe(200);
   });
 });
 

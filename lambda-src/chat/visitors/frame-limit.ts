@@ -25,22 +25,10 @@ export async function admit(
   ports: Pick<ChatPorts, "connections" | "members" | "now" | "sleep">,
   arrival: Arrival,
   sizeFor: (sender: Identity) => Omit<FrameKind, keyof Arrival> = () => ({ bytes: 0 }),
-): Promise<Identity & Admission> {
-  const { identity } = await joinedConnection(ports, arrival.connectionId);
-  return { ...identity, ...(await countFrame(ports, identity, { ...sizeFor(identity), ...arrival })) };
-}
-
-/**
- * Admits a frame as {@link admit} does, and returns its connection.
- * @throws ChatError notJoined, tooMany
- */
-export async function admitByConnection(
-  ports: Pick<ChatPorts, "connections" | "members" | "now" | "sleep">,
-  arrival: Arrival,
-): Promise<JoinedConnection> {
+): Promise<JoinedConnection & Admission> {
   const connection = await joinedConnection(ports, arrival.connectionId);
-  await countFrame(ports, connection.identity, { bytes: 0, ...arrival });
-  return connection;
+  const kind = { ...sizeFor(connection.identity), ...arrival };
+  return { ...connection, ...(await countFrame(ports, connection.identity, kind)) };
 }
 
 /** Represents a connection after JOIN. */

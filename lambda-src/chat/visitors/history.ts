@@ -17,7 +17,7 @@ export async function history(
   limit: number,
   before: string | null,
 ): Promise<readonly (readonly Message[])[]> {
-  const identity = await admit(ports, arrival);
+  const { identity } = await admit(ports, arrival);
   const stored = await ports.messages.conversation(identity);
   const end = before === null ? undefined : orderKey(before, "");
   const newestFirst = stored

@@ -1,6 +1,6 @@
 import type { Arrival, PageContext } from "../model";
 import type { ChatPorts } from "../ports";
-import { admitByConnection } from "./frame-limit";
+import { admit } from "./frame-limit";
 
 /**
  * Stores what a client says of its page, if it differs from what is stored. It is stored with the connection and
@@ -12,7 +12,7 @@ export async function receiveContext(
   arrival: Arrival,
   context: PageContext,
 ): Promise<void> {
-  const connection = await admitByConnection(ports, arrival);
+  const connection = await admit(ports, arrival);
   if (connection.context === undefined || !isSame(connection.context, context)) {
     await ports.connections.storeContext(arrival.connectionId, context, arrival.receivedAt);
   }

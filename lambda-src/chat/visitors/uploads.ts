@@ -29,7 +29,7 @@ export async function offerUpload(
   file: VisitorFile,
 ): Promise<UploadOffer> {
   const mebibytes = Math.ceil(file.fileSize / mebibyte);
-  const identity = await admit(ports, arrival, () => ({ bytes: 0, mebibytes }));
+  const { identity } = await admit(ports, arrival, () => ({ bytes: 0, mebibytes }));
   const nonce = randomBytes(nonceBytes).toString("base64url");
   const fileKey = nonce + (await proofOf(ports, identity, file, nonce));
   return {

@@ -29,8 +29,8 @@ export async function receiveFromSocket(
   sent: VisitorMessage,
 ): Promise<Acknowledgement> {
   const size = (sender: Identity) => ({ bytes: bytesOf(sender, sent) });
-  const { firstWords, waitsUntil, ...sender } = await admit(ports, arrival, size);
-  return receive(ports, sender, sent, { firstWords, waitsUntil });
+  const { identity, firstWords, waitsUntil } = await admit(ports, arrival, size);
+  return receive(ports, identity, sent, { firstWords, waitsUntil });
 }
 
 /**

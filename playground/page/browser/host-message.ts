@@ -29,9 +29,15 @@ export function describeHostMessage(message: MessageView, onReply: () => void): 
 function describeReply(message: MessageView, onReply: () => void): HTMLButtonElement {
   const button = make("button", "reply", "Reply");
   button.type = "button";
-  button.setAttribute("aria-label", `Reply to ${message.text.split("\n", 1)[0]}`);
+  button.setAttribute("aria-label", `Reply to ${excerptOf(message)}`);
   button.addEventListener("click", onReply);
   return button;
+}
+
+/** Returns the start of a message in one line, which distinguishes it from other messages of the same visitor. */
+export function excerptOf({ text, file }: MessageView): string {
+  const line = (text || file?.name || "").replaceAll("\n", " ");
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
 /** Splits the text into parts, with an element for each part that Telegram marks. */

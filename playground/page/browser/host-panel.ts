@@ -1,7 +1,7 @@
 import type { HostEvent, MessageView, SayRequest } from "../host-view";
 import { listenForFiles } from "./attach";
 import { byId, submitOnEnter, takeText } from "./elements";
-import { describeHostMessage } from "./host-message";
+import { describeHostMessage, excerptOf } from "./host-message";
 
 /** Plays the host: shows the Telegram chat and lets a person write in it. */
 export function showHost(chatTitle: string | undefined, channelName: string): void {
@@ -34,8 +34,7 @@ function watchReply(): Reply {
   const choose = (message: MessageView | undefined) => {
     chosen = message;
     bar.hidden = message === undefined;
-    byId("host-reply-to", HTMLElement).textContent =
-      message === undefined ? "" : excerpt(message.text || message.file?.name || "");
+    byId("host-reply-to", HTMLElement).textContent = message === undefined ? "" : excerptOf(message);
     input.focus();
   };
   byId("host-reply-cancel", HTMLButtonElement).addEventListener("click", () => choose(undefined));
@@ -182,9 +181,4 @@ function showStatus(state: string, text: string): void {
 
 function showTrouble(trouble: string): void {
   byId("host-notice", HTMLElement).textContent = trouble;
-}
-
-function excerpt(text: string): string {
-  const line = text.replaceAll("\n", " ");
-  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

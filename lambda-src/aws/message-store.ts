@@ -33,17 +33,22 @@ export function messageStore(
   now: () => number,
 ): MessageStore {
   const rows = table(client, TableName);
-  /** Sets those attributes of a pending message that have a value. */
-  const setPending = async (message: Message, attributes: Row, more: string) => {
+  /** Sets those attributes of a pending message that have a value. @returns whether the message is still pending */
+  const setPending = async (message: Message, attributes: Row, more: string): Promise<boolean> => {
     const set = Object.entries(attributes).filter(([, value]) => value !== undefined);
     const terms = set.map(([name]) => `#${name} = :${name}`).join(", ");
-    await rows.update(messageKeyOf(message), [more, terms && `SET ${terms}`].filter(Boolean).join(" "), {
-      condition: "attribute_exists(pending)",
-      ...(set.length > 0 && {
-        names: Object.fromEntries(set.map(([name]) => [name, name])),
-        values: Object.fromEntries(set),
-      }),
-    });
+    const { row } = await rows.update(
+      messageKeyOf(message),
+      [more, terms && `SET ${terms}`].filter(Boolean).join(" "),
+      {
+        condition: "attribute_exists(pending)",
+        ...(set.length > 0 && {
+          names: Object.fromEntries(set.map(([name]) => [name, name])),
+          values: Object.fromEntries(set),
+        }),
+      },
+    );
+    return row !== undefined;
   };
 
   return {
@@ -120,7 +125,7 @@ export function messageStore(
     async advance(message, { partsShown, tries, announced, noticed, content, waitsUntil }) {
       const { type, fileSize } = content ?? {};
       const set = { partsShown, tries, noticed, waitsUntil, type, fileSize };
-      await setPending(message, set, announced ? "REMOVE firstWords" : "");
+      return setPending(message, set, announced ? "REMOVE firstWords" : "");
     },
 
     async noteTaken(message, connectionId) {

@@ -238,8 +238,11 @@ export interface MessageStore {
    * @returns the message; `undefined` if there is no undeliverable message with this key
    */
   restore(member: MemberRef, direction: Direction, messageId: string): Promise<Message | undefined>;
-  /** Stores the progress of a pending message's delivery, so that a retry continues from there. */
-  advance(message: Message, progress: DeliveryProgress): Promise<void>;
+  /**
+   * Stores the progress of a pending message's delivery, so that a retry continues from there.
+   * @returns whether the message is still pending
+   */
+  advance(message: Message, progress: DeliveryProgress): Promise<boolean>;
   /** Stores that another socket received a delivered message. */
   noteTaken(message: Message, connectionId: string): Promise<void>;
   /**

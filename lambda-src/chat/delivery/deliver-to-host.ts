@@ -144,6 +144,9 @@ async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Me
   }
   const isUpload = post.file !== undefined;
   const attempted = isUpload ? await countTry(ports, head) : head;
+  if (!attempted) {
+    return [];
+  }
   const { hostChatId } = channel;
   let postId: number;
   try {
@@ -202,11 +205,13 @@ const supergroupIsTaken = new HostUnavailable(
   { ambiguous: false, needsAttention: true },
 );
 
-/** Counts an upload's attempt before it starts, because each attempt may be accepted without an answer. */
-async function countTry(ports: ChatPorts, message: Message): Promise<Message> {
+/**
+ * Counts an upload's attempt before it starts, because each attempt may be accepted without an answer.
+ * @returns undefined if another invocation has settled the message meanwhile
+ */
+async function countTry(ports: ChatPorts, message: Message): Promise<Message | undefined> {
   const tries = message.tries + 1;
-  await ports.messages.advance(message, { tries });
-  return { ...message, tries };
+  return (await ports.messages.advance(message, { tries })) ? { ...message, tries } : undefined;
 }
 
 /** Undoes the count of an upload's attempt, and stores that the visitor was announced. */

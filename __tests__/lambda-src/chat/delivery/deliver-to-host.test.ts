@@ -60,7 +60,7 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
       async advance({ messageId }: Message, { announced, tries, content }: DeliveryProgress) {
         const row = rows.get(messageId);
         if (!row) {
-          return;
+          return false;
         }
         const firstWords = row.firstWords && !announced;
         rows.set(messageId, {
@@ -69,6 +69,7 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
           tries: tries ?? row.tries,
           content: content ?? row.content,
         });
+        return true;
       },
     },
     host: {
@@ -102,6 +103,8 @@ function deliveryOf(pending: readonly Message[], faults: Faults) {
   return {
     deliver: (attempt = 1) => deliverToHost(ports, ref, () => 45_000, attempt),
     pending: () => [...rows.values()],
+    /** Settles a message as another invocation does. */
+    settle: (messageId: string) => rows.delete(messageId),
     posted: () => posts.flatMap(({ settles }) => settles.map(({ messageId }) => messageId)),
     posts,
     notices,
@@ -134,6 +137,19 @@ describe("a file that Telegram cannot provide at the moment", () => {
 
     expect(await deliver()).toEqual({ done: false, retryAfterMilliseconds: 30_000 });
     expect(silences).toEqual([now + 30_000]);
+  });
+});
+
+describe("a file that another invocation has posted since the pending messages were read", () => {
+  it("is not posted again, and does not delay the messages after it", async () => {
+    const messages = [pendingMessage("1"), pendingMessage("2", { content: file }), pendingMessage("3")];
+    const { deliver, posted, settle } = deliveryOf(messages, {
+      post: () => void settle("2"),
+    });
+
+    await deliver();
+
+    expect(posted()).toEqual(["1", "3"]);
   });
 });
 

@@ -60,6 +60,8 @@ export class ScriptedServer {
     string,
     { readonly text: string; readonly sentAt: string; readonly storedAt: string }
   >();
+  /** Messages of the host, with the time of each. */
+  readonly #said: { readonly messageId: string; readonly text: string; readonly saidAt: string }[] = [];
   /** Frames that came, JSON. */
   readonly received: unknown[][] = [];
   /** Whether sockets open. */
@@ -103,11 +105,14 @@ export class ScriptedServer {
   /** Ends the open socket. */
   close(code: number): void {
     this.#current?.onClose(code);
+    this.#current = undefined;
   }
 
   /** The host writes. */
   say(messageId: string, text: string): void {
-    this.#current?.onText(JSON.stringify(["TXT", messageId, text, this.#now()]));
+    const saidAt = this.#now();
+    this.#said.push({ messageId, text, saidAt });
+    this.#current?.onText(JSON.stringify(["TXT", messageId, text, saidAt]));
   }
 
   get texts(): readonly string[] {
@@ -137,7 +142,7 @@ export class ScriptedServer {
     }
   }
 
-  #answer([type, messageId, text, timestamp]: readonly unknown[]): unknown {
+  #answer([type, first, second, third]: readonly unknown[]): unknown {
     switch (type) {
       case "JOIN":
         return ["OK"];
@@ -145,15 +150,32 @@ export class ScriptedServer {
         return ["PONG"];
       case "TXT": {
         const now = this.#now();
-        const isOff = Math.abs(Date.parse(String(timestamp)) - Date.parse(now)) > 5 * 60_000;
-        const message = { text: String(text), sentAt: isOff ? now : String(timestamp), storedAt: now };
-        const stored = this.stored.get(String(messageId)) ?? message;
-        this.stored.set(String(messageId), stored);
-        return ["ACK", messageId, `d-${messageId}`, stored.storedAt];
+        const isOff = Math.abs(Date.parse(String(third)) - Date.parse(now)) > 5 * 60_000;
+        const message = { text: String(second), sentAt: isOff ? now : String(third), storedAt: now };
+        const stored = this.stored.get(String(first)) ?? message;
+        this.stored.set(String(first), stored);
+        return ["ACK", first, `d-${first}`, stored.storedAt];
       }
+      case "UPL":
+        return ["UPL", first, `https://files.example/${first}`, "https://uploads.example/"];
+      case "HIS":
+        return ["HIS", this.#history(Number(first), second)];
       default:
-        return ["HIS", [...this.stored].map(([id, it]) => ["out", ["TXT", id, it.text, it.sentAt]])];
+        return ["ERR", `[0]: unknown frame ${type}`, 400];
     }
+  }
+
+  /** The newest messages before a time, oldest first. */
+  #history(limit: number, before: unknown): readonly unknown[] {
+    const entries = [
+      ...[...this.stored].map(([id, it]) => ({ direction: "out", id, text: it.text, at: it.sentAt })),
+      ...this.#said.map((it) => ({ direction: "in", id: it.messageId, text: it.text, at: it.saidAt })),
+    ];
+    return entries
+      .filter(({ at }) => before === null || at < String(before))
+      .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
+      .slice(-limit)
+      .map(({ direction, id, text, at }) => [direction, ["TXT", id, text, at]]);
   }
 }
 

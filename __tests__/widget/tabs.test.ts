@@ -1,33 +1,20 @@
-import type { PostedMessage, TabBus } from "../../widget/src/client/tabs";
 import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
+import { TabGroup } from "./tab-group";
 
 const second = 1000;
-const token = "alice.1900000000.signature";
+const token = `alice.1900000000.${"s".repeat(43)}`;
 
 let server: ScriptedServer;
-let listeners: ((message: unknown) => void)[];
+let tabs: TabGroup;
 
 beforeEach(() => {
   server = new ScriptedServer(new FakeClock());
-  listeners = [];
+  tabs = new TabGroup(server.clock);
 });
 
 /** Opens a tab. All tabs hear each other. */
 function openTab() {
-  let own: (message: unknown) => void = () => undefined;
-  const bus: TabBus = {
-    post: (message: PostedMessage) => {
-      for (const listener of listeners.filter((it) => it !== own)) {
-        listener(message);
-      }
-    },
-    listen: (onMessage) => {
-      own = onMessage;
-      listeners.push(own);
-    },
-    close: () => undefined,
-  };
-  return openPage(server, undefined, { bus });
+  return openPage(server, undefined, { bus: tabs.addTab() });
 }
 
 const textsOf = ({ client }: ReturnType<typeof openTab>) => client.state.messages.map(({ text }) => text);
@@ -65,6 +52,8 @@ describe("the tabs of a browser", () => {
     await server.clock.advance(second);
     expect(textsOf(other)).toEqual(["My order is 4711"]);
     one.client.reset();
+    // Before they join again.
+    await server.clock.advance(5);
 
     expect([textsOf(one), textsOf(other)]).toEqual([[], []]);
   });

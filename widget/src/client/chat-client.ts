@@ -30,6 +30,7 @@ export class ChatClient<F extends LocalFile> {
     this.#owner = new SocketOwner({
       lock: props.lock,
       connection: () => this.#talk.connection,
+      onOwned: () => this.#lookForFiles(),
       onChange: () => this.#report(),
     });
     this.#presence = new Presence(props.clock, (needsSocket) =>
@@ -46,10 +47,7 @@ export class ChatClient<F extends LocalFile> {
     this.#talk = this.#startTalk();
     props.bus.listen((message) => this.#hear(readTabMessage(message, this.#visitor)));
     this.#noteStored();
-    this.#lostFiles.look(this.#talk.sender.missingFiles, (messageId) => {
-      this.#talk.sender.markLost(messageId);
-      this.#noteStored();
-    });
+    this.#lookForFiles();
   }
 
   get state(): ChatState {
@@ -168,6 +166,7 @@ export class ChatClient<F extends LocalFile> {
   /** Ends everything. Unsent messages stay stored. */
   close(): void {
     this.#presence.close();
+    this.#lostFiles.close();
     this.#owner.sleep();
     this.#talk.close();
     this.#props.bus.close();
@@ -199,8 +198,17 @@ export class ChatClient<F extends LocalFile> {
     this.#identity = new Identity(this.#storage, this.#props.newId, token);
     this.#talk = this.#startTalk();
     this.#noteStored();
+    this.#lookForFiles();
     this.#owner.connect(this.#presence.isWatched);
     this.#report();
+  }
+
+  /** Finds the files of the visitor that were not sent before their pages were left. */
+  #lookForFiles(): void {
+    this.#lostFiles.look(this.#talk.sender.missingFiles, (messageId) => {
+      this.#talk.sender.markLost(messageId);
+      this.#noteStored();
+    });
   }
 
   #onMessages(messages: readonly ChatMessage[], isLive: boolean): void {

@@ -1,4 +1,4 @@
-import { type Clock, second } from "./clock";
+import { type Clock, second, type Timer } from "./clock";
 import type { TabMessage } from "./tabs";
 
 /** Time in which another tab must answer that it has a file. */
@@ -15,23 +15,29 @@ export interface LostFilesProps {
 export class LostFiles {
   readonly #props: LostFilesProps;
   readonly #found = new Set<string>();
+  #timer: Timer | undefined;
 
   constructor(props: LostFilesProps) {
     this.#props = props;
   }
 
-  /** Asks the other tabs for files. @param onLost called with each file that none of them has */
+  /** Asks the other tabs for files, instead of those of an earlier call. @param onLost called with each that none has */
   look(messageIds: readonly string[], onLost: (messageId: string) => void): void {
+    this.close();
+    this.#found.clear();
     for (const messageId of messageIds) {
       this.#props.post({ v: 1, type: "file wanted", messageId });
     }
-    if (messageIds.length > 0) {
-      this.#props.clock.setTimeout(() => {
-        for (const messageId of messageIds.filter((it) => !this.#found.has(it))) {
-          onLost(messageId);
-        }
-      }, answerMilliseconds);
-    }
+    this.#timer = this.#props.clock.setTimeout(() => {
+      for (const messageId of messageIds.filter((it) => !this.#found.has(it))) {
+        onLost(messageId);
+      }
+    }, answerMilliseconds);
+  }
+
+  /** Expects no more answers. */
+  close(): void {
+    this.#timer?.cancel();
   }
 
   /** Answers the question of another tab. */

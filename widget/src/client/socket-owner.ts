@@ -5,6 +5,8 @@ export interface SocketOwnerProps {
   readonly lock: SocketLock;
   /** Returns the connection of the visitor of now. */
   readonly connection: () => Connection;
+  /** Called when this tab gets the socket. */
+  readonly onOwned: () => void;
   readonly onChange: () => void;
 }
 
@@ -73,6 +75,7 @@ export class SocketOwner {
       () => {
         this.#isOwner = true;
         this.#props.connection().connect();
+        this.#props.onOwned();
         this.#props.onChange();
       },
       () => {

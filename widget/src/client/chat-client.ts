@@ -185,8 +185,9 @@ export class ChatClient<F extends LocalFile> {
       identity: this.#identity,
       pingMilliseconds: () => this.#presence.pingMilliseconds(this.#props.isProxied),
       onMessages: (messages, isLive) => this.#onMessages(messages, isLive),
+      onGap: (before) => this.#post({ v: 1, type: "gap", before }),
       onChange: () => this.#report(),
-      onUnsent: () => this.#onUnsent(),
+      onUnsent: () => this.#post({ v: 1, type: "unsent" }),
     });
   }
 
@@ -259,17 +260,14 @@ export class ChatClient<F extends LocalFile> {
     }
   }
 
-  #onUnsent(): void {
-    if (!this.#owner.isOwner) {
-      this.#post({ v: 1, type: "unsent" });
-    }
-  }
-
   #hear(message: TabMessage | undefined): void {
     switch (message?.type) {
       case "messages":
         this.#talk.learn(message.messages);
         this.#afterMessages();
+        break;
+      case "gap":
+        this.#talk.forgetBefore(message.before);
         break;
       case "discarded":
         this.#talk.forget(message.messageId);

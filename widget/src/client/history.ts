@@ -4,21 +4,33 @@ import type { Request } from "./requests";
 import { toMessage } from "./server-frame";
 
 const pageSize = 30;
-/** The maximum number of pages that are loaded to close a gap. A visitor who missed more scrolls up. */
-const gapPagesMax = 10;
+/** The maximum number of pages that are loaded to reach known messages. A visitor who missed more scrolls up. */
+const missedPagesMax = 10;
 
 export interface HistoryProps {
   /** Returns the messages that are known and stored. */
   readonly known: () => readonly ChatMessage[];
   readonly onMessages: (messages: readonly ChatMessage[]) => void;
+  /** Called when messages are missing before a time: those before it must go, so that scrolling up loads all in order. */
+  readonly onGap: (before: string) => void;
   readonly onChange: () => void;
 }
 
-/** Loads the conversation from the server: the newest page after each JOIN, older ones on request. */
+/** A page to load. */
+interface PageToLoad {
+  /** The end of the page: ISO 8601 UTC, or null for the newest messages. */
+  readonly before: string | null;
+  /** `missed` loads on until it reaches known messages, `older` is one page that the visitor has scrolled up to. */
+  readonly purpose: "missed" | "older";
+}
+
+/** Loads the conversation from the server: missed messages after each JOIN, older ones on request. */
 export class History {
   readonly #props: HistoryProps;
-  #before: string | null | undefined;
-  #gapPages = 0;
+  #page: PageToLoad | undefined;
+  /** The messages that were known before some were missed. Live messages do not count: they may be newer than a gap. */
+  #knownBefore: ReadonlySet<string> | undefined;
+  #missedPages = 0;
   #isLoaded = false;
   #hasOlder = false;
   #isYielding = false;
@@ -38,70 +50,85 @@ export class History {
   }
 
   get isLoading(): boolean {
-    return this.#before !== undefined;
+    return this.#page !== undefined;
   }
 
   /** Whether the newest page must load before anything is sent. False after the server failed to return it. */
   get isUrgent(): boolean {
-    return this.#before === null && !this.#isYielding;
+    return this.#page?.before === null && !this.#isYielding;
   }
 
   /** Asks for the newest messages, and for those between them and the known ones. */
   refresh(): void {
-    this.#before = null;
-    this.#gapPages = 0;
+    // If the connection broke while missed messages were loaded, they are still missing.
+    this.#knownBefore ??= new Set(this.#props.known().map(keyOf));
+    this.#missedPages = 0;
+    this.#page = { before: null, purpose: "missed" };
     this.#isYielding = false;
   }
 
   /** Asks for the messages before the oldest one. */
   loadOlder(): void {
     if (!this.isLoading && this.#hasOlder) {
-      this.#before = this.#props.known()[0]?.timestamp ?? null;
-      this.#gapPages = gapPagesMax;
+      this.#page = { before: this.#props.known()[0]?.timestamp ?? null, purpose: "older" };
       this.#props.onChange();
     }
   }
 
   /** Returns the request for the next page, if one is needed. */
   request(): Request | undefined {
-    if (this.#before === undefined) {
-      return undefined;
-    }
-    return {
-      frame: ["HIS", pageSize, this.#before],
-      onAnswer: (frame) => {
-        if (frame[0] === "HIS") {
-          this.#receive(frame[1]);
-        }
-        return frame[0] === "HIS";
-      },
-      onError: () => {
-        this.#before = undefined;
-        this.#props.onChange();
-      },
-      onRetry: () => {
-        this.#isYielding = true;
-      },
-    };
+    const page = this.#page;
+    return (
+      page && {
+        frame: ["HIS", pageSize, page.before],
+        onAnswer: (frame) => {
+          if (frame[0] === "HIS") {
+            this.#receive(page, frame[1]);
+          }
+          return frame[0] === "HIS";
+        },
+        onError: () => {
+          this.#page = undefined;
+          this.#props.onChange();
+        },
+        onRetry: () => {
+          this.#isYielding = true;
+        },
+      }
+    );
   }
 
-  #receive(entries: readonly HistoryEntry[]): void {
-    const page = entries.map(([direction, frame]) =>
+  #receive({ purpose }: PageToLoad, entries: readonly HistoryEntry[]): void {
+    const messages = entries.map(([direction, frame]) =>
       toMessage(frame, direction === "in" ? "host" : "visitor"),
     );
-    const known = new Set(this.#props.known().map(keyOf));
-    const isGap = known.size > 0 && page.length > 0 && !page.some((message) => known.has(keyOf(message)));
-    const wasOlder = this.#before !== null;
-    const [oldest] = page;
     // A page may be short because of its size in bytes: only an empty one is the end.
-    if (!this.#isLoaded || (wasOlder && (page.length === 0 || this.#gapPages >= gapPagesMax))) {
-      this.#hasOlder = page.length > 0;
+    const isEnd = messages.length === 0;
+    if (purpose === "older" || !this.#isLoaded || isEnd) {
+      this.#hasOlder = !isEnd;
     }
     this.#isLoaded = true;
-    const continues = isGap && this.#gapPages < gapPagesMax && oldest !== undefined;
-    this.#gapPages += 1;
-    this.#before = continues ? oldest.timestamp : undefined;
-    this.#props.onMessages(page);
+    this.#page = undefined;
+    if (purpose === "missed") {
+      this.#loadMissed(messages);
+    }
+    this.#props.onMessages(messages);
     this.#props.onChange();
+  }
+
+  /** Loads on before a page of missed messages, unless it has reached known messages. */
+  #loadMissed(messages: readonly ChatMessage[]): void {
+    const known = this.#knownBefore;
+    const [oldest] = messages;
+    this.#missedPages += 1;
+    if (oldest === undefined || !known?.size || messages.some((message) => known.has(keyOf(message)))) {
+      this.#knownBefore = undefined;
+    } else if (this.#missedPages < missedPagesMax) {
+      this.#page = { before: oldest.timestamp, purpose: "missed" };
+    } else {
+      this.#knownBefore = undefined;
+      this.#hasOlder = true;
+      this.#props.onGap(oldest.timestamp);
+    }
   }
 }

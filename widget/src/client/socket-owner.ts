@@ -26,10 +26,6 @@ export class SocketOwner {
     return this.#isNeeded && !this.#isOwner;
   }
 
-  get isOwner(): boolean {
-    return this.#isOwner;
-  }
-
   /** Notes whether this tab needs a socket. @param isWatched whether the visitor looks at the panel here */
   need(isNeeded: boolean, isWatched: boolean): void {
     this.#isNeeded = isNeeded;

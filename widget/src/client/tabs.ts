@@ -7,6 +7,8 @@ import type { ChatMessage } from "./message";
 export type TabMessage =
   /** Messages are new or have changed. */
   | { readonly v: 1; readonly type: "messages"; readonly messages: readonly ChatMessage[] }
+  /** Messages are missing before a time. They are loaded when the visitor scrolls up, with all that are older. */
+  | { readonly v: 1; readonly type: "gap"; readonly before: string }
   /** A message was discarded before it was sent. */
   | { readonly v: 1; readonly type: "discarded"; readonly messageId: string }
   /** The visitor has read everything. */

@@ -34,6 +34,8 @@ export interface TalkProps<F extends LocalFile> extends TalkSurroundings<F> {
   readonly identity: Identity;
   /** Called with messages that are new or have changed. */
   readonly onMessages: (messages: readonly ChatMessage[], isLive: boolean) => void;
+  /** Called when messages before a time were removed, because others after them are missing. */
+  readonly onGap: (before: string) => void;
   /** Called after any other change. */
   readonly onChange: () => void;
   /** Called when there is something to send, and no socket. */
@@ -57,6 +59,10 @@ export class Talk<F extends LocalFile> {
     this.#history = new History({
       known: () => this.#messages.filter(({ status }) => status === "sent"),
       onMessages: (messages) => this.#onHistory(messages),
+      onGap: (before) => {
+        this.forgetBefore(before);
+        props.onGap(before);
+      },
       onChange: props.onChange,
     });
     this.sender = new Sender<F>({
@@ -110,6 +116,12 @@ export class Talk<F extends LocalFile> {
   /** Removes a message that another tab discarded. */
   forget(messageId: string): void {
     this.#messages = this.#messages.filter((it) => it.from === "host" || it.messageId !== messageId);
+    this.#props.onChange();
+  }
+
+  /** Removes stored messages before a time: others after them are missing. Scrolling up loads all of them. */
+  forgetBefore(timestamp: string): void {
+    this.#messages = this.#messages.filter((it) => it.status !== "sent" || it.timestamp >= timestamp);
     this.#props.onChange();
   }
 

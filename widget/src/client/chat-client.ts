@@ -1,6 +1,7 @@
+import { isIdentityToken } from "@kite-chat/protocol";
 import type { ChatClientProps, ChatState } from "./chat-state";
 import type { LocalFile } from "./file-rules";
-import { Identity, idOfToken, readToken, type TokenSource } from "./identity";
+import { Identity, readToken, type TokenSource } from "./identity";
 import { LostFiles } from "./lost-files";
 import type { ChatMessage } from "./message";
 import { Presence } from "./presence";
@@ -146,15 +147,16 @@ export class ChatClient<F extends LocalFile> {
   }
 
   /**
-   * Signs the visitor in with a token of the shop. Each person has a storage of their own.
-   * @throws Error when the token is none
+   * Signs the visitor in with a token of the shop. Each person has a storage of their own, named by the token's id.
+   * @throws Error when the token has another form than the server accepts
    */
-  async identify(token: TokenSource): Promise<void> {
-    const id = idOfToken(await readToken(token));
-    if (id === undefined) {
+  async identify(source: TokenSource): Promise<void> {
+    const token = await readToken(source);
+    if (!isIdentityToken(token)) {
       throw new Error("identify: expected a token of the form id.expiry.signature.");
     }
-    this.#changeVisitor(`signed/${id}/`, token);
+    const [id] = token.split(".", 1);
+    this.#changeVisitor(`signed/${id}/`, source);
   }
 
   /** Forgets the visitor: nothing of the talk stays on this device. */

@@ -50,11 +50,3 @@ export class Identity {
 export async function readToken(source: TokenSource): Promise<string> {
   return typeof source === "string" ? source : await source();
 }
-
-/**
- * Returns whose token it is: the part before the expiry time and the signature.
- * @returns undefined for a text that is not a token `id.expiry.signature`
- */
-export function idOfToken(token: string): string | undefined {
-  return /^(.+)\.\d+\.[^.]+$/.exec(token)?.[1];
-}

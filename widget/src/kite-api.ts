@@ -1,6 +1,6 @@
 import type { TokenSource } from "./client/identity";
 import type { ChatMessage } from "./client/message";
-import type { WidgetSettings } from "./settings";
+import type { ChangeableSettings } from "./settings";
 
 /** Events that a page can listen to, each with the value that its listener receives. */
 export interface KiteEvents {
@@ -26,8 +26,8 @@ export interface KiteApi {
   reset(): void;
   /** Removes the chat from the page. */
   destroy(): void;
-  /** Changes settings. */
-  configure(settings: Partial<WidgetSettings>): void;
+  /** Changes settings of the running chat, such as its language. The endpoint and the channel stay. */
+  configure(settings: ChangeableSettings): void;
   /** Listens to events. @returns a function that stops it */
   on<K extends keyof KiteEvents>(type: K, listener: (value: KiteEvents[K]) => void): () => void;
   /** Runs a call that was queued before the loader was there: `kite.push(["open"])`. */

@@ -33,6 +33,9 @@ export interface WidgetSettings {
   readonly isProxied?: boolean;
 }
 
+/** The settings that may change while the chat runs. The others belong to its connection, which stays. */
+export type ChangeableSettings = Partial<Omit<WidgetSettings, "endpoint" | "channel" | "isProxied">>;
+
 /** The settings that the chat runs with: what the page leaves open is decided. */
 export interface ResolvedSettings extends WidgetSettings {
   readonly position: "left" | "right";

@@ -2,7 +2,7 @@ import type { Chat, CreateChat } from "../chat-contract";
 import type { TokenSource } from "../client/identity";
 import { explain } from "../explain";
 import type { KiteApi, KiteCall, KiteEvents } from "../kite-api";
-import type { ResolvedSettings, WidgetSettings } from "../settings";
+import type { ChangeableSettings, ResolvedSettings, WidgetSettings } from "../settings";
 import type { Launcher } from "./launcher";
 import { baseLanguage, resolveSettings } from "./resolve-settings";
 
@@ -31,7 +31,7 @@ const awaitMilliseconds = 2 * 60 * 60_000;
 /** The chat of a page: its API, its state, and the element that shows it. It outlives the element. */
 export class Widget implements KiteApi {
   readonly #props: WidgetProps;
-  #own: Partial<WidgetSettings> = {};
+  #own: ChangeableSettings = {};
   #element: ChatElement | undefined;
   #loading: Promise<Chat | undefined> | undefined;
   #chat: Chat | undefined;
@@ -100,7 +100,7 @@ export class Widget implements KiteApi {
     this.#props.onDestroy();
   }
 
-  configure(settings: Partial<WidgetSettings>): void {
+  configure(settings: ChangeableSettings): void {
     this.#own = { ...this.#own, ...settings };
     this.#chat?.configure(this.#settings);
     this.#show();

@@ -115,54 +115,6 @@ describe("the widget's client", () => {
     expect(client.state.messages.every(({ status }) => status === "sent")).toBe(true);
   });
 
-  it("does not reconnect after an unasked close with 1000 until the visitor acts", async () => {
-    const { client } = openPage(server);
-    client.setOpen(true);
-    await server.clock.advance(second);
-    server.close(1000);
-    await server.clock.advance(hour);
-    expect(server.opened).toBe(1);
-    expect(client.state.connection).toBe("paused");
-
-    client.send("I am here");
-    await server.clock.advance(second);
-    expect(server.texts).toEqual(["I am here"]);
-  });
-
-  it("reconnects after a broken connection with growing waits", async () => {
-    const { client } = openPage(server);
-    client.setOpen(true);
-    await server.clock.advance(second);
-    server.close(1006);
-    await server.clock.advance(second);
-
-    expect(server.opened).toBe(2);
-    expect(client.state.connection).toBe("joined");
-  });
-
-  it("finds a silent socket within 5 s when the page becomes visible", async () => {
-    const { client } = openPage(server);
-    client.setOpen(true);
-    await server.clock.advance(second);
-    server.script = (frame) => (frame[0] === "PING" && server.opened === 1 ? "lose the answer" : "answer");
-    client.setVisible(true);
-    await server.clock.advance(7 * second);
-
-    expect(server.opened).toBe(2);
-    expect(typed("HIS")).toHaveLength(2);
-  });
-
-  it("joins with a new socket before the old one is two hours old", async () => {
-    const { client, states } = openPage(server);
-    client.setOpen(true);
-    await server.clock.advance(second);
-    states.length = 0;
-    await server.clock.advance(111 * minute);
-
-    expect(server.opened).toBe(2);
-    expect(states.every(({ connection }) => connection === "joined")).toBe(true);
-  });
-
   it("closes the socket of a hidden page after 5 min, but keeps it 2 h while an answer is awaited", async () => {
     const { client } = openPage(server);
     client.setOpen(true);
@@ -200,16 +152,6 @@ describe("the widget's client", () => {
       expect(typed("PING").length - before).toBe(10);
     },
   );
-
-  it("distinguishes a page without a network from a page that may not use the chat", async () => {
-    const offline = openPage(server);
-    server.isReachable = false;
-    offline.client.setOpen(true);
-    await server.clock.advance(10 * second);
-    expect(offline.states.map(({ connection }) => connection)).toContain("offline");
-    expect(offline.explained).toEqual([]);
-    offline.client.close();
-  });
 
   it("counts unread messages, and none once the panel is open", async () => {
     const { client } = openPage(server);

@@ -53,8 +53,8 @@ export class ScriptedServer {
   readonly clock: FakeClock;
   /** The server's clock minus ours. */
   clockOffset = 0;
-  /** Sockets that were opened. */
-  opened = 0;
+  /** The times at which sockets were opened, in milliseconds since 1970. */
+  readonly openedAt: number[] = [];
   /** Stored messages of the visitor, by their ids, in the order of the server. */
   readonly stored = new Map<
     string,
@@ -64,28 +64,33 @@ export class ScriptedServer {
   readonly #said: { readonly messageId: string; readonly text: string; readonly saidAt: string }[] = [];
   /** Frames that came, JSON. */
   readonly received: unknown[][] = [];
-  /** Whether sockets open. */
+  /** Whether sockets open, and other requests are answered. */
   isReachable = true;
+  /** Whether sockets are refused, although other requests are answered. */
+  refusesSockets = false;
   /** Decides about a frame. */
   script: (frame: readonly unknown[]) => Script = () => "answer";
   #current: WireEvents | undefined;
+  readonly #open = new Set<WireEvents>();
 
   constructor(clock: FakeClock) {
     this.clock = clock;
   }
 
   readonly openWire = (events: WireEvents) => {
-    this.opened += 1;
+    this.openedAt.push(this.clock.now());
     let isOver = false;
     const end = (code: number) => {
       if (!isOver) {
         isOver = true;
+        this.#open.delete(events);
         events.onClose(code);
       }
     };
     this.clock.setTimeout(() => {
-      if (this.isReachable && !isOver) {
+      if (this.isReachable && !this.refusesSockets && !isOver) {
         this.#current = { ...events, onClose: end };
+        this.#open.add(events);
         events.onOpen();
       } else {
         end(1006);
@@ -98,9 +103,20 @@ export class ScriptedServer {
       },
       close: () => {
         isOver = true;
+        this.#open.delete(events);
       },
     };
   };
+
+  /** The number of sockets that were opened. */
+  get opened(): number {
+    return this.openedAt.length;
+  }
+
+  /** The number of sockets that are open now. */
+  get openSockets(): number {
+    return this.#open.size;
+  }
 
   /** Ends the open socket. */
   close(code: number): void {

@@ -1,0 +1,114 @@
+import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+let server: ScriptedServer;
+beforeEach(() => {
+  server = new ScriptedServer(new FakeClock());
+});
+
+describe("the connection of the widget's client", () => {
+  it("does not reconnect after an unasked close with 1000 until the visitor acts", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(second);
+    server.close(1000);
+    await server.clock.advance(hour);
+    expect(server.opened).toBe(1);
+    expect(client.state.connection).toBe("paused");
+
+    client.send("I am here");
+    await server.clock.advance(second);
+    expect(server.texts).toEqual(["I am here"]);
+  });
+
+  it("reconnects after a broken connection with waits that double, up to a limit", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(second);
+    const brokenAt = server.clock.now();
+    server.isReachable = false;
+    server.close(1006);
+    await server.clock.advance(2 * minute);
+
+    // Of half a second, doubled up to 30 s, a random part is left out: a quarter here. A socket takes 20 ms to fail.
+    const [, ...again] = server.openedAt;
+    const waits = again.map((at, index) => at - (index === 0 ? brokenAt : (again[index - 1] ?? 0) + 20));
+    expect(waits.slice(0, 9)).toEqual([375, 750, 1500, 3000, 6000, 12_000, 22_500, 22_500, 22_500]);
+
+    server.isReachable = true;
+    await server.clock.advance(minute);
+    expect(client.state.connection).toBe("joined");
+  });
+
+  it("finds a silent socket within 5 s when the page becomes visible", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(second);
+    server.script = (frame) => (frame[0] === "PING" && server.opened === 1 ? "lose the answer" : "answer");
+    client.setVisible(true);
+    await server.clock.advance(7 * second);
+
+    expect(server.opened).toBe(2);
+    expect(server.received.filter(([type]) => type === "HIS")).toHaveLength(2);
+  });
+
+  it("joins with a new socket before the old one is two hours old", async () => {
+    const { client, states } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(second);
+    states.length = 0;
+    let openAtJoin = 0;
+    server.script = ([type]) => {
+      openAtJoin = type === "JOIN" ? server.openSockets : openAtJoin;
+      return "answer";
+    };
+    await server.clock.advance(111 * minute);
+
+    expect(server.opened).toBe(2);
+    expect([openAtJoin, server.openSockets]).toEqual([2, 1]);
+    // The new socket loads the history: there are states to look at.
+    expect([...new Set(states.map(({ connection }) => connection))]).toEqual(["joined"]);
+  });
+
+  it("is offline where nothing reaches the server, and explains nothing", async () => {
+    const { client, explained } = openPage(server);
+    server.isReachable = false;
+    client.setOpen(true);
+    await server.clock.advance(10 * second);
+
+    expect(client.state.connection).toBe("offline");
+    expect(explained).toEqual([]);
+  });
+
+  it("is unavailable where the server refuses only sockets, explains it once, and tries again every 5 min", async () => {
+    const { client, explained } = openPage(server);
+    server.refusesSockets = true;
+    client.setOpen(true);
+    await server.clock.advance(10 * second);
+    expect(client.state.connection).toBe("unavailable");
+    expect(explained).toEqual([expect.stringContaining("allowedOrigins")]);
+    expect(server.opened).toBe(2);
+
+    await server.clock.advance(5 * minute);
+    expect(server.opened).toBe(3);
+    expect(client.state.connection).toBe("unavailable");
+    expect(explained).toHaveLength(1);
+    server.refusesSockets = false;
+    await server.clock.advance(5 * minute);
+    expect(client.state.connection).toBe("joined");
+  });
+
+  it.each([400, 403, 404, 409])("is unavailable where the server rejects JOIN with %d", async (code) => {
+    const { client, explained } = openPage(server);
+    server.script = ([type]) => (type === "JOIN" ? { frame: ["ERR", "No such channel.", code] } : "answer");
+    client.setOpen(true);
+    await server.clock.advance(hour);
+
+    expect(client.state.connection).toBe("unavailable");
+    expect(explained).toEqual([`The server rejected JOIN with ${code}: No such channel.`]);
+    expect(server.opened).toBe(1);
+  });
+});

@@ -1,15 +1,14 @@
 import { isIdentityToken } from "@kite-chat/protocol";
 import type { ChatClientProps, ChatState } from "./chat-state";
 import type { LocalFile } from "./file-rules";
-import { Identity, readToken, type TokenSource } from "./identity";
-import { LostFiles } from "./lost-files";
+import { readToken, type TokenSource } from "./identity";
 import type { ChatMessage } from "./message";
 import { Presence } from "./presence";
 import { SocketOwner } from "./socket-owner";
 import { StorageSection } from "./storage";
 import { readTabMessage, type TabMessage } from "./tabs";
 import { Talk } from "./talk";
-import { VisitorNotes } from "./visitor-notes";
+import type { VisitorNotes } from "./visitor-notes";
 
 /** The chat of one visitor in one channel: what the panel shows, and what it can do. */
 export class ChatClient<F extends LocalFile> {
@@ -17,12 +16,8 @@ export class ChatClient<F extends LocalFile> {
   readonly #all: StorageSection;
   readonly #presence: Presence;
   readonly #owner: SocketOwner;
-  readonly #lostFiles: LostFiles;
   /** The section of the storage that belongs to the visitor: empty, or one for each whom the shop has signed in. */
   #visitor = "";
-  #storage: StorageSection;
-  #notes: VisitorNotes;
-  #identity: Identity;
   #talk: Talk<F>;
 
   constructor(props: ChatClientProps<F>) {
@@ -31,28 +26,21 @@ export class ChatClient<F extends LocalFile> {
     this.#owner = new SocketOwner({
       lock: props.lock,
       connection: () => this.#talk.connection,
-      onOwned: () => this.#lookForFiles(),
+      onOwned: () => this.#talk.lostFiles.look(),
       onChange: () => this.#report(),
     });
     this.#presence = new Presence(props.clock, (needsSocket) =>
       this.#owner.need(needsSocket, this.#presence.isWatched),
     );
-    this.#lostFiles = new LostFiles({
-      clock: props.clock,
-      post: (message) => this.#post(message),
-      hasFile: (messageId) => this.#talk.sender.hasFile(messageId),
-    });
-    this.#storage = new StorageSection(this.#all, "");
-    this.#notes = new VisitorNotes(this.#storage);
-    this.#identity = new Identity(this.#storage, props.newId, undefined);
     this.#talk = this.#startTalk();
     props.bus.listen((message) => this.#hear(readTabMessage(message, this.#visitor)));
     this.#noteStored();
-    this.#lookForFiles();
+    this.#talk.lostFiles.look();
   }
 
   get state(): ChatState {
-    const { messages, history, connection } = this.#talk;
+    const { messages, history, connection, identity, notes, sender } = this.#talk;
+    const { isPersistent } = this.#props.storage;
     return {
       connection: this.#owner.isFollowing ? "following" : connection.state,
       messages,
@@ -60,17 +48,17 @@ export class ChatClient<F extends LocalFile> {
       hasOlder: history.hasOlder,
       isLoadingOlder: history.isLoaded && history.isLoading,
       unread: this.#unread,
-      name: this.#identity.name,
-      isPersistent: this.#storage.isPersistent,
+      name: identity.name,
+      isPersistent,
       wouldLose:
-        (!this.#storage.isPersistent && (this.#notes.draft !== "" || this.#talk.sender.hasUnsent)) ||
+        (!isPersistent && (notes.draft !== "" || sender.hasUnsent)) ||
         messages.some(({ file, status }) => status === "sending" && file !== undefined && !file.url),
     };
   }
 
   /** Notes about the visitor, such as the draft. */
   get notes(): Pick<VisitorNotes, "draft"> {
-    return this.#notes;
+    return this.#talk.notes;
   }
 
   /** Notes whether the panel is open. */
@@ -110,7 +98,6 @@ export class ChatClient<F extends LocalFile> {
   /** Removes a message that is not sent, and stops its upload. */
   discard(messageId: string): void {
     this.#talk.discard(messageId);
-    this.#post({ v: 1, type: "discarded", messageId });
     this.#noteStored();
   }
 
@@ -120,7 +107,7 @@ export class ChatClient<F extends LocalFile> {
 
   /** Sets the name that the host sees, from the next JOIN on. */
   setName(name: string): void {
-    this.#identity.setName(name);
+    this.#talk.identity.setName(name);
     this.#talk.connection.disconnect();
     this.#owner.connect(this.#presence.isWatched);
     this.#report();
@@ -161,63 +148,49 @@ export class ChatClient<F extends LocalFile> {
 
   /** Forgets the visitor: nothing of the talk stays on this device. */
   reset(): void {
-    this.#post({ v: 1, type: "reset" });
-    this.#hear({ v: 1, type: "reset" });
+    this.#post({ type: "reset" });
+    this.#hear({ type: "reset" });
   }
 
   /** Ends everything. Unsent messages stay stored. */
   close(): void {
     this.#presence.close();
-    this.#lostFiles.close();
     this.#owner.sleep();
     this.#talk.close();
     this.#props.bus.close();
   }
 
   get #unread(): number {
-    const { readUntil } = this.#notes;
+    const { readUntil } = this.#talk.notes;
     return this.#talk.messages.filter(({ from, timestamp }) => from === "host" && timestamp > readUntil)
       .length;
   }
 
-  #startTalk(): Talk<F> {
+  #startTalk(token?: TokenSource): Talk<F> {
     return new Talk<F>({
       ...this.#props,
-      storage: this.#storage,
-      identity: this.#identity,
+      storage: new StorageSection(this.#all, this.#visitor),
+      token,
       pingMilliseconds: () => this.#presence.pingMilliseconds(this.#props.isProxied),
       onMessages: (messages, isLive) => this.#onMessages(messages, isLive),
-      onGap: (before) => this.#post({ v: 1, type: "gap", before }),
       onChange: () => this.#report(),
-      onUnsent: () => this.#post({ v: 1, type: "unsent" }),
+      post: (message) => this.#post(message),
     });
   }
 
-  #changeVisitor(visitor: string, token: TokenSource | undefined): void {
+  #changeVisitor(visitor: string, token?: TokenSource): void {
     this.#talk.close();
     this.#visitor = visitor;
-    this.#storage = new StorageSection(this.#all, visitor);
-    this.#notes = new VisitorNotes(this.#storage);
-    this.#identity = new Identity(this.#storage, this.#props.newId, token);
-    this.#talk = this.#startTalk();
+    this.#talk = this.#startTalk(token);
     this.#noteStored();
-    this.#lookForFiles();
+    this.#talk.lostFiles.look();
     this.#owner.connect(this.#presence.isWatched);
     this.#report();
   }
 
-  /** Finds the files of the visitor that were not sent before their pages were left. */
-  #lookForFiles(): void {
-    this.#lostFiles.look(this.#talk.sender.missingFiles, (messageId) => {
-      this.#talk.sender.markLost(messageId);
-      this.#noteStored();
-    });
-  }
-
   #onMessages(messages: readonly ChatMessage[], isLive: boolean): void {
-    this.#post({ v: 1, type: "messages", messages });
     if (this.#talk.messages.filter(({ status }) => status === "sent").at(-1)?.from === "host") {
-      this.#notes.awaitsSince = undefined;
+      this.#talk.notes.awaitsSince = undefined;
     }
     this.#afterMessages();
     for (const message of isLive ? messages : []) {
@@ -232,7 +205,7 @@ export class ChatClient<F extends LocalFile> {
   }
 
   #awaitAnswer(): void {
-    this.#notes.awaitsSince = this.#props.clock.now();
+    this.#talk.notes.awaitsSince = this.#props.clock.now();
     this.#noteStored();
     this.#claim();
     this.#report();
@@ -241,16 +214,16 @@ export class ChatClient<F extends LocalFile> {
   /** Notes what the storage says about the need for a socket. */
   #noteStored(): void {
     this.#presence.note({
-      awaitsSince: this.#notes.awaitsSince,
+      awaitsSince: this.#talk.notes.awaitsSince,
       hasUnsent: this.#talk.sender.hasUnsent,
     });
   }
 
   #markRead(): void {
     const latest = this.#talk.messages.filter(({ from }) => from === "host").at(-1)?.timestamp;
-    if (this.#presence.isWatched && latest !== undefined && latest > this.#notes.readUntil) {
-      this.#notes.readUntil = latest;
-      this.#post({ v: 1, type: "read" });
+    if (this.#presence.isWatched && latest !== undefined && latest > this.#talk.notes.readUntil) {
+      this.#talk.notes.readUntil = latest;
+      this.#post({ type: "read" });
       this.#report();
     }
   }
@@ -263,38 +236,17 @@ export class ChatClient<F extends LocalFile> {
   }
 
   #hear(message: TabMessage | undefined): void {
-    switch (message?.type) {
-      case "messages":
-        this.#talk.learn(message.messages);
-        this.#afterMessages();
-        break;
-      case "gap":
-        this.#talk.forgetBefore(message.before);
-        break;
-      case "discarded":
-        this.#talk.forget(message.messageId);
-        break;
-      case "read":
-        this.#report();
-        break;
-      case "unsent":
-        this.#talk.sendNext();
-        break;
-      case "file wanted":
-        this.#lostFiles.answer(message.messageId);
-        break;
-      case "file found":
-        this.#lostFiles.note(message.messageId);
-        break;
-      case "reset":
-        this.#all.clear();
-        this.#changeVisitor("", undefined);
-        break;
+    if (message?.type === "reset") {
+      this.#all.clear();
+      this.#changeVisitor("");
+    } else if (message !== undefined) {
+      this.#talk.hear(message);
+      this.#afterMessages();
     }
   }
 
   #post(message: TabMessage): void {
-    this.#props.bus.post({ ...message, visitor: this.#visitor });
+    this.#props.bus.post({ ...message, v: 1, visitor: this.#visitor });
   }
 
   #report(): void {

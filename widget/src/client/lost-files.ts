@@ -1,4 +1,6 @@
 import { type Clock, second, type Timer } from "./clock";
+import type { LocalFile } from "./file-rules";
+import type { Sender } from "./sender";
 import type { TabMessage } from "./tabs";
 
 /** Time in which another tab must answer that it has a file. */
@@ -7,8 +9,7 @@ const answerMilliseconds = second;
 export interface LostFilesProps {
   readonly post: (message: TabMessage) => void;
   readonly clock: Clock;
-  /** Returns whether this page has the file of a message. */
-  readonly hasFile: (messageId: string) => boolean;
+  readonly sender: Pick<Sender<LocalFile>, "missingFiles" | "hasFile" | "markLost">;
 }
 
 /** Finds the files that no open page has any more. They cannot be sent: the visitor is asked for them again. */
@@ -21,34 +22,36 @@ export class LostFiles {
     this.#props = props;
   }
 
-  /** Asks the other tabs for files, instead of those of an earlier call. @param onLost called with each that none has */
-  look(messageIds: readonly string[], onLost: (messageId: string) => void): void {
+  /** Asks the other tabs for the files that this page does not have, and marks those that none of them has as lost. */
+  look(): void {
+    const { post, clock, sender } = this.#props;
+    const missing = sender.missingFiles;
     this.close();
     this.#found.clear();
-    for (const messageId of messageIds) {
-      this.#props.post({ v: 1, type: "file wanted", messageId });
+    for (const messageId of missing) {
+      post({ type: "file wanted", messageId });
     }
-    this.#timer = this.#props.clock.setTimeout(() => {
-      for (const messageId of messageIds.filter((it) => !this.#found.has(it))) {
-        onLost(messageId);
+    this.#timer = clock.setTimeout(() => {
+      for (const messageId of missing.filter((it) => !this.#found.has(it))) {
+        sender.markLost(messageId);
       }
     }, answerMilliseconds);
   }
 
-  /** Expects no more answers. */
-  close(): void {
-    this.#timer?.cancel();
-  }
-
   /** Answers the question of another tab. */
   answer(messageId: string): void {
-    if (this.#props.hasFile(messageId)) {
-      this.#props.post({ v: 1, type: "file found", messageId });
+    if (this.#props.sender.hasFile(messageId)) {
+      this.#props.post({ type: "file found", messageId });
     }
   }
 
   /** Notes the answer of another tab. */
   note(messageId: string): void {
     this.#found.add(messageId);
+  }
+
+  /** Expects no more answers. */
+  close(): void {
+    this.#timer?.cancel();
   }
 }

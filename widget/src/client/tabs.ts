@@ -1,32 +1,30 @@
 import type { ChatMessage } from "./message";
 
-/**
- * What the tabs of a visitor report to each other. `v` is the version: a tab ignores other versions, because tabs of one
- * site may run different releases.
- */
+/** What the tabs of a visitor report to each other. */
 export type TabMessage =
   /** Messages are new or have changed. */
-  | { readonly v: 1; readonly type: "messages"; readonly messages: readonly ChatMessage[] }
+  | { readonly type: "messages"; readonly messages: readonly ChatMessage[] }
   /** Messages are missing before a time. They are loaded when the visitor scrolls up, with all that are older. */
-  | { readonly v: 1; readonly type: "gap"; readonly before: string }
+  | { readonly type: "gap"; readonly before: string }
   /** A message was discarded before it was sent. */
-  | { readonly v: 1; readonly type: "discarded"; readonly messageId: string }
+  | { readonly type: "discarded"; readonly messageId: string }
   /** The visitor has read everything. */
-  | { readonly v: 1; readonly type: "read" }
+  | { readonly type: "read" }
   /** A message waits that the owner of the socket should send. */
-  | { readonly v: 1; readonly type: "unsent" }
+  | { readonly type: "unsent" }
   /** Asks which tab has the file of a message. */
-  | { readonly v: 1; readonly type: "file wanted"; readonly messageId: string }
+  | { readonly type: "file wanted"; readonly messageId: string }
   /** Answers that a tab has it. */
-  | { readonly v: 1; readonly type: "file found"; readonly messageId: string }
+  | { readonly type: "file found"; readonly messageId: string }
   /** The visitor logged out. Each tab clears the storage: what one removes may be readable in others for a moment. */
-  | { readonly v: 1; readonly type: "reset" };
+  | { readonly type: "reset" };
 
 /**
- * A message with the visitor whom it is about: empty, or whom the shop has signed in. Other tabs of the browser may be
- * on pages where another visitor, or none, is signed in.
+ * A message with its version, and with the visitor whom it is about: empty, or whom the shop has signed in. A tab ignores
+ * other versions, because tabs of one site may run different releases. Other tabs of the browser may be on pages where
+ * another visitor, or none, is signed in.
  */
-export type PostedMessage = TabMessage & { readonly visitor: string };
+export type PostedMessage = TabMessage & { readonly v: 1; readonly visitor: string };
 
 /** Connects the tabs of a browser. */
 export interface TabBus {

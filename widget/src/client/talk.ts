@@ -3,14 +3,17 @@ import type { Clock } from "./clock";
 import { Connection, type ConnectionState } from "./connection";
 import type { LocalFile } from "./file-rules";
 import { History } from "./history";
-import type { Identity } from "./identity";
+import { Identity, type TokenSource } from "./identity";
 import type { JoinedSocketProps } from "./joined-socket";
+import { LostFiles } from "./lost-files";
 import { type ChatMessage, mergeMessages } from "./message";
 import { type Request, Requests } from "./requests";
 import { Sender } from "./sender";
 import { isMessage, toMessage } from "./server-frame";
 import type { Storage } from "./storage";
+import type { TabMessage } from "./tabs";
 import type { StartUpload } from "./uploads";
+import { VisitorNotes } from "./visitor-notes";
 
 /** The client's surroundings: the page, the clock, the network. */
 export interface TalkSurroundings<F extends LocalFile> extends Pick<JoinedSocketProps, "openWire"> {
@@ -30,16 +33,16 @@ export interface TalkSurroundings<F extends LocalFile> extends Pick<JoinedSocket
 }
 
 export interface TalkProps<F extends LocalFile> extends TalkSurroundings<F> {
+  /** The storage of the visitor. */
   readonly storage: Storage;
-  readonly identity: Identity;
+  /** Proves a visitor whom the shop has signed in. */
+  readonly token: TokenSource | undefined;
   /** Called with messages that are new or have changed. */
   readonly onMessages: (messages: readonly ChatMessage[], isLive: boolean) => void;
-  /** Called when messages before a time were removed, because others after them are missing. */
-  readonly onGap: (before: string) => void;
   /** Called after any other change. */
   readonly onChange: () => void;
-  /** Called when there is something to send, and no socket. */
-  readonly onUnsent: () => void;
+  /** Reports to the other tabs of the visitor. */
+  readonly post: (message: TabMessage) => void;
 }
 
 /** One visitor's conversation over one connection: sends, receives, and loads the history. */
@@ -50,18 +53,23 @@ export class Talk<F extends LocalFile> {
   #messages: readonly ChatMessage[] = [];
   #sentContext: string | undefined;
 
+  readonly identity: Identity;
+  readonly notes: VisitorNotes;
   readonly connection: Connection;
   readonly sender: Sender<F>;
+  readonly lostFiles: LostFiles;
 
   constructor(props: TalkProps<F>) {
     this.#props = props;
-    const { clock, random } = props;
+    const { storage, clock, random, post } = props;
+    this.identity = new Identity(storage, props.newId, props.token);
+    this.notes = new VisitorNotes(storage);
     this.#history = new History({
       known: () => this.#messages.filter(({ status }) => status === "sent"),
       onMessages: (messages) => this.#onHistory(messages),
       onGap: (before) => {
-        this.forgetBefore(before);
-        props.onGap(before);
+        this.#forgetBefore(before);
+        post({ type: "gap", before });
       },
       onChange: props.onChange,
     });
@@ -71,9 +79,10 @@ export class Talk<F extends LocalFile> {
       onReady: () => this.#sendNext(),
     });
     this.#messages = this.sender.waiting;
+    this.lostFiles = new LostFiles({ clock, post, sender: this.sender });
     this.connection = new Connection({
       ...props,
-      joinFrame: () => props.identity.joinFrame(props.channel),
+      joinFrame: () => this.identity.joinFrame(props.channel),
       onState: (state) => this.#onState(state),
       onJoined: () => this.#onJoined(),
       onFrame: (frame) => this.#receive(frame),
@@ -104,36 +113,40 @@ export class Talk<F extends LocalFile> {
   /** Removes a message that is not sent. */
   discard(messageId: string): void {
     this.sender.discard(messageId);
-    this.forget(messageId);
-  }
-
-  /** Adds messages that another tab reports. */
-  learn(messages: readonly ChatMessage[]): void {
-    this.#messages = mergeMessages(this.#messages, messages);
+    this.#forget(messageId);
+    this.#props.post({ type: "discarded", messageId });
     this.#props.onChange();
   }
 
-  /** Removes a message that another tab discarded. */
-  forget(messageId: string): void {
-    this.#messages = this.#messages.filter((it) => it.from === "host" || it.messageId !== messageId);
-    this.#props.onChange();
-  }
-
-  /** Removes stored messages before a time: others after them are missing. Scrolling up loads all of them. */
-  forgetBefore(timestamp: string): void {
-    this.#messages = this.#messages.filter((it) => it.status !== "sent" || it.timestamp >= timestamp);
-    this.#props.onChange();
-  }
-
-  /** Sends what another tab has left. */
-  sendNext(): void {
-    this.#requests.sendNext();
+  /** Handles what another tab of the visitor reports. */
+  hear(message: TabMessage): void {
+    switch (message.type) {
+      case "messages":
+        this.#messages = mergeMessages(this.#messages, message.messages);
+        break;
+      case "gap":
+        this.#forgetBefore(message.before);
+        break;
+      case "discarded":
+        this.#forget(message.messageId);
+        break;
+      case "unsent":
+        this.#requests.sendNext();
+        break;
+      case "file wanted":
+        this.lostFiles.answer(message.messageId);
+        break;
+      case "file found":
+        this.lostFiles.note(message.messageId);
+        break;
+    }
   }
 
   /** Ends the talk. Unsent messages stay stored. */
   close(): void {
     this.connection.disconnect();
     this.sender.close();
+    this.lostFiles.close();
   }
 
   #onState(state: ConnectionState): void {
@@ -190,14 +203,24 @@ export class Talk<F extends LocalFile> {
     const known = new Set(this.#messages.map(({ from, messageId }) => `${from}/${messageId}`));
     const isNew = messages.some(({ from, messageId }) => !known.has(`${from}/${messageId}`));
     this.#messages = mergeMessages(this.#messages, messages);
+    this.#props.post({ type: "messages", messages });
     this.#props.onMessages(messages, isLive && isNew);
+  }
+
+  #forget(messageId: string): void {
+    this.#messages = this.#messages.filter((it) => it.from === "host" || it.messageId !== messageId);
+  }
+
+  /** Removes stored messages before a time, because others after them are missing. Scrolling up loads all of them. */
+  #forgetBefore(timestamp: string): void {
+    this.#messages = this.#messages.filter((it) => it.status !== "sent" || it.timestamp >= timestamp);
   }
 
   #sendNext(): void {
     if (this.connection.isJoined) {
       this.#requests.sendNext();
     } else if (this.sender.hasUnsent) {
-      this.#props.onUnsent();
+      this.#props.post({ type: "unsent" });
     }
   }
 }

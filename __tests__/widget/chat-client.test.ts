@@ -19,7 +19,7 @@ describe("the widget's client", () => {
     await server.clock.advance(minute);
 
     expect(server.opened).toBe(0);
-    expect(storage.keys()).toEqual([]);
+    expect([...storage.keys()]).toEqual([]);
   });
 
   it("joins, loads the history, then sends one text at a time", async () => {
@@ -176,7 +176,7 @@ describe("the widget's client", () => {
     client.reset();
 
     expect(client.state.messages).toEqual([]);
-    expect(storage.keys()).toEqual([]);
+    expect([...storage.keys()]).toEqual([]);
   });
 
   it("loses, doubles and reorders no text, whatever the server does", async () => {

@@ -1,6 +1,5 @@
-import { MemoryStorage } from "../../widget/src/client/storage";
 import type { SocketLock } from "../../widget/src/client/tabs";
-import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
+import { FakeClock, MemoryStore, openPage, ScriptedServer } from "./scripted-server";
 import { TabGroup } from "./tab-group";
 
 const second = 1000;
@@ -8,12 +7,12 @@ const token = `alice.1900000000.${"s".repeat(43)}`;
 const file = { name: "list.pdf", type: "application/pdf", size: 12 };
 
 let server: ScriptedServer;
-let storage: MemoryStorage;
+let storage: MemoryStore;
 let tabs: TabGroup;
 
 beforeEach(() => {
   server = new ScriptedServer(new FakeClock());
-  storage = new MemoryStorage();
+  storage = new MemoryStore();
   tabs = new TabGroup(server.clock);
 });
 

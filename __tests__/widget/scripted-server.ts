@@ -3,7 +3,6 @@ import type { ChatClientProps, ChatState } from "../../widget/src/client/chat-st
 import type { Clock, Timer } from "../../widget/src/client/clock";
 import type { LocalFile } from "../../widget/src/client/file-rules";
 import type { WireEvents } from "../../widget/src/client/joined-socket";
-import { MemoryStorage } from "../../widget/src/client/storage";
 
 /** A clock that a test advances. */
 export class FakeClock implements Clock {
@@ -195,10 +194,15 @@ export class ScriptedServer {
   }
 }
 
+/** A store that lives as long as the page. */
+export class MemoryStore extends Map<string, string> {
+  readonly isPersistent = false;
+}
+
 /** A page with the chat, on a storage that another page may have left. */
 export function openPage(
   server: ScriptedServer,
-  storage = new MemoryStorage(),
+  storage = new MemoryStore(),
   own: Partial<ChatClientProps<LocalFile>> = {},
 ) {
   let ids = 0;

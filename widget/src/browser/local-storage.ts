@@ -1,4 +1,4 @@
-import { MemoryStorage, type Storage } from "../client/storage";
+import type { VisitorStore } from "../client/key-value-store";
 
 const probeKey = "kite/probe";
 
@@ -6,11 +6,11 @@ const probeKey = "kite/probe";
  * Keeps values in localStorage. IndexedDB is no choice, because iOS drops its connections in the background.
  * If a browser blocks localStorage, or if it is full, values live as long as the page.
  */
-export function openStorage(): Storage {
-  const memory = new MemoryStorage();
+export function openStorage(): VisitorStore {
+  const memory = new Map<string, string>();
   const local = findLocalStorage();
   if (local === undefined) {
-    return memory;
+    return Object.assign(memory, { isPersistent: false });
   }
   let isPersistent = true;
   return {
@@ -21,21 +21,21 @@ export function openStorage(): Storage {
     set: (key, value) => {
       try {
         local.setItem(key, value);
-        memory.remove(key);
+        memory.delete(key);
       } catch {
         isPersistent = false;
         memory.set(key, value);
       }
     },
-    remove: (key) => {
-      memory.remove(key);
+    delete: (key) => {
+      memory.delete(key);
       local.removeItem(key);
     },
-    keys: () => [...new Set([...Object.keys(local), ...memory.keys()])],
+    keys: () => new Set([...Object.keys(local), ...memory.keys()]),
   };
 }
 
-function findLocalStorage(): globalThis.Storage | undefined {
+function findLocalStorage(): Storage | undefined {
   try {
     localStorage.setItem(probeKey, "");
     localStorage.removeItem(probeKey);

@@ -2,10 +2,10 @@ import { isIdentityToken } from "@kite-chat/protocol";
 import type { ChatClientProps, ChatState } from "./chat-state";
 import type { LocalFile } from "./file-rules";
 import { readToken, type TokenSource } from "./identity";
+import { StoreSection } from "./key-value-store";
 import type { ChatMessage } from "./message";
 import { Presence } from "./presence";
 import { SocketOwner } from "./socket-owner";
-import { StorageSection } from "./storage";
 import { readTabMessage, type TabMessage } from "./tabs";
 import { Talk } from "./talk";
 import type { VisitorNotes } from "./visitor-notes";
@@ -13,7 +13,7 @@ import type { VisitorNotes } from "./visitor-notes";
 /** The chat of one visitor in one channel: what the panel shows, and what it can do. */
 export class ChatClient<F extends LocalFile> {
   readonly #props: ChatClientProps<F>;
-  readonly #all: StorageSection;
+  readonly #all: StoreSection;
   readonly #presence: Presence;
   readonly #owner: SocketOwner;
   /** The section of the storage that belongs to the visitor: empty, or one for each whom the shop has signed in. */
@@ -22,7 +22,7 @@ export class ChatClient<F extends LocalFile> {
 
   constructor(props: ChatClientProps<F>) {
     this.#props = props;
-    this.#all = new StorageSection(props.storage, `kite/${props.channel}/`);
+    this.#all = new StoreSection(props.storage, `kite/${props.channel}/`);
     this.#owner = new SocketOwner({
       lock: props.lock,
       connection: () => this.#talk.connection,
@@ -169,7 +169,7 @@ export class ChatClient<F extends LocalFile> {
   #startTalk(token?: TokenSource): Talk<F> {
     return new Talk<F>({
       ...this.#props,
-      storage: new StorageSection(this.#all, this.#visitor),
+      storage: new StoreSection(this.#all, this.#visitor),
       token,
       pingMilliseconds: () => this.#presence.pingMilliseconds(this.#props.isProxied),
       onMessages: (messages, isLive) => this.#onMessages(messages, isLive),

@@ -1,7 +1,7 @@
 import type { ConnectionState } from "./connection";
 import type { LocalFile } from "./file-rules";
+import type { VisitorStore } from "./key-value-store";
 import type { ChatMessage } from "./message";
-import type { Storage } from "./storage";
 import type { SocketLock, TabBus } from "./tabs";
 import type { TalkSurroundings } from "./talk";
 
@@ -25,7 +25,7 @@ export interface ChatState {
 }
 
 export interface ChatClientProps<F extends LocalFile> extends Omit<TalkSurroundings<F>, "pingMilliseconds"> {
-  readonly storage: Storage;
+  readonly storage: VisitorStore;
   readonly bus: TabBus;
   readonly lock: SocketLock;
   /** Whether a proxy that closes idle sockets stands before the server. @default false */

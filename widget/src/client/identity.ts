@@ -1,5 +1,5 @@
 import { isId } from "@kite-chat/protocol";
-import type { Storage } from "./storage";
+import type { KeyValueStore } from "./key-value-store";
 
 /** Gives the token that proves who the visitor is. A function is called at each JOIN. */
 export type TokenSource = string | (() => string | Promise<string>);
@@ -9,11 +9,11 @@ const nameKey = "name";
 
 /** The identity of the visitor in one channel. */
 export class Identity {
-  readonly #storage: Storage;
+  readonly #storage: KeyValueStore;
   readonly #newId: () => string;
   readonly #token: TokenSource | undefined;
 
-  constructor(storage: Storage, newId: () => string, token: TokenSource | undefined) {
+  constructor(storage: KeyValueStore, newId: () => string, token: TokenSource | undefined) {
     this.#storage = storage;
     this.#newId = newId;
     this.#token = token;

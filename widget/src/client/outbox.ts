@@ -1,5 +1,5 @@
+import { type KeyValueStore, readObject, StoreSection } from "./key-value-store";
 import type { ChatFile, ChatMessage, Failure } from "./message";
-import { readObject, type Storage } from "./storage";
 
 /** A message that the server has not acknowledged. */
 export interface OutgoingMessage {
@@ -17,41 +17,30 @@ export interface OutgoingMessage {
   readonly failure?: Failure;
 }
 
-const keyPrefix = "out/";
-
 /**
  * The messages that wait for an acknowledgement, one key each. All tabs of a visitor share them, so that whichever owns
  * the socket sends what another one left.
  */
 export class Outbox {
-  readonly #storage: Storage;
+  readonly #store: StoreSection;
 
-  constructor(storage: Storage) {
-    this.#storage = storage;
+  constructor(storage: KeyValueStore) {
+    this.#store = new StoreSection(storage, "out/");
   }
 
   /** Returns the messages in the order in which the visitor wrote them. */
   all(): readonly OutgoingMessage[] {
-    return this.#storage
+    return this.#store
       .keys()
-      .filter((key) => key.startsWith(keyPrefix))
-      .flatMap((key) => this.get(key.slice(keyPrefix.length)) ?? [])
+      .flatMap((messageId) => this.get(messageId) ?? [])
       .sort((one, other) => one.order - other.order);
   }
 
   get(messageId: string): OutgoingMessage | undefined {
-    const stored = readObject<OutgoingMessage>(this.#storage, keyPrefix + messageId);
-    const { order, text, file, writtenAt, attempts, failure } = stored ?? {};
+    const stored = readObject<OutgoingMessage>(this.#store, messageId) ?? {};
+    const { order, text, writtenAt } = stored;
     return typeof text === "string" && typeof order === "number" && typeof writtenAt === "string"
-      ? {
-          messageId,
-          order,
-          text,
-          writtenAt,
-          attempts: attempts ?? 0,
-          ...(file && { file }),
-          ...(failure && { failure }),
-        }
+      ? { attempts: 0, ...stored, messageId, order, text, writtenAt }
       : undefined;
   }
 
@@ -63,31 +52,21 @@ export class Outbox {
     return added;
   }
 
-  put(message: OutgoingMessage): void {
-    const { messageId, ...rest } = message;
-    this.#storage.set(keyPrefix + messageId, JSON.stringify(rest));
+  put({ messageId, ...rest }: OutgoingMessage): void {
+    this.#store.set(messageId, JSON.stringify(rest));
   }
 
   remove(messageId: string): void {
-    this.#storage.remove(keyPrefix + messageId);
+    this.#store.delete(messageId);
   }
 }
 
 /** Converts a message that waits, for the list of messages. */
-export function toWaitingMessage({
-  messageId,
-  text,
-  file,
-  writtenAt,
-  failure,
-}: OutgoingMessage): ChatMessage {
+export function toWaitingMessage({ order, attempts, writtenAt, ...message }: OutgoingMessage): ChatMessage {
   return {
-    messageId,
+    ...message,
     from: "visitor",
-    text,
     timestamp: writtenAt,
-    status: failure ? "failed" : "sending",
-    ...(file && { file }),
-    ...(failure && { failure }),
+    status: message.failure ? "failed" : "sending",
   };
 }

@@ -5,7 +5,7 @@ import { answerMilliseconds } from "./joined-socket";
 import { retryAfterMilliseconds } from "./retry-after";
 
 /** A frame that the server answers. */
-export interface Request {
+export interface FrameRequest {
   readonly frame: readonly unknown[];
   /** Handles a frame. @returns whether it was the answer */
   readonly onAnswer: (frame: ServerFrame) => boolean;
@@ -21,7 +21,7 @@ export interface RequestsProps {
   readonly random: () => number;
   readonly send: (frame: readonly unknown[]) => void;
   /** Returns the request to send now, if there is one. */
-  readonly next: () => Request | undefined;
+  readonly next: () => FrameRequest | undefined;
   /** Called when an answer does not come in time. */
   readonly onSilence: () => void;
 }
@@ -35,7 +35,7 @@ const longestPaceMilliseconds = 10 * second;
  */
 export class Requests {
   readonly #props: RequestsProps;
-  #pending: Request | undefined;
+  #pending: FrameRequest | undefined;
   #timer: Timer | undefined;
   #isOpen = false;
   #isPaused = false;
@@ -105,7 +105,7 @@ export class Requests {
     this.#pending = undefined;
   }
 
-  #onError(request: Request, code: number, reason: string): void {
+  #onError(request: FrameRequest, code: number, reason: string): void {
     if (code !== errorCodes.tooMany && code !== errorCodes.internal) {
       request.onError(code);
       this.sendNext();

@@ -1,15 +1,15 @@
 import { errorCodes, type ServerFrame } from "@kite-chat/protocol";
 import type { Clock } from "./clock";
 import { acceptableName, type LocalFile } from "./file-rules";
+import { type KeyValueStore, readObject } from "./key-value-store";
 import type { ChatMessage } from "./message";
 import { Outbox, type OutgoingMessage, toWaitingMessage } from "./outbox";
-import type { Request } from "./requests";
+import type { FrameRequest } from "./requests";
 import { type KnownServerTime, ServerTime } from "./server-time";
-import { readObject, type Storage } from "./storage";
 import { type StartUpload, Uploads } from "./uploads";
 
 export interface SenderProps<F extends LocalFile> {
-  readonly storage: Storage;
+  readonly storage: KeyValueStore;
   readonly clock: Clock;
   /** Returns a new id of a message. */
   readonly newId: () => string;
@@ -128,7 +128,7 @@ export class Sender<F extends LocalFile> {
   }
 
   /** Returns the request that sends the next message. */
-  request(): Request | undefined {
+  request(): FrameRequest | undefined {
     for (const message of this.#outbox.all()) {
       const { messageId, file, failure } = message;
       if (failure === undefined && (file === undefined || file.url !== undefined)) {
@@ -148,7 +148,7 @@ export class Sender<F extends LocalFile> {
     this.#props.onReady();
   }
 
-  #messageRequest(message: OutgoingMessage): Request {
+  #messageRequest(message: OutgoingMessage): FrameRequest {
     const { messageId, text, file, attempts } = message;
     const stamp = this.#time.next();
     this.#saveTime();
@@ -165,7 +165,7 @@ export class Sender<F extends LocalFile> {
     };
   }
 
-  #uploadRequest({ messageId, file }: OutgoingMessage): Request {
+  #uploadRequest({ messageId, file }: OutgoingMessage): FrameRequest {
     return {
       frame: ["UPL", messageId, file?.name, file?.type, file?.size, this.#time.next()],
       onAnswer: (frame) => {

@@ -2,15 +2,15 @@ import type { ServerFrame } from "@kite-chat/protocol";
 import type { Clock } from "./clock";
 import { Connection, type ConnectionState } from "./connection";
 import type { LocalFile } from "./file-rules";
-import { History } from "./history";
 import { Identity, type TokenSource } from "./identity";
 import type { JoinedSocketProps } from "./joined-socket";
+import type { KeyValueStore } from "./key-value-store";
 import { LostFiles } from "./lost-files";
 import { type ChatMessage, mergeMessages } from "./message";
-import { type Request, Requests } from "./requests";
+import { MessageHistory } from "./message-history";
+import { type FrameRequest, Requests } from "./requests";
 import { Sender } from "./sender";
 import { isMessage, toMessage } from "./server-frame";
-import type { Storage } from "./storage";
 import type { TabMessage } from "./tabs";
 import type { StartUpload } from "./uploads";
 import { VisitorNotes } from "./visitor-notes";
@@ -34,7 +34,7 @@ export interface TalkSurroundings<F extends LocalFile> extends Pick<JoinedSocket
 
 export interface TalkProps<F extends LocalFile> extends TalkSurroundings<F> {
   /** The storage of the visitor. */
-  readonly storage: Storage;
+  readonly storage: KeyValueStore;
   /** Proves a visitor whom the shop has signed in. */
   readonly token: TokenSource | undefined;
   /** Called with messages that are new or have changed. */
@@ -49,7 +49,7 @@ export interface TalkProps<F extends LocalFile> extends TalkSurroundings<F> {
 export class Talk<F extends LocalFile> {
   readonly #props: TalkProps<F>;
   readonly #requests: Requests;
-  readonly #history: History;
+  readonly #history: MessageHistory;
   #messages: readonly ChatMessage[] = [];
   #sentContext: string | undefined;
 
@@ -64,7 +64,7 @@ export class Talk<F extends LocalFile> {
     const { storage, clock, random, post } = props;
     this.identity = new Identity(storage, props.newId, props.token);
     this.notes = new VisitorNotes(storage);
-    this.#history = new History({
+    this.#history = new MessageHistory({
       known: () => this.#messages.filter(({ status }) => status === "sent"),
       onMessages: (messages) => this.#onHistory(messages),
       onGap: (before) => {
@@ -101,7 +101,7 @@ export class Talk<F extends LocalFile> {
     return this.#messages;
   }
 
-  get history(): Pick<History, "isLoaded" | "hasOlder" | "isLoading"> {
+  get history(): Pick<MessageHistory, "isLoaded" | "hasOlder" | "isLoading"> {
     return this.#history;
   }
 
@@ -169,12 +169,12 @@ export class Talk<F extends LocalFile> {
     }
   }
 
-  #nextRequest(): Request | undefined {
+  #nextRequest(): FrameRequest | undefined {
     const urgent = this.#history.isUrgent ? this.#history.request() : undefined;
     return urgent ?? this.#contextRequest() ?? this.sender.request() ?? this.#history.request();
   }
 
-  #contextRequest(): Request | undefined {
+  #contextRequest(): FrameRequest | undefined {
     const frame = this.#props.contextFrame();
     const context = JSON.stringify(frame);
     if (frame === undefined || context === this.#sentContext) {

@@ -1,4 +1,4 @@
-import type { Storage } from "./storage";
+import type { KeyValueStore } from "./key-value-store";
 
 const draftKey = "draft";
 const readKey = "read";
@@ -7,9 +7,9 @@ const awaitsKey = "awaits";
 
 /** Notes about a visitor besides the messages. All tabs share them. */
 export class VisitorNotes {
-  readonly #storage: Storage;
+  readonly #storage: KeyValueStore;
 
-  constructor(storage: Storage) {
+  constructor(storage: KeyValueStore) {
     this.#storage = storage;
   }
 
@@ -20,7 +20,7 @@ export class VisitorNotes {
 
   set draft(text: string) {
     if (text === "") {
-      this.#storage.remove(draftKey);
+      this.#storage.delete(draftKey);
     } else {
       this.#storage.set(draftKey, text);
     }
@@ -43,7 +43,7 @@ export class VisitorNotes {
 
   set awaitsSince(milliseconds: number | undefined) {
     if (milliseconds === undefined) {
-      this.#storage.remove(awaitsKey);
+      this.#storage.delete(awaitsKey);
     } else {
       this.#storage.set(awaitsKey, String(milliseconds));
     }

@@ -1,13 +1,13 @@
 import type { HistoryEntry } from "@kite-chat/protocol";
 import { type ChatMessage, keyOf } from "./message";
-import type { Request } from "./requests";
+import type { FrameRequest } from "./requests";
 import { toMessage } from "./server-frame";
 
 const pageSize = 30;
 /** The maximum number of pages that are loaded to reach known messages. A visitor who missed more scrolls up. */
 const missedPagesMax = 10;
 
-export interface HistoryProps {
+export interface MessageHistoryProps {
   /** Returns the messages that are known and stored. */
   readonly known: () => readonly ChatMessage[];
   readonly onMessages: (messages: readonly ChatMessage[]) => void;
@@ -25,8 +25,8 @@ interface PageToLoad {
 }
 
 /** Loads the conversation from the server: missed messages after each JOIN, older ones on request. */
-export class History {
-  readonly #props: HistoryProps;
+export class MessageHistory {
+  readonly #props: MessageHistoryProps;
   #page: PageToLoad | undefined;
   /** The messages that were known before some were missed. Live messages do not count: they may be newer than a gap. */
   #knownBefore: ReadonlySet<string> | undefined;
@@ -35,7 +35,7 @@ export class History {
   #hasOlder = false;
   #isYielding = false;
 
-  constructor(props: HistoryProps) {
+  constructor(props: MessageHistoryProps) {
     this.#props = props;
   }
 
@@ -76,7 +76,7 @@ export class History {
   }
 
   /** Returns the request for the next page, if one is needed. */
-  request(): Request | undefined {
+  request(): FrameRequest | undefined {
     const page = this.#page;
     return (
       page && {

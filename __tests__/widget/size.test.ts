@@ -24,6 +24,13 @@ describe("the built widget", () => {
     expect(text.split(servedPlaceholder)).toHaveLength(2);
   });
 
+  it("has no wrapper of esbuild's around the modules of a script", () => {
+    const { loader, bundle, translations } = buildWidget();
+    for (const { body } of [loader, bundle, ...translations]) {
+      expect(Buffer.from(body).toString("utf8")).not.toContain("exports");
+    }
+  });
+
   it("has no style attribute, and no markup that is made from text", () => {
     const found = () =>
       execFileSync("grep", ["-rnE", 'styleMap|style="|innerHTML', "widget/src"], {

@@ -13,3 +13,7 @@ startWidget({
   loadChat: (language) => loadBundle(language, loaderUrl, nonce),
   placesItself: true,
 });
+
+// esbuild takes a script without exports for CommonJS, and wraps each of its modules in a function.
+// biome-ignore lint/complexity/noUselessEmptyExport: it keeps 200 bytes out of every page
+export {};

@@ -6,6 +6,7 @@ import { StoreSection } from "./key-value-store";
 import type { ChatMessage } from "./message";
 import { Presence } from "./presence";
 import { SocketOwner } from "./socket-owner";
+import { keyPrefix } from "./stored-keys";
 import { readTabMessage, type TabMessage } from "./tabs";
 import { Talk } from "./talk";
 import type { VisitorNotes } from "./visitor-notes";
@@ -22,7 +23,7 @@ export class ChatClient<F extends LocalFile> {
 
   constructor(props: ChatClientProps<F>) {
     this.#props = props;
-    this.#all = new StoreSection(props.storage, `kite/${props.channel}/`);
+    this.#all = new StoreSection(props.storage, keyPrefix(props.channel));
     this.#owner = new SocketOwner({
       lock: props.lock,
       connection: () => this.#talk.connection,

@@ -1,4 +1,5 @@
-import { type Clock, hour, minute, second, type Timer } from "./clock";
+import { type Clock, minute, second, type Timer } from "./clock";
+import { awaitMilliseconds } from "./stored-keys";
 
 /** The visitor's attention to the page. */
 export interface Attention {
@@ -12,9 +13,7 @@ export interface Attention {
   readonly hasUnsent: boolean;
 }
 
-/** A tab that nobody looks at keeps its socket so long while an answer is awaited. */
-const awaitMilliseconds = 2 * hour;
-/** Without one, so long. */
+/** Time for which a tab that nobody looks at keeps its socket while no answer is awaited. */
 const lingerMilliseconds = 5 * minute;
 
 const watchedPingMilliseconds = 55 * second;

@@ -1,9 +1,8 @@
 import type { KeyValueStore } from "./key-value-store";
+import { awaitsKey } from "./stored-keys";
 
 const draftKey = "draft";
 const readKey = "read";
-/** The loader reads it as well, to know whether an answer is awaited. */
-const awaitsKey = "awaits";
 
 /** Notes about a visitor besides the messages. All tabs share them. */
 export class VisitorNotes {

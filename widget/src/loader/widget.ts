@@ -1,5 +1,6 @@
 import type { Chat, CreateChat } from "../chat-contract";
 import type { TokenSource } from "../client/identity";
+import { awaitMilliseconds, awaitsKey, keyPrefix } from "../client/stored-keys";
 import { explain } from "../explain";
 import type { KiteApi, KiteCall, KiteEvents } from "../kite-api";
 import type { ChangeableSettings, ResolvedSettings, WidgetSettings } from "../settings";
@@ -24,9 +25,6 @@ export interface WidgetProps {
   /** Called when the widget leaves the page for good. */
   readonly onDestroy: () => void;
 }
-
-/** Time for which a visitor awaits an answer. Until then, the chat connects on each page to count unread messages. */
-const awaitMilliseconds = 2 * 60 * 60_000;
 
 /** The chat of a page: its API, its state, and the element that shows it. It outlives the element. */
 export class Widget implements KiteApi {
@@ -85,8 +83,7 @@ export class Widget implements KiteApi {
   reset(): void {
     this.#token = undefined;
     this.#chat?.reset();
-    const prefix = `kite/${this.#settings.channel}/`;
-    for (const key of storedKeys().filter((it) => it.startsWith(prefix))) {
+    for (const key of storedKeys(this.#settings.channel)) {
       localStorage.removeItem(key);
     }
     this.#setUnread(0);
@@ -192,12 +189,9 @@ export class Widget implements KiteApi {
   }
 
   #isAwaiting(): boolean {
-    const prefix = `kite/${this.#settings.channel}/`;
-    return storedKeys().some(
+    return storedKeys(this.#settings.channel).some(
       (key) =>
-        key.startsWith(prefix) &&
-        key.endsWith("/awaits") &&
-        Date.now() - Number(localStorage.getItem(key)) < awaitMilliseconds,
+        key.endsWith(`/${awaitsKey}`) && Date.now() - Number(localStorage.getItem(key)) < awaitMilliseconds,
     );
   }
 
@@ -224,10 +218,10 @@ export class Widget implements KiteApi {
   }
 }
 
-/** The keys of localStorage, none where the browser blocks it. Reading stores nothing. */
-function storedKeys(): readonly string[] {
+/** Returns the keys of a channel in localStorage, none where the browser blocks it. Reading stores nothing. */
+function storedKeys(channel: string): readonly string[] {
   try {
-    return Object.keys(localStorage);
+    return Object.keys(localStorage).filter((key) => key.startsWith(keyPrefix(channel)));
   } catch {
     return [];
   }

@@ -33,7 +33,7 @@ function readFrame(frame: readonly unknown[]): ServerFrame | undefined {
     return Array.isArray(entries) ? ["HIS", entries.filter(isHistoryEntry)] : undefined;
   }
   const form = typeof type === "string" ? forms[type] : undefined;
-  // A server may add elements at the end of a frame.
+  // Elements after those of the form are not checked: a newer server may have added them.
   const isRight = form?.every((kind, index) => typeof values[index] === kind);
   return isRight ? (frame as unknown as ServerFrame) : undefined;
 }

@@ -16,7 +16,7 @@ export function optionsOfUrl(url: string): ReadOption {
   return (name) => query?.get(name);
 }
 
-/** Puts the options together; those of earlier sources count. */
+/** Reads the settings. If several sources have an option, the first of them wins. Served values are the last resort. */
 export function readSettings(
   sources: readonly ReadOption[],
   served: ServedValues,

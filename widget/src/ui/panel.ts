@@ -271,11 +271,9 @@ export class ChatPanel extends TemplateElement<PanelProps> {
 
 /** Only addresses of the web: the page's settings may come from a content management system. */
 function safeUrl(url: string | undefined): string | undefined {
-  return url !== undefined &&
-    URL.canParse(url, location.href) &&
-    /^https?:/.test(new URL(url, location.href).href)
-    ? url
-    : undefined;
+  const link = document.createElement("a");
+  link.href = url ?? "";
+  return /^https?:/.test(link.protocol) ? url : undefined;
 }
 
 /** Makes a panel. The elements may be those of another copy of the bundle: a name can be defined only once. */

@@ -49,13 +49,7 @@ export function createChat(props: ChatProps, texts: Texts): Chat {
     },
   });
   show({ client, settings, texts, state: client.state, isOpen: false, onClose: props.onClose });
-  const unfollow = followPage({
-    setVisible: (isVisible) => client.setVisible(isVisible),
-    check: () => client.check(),
-    sleep: () => client.sleep(),
-    wake: () => client.wake(),
-    wouldLose: () => client.state.wouldLose,
-  });
+  const unfollow = followPage(client);
   return {
     mount: (root) => root.append(panel),
     setOpen: (isOpen) => {

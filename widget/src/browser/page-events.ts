@@ -7,8 +7,8 @@ export interface PageListener {
   sleep(): void;
   /** The page was restored from the back-forward cache. */
   wake(): void;
-  /** Returns whether leaving the page would lose what was typed. */
-  wouldLose(): boolean;
+  /** Whether leaving the page would lose what was typed. */
+  readonly state: { readonly wouldLose: boolean };
 }
 
 /** Follows what happens to the page. @returns a function that stops it */
@@ -21,7 +21,7 @@ export function followPage(listener: PageListener): () => void {
     [window, "focus", check],
     [window, "pagehide", () => listener.sleep()],
     [window, "pageshow", (event) => (event as PageTransitionEvent).persisted && listener.wake()],
-    [window, "beforeunload", (event) => listener.wouldLose() && event.preventDefault()],
+    [window, "beforeunload", (event) => listener.state.wouldLose && event.preventDefault()],
   ];
   for (const [target, type, onEvent] of listeners) {
     target.addEventListener(type, onEvent);

@@ -4,13 +4,12 @@ import type { Upload } from "../client/uploads";
 export function uploadFile(url: string, file: File, onProgress: (progress: number) => void): Upload {
   const request = new XMLHttpRequest();
   const done = new Promise<void>((resolve, reject) => {
-    const fail = () => reject(new Error("The upload failed."));
     request.open("PUT", url);
     request.setRequestHeader("content-type", file.type);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
-    request.onload = () => (request.status === 200 ? resolve() : fail());
-    request.onerror = fail;
-    request.onabort = fail;
+    request.onload = () => (request.status === 200 ? resolve() : reject());
+    request.onerror = reject;
+    request.onabort = reject;
     request.send(file);
   });
   return { done, cancel: () => request.abort() };

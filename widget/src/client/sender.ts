@@ -90,7 +90,8 @@ export class Sender<F extends LocalFile> {
     }
     const { failure: _, ...again } = message;
     this.#outbox.put(again);
-    if (again.file !== undefined && again.file.url === undefined && !this.#uploads.allow(messageId)) {
+    this.#uploads.allow(messageId);
+    if (again.file !== undefined && again.file.url === undefined && !this.#uploads.has(messageId)) {
       this.markLost(messageId);
     }
     this.#show(messageId);

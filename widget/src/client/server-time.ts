@@ -21,7 +21,7 @@ export class ServerTime {
   #latest: number;
 
   /** @param now our own clock */
-  constructor(now: () => number, { offset, latest }: KnownServerTime = { offset: 0, latest: 0 }) {
+  constructor(now: () => number, { offset, latest }: KnownServerTime) {
     this.#now = now;
     this.#offset = offset;
     this.#latest = latest;

@@ -25,81 +25,82 @@ export interface UploadsProps<F extends LocalFile> {
   readonly onFailed: (messageId: string, isFinal: boolean) => void;
 }
 
-/** The files of this page that are not uploaded yet. */
+/** A file that is not sent yet. */
+interface PendingFile<F> {
+  readonly file: F;
+  /** The number of uploads that failed since the visitor last asked for one. */
+  failures: number;
+  running?: Upload | undefined;
+}
+
+/** The files of this page that are not sent yet. */
 export class Uploads<F extends LocalFile> {
   readonly #props: UploadsProps<F>;
-  readonly #files = new Map<string, F>();
-  readonly #running = new Map<string, Upload>();
-  readonly #failures = new Map<string, number>();
+  readonly #pending = new Map<string, PendingFile<F>>();
 
   constructor(props: UploadsProps<F>) {
     this.#props = props;
   }
 
   add(messageId: string, file: F): void {
-    this.#files.set(messageId, file);
-    this.#failures.delete(messageId);
+    this.#pending.set(messageId, { file, failures: 0 });
   }
 
   /** Returns whether this page has the file. After a reload, no page has. */
   has(messageId: string): boolean {
-    return this.#files.has(messageId);
+    return this.#pending.has(messageId);
   }
 
-  /** Allows as many attempts as at first. @returns whether this page has the file */
-  allow(messageId: string): boolean {
-    this.#failures.delete(messageId);
-    return this.has(messageId);
+  /** Allows as many attempts as at first. */
+  allow(messageId: string): void {
+    const pending = this.#pending.get(messageId);
+    if (pending !== undefined) {
+      pending.failures = 0;
+    }
   }
 
   isRunning(messageId: string): boolean {
-    return this.#running.has(messageId);
+    return this.#pending.get(messageId)?.running !== undefined;
   }
 
   /** Uploads a file to the address that the server offered. */
   async start(messageId: string, { uploadUri, url }: { uploadUri: string; url: string }): Promise<void> {
-    const file = this.#files.get(messageId);
-    if (file === undefined || this.#running.has(messageId)) {
+    const { onProgress, onDone, onFailed } = this.#props;
+    const pending = this.#pending.get(messageId);
+    if (pending === undefined || pending.running !== undefined) {
       return;
     }
-    const upload = this.#props.start(uploadUri, file, (progress) =>
-      this.#props.onProgress(messageId, progress),
+    pending.running = this.#props.start(uploadUri, pending.file, (progress) =>
+      onProgress(messageId, progress),
     );
-    this.#running.set(messageId, upload);
     // A slow network reports nothing for a while.
-    this.#props.onProgress(messageId, 0);
-    try {
-      await upload.done;
-    } catch {
-      this.#onFailed(messageId, upload);
+    onProgress(messageId, 0);
+    const isDone = await pending.running.done.then(
+      () => true,
+      () => false,
+    );
+    pending.running = undefined;
+    if (this.#pending.get(messageId) !== pending) {
       return;
     }
-    if (this.#running.get(messageId) === upload) {
-      this.#running.delete(messageId);
-      this.#props.onDone(messageId, url);
+    if (isDone) {
+      onDone(messageId, url);
+    } else {
+      pending.failures += 1;
+      onFailed(messageId, pending.failures >= attemptsMax);
     }
   }
 
   /** Forgets a file, and stops its upload. */
   remove(messageId: string): void {
-    const running = this.#running.get(messageId);
-    this.#running.delete(messageId);
-    this.#files.delete(messageId);
+    const running = this.#pending.get(messageId)?.running;
+    this.#pending.delete(messageId);
     running?.cancel();
   }
 
   clear(): void {
-    for (const messageId of [...this.#files.keys()]) {
+    for (const messageId of [...this.#pending.keys()]) {
       this.remove(messageId);
-    }
-  }
-
-  #onFailed(messageId: string, upload: Upload): void {
-    if (this.#running.get(messageId) === upload) {
-      this.#running.delete(messageId);
-      const failures = (this.#failures.get(messageId) ?? 0) + 1;
-      this.#failures.set(messageId, failures);
-      this.#props.onFailed(messageId, failures >= attemptsMax);
     }
   }
 }

@@ -108,7 +108,6 @@ export class ChatComposer extends TemplateElement<ComposerProps> {
         autocomplete="name"
         maxlength=${memberNameMaxCharacters}
         placeholder=${this.props.texts.nameHint}
-        @keydown=${(event: KeyboardEvent) => event.stopPropagation()}
       />
     </label>`;
   }

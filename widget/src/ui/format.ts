@@ -7,9 +7,7 @@ export function timeOfDay(timestamp: string, language: string): string {
 
 /** Returns the day: today, yesterday, or its date. */
 export function dayOf(timestamp: string, language: string, texts: Texts): string {
-  const today = startOfDay(new Date());
-  const day = startOfDay(new Date(timestamp));
-  const days = Math.round((today.getTime() - day.getTime()) / 86_400_000);
+  const days = Math.round((dayKey(Date.now()) - dayKey(timestamp)) / 86_400_000);
   if (days <= 0) {
     return texts.today;
   }
@@ -19,13 +17,17 @@ export function dayOf(timestamp: string, language: string, texts: Texts): string
         weekday: "long",
         day: "numeric",
         month: "long",
-        ...(day.getFullYear() === today.getFullYear() ? {} : { year: "numeric" }),
+        ...(yearOf(timestamp) === yearOf(Date.now()) ? {} : { year: "numeric" }),
       });
 }
 
 /** Returns what is the same for all times of a day, in the visitor's time zone. */
-export function dayKey(timestamp: string): number {
-  return startOfDay(new Date(timestamp)).getTime();
+export function dayKey(time: string | number): number {
+  return new Date(time).setHours(0, 0, 0, 0);
+}
+
+function yearOf(time: string | number): number {
+  return new Date(time).getFullYear();
 }
 
 /** Returns a size as people read it. */
@@ -51,8 +53,4 @@ function languageTag(language: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function startOfDay(date: Date): Date {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate());
 }

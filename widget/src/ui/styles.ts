@@ -4,9 +4,10 @@ declare const PanelCss: string;
 declare const MessagesCss: string;
 declare const ComposerCss: string;
 
-/** The style of each part of the panel. All of them share the theme. */
+/** The style of each part of the panel, after the theme that all of them share. */
 export const styles = {
-  panel: ThemeCss + PanelCss,
-  messages: ThemeCss + MessagesCss,
-  composer: ThemeCss + ComposerCss,
+  theme: ThemeCss,
+  panel: PanelCss,
+  messages: MessagesCss,
+  composer: ComposerCss,
 };

@@ -1,4 +1,5 @@
 import { render, type TemplateResult } from "lit-html";
+import { styles } from "./styles";
 
 /**
  * A custom element that shows a template of lit-html in its shadow root. Changes of one task are shown together.
@@ -10,11 +11,11 @@ export abstract class TemplateElement<Props> extends HTMLElement {
   #shown: Props | undefined;
   #isPending = false;
 
-  /** @param css its style sheet, which no Content-Security-Policy concerns */
+  /** @param css its style sheet besides the theme's. No Content-Security-Policy concerns them. */
   constructor(css: string) {
     super();
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
+    sheet.replaceSync(styles.theme + css);
     this.#root.adoptedStyleSheets = [sheet];
   }
 

@@ -1,13 +1,19 @@
+// Codes that the widget handles. A bundler puts constants in their places, but not the members of the table.
+export const forbiddenCode = 403;
+export const conflictCode = 409;
+export const tooManyCode = 429;
+export const internalCode = 500;
+
 /** The codes of `ERR` frames, which are similar to HTTP status codes. docs/errors.md has the same table. */
 export const errorCodes = {
   malformed: 400,
   notJoined: 401,
-  forbidden: 403,
+  forbidden: forbiddenCode,
   unknownChannel: 404,
-  conflict: 409,
+  conflict: conflictCode,
   tooLarge: 413,
-  tooMany: 429,
-  internal: 500,
+  tooMany: tooManyCode,
+  internal: internalCode,
 } as const;
 
 /** The name of an `ERR` code. */

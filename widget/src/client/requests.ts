@@ -1,4 +1,4 @@
-import { errorCodes, type ServerFrame } from "@kite-chat/protocol";
+import { internalCode, type ServerFrame, tooManyCode } from "@kite-chat/protocol";
 import { backoffMilliseconds } from "./backoff";
 import { type Clock, second, type Timer } from "./clock";
 import { answerMilliseconds } from "./joined-socket";
@@ -106,7 +106,7 @@ export class Requests {
   }
 
   #onError(request: FrameRequest, code: number, reason: string): void {
-    if (code !== errorCodes.tooMany && code !== errorCodes.internal) {
+    if (code !== tooManyCode && code !== internalCode) {
       request.onError(code);
       this.sendNext();
       return;

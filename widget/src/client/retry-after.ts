@@ -1,4 +1,4 @@
-import { errorCodes } from "@kite-chat/protocol";
+import { tooManyCode } from "@kite-chat/protocol";
 import { second } from "./clock";
 
 /**
@@ -7,5 +7,5 @@ import { second } from "./clock";
  */
 export function retryAfterMilliseconds(code: number, reason: string): number {
   const [, seconds] = /(\d+) s\b/.exec(reason) ?? [];
-  return code === errorCodes.tooMany ? Number(seconds ?? 1) * second : 0;
+  return code === tooManyCode ? Number(seconds ?? 1) * second : 0;
 }

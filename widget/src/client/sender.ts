@@ -1,4 +1,4 @@
-import { errorCodes, type ServerFrame } from "@kite-chat/protocol";
+import { conflictCode, forbiddenCode, type ServerFrame } from "@kite-chat/protocol";
 import type { Clock } from "./clock";
 import { acceptableName, type LocalFile } from "./file-rules";
 import { type KeyValueStore, readObject } from "./key-value-store";
@@ -202,7 +202,7 @@ export class Sender<F extends LocalFile> {
   #onRejected(messageId: string, code: number): void {
     const message = this.#outbox.get(messageId);
     const isUploadGone =
-      message?.file?.url !== undefined && (code === errorCodes.conflict || code === errorCodes.forbidden);
+      message?.file?.url !== undefined && (code === conflictCode || code === forbiddenCode);
     if (isUploadGone && message.attempts < 3 && this.#uploads.has(messageId)) {
       const { url: _, ...file } = message.file;
       this.#change(messageId, { file });

@@ -1,6 +1,7 @@
 import type { ServerFrame } from "@kite-chat/protocol";
 import { backoffMilliseconds } from "./backoff";
-import { minute, second, type Timer } from "./clock";
+import { minute, type Timer } from "./clock";
+import { Heartbeat, type HeartbeatProps } from "./heartbeat";
 import { JoinedSocket, type JoinedSocketProps, type SocketEnd } from "./joined-socket";
 import { retryAfterMilliseconds } from "./retry-after";
 
@@ -17,13 +18,13 @@ export type ConnectionState =
   | "paused"
   | "unavailable";
 
-export interface ConnectionProps extends Pick<JoinedSocketProps, "openWire" | "clock" | "joinFrame"> {
+export interface ConnectionProps
+  extends Pick<JoinedSocketProps, "openWire" | "clock" | "joinFrame">,
+    Pick<HeartbeatProps, "pingMilliseconds"> {
   /** Returns a number from 0 up to 1. */
   readonly random: () => number;
   /** Returns whether the server can be reached by other means than a socket. */
   readonly isReachable: () => Promise<boolean>;
-  /** Returns the time between two PINGs, in milliseconds. */
-  readonly pingMilliseconds: () => number;
   readonly onState: (state: ConnectionState) => void;
   /** Called when a socket has joined. Requests that an earlier socket left unanswered must be sent again. */
   readonly onJoined: () => void;
@@ -32,9 +33,6 @@ export interface ConnectionProps extends Pick<JoinedSocketProps, "openWire" | "c
   readonly explain: (reason: string) => void;
 }
 
-const pongMilliseconds = 20 * second;
-/** A visitor who comes back looks at the panel: a dead socket must be found fast. */
-const quickPongMilliseconds = 5 * second;
 /** API Gateway closes a connection after 2 h. */
 const renewMilliseconds = 110 * minute;
 const renewRetryMilliseconds = minute;
@@ -49,6 +47,7 @@ const finalCodes = [400, 403, 404, 409];
 /** Holds a joined socket, replaces it before it gets too old, and opens another when it is lost. */
 export class Connection {
   readonly #props: ConnectionProps;
+  readonly #heartbeat: Heartbeat;
   #socket: JoinedSocket | undefined;
   #successor: JoinedSocket | undefined;
   #state: ConnectionState = "idle";
@@ -56,12 +55,15 @@ export class Connection {
   #refusedOpens = 0;
   #wasUnreachable = false;
   #retryTimer: Timer | undefined;
-  #pingTimer: Timer | undefined;
-  #pongTimer: Timer | undefined;
   #renewTimer: Timer | undefined;
 
   constructor(props: ConnectionProps) {
     this.#props = props;
+    this.#heartbeat = new Heartbeat({
+      ...props,
+      sendPing: () => this.send(["PING"]),
+      onSilence: () => this.abandon(),
+    });
   }
 
   get state(): ConnectionState {
@@ -91,7 +93,7 @@ export class Connection {
   /** Checks the connection now: the page became visible, or the device came online. */
   check(): void {
     if (this.isJoined) {
-      this.#ping(quickPongMilliseconds);
+      this.#heartbeat.check();
     } else if (this.#state === "lost" || this.#state === "offline") {
       // A socket that failed without a network is no sign that the page may not use the chat.
       this.#refusedOpens = 0;
@@ -115,7 +117,7 @@ export class Connection {
 
   send(frame: readonly unknown[]): void {
     this.#socket?.send(frame);
-    this.#pingLater();
+    this.#heartbeat.restart();
   }
 
   #open(): void {
@@ -130,14 +132,7 @@ export class Connection {
   }
 
   #makeSocket(events: Pick<JoinedSocketProps, "onJoined" | "onRejected" | "onLost">): JoinedSocket {
-    const { openWire, clock, joinFrame } = this.#props;
-    return new JoinedSocket({
-      openWire,
-      clock,
-      joinFrame,
-      onFrame: (frame) => this.#receive(frame),
-      ...events,
-    });
+    return new JoinedSocket({ ...this.#props, onFrame: (frame) => this.#receive(frame), ...events });
   }
 
   #use(socket: JoinedSocket): void {
@@ -145,13 +140,13 @@ export class Connection {
     this.#failures = 0;
     this.#refusedOpens = 0;
     this.#renewLater(renewMilliseconds);
-    this.#pingLater();
+    this.#heartbeat.restart();
     this.#enter("joined");
     this.#props.onJoined();
   }
 
   #receive(frame: ServerFrame): void {
-    this.#pongTimer?.cancel();
+    this.#heartbeat.noteFrame();
     if (frame[0] === "ERR" && frame[2] === 401) {
       // The server does not know this connection any more: only another JOIN helps.
       this.abandon();
@@ -216,20 +211,6 @@ export class Connection {
     this.#enter(state);
   }
 
-  #pingLater(): void {
-    this.#pingTimer?.cancel();
-    this.#pingTimer = this.#props.clock.setTimeout(
-      () => this.#ping(pongMilliseconds),
-      this.#props.pingMilliseconds(),
-    );
-  }
-
-  #ping(within: number): void {
-    this.#pongTimer?.cancel();
-    this.#pongTimer = this.#props.clock.setTimeout(() => this.abandon(), within);
-    this.send(["PING"]);
-  }
-
   /** Another socket joins before the old one closes, so that no message of the host falls between them. */
   #renewLater(wait: number): void {
     this.#renewTimer?.cancel();
@@ -250,9 +231,9 @@ export class Connection {
   }
 
   #drop(): void {
-    for (const timer of [this.#retryTimer, this.#pingTimer, this.#pongTimer, this.#renewTimer]) {
-      timer?.cancel();
-    }
+    this.#heartbeat.stop();
+    this.#retryTimer?.cancel();
+    this.#renewTimer?.cancel();
     this.#socket?.close();
     this.#successor?.close();
     this.#socket = undefined;

@@ -1,6 +1,6 @@
 import type { ChatMessage } from "./message";
 
-/** What the tabs of a visitor report to each other. */
+/** A report from one tab of a visitor to the others. */
 export type TabMessage =
   /** Messages are new or have changed. */
   | { readonly type: "messages"; readonly messages: readonly ChatMessage[] }

@@ -187,7 +187,7 @@ describe("the build of a push to main", () => {
 
     expect([whole.status, part.status]).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     expect(built.calls("npm")).toEqual(["npm ci --no-audit", "npm run check"]);
-    expect(part.log).toContain("the tests of the chat on the local run are left out");
+    expect(part.log).toContain("the tests of the chat on the local run are skipped");
     expect(withoutEngine.calls("npm")).toEqual([
       "npm ci --no-audit",
       "npm run lint",
@@ -216,7 +216,7 @@ describe("a build of a push to main that fails", () => {
     [
       "the lookup of the functions",
       { call: "aws lambda get-alias*", says: "An error occurred (AccessDeniedException)" },
-      /The alias live of dev-request-dispatcher could not be read: .*AccessDeniedException/,
+      /The alias "live" of dev-request-dispatcher could not be read: .*AccessDeniedException/,
     ],
     [
       "the lock, with another error than a conflict",
@@ -241,7 +241,7 @@ describe("a build of a push to main that fails", () => {
     const build = await built.run("build-and-deploy");
 
     expect(build.status).toBe("FAILED");
-    expect(build.log).toContain("there is no dev-lifecycle-handler dev-widget with an alias live");
+    expect(build.log).toContain('have no alias "live": dev-lifecycle-handler dev-widget.');
     expect(built.calls("aws lambda update")).toEqual([]);
   });
 
@@ -260,7 +260,7 @@ describe("a build of a push to main that fails", () => {
 
     expect(builds.map((build) => build.status)).toEqual(["FAILED", "FAILED"]);
     expect(builds[0]?.log).toMatch(
-      /dev runs the new code .* could not be sent: EventBridge refused the entry/,
+      /dev runs the new code .* could not be sent: EventBridge rejected the event/,
     );
     expect(builds[1]?.log).toMatch(/could not be sent: An error occurred \(AccessDeniedException\)/);
     expect(refused.running("dev")).toEqual(fresh(refused));
@@ -273,7 +273,7 @@ describe("a build of a push to main that fails", () => {
     const build = await built.run("build-and-deploy");
 
     expect(build.status).toBe("FAILED");
-    expect(build.log).toMatch(/stays behind: .*SlowDown.*aws s3api delete-object --bucket kite-source/s);
+    expect(build.log).toMatch(/could not be deleted: .*SlowDown.*aws s3api delete-object --bucket kite-source/s);
     expect(built.running("dev")).toEqual(fresh(built));
   });
 });

@@ -160,7 +160,7 @@ describe("the drift check", () => {
         Detail: {
           stack: "kite",
           reason:
-            "The check did not get as far as Terraform; the log of build drift-check-project:1 says why.",
+            "The check failed before it ran Terraform. The log of build drift-check-project:1 shows the reason.",
         },
       },
     ]);

@@ -107,7 +107,7 @@ describe("a promotion is rejected", () => {
     const { INPUTS } = reported(room);
     await expectRefusal(
       room,
-      new RegExp(`Refused to promote v1\\.0\\.0 to prod: dev does not run its inputs ${INPUTS}`),
+      new RegExp(`Refused to promote v1\\.0\\.0 to prod: dev must run the inputs ${INPUTS}`),
     );
   });
 
@@ -143,7 +143,7 @@ describe("a promotion is rejected", () => {
     await room.script({ call: "npm run smoke*", says: "", exitCode: 1 }).run("build-and-deploy");
     await reportTag(room);
 
-    await expectRefusal(room, /dev does not run its inputs/);
+    await expectRefusal(room, /dev must run the inputs/);
   });
 
   it("if the artifact no longer exists", async () => {
@@ -231,7 +231,7 @@ describe("the smoke test of a promotion", () => {
       "fails",
       { call: "aws codebuild batch-get-builds*", exitCode: 0, says: "FAILED" },
       {},
-      /The smoke test of prod ended as FAILED; the log of build smoke-test-project:1 says why/,
+      /The smoke test of prod ended as FAILED\. The log of build smoke-test-project:1 shows the reason/,
     ],
     [
       "is stopped",

@@ -14,12 +14,12 @@ describe("a deploy that fails", () => {
     [
       "the update of the first function",
       { call: "aws lambda update-function-code*dispatcher*", says: "An error occurred (ServiceException)" },
-      /dev-request-dispatcher did not take artefacts\/\w+\/request-dispatcher\.zip: An error occurred \(ServiceException\)/,
+      /dev-request-dispatcher could not be updated with artefacts\/\w+\/request-dispatcher\.zip: An error occurred \(ServiceException\)/,
     ],
     [
       "the update of the second function",
       { call: "aws lambda update-function-code*outbox*", says: "An error occurred (CodeStorageExceeded)" },
-      /dev-outbox did not take .*CodeStorageExceeded/,
+      /dev-outbox could not be updated with .*CodeStorageExceeded/,
     ],
     [
       "the wait",
@@ -162,7 +162,7 @@ describe("a deploy that fails", () => {
     const build = await room.run("build-and-deploy");
 
     expect(build.status).toBe("FAILED");
-    expect(build.log).toMatch(/The way back failed, too; do by hand:/);
+    expect(build.log).toMatch(/The rollback failed, too\. Run these commands:/);
     expect(build.log).toContain(
       "  aws lambda update-alias --function-name dev-request-dispatcher --name live --function-version 1\n",
     );

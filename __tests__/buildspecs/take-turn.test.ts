@@ -143,7 +143,7 @@ describe("a commit", () => {
     const build = await built.run("build-and-deploy");
 
     expect(build.status).toBe("SUCCEEDED");
-    expect(build.log.includes("Yields: dev runs the newer commit")).toBe(outcome === "yields");
+    expect(build.log.includes("Not shipped: dev runs the newer commit")).toBe(outcome === "yields");
     expect(built.calls("aws lambda update-alias")).toHaveLength(
       outcome === "yields" ? 0 : functionRoles.length,
     );

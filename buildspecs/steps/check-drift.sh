@@ -7,5 +7,5 @@ verdict=0
 npm run kite -- drift "$STACK" --report "$work/drift.json" || verdict=$?
 case $verdict in
   0 | 2) printf '%s\n' "$verdict" >"$work/verdict" ;;
-  *) fail "The drift check of $STACK failed with exit code $verdict; what it said stands above." ;;
+  *) fail "The drift check of $STACK failed with exit code $verdict. Its output above shows the reason." ;;
 esac

@@ -10,7 +10,7 @@ roles=(request-dispatcher outbox lifecycle-handler widget)
 
 say() { printf '%s\n' "$*"; }
 
-# Ends the step with an error: what failed, the value, what is expected, how to fix it.
+# Ends the step with an error, which states what failed, the value, the expected value and the fix.
 fail() {
   printf '%s\n' "$*" >&2
   exit 1

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Refuses every artifact but the one that dev runs now. Runs with the lock held, so that no later promotion is
+# Rejects every artifact except the one that dev runs now. Runs with the lock held, so that no later promotion is
 # overwritten by an earlier one that had to wait.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
@@ -16,7 +16,7 @@ if get_object live/dev.json "$work/live-dev.json"; then
   runs="inputs $dev (commit $(member "$work/live-dev.json" commit))"
 fi
 [ "$dev" = "$inputs" ] ||
-  fail "Refused to promote $tag to $STAGE: dev does not run its inputs $inputs. It runs $runs. Ship commit $(cat "$work/commit") to dev, wait until build-and-deploy-project is green, then run deploy-on-tag-project again for $tag."
+  fail "Refused to promote $tag to $STAGE: dev must run the inputs $inputs, but runs $runs. Ship commit $(cat "$work/commit") to dev, wait until build-and-deploy-project is green, then run deploy-on-tag-project again for $tag."
 get_object "artefacts/$inputs/manifest.json" "$work/manifest.json" ||
   fail "Refused to promote $tag to $STAGE: its artifact artefacts/$inputs is no longer in $SOURCE_BUCKET. Run build-and-deploy-project for commit $(cat "$work/commit"), then deploy-on-tag-project for $tag."
 

@@ -1,7 +1,7 @@
 # Sourced: events on the default bus.
 
-# put_event DETAIL_TYPE FILE: status 0 when the bus has taken it. A refused entry is no error to the command line:
-# https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+# put_event DETAIL_TYPE FILE: status 0 if the bus accepted the event. The command line succeeds even if the bus rejects
+# the event: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 put_event() {
   local refused
   node -e '
@@ -14,7 +14,7 @@ put_event() {
     return 1
   fi
   [ "$refused" = 0 ] || {
-    say "EventBridge refused the entry." >"$work/said"
+    say "EventBridge rejected the event." >"$work/said"
     return 1
   }
 }

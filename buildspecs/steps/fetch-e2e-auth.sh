@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Downloads the host's session of Telegram Web, which must not be in the repository or in a log. The image has
-# no AWS CLI, so a command of ours downloads it.
+# Downloads the host's session of Telegram Web, which must not be in the repository or in a log. The image has no AWS
+# CLI, so a command of kite downloads it.
 . "$(dirname "$0")/common.sh"
 require SOURCE_BUCKET
 

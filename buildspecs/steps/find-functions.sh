@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Notes what each function runs now: the version behind the alias, the hash of its code, and the stage's addresses.
-# Runs with the lock held, so that a rollback goes to what the deploy before has shipped.
+# Records what each function runs now: the version of the alias, the hash of its code, and the stage's addresses. Runs
+# with the lock held, so that a rollback restores what the previous deploy shipped.
 . "$(dirname "$0")/common.sh"
 stop_if_finished
 require FUNCTION_PREFIX STAGE
@@ -14,15 +14,15 @@ for role in "${roles[@]}"; do
   else
     case $said in
       *"(ResourceNotFoundException)"*) missing+=("$name") ;;
-      *) fail "The alias live of $name could not be read: $said. Check the role of this project." ;;
+      *) fail "The alias \"live\" of $name could not be read: $said. Check the role of this project." ;;
     esac
   fi
 done
 
 if [ ${#missing[@]} -eq ${#roles[@]} ]; then
-  finish "The functions of $STAGE do not exist yet, so there is nothing to update: \"npm run deploy-kite\" makes them, and the next build ships to them."
+  finish "The functions of $STAGE do not exist yet, so there is nothing to update: \"npm run deploy-kite\" creates them, and the next build ships to them."
 elif [ ${#missing[@]} -gt 0 ]; then
-  fail "Of the functions of $STAGE there is no ${missing[*]} with an alias live; all of them are updated or none. \"npm run deploy-kite\" makes what is missing; then run this build again."
+  fail "Functions of $STAGE are missing, or have no alias \"live\": ${missing[*]}. No function is updated. Create the missing ones with \"npm run deploy-kite\", then run this build again."
 fi
 
 for role in "${roles[@]}"; do

@@ -1,7 +1,8 @@
 # Sourced: objects of the source bucket.
 
-# get_object KEY FILE: status 0 when it is there, 1 when there is none; any other answer ends the step. The ETag and
-# the time of the last change stay in FILE.meta. Without s3:ListBucket S3 says AccessDenied for what is absent:
+# get_object KEY FILE: status 0 if the object exists, 1 if it does not; any other response ends the step. The ETag and
+# the time of the last change are written to FILE.meta. Without s3:ListBucket, S3 answers AccessDenied for a missing
+# object:
 # https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 get_object() {
   local said
@@ -15,8 +16,8 @@ get_object() {
   esac
 }
 
-# put_object KEY FILE [CONDITION...]: status 0 when it is written, 1 when S3 refused the condition; any other answer
-# ends the step. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+# put_object KEY FILE [CONDITION...]: status 0 if the object is written, 1 if the condition does not hold; any other
+# response ends the step. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
 put_object() {
   local key=$1 file=$2 said
   shift 2
@@ -24,7 +25,7 @@ put_object() {
     return 0
   fi
   case $said in
-    # The last: what should have been replaced is gone.
+    # NoSuchKey: the object to replace no longer exists.
     *"(PreconditionFailed)"* | *"(ConditionalRequestConflict)"* | *"(NoSuchKey)"*) return 1 ;;
     *) fail "s3://$SOURCE_BUCKET/$key could not be written: $said. Check the role of this project and the bucket, then run the build again." ;;
   esac

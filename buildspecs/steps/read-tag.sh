@@ -2,11 +2,11 @@
 # Reads what the event "Kite tagged" reports of a tag. The event comes from a build whose source is the tag.
 . "$(dirname "$0")/common.sh"
 
-# keep NAME FILE PATTERN: stores the variable for the next steps, if it looks as expected.
+# keep NAME FILE PATTERN: stores the variable for the next steps, if it has the expected form.
 keep() {
   local value=${!1:-}
   [[ $value =~ ^$3$ ]] ||
-    fail "$1: expected $3, got \"$value\". The event \"Kite tagged\" starts this build; push a tag, or run deploy-on-tag-project again for the one that you have."
+    fail "$1: expected $3, got \"$value\". The event \"Kite tagged\" starts this build; push a tag, or run deploy-on-tag-project again for an existing one."
   printf '%s\n' "$value" >"$work/$2"
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Notes what the stage runs and has passed: a tag may promote what dev runs, and nothing else.
+# Records the code that the stage runs and that has passed the smoke test. A tag may promote only the code recorded for
+# dev.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 stop_if_finished

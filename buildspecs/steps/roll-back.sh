@@ -19,7 +19,7 @@ roll_back() {
     publish_again "$role"
   done <"$work/updated"
   if [ ${#left_behind[@]} -gt 0 ]; then
-    printf 'The way back failed, too; do by hand:\n' >&2
+    printf 'The rollback failed, too. Run these commands:\n' >&2
     printf '  %s\n' "${left_behind[@]}" >&2
   elif [ -s "$work/updated" ]; then
     say "$STAGE runs what it ran before."
@@ -37,7 +37,7 @@ old_artefact() {
   fi
 }
 
-# old_key ROLE: prints the key of its zip. A deployment may set the keys of its seeds.
+# old_key ROLE: prints the key of the old zip. A deployment may set the keys of its seeds.
 old_key() {
   local seed=${1^^}
   seed=SEED_${seed//-/_}
@@ -55,10 +55,10 @@ publish_again() {
   fi
   read -r version sha256 <"$work/published/$role"
   if [ "$sha256" != "$(cat "$work/before/$role.sha256")" ]; then
-    say "s3://$SOURCE_BUCKET/$key is not the code that $(function_name "$role") ran before, so its alias stays where it is; version $version must not go live."
+    say "s3://$SOURCE_BUCKET/$key is not the code that $(function_name "$role") ran before, so its alias is not moved: version $version must not go live."
   elif wait_until_updated "$role" && move_alias "$role" "$version"; then
     say "$(function_name "$role") has its old code as version $version."
   else
-    say "$(function_name "$role") runs its old version, but its alias did not follow to the same code in version $version: $(cat "$work/said")"
+    say "$(function_name "$role") runs its old version, but its alias could not be moved to version $version, which has the same code: $(cat "$work/said")"
   fi
 }

@@ -9,12 +9,12 @@ left_out=()
 # npm has the engine of the local run for some machines only. Jest finds the tests that import it. Tests that start a
 # program with it are in their own folders.
 if ! compgen -G "node_modules/@dynoxide/*/dynoxide" >/dev/null; then
-  say "There is no database engine for $(uname -m) in npm: the tests of the chat on the local run are left out; buildArchitecture x86_64 has one."
+  say "npm has no database engine for $(uname -m), so the tests of the chat on the local run are skipped. To run them, set buildArchitecture to x86_64."
   mapfile -t left_out < <(clean npx jest --listTests --findRelatedTests packages/stack-server/src/data/engine-binary.ts)
   left_out+=(__tests__/playground/ __tests__/e2e/)
 fi
 if [ -z "${CHROMIUM_PATH:-}" ] && ! command -v chromium chromium-browser google-chrome >/dev/null; then
-  say "There is no Chromium here: the tests in a browser leave themselves out; an image with one runs them."
+  say "There is no Chromium here, so the tests in a browser are skipped. An image with Chromium runs them."
 fi
 
 if [ ${#left_out[@]} -eq 0 ]; then

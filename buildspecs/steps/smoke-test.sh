@@ -9,4 +9,4 @@ require SOURCE_BUCKET FUNCTION_PREFIX STAGE SEED_REQUEST_DISPATCHER SEED_OUTBOX 
 
 IFS=$'\t' read -r websocket_url http_url <"$work/urls"
 npm run smoke -- "$STAGE" --ws "$websocket_url" --http "$http_url" ||
-  roll_back "The smoke test of $STAGE failed (what it said stands above)."
+  roll_back "The smoke test of $STAGE failed. Its output above shows the reason."

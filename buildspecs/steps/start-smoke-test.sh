@@ -22,4 +22,4 @@ until status=$(aws codebuild batch-get-builds --ids "$build" --query 'builds[0].
     roll_back "The smoke test of $STAGE (build $build) had no result after $SMOKE_MINUTES minutes. $(cat "$work/said")"
   sleep 10
 done
-[ "$status" = SUCCEEDED ] || roll_back "The smoke test of $STAGE ended as $status; the log of build $build says why."
+[ "$status" = SUCCEEDED ] || roll_back "The smoke test of $STAGE ended as $status. The log of build $build shows the reason."

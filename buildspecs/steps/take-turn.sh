@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# One deploy of a stage at a time: takes the lock, waits while another build holds it, and takes over one that its
-# build has left behind.
+# Takes the lock of a stage, so that one deploy runs at a time. Waits while another build holds it, and takes over a
+# lock that its build did not release.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 stop_if_finished
@@ -9,21 +9,21 @@ require SOURCE_BUCKET STAGE LOCK_MINUTES CODEBUILD_BUILD_ID
 lock=locks/$STAGE.json
 printf '{"buildId":"%s","commit":"%s","takenAt":"%s"}\n' "$CODEBUILD_BUILD_ID" "$(cat "$work/commit")" "$(now)" >"$work/my-lock.json"
 
-# A build may wait for half of its own time, so that enough is left to deploy.
+# A build may wait for half of its timeout, so that enough time is left to deploy.
 deadline=$(($(date +%s) + ${LOCK_WAIT_SECONDS:-$((LOCK_MINUTES * 30))}))
 
 until put_object "$lock" "$work/my-lock.json" --if-none-match '*'; do
-  # Released in between: ask again.
+  # The lock was released in between, so the request is repeated.
   get_object "$lock" "$work/lock.json" || continue
   IFS=$'\t' read -r etag changed <"$work/lock.json.meta"
   holder="build $(member "$work/lock.json" buildId), since $changed"
   age=$(($(date +%s) - $(date -d "$changed" +%s)))
   if [ "$age" -gt $((LOCK_MINUTES * 60)) ] && put_object "$lock" "$work/my-lock.json" --if-match "$etag"; then
-    say "Took over the lock of $holder: no build runs longer than $LOCK_MINUTES minutes, so it has been left behind."
+    say "Took over the lock of $holder: no build runs longer than $LOCK_MINUTES minutes, so that build did not release it."
     break
   fi
   [ "$(date +%s)" -lt "$deadline" ] ||
-    fail "Another deploy of $STAGE holds s3://$SOURCE_BUCKET/$lock: $holder. Wait until it is done and run this build again; a lock that its build has left behind is taken over after $LOCK_MINUTES minutes."
+    fail "Another deploy of $STAGE holds s3://$SOURCE_BUCKET/$lock: $holder. Wait until it ends and run this build again. If it never releases the lock, the next build takes it over after $LOCK_MINUTES minutes."
   say "Waits for $holder."
   sleep "${LOCK_POLL_SECONDS:-15}"
 done

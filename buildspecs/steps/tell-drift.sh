@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Reports the result of the check: drift each time, its end once, and a check without a verdict.
+# Reports the result of the check: each time that there is drift, once when it is gone, and each check without a
+# verdict.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 . "$(dirname "$0")/events.sh"
@@ -25,7 +26,7 @@ detail() {
 }
 
 tell() {
-  put_event "$1" "$2" || fail "The event \"$1\" of $STACK could not be sent: $(cat "$work/said"). The result was not reported: read this log."
+  put_event "$1" "$2" || fail "The event \"$1\" of $STACK could not be sent: $(cat "$work/said"). The result was not reported: see this log."
 }
 
 remember() {
@@ -54,7 +55,7 @@ case $(cat "$work/verdict" 2>/dev/null || echo none) in
     ;;
   *)
     [ -e "$work/drift.json" ] ||
-      printf '{"stack":"%s","reason":"The check did not get as far as Terraform; the log of build %s says why."}\n' "$STACK" "${CODEBUILD_BUILD_ID:-}" >"$work/drift.json"
+      printf '{"stack":"%s","reason":"The check failed before it ran Terraform. The log of build %s shows the reason."}\n' "$STACK" "${CODEBUILD_BUILD_ID:-}" >"$work/drift.json"
     detail stack reason
     tell "Kite drift check failed" "$work/detail.json"
     say "Reported that the drift check of $STACK failed."

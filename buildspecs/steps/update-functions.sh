@@ -13,10 +13,10 @@ require SOURCE_BUCKET FUNCTION_PREFIX STAGE SEED_REQUEST_DISPATCHER SEED_OUTBOX 
 artefact=artefacts/$(cat "$work/inputs")
 
 for role in "${roles[@]}"; do
-  update_code "$role" "$artefact/$role.zip" || roll_back "$(function_name "$role") did not take $artefact/$role.zip: $(cat "$work/said")"
+  update_code "$role" "$artefact/$role.zip" || roll_back "$(function_name "$role") could not be updated with $artefact/$role.zip: $(cat "$work/said")"
   printf '%s\n' "$role" >>"$work/updated"
   read -r _ sha256 <"$work/published/$role"
-  # A promotion knows what dev runs.
+  # A promotion has stored the hashes that dev runs.
   [ ! -e "$work/expected/$role.sha256" ] || [ "$sha256" = "$(cat "$work/expected/$role.sha256")" ] ||
     roll_back "s3://$SOURCE_BUCKET/$artefact/$role.zip is not the code that dev runs: its hash is $sha256, expected $(cat "$work/expected/$role.sha256")."
 done
@@ -25,8 +25,8 @@ for role in "${roles[@]}"; do
 done
 for role in "${roles[@]}"; do
   read -r version _ <"$work/published/$role"
-  # Noted before it is known: an answer that was lost may have moved it.
+  # Recorded before the call, because the alias may have moved even if the response is lost.
   printf '%s\n' "$role" >>"$work/moved"
-  move_alias "$role" "$version" || roll_back "The alias live of $(function_name "$role") did not move to version $version: $(cat "$work/said")"
-  say "$(function_name "$role") is live with version $version, before $(cat "$work/before/$role.version")."
+  move_alias "$role" "$version" || roll_back "The alias \"live\" of $(function_name "$role") did not move to version $version: $(cat "$work/said")"
+  say "$(function_name "$role") is live with version $version. It ran version $(cat "$work/before/$role.version") before."
 done

@@ -14,11 +14,11 @@ if get_object "live/$STAGE.json" "$work/live.json"; then
     newer=""
   elif [[ $(member "$work/live.json" committedAt) > $(cat "$work/committed-at") ]]; then
     # Neither commit contains the other, or the clone is too shallow to find out.
-    newer="it is of $(member "$work/live.json" committedAt), this one of $(cat "$work/committed-at")"
+    newer="it was committed at $(member "$work/live.json" committedAt), this one at $(cat "$work/committed-at")"
   else
     newer=""
   fi
   if [ -n "$newer" ] && [ "${ALLOW_OLDER:-}" != yes ]; then
-    finish "Yields: $STAGE runs the newer commit $theirs ($newer). To ship commit $mine all the same, start this build with the variable ALLOW_OLDER=yes."
+    finish "Not shipped: $STAGE runs the newer commit $theirs ($newer). To ship commit $mine anyway, start this build with the variable ALLOW_OLDER=yes."
   fi
 fi

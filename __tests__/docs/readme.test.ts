@@ -24,7 +24,7 @@ describe("README.md", () => {
     const acknowledged = (fromVisitors + fromHosts).toLocaleString("en-US");
     expect([lost, lostToVisitors]).toEqual([0, 0]);
     expect(readme).toContain(`| 0 of ${acknowledged} lost, `);
-    expect(readme).toContain(`0 repeated without that reason, ${explained} with it`);
+    expect(readme).toContain(`${explained} repeats in that gap, 0 for another reason`);
   });
 
   it("has the figures of the last saved bench", () => {

@@ -27,7 +27,7 @@ export function writePage(path: string, content: string): void {
 }
 
 /**
- * Writes to a path that a person named.
+ * Writes to a path from the command line.
  * @throws UserError if the path cannot be written
  */
 export function writeTo(place: string, write: () => void): void {

@@ -39,7 +39,7 @@ const buildLines = [
 /** Final states of a build that did not run its last command. */
 const broken = ["FAULT", "TIMED_OUT", "STOPPED"];
 
-/** Sends notices by email about builds that nobody waits for. */
+/** Sends emails about builds that run unattended: the security scan, promotions and drift checks. */
 export class BuildNotices extends Construct {
   constructor(
     scope: Construct,
@@ -65,7 +65,8 @@ export class BuildNotices extends Construct {
       ),
     });
     if (prod) {
-      // GitHub shows only that the tag was reported, because the promotion has no source there.
+      // GitHub shows only the status of the build that reports the tag: the promotion has no source, so GitHub has no
+      // status of it.
       add("PromotionFailed", "promotion-failed", {
         description: "Reports a promotion to prod that was rejected or failed",
         ...ofBuild(

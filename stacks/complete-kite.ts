@@ -82,7 +82,7 @@ function zipKeysIn(values: KiteValues): Readonly<Partial<Record<FunctionRole, st
 function bucketFault(id: string) {
   const help = {
     expected: "the name of the S3 bucket, in the stack's region, that contains the zips",
-    where: "use s3SourceBucketName of the BuildStack, or see what uploads the code",
+    where: "use s3SourceBucketName of the BuildStack, or the bucket to which your build uploads the zips",
   };
   return optionFault("s3SourceBucketName", sourceOf(id), "nothing, with the key of a zip", help, "missing");
 }

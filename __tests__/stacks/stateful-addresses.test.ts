@@ -2,8 +2,8 @@ import { fullDeployment, synthesizeStacks } from "../../cli/stacks/synthesize-st
 import { stackNames } from "../../settings/variables";
 
 /**
- * Terraform's addresses of the resources that contain data, or whose names other systems use. Terraform deletes
- * and recreates a resource whose address changes: a renamed construct id must keep these.
+ * Terraform's addresses of the resources that contain data, or whose names other systems use. Terraform deletes and
+ * recreates a resource whose address changes, so these must stay the same when a construct id is renamed.
  */
 const stateful: Readonly<Record<string, readonly string[]>> = {
   kite: [

@@ -12,7 +12,10 @@ export interface DirectionVerdict {
   readonly acknowledged: number;
   /** Messages that arrived at least once. */
   readonly delivered: number;
-  /** Messages that Telegram rejected permanently, or a host's without a known recipient, whose sender was notified. */
+  /**
+   * Messages whose sender was notified of the rejection: by Telegram, permanently, or of a host's message without a
+   * known recipient.
+   */
   readonly refused: number;
   /** Acknowledged, never delivered, and not pending. */
   readonly lost: readonly Finding[];

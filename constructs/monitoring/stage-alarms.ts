@@ -31,7 +31,10 @@ export interface StageAlarmsProps extends WatchedParts {
   readonly topicArn: string;
   /** Returns an alarm's name. */
   readonly name: (what: string) => string;
-  /** Values that raise the alarms when five minutes reach them. `durationPercent` is a percentage of the timeout. */
+  /**
+   * Values that raise the alarms when a five-minute period reaches them. `durationPercent` is a percentage of the
+   * timeout.
+   */
   readonly thresholds: {
     readonly lambdaErrors: number;
     readonly lambdaThrottles: number;

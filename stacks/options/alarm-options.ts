@@ -8,7 +8,9 @@ const count = (standard: number, what: string) =>
     "choose a higher number if some are normal; docs/runbook.md explains each alarm",
   );
 
-/** The thresholds of a stage's alarms. An alarm is raised when five minutes reach its threshold. */
+/**
+ * The thresholds of a stage's alarms. An alarm is raised when the value of a five-minute period reaches its threshold.
+ */
 export const alarmOptions = {
   /**
    * Whether the stage has alarms.

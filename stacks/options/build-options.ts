@@ -48,7 +48,7 @@ export const buildOptions = {
   ),
   /**
    * Ids of the GitHub accounts whose tags promote to prod.
-   * @default - the tags of everyone who may push one
+   * @default - everyone who may push a tag
    */
   releaseActorIds: option(
     z.array(text(/^[1-9]\d{0,19}$/)).default([]),

@@ -11,7 +11,7 @@ const zipKey = () =>
   option(
     text(/^\S{1,1024}$/).optional(),
     "the key of the function's zip in the bucket s3SourceBucketName",
-    "see what uploads the code; set the keys of all functions or of none",
+    "use the key under which your build uploads the zip; set the keys of all functions or of none",
   );
 
 /** Checks the number of a stack's AWS account. */
@@ -56,7 +56,7 @@ export const kiteOptions = {
   s3SourceBucketName: option(
     text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/).optional(),
     "the name of the S3 bucket, in the deployment's region, that contains the zips",
-    "see what uploads the code; with code build, leave it out to use the bucket of kite-build",
+    "use the bucket to which your build uploads the zips; with "code": "build", leave it out to use the bucket of kite-build",
   ),
   /**
    * Key of the zip of the main Lambda, the dispatcher.
@@ -166,7 +166,7 @@ export const kiteOptions = {
   logArchiveDays: option(
     z.int().min(1).max(3653).default(365),
     "a whole number from 1 to 3653: the days for which archived logs are stored",
-    "your privacy notice states the retention",
+    "use the retention that your privacy notice states",
   ),
   /**
    * Megabytes that one query may read, from 10 to 10000000.

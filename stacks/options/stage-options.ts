@@ -40,7 +40,7 @@ export const stageOptions = {
   retentionDays: option(
     z.int().min(1).max(365).default(7),
     "a whole number from 1 to 365: the days for which messages, connections and files are stored",
-    "your privacy notice states the retention; the longer it is, the fewer bytes a visitor may send in a day",
+    "use the retention that your privacy notice states; the longer it is, the fewer bytes a visitor may send in a day",
   ),
   /**
    * Origins of the pages with the widget, such as `https://shop.example`. `*` allows all.

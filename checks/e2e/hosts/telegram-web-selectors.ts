@@ -1,7 +1,7 @@
 /**
  * Selectors for Telegram Web A. Telegram may change them in any release. If the suite no longer finds an element, fix
- * its selector here. Source: https://github.com/Ajaxy/telegram-tt, below
- * src/components/middle (MessageList, message/Message, message/MessageContextMenu, composer).
+ * its selector here. Source: https://github.com/Ajaxy/telegram-tt, in src/components/middle (MessageList,
+ * message/Message, message/MessageContextMenu, composer).
  */
 export const telegramWeb = {
   /** A message. */
@@ -17,12 +17,12 @@ export const telegramWeb = {
   fileIcon: ".file-icon-container",
   /** The input field for texts. */
   composer: "#editable-message-text",
-  /** The bar above it with the message that is replied to. */
+  /** The bar above the input field, which shows the message to reply to. */
   replyBar: ".ComposerEmbeddedMessage",
   /** An item in the context menu of a message. */
   replyItem: ".MessageContextMenu .MenuItem:has(.icon-reply)",
   attachButton: "#attach-menu-button",
-  /** An item in the menu of that button, which sends a file and not a compressed picture. */
+  /** The item of the attachment menu that sends a picture as a file, without compression. */
   attachFileItem: ".AttachMenu--menu .MenuItem:has(.icon-document)",
   /** The caption field of a file to send. Enter sends the file. */
   caption: "#caption-input-text [contenteditable=true]",

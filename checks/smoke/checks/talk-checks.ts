@@ -4,14 +4,14 @@ import type { Visitor, Wanted } from "../../harness/client/visitor";
 import { type Checks, smokeId } from "../visit";
 import { refusedWith } from "./frame-checks";
 
-/** Waits for a stored message in the history, which may lag by a second. */
+/** Number of reads of the history, which may not contain a new message for a second. */
 const readsMax = 4;
 const readPauseMilliseconds = 500;
 
 /** A text may have 4096 bytes of UTF-8. */
 const textMaxBytes = 4096;
 
-/** Checks for a member of a channel with a host, who receives one text. */
+/** Checks of a member in a channel that has a host. The host receives one text. */
 export const talkChecks: Checks = {
   "JOIN is answered OK, also the second time": async (visit) => {
     const memberId = smokeId();

@@ -21,7 +21,7 @@ async function frozenVisitor() {
 }
 
 describe("the messages that a frozen socket lost", () => {
-  it("are pushed to the next socket, even if a repeated update requested fewer of them", async () => {
+  it("are all pushed to the next socket, even if a repeated update requested only the later ones", async () => {
     const { visitor } = await frozenVisitor();
     await visitor.say("first");
     visitor.pass(3_000);
@@ -43,7 +43,8 @@ describe("the messages that a frozen socket lost", () => {
     const second = await visitor.open();
     second.state = "frozen";
     visitor.pass(1_000);
-    // A message that is stored during a delivery keeps the mailbox, and with it the list of sockets that have joined.
+    // A message that is stored during a delivery keeps the mailbox from being emptied, and so the list of joined
+    // sockets remains.
     visitor.duringNextPush(() => visitor.say("later"));
     await visitor.outbox();
     visitor.pass(2_000);
@@ -86,7 +87,7 @@ describe("a socket that stops working during a long delivery", () => {
     expect(next.shown).toEqual(texts);
   });
 
-  it("leaves a notice of Kite after a long conversation to the next socket", async () => {
+  it("leaves a failure notice that follows a long conversation to the next socket", async () => {
     const visitor = new VisitorTabs(context);
     const page = await visitor.open();
     for (let count = 0; count < 110; count += 1) {
@@ -156,7 +157,7 @@ describe("a repeated JOIN that a function handles late", () => {
 });
 
 describe("a page that is closed at once while another page has received everything", () => {
-  it("leaves no messages to be pushed again once the other page has sent a frame", async () => {
+  it("causes no message to be pushed again once the other page has sent a frame", async () => {
     const visitor = new VisitorTabs(context);
     const page = await visitor.open();
     visitor.pass(3_000);

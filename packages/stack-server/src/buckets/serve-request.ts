@@ -110,7 +110,7 @@ const knownParameters = [
   "max-keys",
   "prefix",
   "start-after",
-  // The SDKs add the name of the operation, as information for people.
+  // The SDKs add the name of the operation. S3 ignores it.
   "x-id",
 ];
 

@@ -13,7 +13,7 @@ export function generateBindings(): void {
   const cdktf = join(repositoryFolder, "node_modules", ".bin", "cdktf");
   if (tryRun(cdktf, ["--version"])?.status !== 0) {
     throw new UserError(
-      `The command cdktf does not run here. cdktf-cli is an optional dependency, and its terminal module has no binary for some versions of Node.js (this is ${process.version}). Nothing else needs it. Try "npm install" with Node.js 20 or 22.`,
+      `The command cdktf does not run on this machine. cdktf-cli is an optional dependency, and its terminal module has no binary for some versions of Node.js (this is ${process.version}). Nothing else needs it. Try "npm install" with Node.js 20 or 22.`,
     );
   }
   run(cdktf, ["get"]);

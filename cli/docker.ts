@@ -97,7 +97,7 @@ export async function waitUntilHealthy(name: string): Promise<void> {
   }
 }
 
-/** Returns the first line of an output, which is all that fits into an error message. */
+/** Returns the first line of an output, because an error message has no space for more. */
 function firstLine(output = ""): string {
   return output.split("\n")[0]?.trim() ?? "";
 }

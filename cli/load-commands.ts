@@ -9,7 +9,7 @@ export function commandNames(): readonly string[] {
     .map((file) => file.slice(0, -".ts".length));
 }
 
-/** Loads only the description of a command. Its `run` loads the rest. */
+/** Loads only the description of a command. Its `run` function loads the rest. */
 export function loadCommand(name: string): Command {
   const { command } = require(`./commands/${name}.ts`) as { readonly command: Command };
   return command;

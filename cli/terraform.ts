@@ -36,7 +36,7 @@ export class Terraform {
   }
 
   /**
-   * Installs the providers and opens the state. It does not move a state of another backend.
+   * Installs the providers and opens the state. It does not migrate a state from another backend.
    * @param folder Folder of the `cdk.tf.json` of the stack.
    */
   static open(folder: string): Terraform {

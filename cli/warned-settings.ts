@@ -11,7 +11,7 @@ export function readSettingsWithWarnings(): Settings {
   return settings;
 }
 
-/** Warns of each variable that looks like one of Kite's and is none. */
+/** Warns of each variable with a name like one of Kite's that does not exist. */
 export function warnOfVariables(): void {
   variableWarnings().forEach(say);
 }

@@ -45,7 +45,7 @@ const pageFile = join(repositoryFolder, "docs/performance.md");
 
 /**
  * Measures speed and size on this machine.
- * @returns the figures, as JSON and as text, and what failed: a limit that is exceeded
+ * @returns the figures, as JSON and as text, and the failures: each limit that is exceeded
  * @throws UserError if a measurement does not exist, or if a partial run is to be saved
  */
 export async function bench({ names, rounds: wanted, quick, save }: BenchOptions) {

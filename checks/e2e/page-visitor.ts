@@ -1,7 +1,7 @@
 import type { BrowserContext, Locator, Page } from "@playwright/test";
 import type { SentFile } from "./host";
 
-/** Represents a visitor at the page, in a browser context whose tabs come and go. */
+/** Represents a visitor on the page, in a browser context that may open and close tabs. */
 export class PageVisitor {
   #page: Page | undefined;
 

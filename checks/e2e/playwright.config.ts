@@ -3,7 +3,7 @@ import { defineConfig } from "@playwright/test";
 import { findChromium } from "./find-chromium";
 import { readTargetSettings } from "./target-settings";
 
-// The newest SDK for Node.js 20 is pinned, so its warning that later ones need a newer Node.js is of no use.
+// The newest SDK for Node.js 20 is pinned, so its warning that later ones need a newer Node.js does not apply.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 // Two runs at once need separate folders.
@@ -27,7 +27,7 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },
-    // Neither of them on AWS, because they could contain a session of Telegram.
+    // Both are off on AWS, because they could contain a session of Telegram.
     trace: isAws ? "off" : "retain-on-failure",
     screenshot: isAws ? "off" : "only-on-failure",
     launchOptions: {

@@ -13,8 +13,8 @@ export function tokensIn(text: string): readonly string[] {
 }
 
 /**
- * Names a call by its place, its operation and its messages, or else its member. The name is the same in every run,
- * because it contains no random IDs and no times.
+ * Names a call by its place, its operation and its messages. Without messages, the member is used. The name is the same
+ * in every run, because it contains no random IDs and no times.
  */
 export function callKey({ place, names, content = "" }: FaultCall): string {
   const tokens = tokensIn(content);

@@ -42,7 +42,7 @@ function checkFile(file: string): readonly FileFinding[] {
     : [];
 }
 
-/** Checks the prose of one file, whose path says how its texts are read. */
+/** Checks the prose of one file, whose path determines how its texts are read. */
 export function checkSource(file: string, source: string): readonly FileFinding[] {
   return mayHaveFindings(source)
     ? readTexts(file, source).flatMap((text) => findWords(text).map((finding) => ({ ...finding, file })))

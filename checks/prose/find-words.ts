@@ -18,8 +18,8 @@ export interface Finding {
 }
 
 /**
- * Beginnings of sentences: the start of the text, of a paragraph, list item, table cell or doc tag, and the place
- * behind a full stop.
+ * Beginnings of sentences: the start of the text, of a paragraph, list item, table cell or doc tag, and the position
+ * after a full stop.
  */
 const sentenceStarts =
   /(?<=^|[.!?]["')\]*_]*\s+|\n[ \t]*\n|(?:^|\n)[ \t]*(?:[-*+]|\d+\.)[ \t]+|\|[ \t]+|(?:^|\n)[ \t]*@\w+ (?:- )?|@param \S+ )[A-Z]\w*/g;

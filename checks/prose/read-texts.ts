@@ -1,7 +1,7 @@
 import { parse } from "@babel/parser";
 import type { Text } from "./find-words";
 
-/** Reads the comments, documents, messages and test titles of a file; none of a file that has no prose. */
+/** Reads the comments, documents, messages and test titles of a file. Returns none for a file without prose. */
 export function readTexts(path: string, source: string): readonly Text[] {
   if (/\.[cm]?[jt]s$/.test(path)) {
     return programTexts(path, source);

@@ -9,7 +9,7 @@ const kill = /^kill-after-/;
 /** Time in which a worker that was killed with its server could not report an answered call. */
 const unreportedMilliseconds = 2_000;
 
-/** Tolerance for a busy process that records the end of a post late. No post is repeated that soon. */
+/** Tolerance for a busy process that records the end of a post late. No post is repeated within that time. */
 const earliestReportMilliseconds = 500;
 
 /** Maximum duration of an invocation: the timeout of the outbox. */

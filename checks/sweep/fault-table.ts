@@ -28,52 +28,52 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     lag: { minimumMilliseconds: 20, maximumMilliseconds: 1_500 },
   },
   "table-throttled": {
-    strikes: "a DynamoDB call is throttled with 400, half the time at all tries of the SDK",
+    strikes: "a DynamoDB call is throttled with 400, half the time at every attempt of the SDK",
     callsPerMessage: 5,
     server: { place: "table", kind: "throttle", repeats: 2 },
   },
   "table-failing": {
-    strikes: "a DynamoDB call is answered 500, half the time at all tries of the SDK",
+    strikes: "a DynamoDB call is answered with 500, half the time at every attempt of the SDK",
     callsPerMessage: 5,
     server: { place: "table", kind: "refuse", repeats: 2 },
   },
   "table-conflict": {
-    strikes: "a DynamoDB write is answered TransactionConflict, which the SDK does not try again",
+    strikes: "a DynamoDB write is answered with TransactionConflict, which the SDK does not retry",
     callsPerMessage: 3,
     server: { place: "table", kind: "conflict", only: writes },
   },
   "table-answer-lost": {
-    strikes: "a DynamoDB write is committed, and its answer is lost",
+    strikes: "a DynamoDB write is committed, and its response is lost",
     callsPerMessage: 3,
     server: { place: "table", kind: "lose", only: writes },
   },
   "queue-failing": {
-    strikes: "an SQS call is answered 500, half the time at all tries of the SDK",
+    strikes: "an SQS call is answered with 500, half the time at every attempt of the SDK",
     callsPerMessage: 0.8,
     server: { place: "queue", kind: "refuse", repeats: 2 },
   },
   "queue-answer-lost": {
-    strikes: "an SQS call is done, and its answer is lost",
+    strikes: "an SQS call is completed, and its response is lost",
     callsPerMessage: 0.8,
     server: { place: "queue", kind: "lose" },
   },
   "bucket-failing": {
-    strikes: "an S3 call is answered 503, also the upload of a visitor",
+    strikes: "an S3 call is answered with 503, even the upload of a visitor",
     callsPerMessage: 0.13,
     server: { place: "bucket", kind: "refuse" },
   },
   "bucket-answer-lost": {
-    strikes: "an S3 call is done, and its answer is lost",
+    strikes: "an S3 call is completed, and its response is lost",
     callsPerMessage: 0.13,
     server: { place: "bucket", kind: "lose" },
   },
   "push-gone": {
-    strikes: "a push is answered 410, two seconds before the client notices that its socket is gone",
+    strikes: "a push is answered with 410, two seconds before the client notices that its socket is gone",
     callsPerMessage: 0.4,
     server: { place: "push", pattern: messageFrame, kind: "refuse" },
   },
   "push-throttled": {
-    strikes: "a push is answered 429, half the time at all tries of the SDK",
+    strikes: "a push is answered with 429, half the time at every attempt of the SDK",
     callsPerMessage: 0.4,
     server: { place: "push", pattern: messageFrame, kind: "throttle", repeats: 2 },
   },
@@ -97,7 +97,7 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     server: { place: "disconnect", kind: "delay", delayMilliseconds: 5_000 },
   },
   "kill-after-table": {
-    strikes: "a function is killed after a DynamoDB write, before it sees the answer",
+    strikes: "a function is killed after a DynamoDB write, before it receives the response",
     callsPerMessage: 3,
     server: { place: "function", kind: "kill", only: "dynamodb" },
   },
@@ -122,16 +122,16 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     server: { place: "function", kind: "kill", only: "other" },
   },
   "telegram-429": {
-    strikes: "a post is answered 429 with retry_after 2",
+    strikes: "a post is answered with 429 and retry_after 2",
     callsPerMessage: 0.45,
     telegram: { kind: "tooManyRequests", retryAfterSeconds: 2 },
   },
   "telegram-429-chat": {
-    strikes: "for three seconds every post to the chat is answered 429 with the time left as retry_after",
+    strikes: "for three seconds every post to the chat is answered with 429 and the remaining time as retry_after",
     callsPerMessage: 0.45,
   },
   "telegram-500": {
-    strikes: "a post is answered 500 as JSON",
+    strikes: "a post is answered with 500 as JSON",
     callsPerMessage: 0.45,
     telegram: { kind: "serverError" },
   },
@@ -141,22 +141,22 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     telegram: { kind: "proxyPage" },
   },
   "telegram-timeout-before": {
-    strikes: "a post is not done, and never answered",
+    strikes: "a post is not made, and its call gets no response",
     callsPerMessage: 0.45,
     telegram: { kind: "unanswered" },
   },
   "telegram-timeout-after": {
-    strikes: "a post is done, and never answered",
+    strikes: "a post is made, and its call gets no response",
     callsPerMessage: 0.45,
     telegram: { kind: "hangingAnswer" },
   },
   "telegram-reset-after": {
-    strikes: "a post is done, and the connection is reset before the answer",
+    strikes: "a post is made, and the connection is reset before the response",
     callsPerMessage: 0.45,
     telegram: { kind: "lostAnswer" },
   },
   "telegram-403": {
-    strikes: "a post is refused with 403: the bot was kicked",
+    strikes: "a post is rejected with 403: the bot was kicked",
     callsPerMessage: 0.45,
     telegram: { kind: "kicked" },
   },
@@ -169,7 +169,7 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     callsPerMessage: 0.1,
   },
   "server-killed": {
-    strikes: "the server is killed in the middle of a burst; a hit is a message on its way at that moment",
+    strikes: "the server is killed in the middle of a burst; a hit is a message in transit at that moment",
     callsPerMessage: 1,
   },
 };

@@ -20,7 +20,7 @@ export interface FaultCount {
 /** Reads the lines of a journal. A missing journal has none. */
 export function readJournal<Line>(path: string): readonly Line[] {
   const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
-  // A kill may cut the last line.
+  // A kill of the server may truncate the last line.
   return lines.filter((line) => line.endsWith("}")).map((line) => JSON.parse(line) as Line);
 }
 

@@ -8,9 +8,9 @@ import { journalFiles } from "./run-sweep";
  * Returns all journal entries for one message in order of time: the actions of its sender, the calls with that message
  * and their faults, and the other calls of the same invocations.
  *
- * @param outputDirectory Of the run.
+ * @param outputDirectory Output folder of the run.
  * @param token For example `kv-3-120`.
- * @returns a line an event
+ * @returns one line for each event
  * @throws UserError with some known tokens, if the journals have no entry for it
  */
 export function trace(outputDirectory: string, token: string): readonly string[] {

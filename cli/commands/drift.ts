@@ -3,7 +3,7 @@ import { defineCommand } from "../command";
 export const command = defineCommand({
   group: "compare",
   summary: "Reports the differences between a stack, its state and its declaration. Changes nothing.",
-  details: `Exit code 0: no drift; 2: drift; 1: the check itself failed. docs/drift.md describes each class of drift.`,
+  details: `Exit code 0: no drift; 2: drift; 1: the check failed. docs/drift.md describes each class of drift.`,
   arguments: { stack: { help: "kite-state, kite-build or kite, or an ID such as kite-local" } },
   options: {
     report: {

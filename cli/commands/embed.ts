@@ -3,19 +3,18 @@ import { defineCommand } from "../command";
 export const command = defineCommand({
   group: "deploy",
   summary: "Prints the script tag that puts the chat on a page.",
-  details: `With --sri the tag states the hash of the script, so that no other script runs. It is bound to this release: print it
-again after a deploy that changes the widget, at the latest after five.`,
+  details: `With --sri the tag contains the hash of the script, so that no other script runs. It belongs to one release of the widget: print it again after a deploy that changes the widget, at the latest after five such deploys.`,
   arguments: {
     stage: {
-      help: "a deployed stage; its address comes from the widget's function, with your AWS credentials",
+      help: "a deployed stage, whose address is read from the widget's function with your AWS credentials",
     },
     channel: { help: "the name of a channel" },
   },
   options: {
     sri: { help: "prints a tag with integrity and crossorigin" },
-    csp: { help: "prints what a strict Content-Security-Policy of the page must allow" },
+    csp: { help: "prints the sources that a strict Content-Security-Policy of the page must allow" },
     http: {
-      help: "HTTP API with its stage, like http://localhost:3000/dev; AWS is not asked then",
+      help: "URL of the HTTP API with its stage, like http://localhost:3000/dev; with it, no request goes to AWS",
       value: "url",
     },
   },

@@ -4,8 +4,7 @@ import { enterpriseScopes, neededScopes } from "../github/scopes";
 export const command = defineCommand({
   group: "pipeline",
   summary: "Manages the token with which CodeBuild reads GitHub.",
-  details: `Manages the token of the GitHub Enterprise server if gitRepositoryUrl names one. An account and region has one token for
-each kind of server, which all deployments share.
+  details: `Manages the token of the GitHub Enterprise server if gitRepositoryUrl names one. An account has one token in each region for each kind of server. All its deployments share it.
   import    stores GITHUB_TOKEN of .env, and replaces a stored token
   list      lists the stored credentials without their tokens
   delete    deletes the credential; needs --yes, and fails in a sandbox

@@ -40,7 +40,7 @@ export async function diffKite(): Promise<void> {
 }
 
 /**
- * Deploys `kite`: plans, refuses to remove prod, asks before it changes prod, then applies the plan.
+ * Deploys `kite`: plans, rejects the removal of prod, asks before it changes prod, then applies the plan.
  * @throws UserError when a precondition is not met
  */
 export async function deployKite(consent: Consent): Promise<void> {
@@ -97,8 +97,8 @@ export async function destroyOwnStack(id: string, consent: Consent): Promise<voi
 }
 
 /**
- * Applies a plan whose changes have been printed. It refuses a plan that changes prod without consent, and one that
- * AWS would reject in part after the rest is deleted.
+ * Applies a plan whose changes have been printed. It rejects a plan that changes prod without consent. It also rejects
+ * a plan of which AWS would reject a part after the rest is deleted.
  * @param file Name of the plan file.
  * @param unprotect Returns the steps that remove the protection of stages, as text for the error message.
  */

@@ -17,7 +17,7 @@ export interface EmbedOptions {
   readonly http?: string | undefined;
 }
 
-/** Facts of a stage, as the widget's function returns them at `widget.json`. */
+/** Data of a stage, as the widget's function returns it at `widget.json`. */
 const widgetFacts = z.object({
   webSocketUrl: z.string(),
   httpUrl: z.string(),
@@ -30,8 +30,8 @@ const widgetFacts = z.object({
 export type WidgetFacts = z.infer<typeof widgetFacts>;
 
 /**
- * Prints how a page gets the chat of a channel.
- * @throws UserError when the stage does not serve the widget, or the channel's name is none
+ * Prints the script tag that adds the chat of a channel to a page.
+ * @throws UserError if the stage does not serve the widget, or if the channel's name is invalid
  */
 export async function embed(
   stage: string,

@@ -93,7 +93,7 @@ async function listCredentials(settings: Settings): Promise<void> {
 async function deleteCredentials(settings: Settings, meant: boolean): Promise<void> {
   if (settings.variables.KITE_SANDBOX !== undefined) {
     throw new UserError(
-      `KITE_SANDBOX: expected no value, received "${settings.variables.KITE_SANDBOX}". An account and region has one credential, and the deployment itself needs it. To delete it, leave KITE_SANDBOX empty.`,
+      `KITE_SANDBOX: expected no value, received "${settings.variables.KITE_SANDBOX}". An account has one credential for each region, and the main deployment needs it. To delete it, leave KITE_SANDBOX empty.`,
     );
   }
   await requireCredentials(settings);

@@ -13,16 +13,16 @@ import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
 export interface IdentityKeyRequest {
   readonly stage: string;
   readonly channelName: string;
-  /** Whether to make another key. */
+  /** Whether to create another key. */
   readonly rotate: boolean;
   /** Whether prod may be changed. */
   readonly meant: boolean;
 }
 
 /**
- * Returns the key with which a channel's shop signs identities. Makes what it needs: the stage's secret, and a version
- * in the channel's row.
- * @throws UserError when the stage or the channel does not exist, or AWS refuses
+ * Returns the key with which a channel's shop signs identities. Creates the stage's secret and a version in the
+ * channel's row if they do not exist.
+ * @throws UserError if the stage or the channel does not exist, or if AWS rejects a request
  */
 export async function identityKeyOf(
   settings: Settings,
@@ -53,7 +53,8 @@ export async function identityKeyOf(
   const current = await versionFrom(versions.make);
   const parameters = new Parameters(parameterClient(settings));
   const secret = await parameters.findOrMake(names.identitySecretParameter(name), newSecret);
-  // Last, because a rotation whose key was not printed would be repeated, which ends the key that the shop uses.
+  // This is the last step: if a rotation failed before its key was printed, it would be repeated, and a second rotation
+  // invalidates the key that the shop uses.
   const version = rotate ? await versionFrom(versions.rotate) : current;
   return identityKey(secret, channelName, version);
 }

@@ -1,4 +1,4 @@
-/** A frame, with what it is for. */
+/** A frame, with its purpose. */
 export interface FrameExample {
   readonly purpose: string;
   readonly example: readonly unknown[];
@@ -76,7 +76,7 @@ export const serverExamples: Readonly<Record<string, FrameExample>> = {
   BIN: { purpose: "A file of the host.", example: ["BIN", "u000000000043", url, ...file, later] },
   ERR: {
     purpose:
-      "A frame was rejected. It does not say which one, so send one frame at a time where that matters.",
+      "A frame was rejected. An error does not identify its frame, so send one frame at a time where that matters.",
     example: ["ERR", "Too many frames: try again in 3 s.", 429],
   },
   PONG: { purpose: "Answers `PING`.", example: ["PONG"] },

@@ -48,7 +48,7 @@ export const httpOperations = {
         description: "https://core.telegram.org/bots/api#update",
       },
       responses: {
-        200: { description: "The update needs no more." },
+        200: { description: "The update is handled, and Telegram must not send it again." },
         401: { description: "The secret is missing or wrong." },
         503: { description: "Send the update again." },
       },
@@ -60,7 +60,7 @@ export const httpOperations = {
       parameters: [inPath("key", "The random key of the file."), inPath("name", "The name of the file.")],
       responses: {
         302: {
-          description: "The file is there for some minutes.",
+          description: "The redirect is valid for some minutes.",
           headers: { Location: { schema: { type: "string", format: "uri" } } },
         },
         403: { description: "The request did not come through the proxy." },
@@ -76,7 +76,7 @@ export const httpOperations = {
       responses: {
         200: { description: "The script, with the address of the stage in it.", content: script },
         304: notChanged,
-        400: { description: "The name of the channel has another form.", content: plainText },
+        400: { description: "The name of the channel has an invalid form.", content: plainText },
       },
     },
   },
@@ -102,7 +102,7 @@ export const httpOperations = {
       responses: {
         200: { description: "The page.", content: { "text/html": { schema: { type: "string" } } } },
         304: notChanged,
-        400: { description: "The name of the channel has another form.", content: plainText },
+        400: { description: "The name of the channel has an invalid form.", content: plainText },
       },
     },
   },

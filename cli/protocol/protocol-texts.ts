@@ -31,10 +31,10 @@ export const diagrams: readonly string[] = [
   S-->>C: ["ACK", "m1", id, time]
   Note over S: stored: it reaches the host
   S->>C: ["TXT", "u000000000042", "Hi", time]`),
-  `The memberId proves who the visitor is. Make it random, store it in the browser, and show it to nobody. A shop with logins
+  `The memberId proves who the visitor is. Make it random, store it in the browser, and keep it secret. A shop with logins
 passes a token instead: [identify visitors](guides/identify-visitors.md).
 
-Messages that came while the visitor was offline follow \`OK\` by themselves.`,
+Messages that arrived while the visitor was offline follow \`OK\` by themselves.`,
   "## Files",
   diagram(`  participant C as Client
   participant S as Server
@@ -78,14 +78,13 @@ Messages that came while the visitor was offline follow \`OK\` by themselves.`,
   S-->>C: ["ACK", "m4", id, time]`),
 ];
 
-/** The section on what the server relies on. */
+/** The section with the requirements for a client. */
 export const duties = `## What a client must do
 
 - **Send a message again until its \`ACK\` arrives**, with the same messageId and timestamp. A repeat is stored and shown once,
   and gets the same \`ACK\`.
 - **Show a message of the host once.** After a \`JOIN\`, messages may arrive again with the same messageId.
-- **Make timestamps strictly increasing.** The host sees messages in their order. A time that is more than five minutes off
-  counts as the time of arrival.
+- **Make timestamps strictly increasing.** The host sees messages in their order. A timestamp that differs by more than five minutes from the server's clock is replaced by the time of arrival.
 - **Connect and join again** after a lost socket, with increasing waits. After a close with code 1000 that you did not ask for,
   wait until the visitor does something: the visitor has opened too many sockets.
 - **Send \`PING\`** every nine minutes to keep an idle socket open, every 55 seconds behind Cloudflare's proxy.
@@ -111,8 +110,8 @@ The protocol grows without breaking a client:
 
 - A client names the additions that it understands in \`features\` of \`CTX\`. The server sends a frame of an addition only to
   a socket that named it. A client that sends no \`CTX\` gets the frames above and no others.
-- A new element stands at the end of a frame. Clients ignore elements that they do not know.
-- A new frame of a client gets \`ERR\` 400 from a server that does not know it. The client goes on without it.
+- A new element is added at the end of a frame. Clients ignore elements that they do not know.
+- A new frame of a client gets \`ERR\` 400 from a server that does not know it. The client continues without it.
 - A type, a field and a code never change their meaning. A change that breaks this rule needs a new subprotocol.`;
 
 function diagram(body: string): string {

@@ -6,7 +6,7 @@ import { buildWidget, releasesFolder, widgetScripts } from "../../constructs/fun
 import { UserError } from "../../constructs/user-error";
 import { say } from "../output";
 
-/** The releases whose scripts stay served. */
+/** The releases whose scripts a deployment serves. */
 const releasesMax = 5;
 
 /** The scripts of each release, the newest first. */
@@ -27,7 +27,7 @@ interface Script {
   readonly body: Uint8Array;
 }
 
-/** Adds a release to a folder, and removes what no kept release has. */
+/** Adds a release to a folder, and removes scripts that belong to no kept release. */
 export function addRelease(folder: string, scripts: readonly Script[]): void {
   const list = join(folder, "releases.json");
   const names = scripts.map(({ name }) => name);

@@ -8,18 +8,18 @@ export type FaultRow = readonly [name: string, fault: Fault, complaints: Readonl
 
 const subProtocol = "k1te.chat.v1";
 const titles = {
-  health: "GET /tg is answered OK",
-  echo: "the sub-protocol is echoed when it is among those offered",
-  others: "a client that offers only other sub-protocols is refused with 400",
-  probe: "a text that is no JSON is answered OK",
-  alive: "a refused frame does not end the connection",
-  noArray: "a frame that is no array is refused with 400, and the reason names frame",
-  unknownType: "a frame of an unknown type is refused with 400, and the reason names type",
-  missing: "a frame that lacks a field is refused with 400, and the reason names timestamp",
-  wrongForm: "a field of a wrong form is refused with 400, and the reason names messageId",
-  rejoin: "JOIN is answered OK, also the second time",
-  text: "a text is acknowledged, the same id again the same way, and it stands in the history once",
-  file: "a file that is uploaded and sent is acknowledged, and its address gives the same bytes",
+  health: "GET /tg is answered with OK",
+  echo: "the subprotocol is echoed if the client offers it",
+  others: "a client that offers only other subprotocols is rejected with 400",
+  probe: "a text that is not JSON is answered with OK",
+  alive: "a rejected frame does not end the connection",
+  noArray: "a frame that is not an array is rejected with 400, and the reason names frame",
+  unknownType: "a frame of an unknown type is rejected with 400, and the reason names type",
+  missing: "a frame without a required field is rejected with 400, and the reason names timestamp",
+  wrongForm: "a field of the wrong form is rejected with 400, and the reason names messageId",
+  rejoin: "JOIN is answered with OK, and so is a repeated JOIN",
+  text: "a text and its repeat get the same acknowledgement, and the history contains the text once",
+  file: "a file that is uploaded and sent is acknowledged, and its address returns the same bytes",
 } as const;
 
 /** Faults of the HTTP API and of the store. */
@@ -38,24 +38,24 @@ export const httpFaults: readonly FaultRow[] = [
     "the webhook does not check the secret",
     http((it) => isWebhook(it), { status: 200, body: {} }),
     {
-      "POST /tg without a secret is refused with 401": /without a secret: expected status 401, got 200$/,
-      "POST /tg with a wrong secret is refused with 401": /wrong secret: expected status 401, got 200$/,
+      "POST /tg without a secret is rejected with 401": /without a secret: expected status 401, got 200$/,
+      "POST /tg with a wrong secret is rejected with 401": /wrong secret: expected status 401, got 200$/,
     },
   ],
   [
     "the webhook accepts any secret",
     http((it) => isWebhook(it) && "x-telegram-bot-api-secret-token" in it.headers, { status: 200, body: {} }),
-    { "POST /tg with a wrong secret is refused with 401": /expected status 401, got 200$/ },
+    { "POST /tg with a wrong secret is rejected with 401": /expected status 401, got 200$/ },
   ],
   [
     "unknown paths get 200",
     http(({ path }) => path.includes("nothing"), { status: 200, body: {} }),
-    { "a path that no route has is answered 404": /^GET \/smoke-nothing: expected status 404, got 200$/ },
+    { "a path without a route is answered with 404": /^GET \/smoke-nothing: expected status 404, got 200$/ },
   ],
   [
     "an invalid file name gets 503",
     http(({ path }) => path.includes("/files/smoke/"), { status: 503, body: {} }),
-    { "a file whose name cannot be ours is answered 404": /expected status 404, got 503$/ },
+    { "a file name that the server did not issue is answered with 404": /expected status 404, got 503$/ },
   ],
   [
     "uploads get 500",
@@ -66,7 +66,7 @@ export const httpFaults: readonly FaultRow[] = [
     "the store accepts uploads of any type",
     http((it) => isPut(it) && isHtml(it), { status: 200, body: {} }),
     {
-      "an upload of another type than the one asked for is refused by the store":
+      "an upload of another type than the requested one is rejected by the store":
         /^PUT as text\/html: expected status 403, got 200$/,
     },
   ],
@@ -85,12 +85,12 @@ export const httpFaults: readonly FaultRow[] = [
 /** Faults in the handshake of a socket. */
 export const handshakeFaults: readonly FaultRow[] = [
   [
-    "the server selects the first sub-protocol, even an unknown one",
+    "the server selects the first subprotocol, even an unknown one",
     { echo: ([first = ""]) => first },
     { [titles.echo]: /^offering .*: expected k1te\.chat\.v1, got another\.v1$/ },
   ],
   [
-    "the server accepts every sub-protocol",
+    "the server accepts every subprotocol",
     {
       handshake: (asked) => (isOther(asked) ? { ...asked, protocols: [subProtocol] } : asked),
       echo: (offered) => (offered.includes(subProtocol) ? subProtocol : (offered[0] ?? "")),
@@ -98,15 +98,15 @@ export const handshakeFaults: readonly FaultRow[] = [
     { [titles.others]: /^offering another\.v1 alone: expected status 400, got an open socket$/ },
   ],
   [
-    "an unknown sub-protocol is rejected with 403",
+    "an unknown subprotocol is rejected with 403",
     { handshake: (asked) => (isOther(asked) ? 403 : asked) },
     { [titles.others]: /^offering another\.v1 alone: expected status 400, got status 403$/ },
   ],
   [
-    "a client without a sub-protocol is rejected",
+    "a client without a subprotocol is rejected",
     { handshake: (asked) => (asked.protocols.length === 0 ? 400 : asked) },
     {
-      "a client that offers no sub-protocol is accepted":
+      "a client that offers no subprotocol is accepted":
         /expected the upgrade to be accepted \(101\), got status 400$/,
     },
   ],
@@ -114,7 +114,7 @@ export const handshakeFaults: readonly FaultRow[] = [
     "the channel's name is not validated",
     { handshake: ({ protocols, channelName }) => ({ protocols, channelName: channelName.padEnd(8, "x") }) },
     {
-      "a channel whose name has a wrong form is refused with 400":
+      "a channel whose name has the wrong form is rejected with 400":
         /^opening a socket with \?c=x: expected status 400, got an open socket$/,
     },
   ],
@@ -130,7 +130,7 @@ export const frameFaults: readonly FaultRow[] = [
   [
     "PING reaches the dispatcher",
     reply((answer, asked) => (asked[0] === "PING" ? "OK" : answer)),
-    { "PING is answered PONG": /^\["PING"\]: expected \["PONG"\], got OK$/ },
+    { "PING is answered with PONG": /^\["PING"\]: expected \["PONG"\], got OK$/ },
   ],
   [
     "malformed frames get 422",
@@ -165,19 +165,19 @@ export const frameFaults: readonly FaultRow[] = [
   [
     "texts without JOIN are acknowledged",
     reply((answer) => (answer[2] === 401 ? ["ACK", "a", "b", "c"] : answer)),
-    { "a frame before JOIN is refused with 401": /expected \["ERR",<a reason>,401\], got \["ACK"/ },
+    { "a frame before JOIN is rejected with 401": /expected \["ERR",<a reason>,401\], got \["ACK"/ },
   ],
   [
     "JOIN succeeds for a channel without a host",
     reply((answer) => (answer[2] === 404 ? ["OK"] : answer)),
-    { "JOIN to a channel that nobody hosts is refused with 404": /,404\], got \["OK"\]$/ },
+    { "JOIN to a channel that nobody hosts is rejected with 404": /,404\], got \["OK"\]$/ },
   ],
   [
     "JOIN never gets 409",
     reply((answer, asked) => (asked[0] === "JOIN" && answer[2] === 409 ? ["OK"] : answer)),
     {
-      "JOIN to another channel than that of the address is refused with 409": /,409\], got \["OK"\]$/,
-      "a second JOIN as another member is refused with 409": /,409\], got \["OK"\]$/,
+      "JOIN to another channel than that in the URL is rejected with 409": /,409\], got \["OK"\]$/,
+      "a second JOIN as another member is rejected with 409": /,409\], got \["OK"\]$/,
     },
   ],
 ];
@@ -215,22 +215,22 @@ export const memberFaults: readonly FaultRow[] = [
   [
     "texts of any length are accepted",
     reply((answer, asked) => (asked[0] === "TXT" && answer[2] === 413 ? ["ACK", "a", "b", "c"] : answer)),
-    { "a text of more than 4096 bytes is refused with 413": /^\["TXT",.*…: .*,413\], got \["ACK"/ },
+    { "a text of more than 4096 bytes is rejected with 413": /^\["TXT",.*…: .*,413\], got \["ACK"/ },
   ],
   [
     "files of any size are accepted",
     reply((answer, asked) => (asked[0] === "UPL" && answer[2] === 413 ? ["UPL", "a", "b", "c"] : answer)),
-    { "a file that is too large is refused with 413": /,413\], got \["UPL"/ },
+    { "a file that is too large is rejected with 413": /,413\], got \["UPL"/ },
   ],
   [
     "files without an upload are acknowledged",
     reply((answer, asked) => (asked[0] === "BIN" && answer[2] === 409 ? ["ACK", "a", "b", "c"] : answer)),
-    { "a file that was not uploaded is refused with 409": /,409\], got \["ACK"/ },
+    { "a file that was not uploaded is rejected with 409": /,409\], got \["ACK"/ },
   ],
   [
     "file addresses that were never issued are acknowledged",
     reply((answer, asked) => (asked[0] === "BIN" && answer[2] === 403 ? ["ACK", "a", "b", "c"] : answer)),
-    { "a file whose address was given to nobody is refused with 403": /,403\], got \["ACK"/ },
+    { "a file with an address that was not issued is rejected with 403": /,403\], got \["ACK"/ },
   ],
 ];
 

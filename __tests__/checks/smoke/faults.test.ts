@@ -59,21 +59,21 @@ describe("the smoke test of a chat with an injected fault", () => {
     );
   });
 
-  it("fails if the server selects no sub-protocol, because a browser would close the socket", async () => {
+  it("fails if the server selects no subprotocol, because a browser would close the socket", async () => {
     gateway.fault = { echo: () => "" };
 
     const found = await complaints(chatContract(urls).slice(0, 12));
 
-    expect(found["the sub-protocol is echoed when it is among those offered"]).toBe(
+    expect(found["the subprotocol is echoed if the client offers it"]).toBe(
       "Server sent no subprotocol",
     );
-    expect(found).toHaveProperty(["PING is answered PONG"]);
+    expect(found).toHaveProperty(["PING is answered with PONG"]);
     expect(Object.keys(found).filter((title) => title.includes("/tg"))).toEqual([]);
   });
 
   it.each([
-    ["PING is answered PONG", { reply: () => undefined }],
-    ["GET /tg is answered OK", { http: () => "hang" as const }],
+    ["PING is answered with PONG", { reply: () => undefined }],
+    ["GET /tg is answered with OK", { http: () => "hang" as const }],
   ])("fails at its deadline if no answer arrives: %s", async (title, fault) => {
     gateway.fault = fault;
     const check = chatContract(urls, { deadlineSeconds: 0.5 }).find((it) => it.title === title);
@@ -95,7 +95,7 @@ describe("the smoke test of a chat with an injected fault", () => {
         return reads === 1 ? '["HIS",[]]' : reply;
       },
     };
-    const check = chatContract(urls).find(({ title }) => title.includes("stands in the history once"));
+    const check = chatContract(urls).find(({ title }) => title.includes("history contains the text once"));
 
     expect(await check?.run()).toEqual({ outcome: "passed" });
     expect(reads).toBe(2);
@@ -124,7 +124,7 @@ describe("the smoke test", () => {
     expect(results.filter(({ outcome }) => outcome === "failed")).toEqual([]);
   });
 
-  it.each(["GET /tg is answered OK", "PING is answered PONG"])(
+  it.each(["GET /tg is answered with OK", "PING is answered with PONG"])(
     "reports that no server listens: %s",
     async (title) => {
       const site = await startSite();

@@ -16,7 +16,7 @@ export interface Fault {
   readonly http?: (request: PassingRequest) => Behaviour;
   /** Returns the request to send instead, or the status with which it is rejected. */
   readonly handshake?: (asked: Handshake) => Handshake | number;
-  /** Returns the sub-protocol in place of the selected one, or an empty text for none. */
+  /** Returns the subprotocol in place of the selected one, or an empty text for none. */
   readonly echo?: (offered: readonly string[]) => string;
   /** Returns the answer to send to the client, or `undefined` to send none. */
   readonly reply?: (reply: string, asked: string) => string | undefined;

@@ -11,7 +11,7 @@ export interface Figure {
   readonly beside?: { readonly what: string; readonly value: number };
   /** Target: the maximum value, or the minimum if a higher value is better. */
   readonly aim?: number;
-  /** Whether a run fails that misses the aim. @default false */
+  /** Whether a run that misses the target fails. @default false */
   readonly mustReachAim?: boolean;
 }
 

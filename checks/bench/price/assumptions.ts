@@ -20,5 +20,5 @@ export const leftOut = [
   "connecting and JOIN, storage, data transfer, files (S3) and the free tier",
 ] as const;
 
-/** Target in dollars for a million messages, half of them each way. */
+/** Target in dollars for a million messages, half of them in each direction. */
 export const aimDollars = 6.3;

@@ -6,7 +6,7 @@ export function describePerformance(run: BenchRun, last: BenchRun | undefined): 
   return `# Performance
 
 Made by \`npm run bench -- --save\` on ${run.measuredAt}: ${run.machine}. Rounds: ${run.rounds}, the
-median counts; each figure stands beside a limit or a peer of the same run. Server and clients share the processors.
+median counts; each figure is shown with a limit or a peer of the same run. Server and clients share the processors.
 
 ${printTable(run, last)}
 
@@ -14,9 +14,8 @@ ${plot(run.figures)}
 
 ## How to read it
 
-- **Bare ws** is an echo by the \`ws\` package and nothing else: what a socket server in Node can do at most.
-- **Bare SDK calls** are the requests that a text asks of AWS (one read and two writes of DynamoDB, one message to
-  SQS), made by a loop for each socket, one after the other, to the same database and queue, with nothing around them.
+- **Bare ws** is an echo server with the \`ws\` package alone, which is the limit of a socket server in Node.js.
+- **Bare SDK calls** are the AWS requests of a text (one read and two writes of DynamoDB, one message to SQS). A loop for each socket sends them one after another to the same database and queue, without any other work.
 - **Texts acknowledged** go through the gateway, a thread with the deployed bundle, the database and the queue;
   the outbox is off, because on AWS it runs elsewhere. The last of these rows includes deliveries to the host.
 - **An empty app** is cdktf with nothing to declare; **import** is a fresh process that loads the bundle.
@@ -24,15 +23,10 @@ ${plot(run.figures)}
 
 ## Where the time of a text goes
 
-By a CPU profile of the deployed bundle and by the processors' time of each process: a text takes about 3 ms of the
-function's thread, as much as the bare SDK calls take of theirs. A quarter of it is writing four requests to sockets,
-a fourteenth each is signing them and putting the SDK's middleware together; the code of the chat itself is below a
-tenth. The gateway and the queue take about 1 ms of the server's thread, the database 1 ms, V8's own threads
-(garbage, compilation) 1 ms. On two processors all of it together is the limit; the bare calls are one process with
-one warm thread, which is why they lead.
+These figures come from a CPU profile of the deployed bundle and from the processor time of each process. A text takes about 3 ms of the function's thread, as much as the bare SDK calls take of their thread. A quarter of that time is spent on writing four requests to sockets, a fourteenth on signing them, and another fourteenth on building the SDK's middleware. The code of the chat itself takes less than a tenth. The gateway and the queue take about 1 ms of the server's thread, the database 1 ms, V8's own threads
+(garbage, compilation) 1 ms. On two processors, the sum of these is the limit. The bare calls are faster because they are one process with one warm thread.
 
-A thread that has just started runs cold code at a third of that speed, so no further one is started while those there
-compute on all processors: with a thread for each waiting frame the same machine acknowledged half as many.
+A new thread runs cold code at a third of that speed. Therefore, no further thread is started while the existing ones use all processors. With a thread for each waiting frame, the same machine acknowledged half as many texts.
 `;
 }
 

@@ -3,7 +3,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import type { Host, SentFile } from "../host";
 import { telegramWeb } from "./telegram-web-selectors";
 
-/** Timeout until Telegram Web displays a group. It loads a lot first. */
+/** Timeout until Telegram Web displays a group. It loads many resources first. */
 const openWithinMilliseconds = 60_000;
 
 /** Represents a host who is logged in to Telegram Web A, in the group of the channel. */

@@ -12,7 +12,7 @@ export type OutgoingFrame = string | readonly unknown[];
 export type Wanted = string | number | readonly [description: string, isRight: (value: unknown) => boolean];
 
 export interface ConnectOptions {
-  /** Sub-protocols to offer. @default - the chat's own */
+  /** Subprotocols to offer. @default - the chat's own */
   readonly protocols?: readonly string[] | undefined;
   /** The `Origin` header, as a browser sends it. @default - none */
   readonly origin?: string | undefined;
@@ -25,7 +25,10 @@ interface Waiter {
   reject(error: ContractError): void;
 }
 
-/** Represents a visitor's open WebSocket. It depends on no server of the chat, so it works with any. */
+/**
+ * Represents a visitor's open WebSocket. It does not depend on a certain server, so it works with any server of the
+ * chat.
+ */
 export class Visitor {
   readonly #socket: WebSocket;
   readonly #frames: Frame[] = [];
@@ -83,7 +86,7 @@ export class Visitor {
     });
   }
 
-  /** The selected sub-protocol. Empty for none. */
+  /** The selected subprotocol. Empty for none. */
   get protocol(): string {
     return this.#socket.protocol;
   }

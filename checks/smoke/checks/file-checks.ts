@@ -11,7 +11,7 @@ const redirects: readonly number[] = [301, 302, 303, 307, 308];
 
 /** Checks for files. The host receives one. */
 export const fileChecks: Checks = {
-  "a file that is uploaded and sent is acknowledged, and its address gives the same bytes": async (visit) => {
+  "a file that is uploaded and sent is acknowledged, and its address returns the same bytes": async (visit) => {
     const socket = await visit.join();
     const { canonicalUri, uploadUri } = await askForUpload(socket);
     const { status } = await visit.request(uploadUri, putOf(fileType));
@@ -25,21 +25,21 @@ export const fileChecks: Checks = {
     const bytes = await (await visit.request(new URL(location, canonicalUri).href)).text();
     requireKept(bytes === content, "GET of the file", content, bytes);
   },
-  "a file that was not uploaded is refused with 409": async (visit) => {
+  "a file that was not uploaded is rejected with 409": async (visit) => {
     const socket = await visit.join();
     const { canonicalUri } = await askForUpload(socket);
     await socket.expect(fileFrame(canonicalUri), refusedWith(409));
   },
-  "a file whose address was given to nobody is refused with 403": async (visit) => {
+  "a file with an address that was not issued is rejected with 403": async (visit) => {
     const url = `${visit.urls.httpUrl}/files/${smokeId()}/${fileName}`;
     await (await visit.join()).expect(fileFrame(url), refusedWith(403));
   },
-  "an upload of another type than the one asked for is refused by the store": async (visit) => {
+  "an upload of another type than the requested one is rejected by the store": async (visit) => {
     const { uploadUri } = await askForUpload(await visit.join());
     const { status } = await visit.request(uploadUri, putOf("text/html"));
     requireKept(status === 403, "PUT as text/html", "status 403", `${status}`);
   },
-  "a file that is too large is refused with 413": async (visit) =>
+  "a file that is too large is rejected with 413": async (visit) =>
     (await visit.join()).expect(uploadFrame(smokeId(), 20 * 1024 * 1024 + 1), refusedWith(413)),
 };
 

@@ -5,15 +5,15 @@ import { type Checks, smokeId } from "../visit";
 
 /** Checks for the WebSocket handshake. */
 export const handshakeChecks: Checks = {
-  "the sub-protocol is echoed when it is among those offered": async (visit) => {
+  "the subprotocol is echoed if the client offers it": async (visit) => {
     const { protocol } = await visit.open(smokeId(), ["another.v1", subprotocol]);
     const done = `offering another.v1 and ${subprotocol}`;
     requireKept(protocol === subprotocol, done, subprotocol, protocol || "none");
   },
-  "a client that offers only other sub-protocols is refused with 400": async (visit) =>
+  "a client that offers only other subprotocols is rejected with 400": async (visit) =>
     expectRefused("offering another.v1 alone", await visit.tryOpen(smokeId(), ["another.v1"])),
-  "a client that offers no sub-protocol is accepted": (visit) => visit.open(smokeId(), []),
-  "a channel whose name has a wrong form is refused with 400": async (visit) =>
+  "a client that offers no subprotocol is accepted": (visit) => visit.open(smokeId(), []),
+  "a channel whose name has the wrong form is rejected with 400": async (visit) =>
     expectRefused("opening a socket with ?c=x", await visit.tryOpen("x")),
 };
 

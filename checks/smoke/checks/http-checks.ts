@@ -5,16 +5,16 @@ const wrongSecret = { "x-telegram-bot-api-secret-token": "smoke-wrong-secret" };
 
 /** Checks for the public routes of the HTTP API. */
 export const httpChecks: Checks = {
-  "GET /tg is answered OK": async (visit) => {
+  "GET /tg is answered with OK": async (visit) => {
     const body = await (await expectStatus(visit, "/tg", 200)).text();
     requireKept(body === "OK", "GET /tg", "the body OK", body);
   },
-  "POST /tg without a secret is refused with 401": (visit) =>
+  "POST /tg without a secret is rejected with 401": (visit) =>
     expectStatus(visit, "/tg", 401, "POST /tg without a secret", update()),
-  "POST /tg with a wrong secret is refused with 401": (visit) =>
+  "POST /tg with a wrong secret is rejected with 401": (visit) =>
     expectStatus(visit, "/tg", 401, "POST /tg with a wrong secret", update(wrongSecret)),
-  "a path that no route has is answered 404": (visit) => expectStatus(visit, "/smoke-nothing", 404),
-  "a file whose name cannot be ours is answered 404": (visit) =>
+  "a path without a route is answered with 404": (visit) => expectStatus(visit, "/smoke-nothing", 404),
+  "a file name that the server did not issue is answered with 404": (visit) =>
     expectStatus(visit, "/files/smoke/x.pdf", 404),
 };
 

@@ -13,14 +13,14 @@ const textMaxBytes = 4096;
 
 /** Checks of a member in a channel that has a host. The host receives one text. */
 export const talkChecks: Checks = {
-  "JOIN is answered OK, also the second time": async (visit) => {
+  "JOIN is answered with OK, and so is a repeated JOIN": async (visit) => {
     const memberId = smokeId();
     const socket = await visit.join(memberId);
     await socket.expect(["JOIN", memberId, null, visit.channelName], ["OK"]);
   },
-  "a second JOIN as another member is refused with 409": async (visit) =>
+  "a second JOIN as another member is rejected with 409": async (visit) =>
     (await visit.join()).expect(["JOIN", smokeId(), null, visit.channelName], refusedWith(409)),
-  "a text is acknowledged, the same id again the same way, and it stands in the history once": async (
+  "a text and its repeat get the same acknowledgement, and the history contains the text once": async (
     visit,
   ) => {
     const socket = await visit.join();
@@ -37,7 +37,7 @@ export const talkChecks: Checks = {
     const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0;
     await (await visit.join()).expect(["HIS", 10, null], ["HIS", ["nothing", isEmpty]]);
   },
-  [`a text of more than ${textMaxBytes} bytes is refused with 413`]: async (visit) => {
+  [`a text of more than ${textMaxBytes} bytes is rejected with 413`]: async (visit) => {
     const frame = ["TXT", smokeId(), "ä".repeat(textMaxBytes / 2 + 1), new Date().toISOString()];
     await (await visit.join()).expect(frame, refusedWith(413));
   },

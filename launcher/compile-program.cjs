@@ -38,7 +38,7 @@ async function compileProgram(entry, name, key) {
       plugins: [packagesStay, ownPaths],
     });
   } catch (error) {
-    // The message names the file and the place. The stack would not help.
+    // The message contains the file and the position. The stack trace would not help.
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
     process.exit(1);
   }

@@ -156,7 +156,7 @@ describe("a program with the two stacks of the original README", () => {
     expect(warnings).toEqual([
       expect.stringMatching(/^Runtime of the request-dispatcher: provided\.al2 ended .*provided\.al2023/),
       expect.stringMatching(
-        /^Runtime of the request-dispatcher: expected .* received "provided\.al2" for request-dispatcher\.zip .* a deploy stops\.$/,
+        /^Runtime of the request-dispatcher: expected .* received "provided\.al2" for request-dispatcher\.zip .* a deploy is rejected\.$/,
       ),
     ]);
   });

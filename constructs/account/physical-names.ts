@@ -58,7 +58,7 @@ export class PhysicalNames {
   /** Shared by all stages, because the proxy serves the whole domain. */
   readonly proxySecretParameter = () => `/${this.#app}/proxy-secret`;
 
-  /** @param what the alarm's own name, for example `undeliverable` */
+  /** @param what name of the alarm, for example `undeliverable` */
   readonly alarm = (stage: string, what: string) => `${this.#app}-${stage}-${what}`;
   readonly alarmTopic = () => `${this.#app}-alarms`;
   readonly alarmForwarder = () => `${this.#app}-alarm-forwarder`;
@@ -101,7 +101,7 @@ export class PhysicalNames {
   readonly endToEndParameter = (what: "telegram-group" | "channel" | "websocket-url") =>
     `/${this.#app}/dev/e2e-${what}`;
 
-  /** The keys with which shops sign identities are made from it. */
+  /** The keys with which shops sign identities are derived from it. */
   readonly identitySecretParameter = (stage: string) => `/${this.#app}/${stage}/identity-secret`;
   readonly botTokenParameter = (stage: string) => `/${this.#app}/${stage}/telegram-bot-token`;
 

@@ -1,7 +1,7 @@
 import { Annotations, type TerraformStack, TerraformVariable } from "cdktf";
 
-/** The end of a warning about a stack that can be synthesized but must not be deployed. */
-export const deployStops = "You can synthesize the stack, but a deploy stops.";
+/** The last sentence of a warning about a stack that can be synthesized but must not be deployed. */
+export const deployStops = "You can synthesize the stack, but a deploy is rejected.";
 
 /** A number that belongs to no account. */
 const placeholderAccount = "000000000000";

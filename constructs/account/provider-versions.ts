@@ -1,9 +1,9 @@
 import { type TerraformProvider, TerraformStack } from "cdktf";
 
 /**
- * The versions of the providers, each with its reason. By default, cdktf requires the versions of its bindings
- * (aws 6.25.0, cloudflare 5.14.0, docker 3.6.2), whose faults show in every plan. docs/deploy.md describes how to
- * change a version.
+ * The versions of the providers, each with its reason. By default, cdktf requires the versions of its bindings (aws
+ * 6.25.0, cloudflare 5.14.0, docker 3.6.2), whose faults cause a difference in every plan. docs/deploy.md describes how
+ * to change a version.
  */
 export const providerVersions = {
   /**

@@ -35,8 +35,8 @@ export interface EdgeProxyProps extends Edge, AccountLocation {
  * sends a secret, so that nobody can bypass it. A zone has one ruleset for each phase, so these rulesets replace rules
  * that were created by hand in the same phases. https://developers.cloudflare.com/ruleset-engine/about/phases/
  *
- * A header's value is part of the rule that sets it, so the secret is in the state (encrypted, and never shown). The
- * secret only allows bypassing the limits. That is why it may be in the state and the bot's token may not.
+ * A header's value is part of the rule that sets it, so the secret is in the state, which is encrypted. This is
+ * acceptable because the secret only allows bypassing the limits. The bot's token must not be in the state.
  */
 export class EdgeProxy extends Construct {
   readonly secretParameter: string;

@@ -3,7 +3,7 @@ import type { RulesetRules } from "@cdktf/provider-cloudflare/lib/ruleset";
 /** Cloudflare's managed rules against known attacks: https://developers.cloudflare.com/waf/managed-rules/reference/cloudflare-managed-ruleset/ */
 const managedRuleset = "efb7b8c949ac4650a09736fc376e9aee";
 
-/** Paths of the HTTP API below a stage, besides the webhook: whole ones, and what others begin with. */
+/** Paths of the HTTP API below a stage, except the webhook: complete paths, and prefixes of paths. */
 const served = { paths: ["/widget.js", "/widget.json"], prefixes: ["/files/", "/widget-", "/chat/"] };
 
 /** The only period that every Cloudflare plan supports: https://developers.cloudflare.com/waf/rate-limiting-rules/#availability */

@@ -10,11 +10,11 @@ const { buildSync } = /** @type {typeof import("esbuild")} */ (require("esbuild"
 const repositoryFolder = join(__dirname, "../..");
 const buildProgram = join(repositoryFolder, "widget/build.ts");
 
-/** Scripts of releases, each compressed, and in `releases.json` which release has which, the newest first. */
+/** Compressed scripts of the releases. `releases.json` lists the scripts of each release, the newest first. */
 const releasesFolder = join(repositoryFolder, "widget/releases");
 
 /**
- * @typedef {object} BuiltFile a script as `widget/build.ts` makes it
+ * @typedef {object} BuiltFile a script as `widget/build.ts` builds it
  * @property {string} name
  * @property {Uint8Array} body
  * @property {string} integrity
@@ -56,9 +56,9 @@ function buildWidget() {
 }
 
 /**
- * Makes the module with the widget that the function serves: lambda-src/widget/built-widget.ts has its type.
- * @returns {{ readonly source: string, readonly inputs: readonly string[] }} the source, and the files and folders
- * that it was made of
+ * Creates the module with the widget that the function serves. Its type is in lambda-src/widget/built-widget.ts.
+ * @returns {{ readonly source: string, readonly inputs: readonly string[] }} the source, and the files and folders that
+ * it was built from
  */
 exports.builtWidgetModule = function builtWidgetModule() {
   const widget = buildWidget();
@@ -102,7 +102,7 @@ function readReleased() {
   );
 }
 
-/** The widget is made of all files of these folders. A folder that is not there is left out. */
+/** The widget is built from all files of these folders. A missing folder is left out. */
 function inputs() {
   return [dirname(buildProgram), join(repositoryFolder, "protocol/src")]
     .filter(existsSync)
@@ -112,7 +112,7 @@ function inputs() {
 
 /**
  * @param {string} folder
- * @returns {readonly string[]} the folder, and all that is in it
+ * @returns {readonly string[]} the folder, and all files and folders in it
  */
 function filesIn(folder) {
   const entries = readdirSync(folder, { withFileTypes: true }).filter(

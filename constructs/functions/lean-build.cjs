@@ -29,7 +29,7 @@ const rewrites = [
     files: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/]errors\.js$/,
     rewrite: (source, path) => (keepsErrors.test(path) ? source : withOwnRegistration(source)),
   },
-  // A client reads only its version, for the user agent.
+  // A client reads only the version in it, for the user agent.
   {
     files: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/,
     rewrite: (source) => JSON.stringify({ version: JSON.parse(source).version }),
@@ -45,8 +45,8 @@ const rewrites = [
     rewrite: withEmptyClasses,
   },
   {
-    // Event streams: in this code only S3's SelectObjectContent could return one, and it is never called. Signing formats
-    // the headers of their messages alone.
+    // Event streams: in this code only S3's SelectObjectContent could return one, and it is never called. Signing uses
+    // only the code that formats the headers of their messages.
     files:
       /[\\/](event-streams[\\/]eventstream-codec[\\/]EventStreamCodec|signature-v4[\\/]dist-es[\\/]HeaderFormatter)\.js$/,
     rewrite: withEmptyClasses,
@@ -75,7 +75,7 @@ function widgetBuild(inputs) {
   };
 }
 
-/** Modules that packages load on demand, and that no function needs. */
+/** Modules that packages load on demand and that no function needs. */
 const neverLoaded = /^@smithy\/core\/event-streams$/;
 
 /** @type {import("esbuild").Plugin} */

@@ -26,7 +26,8 @@ const observed = { loggingLevel: "ERROR", dataTraceEnabled: false, detailedMetri
 export interface WebsocketStageProps extends ApiStageProps {
   readonly api: WebsocketApi;
   /**
-   * Limits of single routes. Such a route does not use up the stage's limits, and other routes do not use up its own.
+   * Limits of single routes. Requests to such a route do not count towards the stage's limits, and other requests do
+   * not count towards the route's limits.
    * @default - all routes share the limits of the stage
    */
   readonly routeThrottles?: readonly RouteThrottle[];

@@ -14,16 +14,16 @@ const maxReceiveCount = 1000;
  * Seconds that a notification stays hidden beyond the function's timeout.
  *
  * AWS advises a visibility timeout of six times the function's timeout, so that Lambda can retry an invocation that it
- * throttled: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html. We do not follow the advice.
- * FIFO gives nothing of a group while a message of that group is hidden, so after a killed invocation six times 45 s
- * would stop a conversation for minutes. Lambda only requires that the visibility timeout is not shorter than the
- * function's: https://github.com/getlift/lift/issues/388. Lambda retries a throttled invocation until the
+ * throttled: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html. We do not follow the advice. A
+ * FIFO queue delivers no message of a group while another one of that group is hidden. After a killed invocation, six
+ * times 45 s would stop a conversation for minutes. Lambda only requires that the visibility timeout is not shorter
+ * than the function's: https://github.com/getlift/lift/issues/388. Lambda retries a throttled invocation until the
  * notification becomes visible again. The function extends the visibility timeout when it is invoked that late
  * (lambda-src/outbox/handle-notifications.ts).
  */
 const visibilityMarginSeconds = 15;
 
-/** Notifications in a batch. One, because a failed invocation must not delay other conversations. */
+/** Notifications in a batch. One notification, because a failed invocation must not delay other conversations. */
 const batchSize = 1;
 
 export interface OutboxQueueProps {

@@ -1,7 +1,10 @@
 /** Represents the container image of a build. */
 export interface BuildImage {
   readonly image: string;
-  /** The puller of the image. CodeBuild pulls its own images, the project's role any other: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html */
+  /**
+   * The identity that pulls the image. CodeBuild pulls its own images, and the project's role pulls any other:
+   * https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html
+   */
   readonly imagePullCredentialsType: "CODEBUILD" | "SERVICE_ROLE";
 }
 

@@ -61,7 +61,7 @@ export interface BuildProjectProps extends RoleProps {
   readonly permissions: readonly PolicyStatement[];
   /**
    * Bucket for the cache between builds.
-   * @default - the cache stays on the machine, which the next build may get or not
+   * @default - the cache stays on the machine, and the next build may run on another one
    */
   readonly cacheBucket?: S3Bucket | undefined;
   /** Timeout of a build in minutes, from 5 to 2160. */

@@ -18,8 +18,8 @@ export const dataOfDatabase = ".kite/dynamodb-local";
 const imageHome = "/home/dynamodblocal";
 
 /**
- * Checks whether the server answers. Any answer will do: a bare request gets 400. So far the image has had curl;
- * without it, bash tries the port.
+ * Checks whether the server answers. Any response is sufficient: an unsigned request gets 400. The current image has
+ * curl. Without curl, bash connects to the port.
  */
 const answers =
   "curl --silent --output /dev/null http://127.0.0.1:8000/ || bash -c 'exec 3<>/dev/tcp/127.0.0.1/8000' || exit 1";

@@ -9,8 +9,8 @@ export const cachePrefix = "cache/";
 
 /**
  * Days until objects under a prefix are deleted. The longest build is much shorter than a day. Artifacts and the
- * records of dev's deploys do not expire: S3 knows their age but not which of them a stage runs, and code that has been
- * live for years may have to be published again.
+ * records of dev's deploys do not expire: S3 can expire objects by age, but does not know which of them a stage runs. A
+ * rollback may need code that has been live for years.
  */
 const expiresDays: Readonly<Record<string, number>> = {
   "locks/": 1,

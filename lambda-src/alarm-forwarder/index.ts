@@ -29,6 +29,6 @@ export async function handler(event: SNSEvent): Promise<void> {
   }
   for (const { Sns: notification } of event.Records) {
     await post(url, describeNotification(notification));
-    log.info("an alarm was passed on", { notification: notification.MessageId });
+    log.info("an alarm was forwarded", { notification: notification.MessageId });
   }
 }

@@ -11,7 +11,7 @@ import { findIdentityVersions } from "./identity-versions";
 import { expressionsOf, table } from "./table";
 
 /**
- * Stores two rows for each channel, which are created together: `channel#<name>` has the chat that hosts it.
+ * Stores two rows for each channel, which are created together. `channel#<name>` has the chat that hosts it, and
  * `chat#<id>` has the channel that the chat hosts, the last active visitors, and the time until which Telegram accepts
  * no messages.
  */
@@ -34,7 +34,7 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
     } catch (error) {
       const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
       const failed = reasons.map(({ Code }) => Code === "ConditionalCheckFailed");
-      // A conflict means two writes at the same moment. The caller retries and then gets the result.
+      // A conflict means two writes at the same moment. The caller retries, and the retry returns the result.
       if (!failed.includes(true)) {
         throw error;
       }
@@ -84,7 +84,7 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
           Put: {
             TableName: tableName,
             Item: { ...nameKey(channelName), channelName },
-            // A second copy of the update arrives late, and another chat may host the name by now.
+            // This may be a late second copy of the update, and another chat may host a channel of this name by now.
             ...expressionsOf({ condition: "hostChatId = :hostChatId", values: { hostChatId } }),
           },
         },

@@ -27,7 +27,7 @@ export function parameterClient(): SSMClient {
 
 /**
  * Creates a client that also transfers files, which takes longer, so a call within a frame sets its own deadline. An
- * emulator's buckets are addressed by path, because their names are no hosts.
+ * emulator's buckets are addressed by path, because they have no host names.
  */
 export function objectClient(): S3Client {
   const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;

@@ -11,13 +11,15 @@ const connectionSeconds = 3 * 3600;
 /** Limit of frames before JOIN. It suffices for a client that sends its first texts right after JOIN. */
 const unjoinedLimit: BucketLimit = { burst: 20, perSecond: 2 };
 
-/** Maximum number of JOINs of one connection in its 2 hours. A client joins once, and again for another name. */
+/**
+ * Maximum number of JOINs of one connection in its 2 hours. A client joins once, and joins again to change the name.
+ */
 const joinsMax = 50;
 
 /** Rejections before a connection is closed: 30 at once, then one in ten seconds. */
 const refusalLimit: BucketLimit = { burst: 30, perSecond: 0.1 };
 
-/** Milliseconds after which a JOIN has crashed, so that another member may claim the connection. */
+/** Milliseconds after which a JOIN counts as crashed, so that another member may claim the connection. */
 const claimMilliseconds = 30_000;
 
 /** Stores a row for each open socket, by connectionId. */

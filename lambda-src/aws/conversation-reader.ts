@@ -83,13 +83,15 @@ export function conversationReader(
           break;
         }
       }
-      // All messages of the visitor are read. The host's come after them, and of too many, the newest are shown.
+      // All messages of the visitor are read first. If the host's messages do not all fit, the newest of them are
+      // returned.
       const fromHost = await all(rows(member, newestFirst, conversationPages - count));
       return [...read.filter((row) => isMessage(row) && !isFromHost(row)), ...fromHost].map(messageOf);
     },
 
     async deliveredSince(member, since, notTo) {
-      // All of the host's messages: a long mailbox may be delivered at once, and notices stand before them.
+      // All messages of the host are read, because a long mailbox may be delivered at once, and notices precede the
+      // messages in the table.
       const { condition, values, ...order } = newestFirst;
       const query = {
         condition,
@@ -134,7 +136,7 @@ function all(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
   return first(Number.POSITIVE_INFINITY, rows);
 }
 
-/** Returns the first rows. Does not read a page that contains only others. */
+/** Returns the first rows. Does not read a page without such messages. */
 async function first(limit: number, rows: AsyncIterable<Row>): Promise<readonly Row[]> {
   const found: Row[] = [];
   for await (const row of rows) {

@@ -10,8 +10,8 @@ export const visitorPages = conversationPages - 1;
 const pageBytes = 1_000_000;
 
 /**
- * UTC days whose messages stand in a table beyond the retention: the day that is only partly over, and two days after
- * which TTL deletes an expired row.
+ * UTC days, in addition to the retention, whose messages may be in the table: the current day, and two days by which
+ * TTL may delete an expired row late.
  */
 const daysBeyondRetention = 3;
 

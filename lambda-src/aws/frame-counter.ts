@@ -7,8 +7,8 @@ import { type BucketLimit, takeToken } from "./token-bucket";
 export interface FrameLimits {
   readonly frames: BucketLimit;
   /**
-   * Messages that a member may send in a UTC day. An offered upload counts once for each started mebibyte. One that is
-   * larger than the whole day counts for the day.
+   * Messages that a member may send in a UTC day. An offered upload counts once for each started mebibyte. An upload
+   * that exceeds the limit of a day counts as the whole limit.
    */
   readonly messagesPerDay: number;
   /** Bytes that these messages may store. */
@@ -19,8 +19,8 @@ const dayMilliseconds = 24 * 3600 * 1000;
 
 /**
  * Counts frames in the member's row, all in one request: the rate in `framesUntil`, the day's messages and their bytes
- * in attributes named after the day, and when the socket was heard. Yesterday's attributes are removed with the first
- * message of today.
+ * in attributes named after the day, and the time of the last frame of the socket. Yesterday's attributes are removed
+ * with the first message of today.
  */
 export function frameCounter(
   rows: Table,
@@ -87,7 +87,7 @@ export function frameCounter(
       const retryAfterMilliseconds = dayMilliseconds - (time % dayMilliseconds);
       return { allowed: false, reason: "day is full", retryAfterMilliseconds };
     }
-    // Without a wait, another frame took the token in between, and a retry will find one.
+    // A wait of zero means that another frame took the token in between, so a retry will succeed.
     return { allowed: false, reason: "too many", retryAfterMilliseconds: waitMilliseconds };
   };
 }

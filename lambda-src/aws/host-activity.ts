@@ -21,7 +21,7 @@ export function hostActivity(
         if (stored === "replaced") {
           return { ...known, lastActive };
         }
-        // The chat hosts another channel by now, or none.
+        // The chat now hosts another channel, or none.
         if (stored?.channelName !== channel.channelName) {
           return known;
         }

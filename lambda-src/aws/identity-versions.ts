@@ -4,19 +4,19 @@ import type { IdentityVersions } from "../chat/model";
 import { channelKeyOf } from "./channel-row";
 import { type Row, type Table, table } from "./table";
 
-/** Milliseconds for which the version before a rotation stays valid. */
+/** Milliseconds for which the previous version stays valid after a rotation. */
 const graceMilliseconds = 24 * 3600 * 1000;
 
-/** Gives a channel's key for identities a version, and another to rotate it. */
+/** Sets the version of a channel's key for identities, and changes it to rotate the key. */
 export interface IdentityVersionWriter {
   /**
-   * Gives the channel a version unless it has one.
+   * Sets a version if the channel has none.
    * @returns the version; `undefined` when nobody hosts the channel
    */
   make(channelName: string): Promise<string | undefined>;
   /**
-   * Gives the channel another version. The one before it stays valid for 24 hours, an older one no longer. Rotations at
-   * the same moment are one.
+   * Sets another version. The previous one stays valid for 24 hours, and an older one becomes invalid. Simultaneous
+   * rotations count as one.
    * @returns the version; `undefined` when nobody hosts the channel
    */
   rotate(channelName: string): Promise<string | undefined>;
@@ -41,7 +41,7 @@ export async function findIdentityVersions(
 }
 
 /**
- * Versions are random, and go with the channel: another host who takes its name later gets another key.
+ * Versions are random, and are deleted with the channel: another host who takes its name later gets another key.
  * @param now milliseconds since the epoch
  */
 export function identityVersionWriter(
@@ -75,7 +75,8 @@ export function identityVersionWriter(
         "attribute_exists(hostChatId) AND identityVersion = :before",
         { version: newVersion(), until: now() + graceMilliseconds, before },
       );
-      // The SDK has repeated the request, or another rotation ran at the same moment. A second rotation would end the version before.
+      // The SDK has repeated the request, or another rotation ran at the same moment. A second rotation would
+      // invalidate the previous version.
       return rotated ?? make(channelName);
     },
   };

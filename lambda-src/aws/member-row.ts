@@ -21,7 +21,7 @@ export interface MemberVisit {
 
 /**
  * The row of a new member.
- * @param sockets when each joined, by connectionId
+ * @param sockets time of the JOIN of each socket, by connectionId
  */
 export function newMemberRow(
   { channelName, memberId, tag }: MemberRef & MemberKey,

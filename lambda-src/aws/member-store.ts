@@ -138,7 +138,7 @@ export function memberStore(
         return;
       }
       const isOwed = resendTo.length > 0;
-      // The next JOIN gets the messages that a closed socket may have swallowed, and nothing before it does.
+      // The next JOIN gets the messages that a closed socket may have lost, and no other message before them.
       const gone = resendFrom === undefined ? [] : goneSockets({ sockets, heard });
       const { paths, names } = heardPaths(gone);
       const expression = `REMOVE ${["mailbox", "resendTo", "resendFrom", ...paths].join(", ")}`;
@@ -159,10 +159,13 @@ export function memberStore(
   };
 }
 
-/** Sockets that have gone of which a row keeps when each was heard, so that it does not grow while a connection flaps. */
+/**
+ * Maximum number of closed sockets for which a row stores the time of the last frame, so that the row does not grow
+ * while a connection flaps.
+ */
 const goneMax = 10;
 
-/** Keeps only the earliest time of the sockets that have gone, if they are many. */
+/** Keeps only the earliest time of the closed sockets if there are too many. */
 async function forgetMany(rows: Table, member: Member): Promise<void> {
   const { heard, resendFrom } = member;
   const gone = goneSockets(member);
@@ -182,7 +185,10 @@ function goneSockets({ sockets, heard }: Pick<Member, "sockets" | "heard">): rea
   return Object.keys(heard).filter((connectionId) => !sockets.includes(connectionId));
 }
 
-/** Names when some sockets were heard, in an expression; without a socket, nothing. */
+/**
+ * Returns the names of the attributes with the last frame of some sockets, for an expression. Returns none without a
+ * socket.
+ */
 function heardPaths(connectionIds: readonly string[]) {
   return {
     paths: connectionIds.map((_, index) => `heard.#gone${index}`),
@@ -192,7 +198,7 @@ function heardPaths(connectionIds: readonly string[]) {
   };
 }
 
-/** @returns `undefined` when there is no such member yet, or none any more */
+/** @returns `undefined` if the member does not exist yet, or no longer */
 async function addSocket(
   rows: Table,
   { memberId, ...member }: MemberRef & MemberKey,
@@ -207,7 +213,7 @@ async function addSocket(
     "memberName = :memberName",
     "lastJoined = :connectionId",
     "mailbox = if_not_exists(mailbox, :mailbox)",
-    // The request of an earlier JOIN is still open if its socket died before it was served.
+    // The messages for an earlier JOIN are still outstanding if its socket closed before it received them.
     "resendFrom = if_not_exists(resendFrom, :time)",
   ].join(", ");
   const past = pastDayAttributes(time, 8).join(", ");

@@ -67,7 +67,7 @@ export function messageStore(
       }
       const met = rowMet(written);
       const stored = messageOf(met);
-      // If an answer is lost, the SDK retries and finds the row that it has created itself.
+      // If a response is lost, the SDK retries, and finds the row that its first attempt created.
       const added = stored.destinationMessageId === message.destinationMessageId;
       return { added, stored, pending: met.pending !== undefined };
     },
@@ -83,7 +83,7 @@ export function messageStore(
     async addDelivered(message, takenBy) {
       const deliveredAt = new Date(now()).toISOString();
       const item = { ...messageRow(message), outcome: "delivered", deliveredAt, takenBy };
-      // Of two copies of one update, the one that delivered the message wins.
+      // If one of two copies of an update has delivered the message, its row stays delivered.
       await rows.put(item, {
         condition: "attribute_not_exists(conversation) OR attribute_exists(pending)",
       });
@@ -94,7 +94,7 @@ export function messageStore(
         outcome,
         deliveredAt: new Date(now()).toISOString(),
         postId: post?.chatMessageId,
-        // Only if the chat has another id by now, because one more attribute might exceed the row's first kilobyte.
+        // Stored only if the chat has another id now, because one more attribute may exceed the row's first kilobyte.
         postChatId: post?.hostChatId === message.hostChatId ? undefined : post?.hostChatId,
         takenBy,
       };
@@ -129,8 +129,8 @@ export function messageStore(
     },
 
     async noteTaken(message, connectionId) {
-      // This replaces earlier values, so that no row grows. The time is stored too, because this socket may be dead as
-      // well.
+      // This replaces earlier values, so that no row grows. The time is stored too, because this socket may also have
+      // failed.
       await rows.update(messageKeyOf(message), "SET takenBy = :connectionIds, takenAt = :now", {
         condition: "attribute_exists(conversation)",
         values: { connectionIds: [connectionId], now: new Date(now()).toISOString() },

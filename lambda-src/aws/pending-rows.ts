@@ -4,15 +4,15 @@ import { days, isLive, secondsFrom } from "./expiry";
 import { pendingRowOf } from "./message-row";
 import { type Row, table } from "./table";
 
-/** The key of the row with the place at which a reading was broken off. A conversation's key contains `/`. */
+/** The key of the row with the position at which a reader stopped. A conversation's key contains `/`. */
 const placeKey = { conversation: "sweep", messageKey: "sweep" };
 
-/** The place is forgotten when no sweep has used it for a day. */
+/** The position expires when no sweep has used it for a day. */
 const placeSeconds = days(1);
 
 /**
- * Yields all pending rows. A scan always begins with the same row, so if a reader has no time for all of them, the next
- * one begins behind the rows that this one handled, and comes to them last.
+ * Yields all pending rows. A scan always begins with the same row. If a reader has no time for all rows, the next
+ * reader therefore begins after the rows that this one has handled, and reads those last.
  */
 export async function* allPendingRows(
   client: DynamoDBDocumentClient,

@@ -32,7 +32,7 @@ export function routeStore(
       return { claimed: true };
     }
     const met = rowMet(written);
-    // If an answer is lost, the SDK retries and finds the claim that it has made itself.
+    // If a response is lost, the SDK retries, and finds the claim that its first attempt created.
     return { claimed: met[attribute] === claimant, isRouted: recipientOf(met) !== undefined };
   };
 

@@ -44,7 +44,7 @@ export async function handler(
     if (!(error instanceof BotTokenMissing)) {
       throw error;
     }
-    log.warn("the webhook is left alone: the bot's token is gone");
+    log.warn("the webhook was not deleted, because the bot's token does not exist");
   }
   return { webhook: "deleted" };
 }

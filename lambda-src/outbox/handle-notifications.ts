@@ -33,9 +33,9 @@ const freshMilliseconds = 10_000;
 const marginSeconds = 15;
 
 /**
- * Runs the jobs of the queue's notifications. A notification whose job must wait stays in the queue and comes back in
- * time. It is not sent again, because Lambda's recursion detection would stop a function that sends to its own queue
- * (https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html). Never throws.
+ * Runs the jobs of the queue's notifications. A notification whose job must wait stays in the queue, and becomes
+ * visible again when the wait is over. It is not sent again, because Lambda's recursion detection would stop a function
+ * that sends to its own queue (https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html). Never throws.
  */
 export async function handleNotifications(
   ports: ChatPorts,
@@ -49,7 +49,7 @@ export async function handleNotifications(
       isFresh(ports, record) ||
       (await hide(ports, queue, record, Math.ceil(timeLeft() / 1000) + marginSeconds));
     if (!isOurs) {
-      // Another invocation handles it by now, or it comes back soon.
+      // Another invocation is handling it, or it becomes visible again soon.
       batchItemFailures.push({ itemIdentifier: record.messageId });
       continue;
     }
@@ -109,7 +109,7 @@ async function hide(
     );
     return true;
   } catch (error) {
-    // It comes back anyway when the queue's own visibility timeout ends.
+    // It becomes visible anyway when the queue's own visibility timeout ends.
     ports.log.error("a notification's visibility was not changed", error);
     return false;
   }

@@ -36,7 +36,7 @@ export async function handler(
   try {
     ports.log.info("swept", { notified: await sweep(ports, timeLeft) });
   } catch (error) {
-    ports.log.error("a sweep failed; the next one makes it good", error);
+    ports.log.error("a sweep failed; the next one handles the remaining messages", error);
   }
   return undefined;
 }

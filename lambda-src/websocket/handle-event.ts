@@ -167,10 +167,10 @@ async function countRefusal(ports: ChatPorts, connectionId: string): Promise<voi
     if (!(await ports.connections.countRefusal(connectionId))) {
       return;
     }
-    ports.log.warn("a connection is closed that keeps being refused");
+    ports.log.warn("a connection was closed, because too many of its frames were rejected");
     await ports.sockets.disconnect(connectionId);
   } catch (error) {
-    ports.log.error("a refusal was not counted", error);
+    ports.log.error("a rejection was not counted", error);
   }
 }
 

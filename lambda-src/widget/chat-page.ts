@@ -1,8 +1,8 @@
 import { policySources, type WidgetAddresses } from "@kite-chat/protocol";
 
 /**
- * Returns the page of a channel, for links and QR codes: the widget alone, over the whole window. Its script is beside
- * the folder that the page seems to be in.
+ * Returns the page of a channel, for links and QR codes: the widget alone, over the whole window. The URL of the script
+ * is relative: the script is one level above the URL of the page.
  */
 export function chatPage(channelName: string): string {
   return `<!doctype html>

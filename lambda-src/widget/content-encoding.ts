@@ -1,14 +1,14 @@
-/** An encoding of a body, in the words of HTTP. */
+/** An encoding of a body, as HTTP names it. */
 export type Encoding = "br" | "gzip" | "identity";
 
-/** The best first: it decides between those that a client likes as much. */
+/** In the order of preference among encodings that a client weights equally. */
 const encodings: readonly Encoding[] = ["br", "gzip", "identity"];
 
-/** A client that says nothing of `identity` takes it when it takes nothing else. */
+/** A client that does not mention `identity` accepts it if it accepts no other encoding here. */
 const unnamedIdentity = 0.0001;
 
 /**
- * Chooses the encoding that a client likes best: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3. Without one that
+ * Chooses the encoding that a client prefers: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3. Without one that
  * it accepts, the answer is not encoded, which the standard allows.
  */
 export function chooseEncoding(acceptEncoding: string | undefined): Encoding {

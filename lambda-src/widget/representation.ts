@@ -6,7 +6,7 @@ import { chooseEncoding, type Encoding } from "./content-encoding";
 /** Represents the source of a body: compressed bytes or a text. */
 type Source = { readonly brotli: Buffer } | { readonly text: string };
 
-/** A body in every encoding. Each is made once, when it is asked for. */
+/** A body in every encoding. Each encoding is created once, at the first request for it. */
 export class Representation {
   readonly #bodies = new Map<Encoding, Buffer>();
   readonly #contentType: string;
@@ -22,8 +22,8 @@ export class Representation {
   }
 
   /**
-   * Answers a request in the encoding that the client likes best, or says that the client has the body already.
-   * @param requestHeaders with names in small letters
+   * Answers a request in the encoding that the client prefers, or with 304 if the client already has the body.
+   * @param requestHeaders headers with lower-case names
    */
   answer(
     requestHeaders: Readonly<Record<string, string | undefined>>,

@@ -18,7 +18,7 @@ type WidgetRequest = Pick<
 /** Additions to the protocol that the server understands. */
 const accepts = ["CTX"];
 
-/** Any page of any origin may load a script, also one that isolates itself with COEP. */
+/** A page of any origin may load a script, even a page with `Cross-Origin-Embedder-Policy`. */
 const scriptHeaders = { "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin" };
 const loaderHeaders = {
   ...scriptHeaders,
@@ -28,7 +28,9 @@ const fileHeaders = { ...scriptHeaders, "cache-control": "public, max-age=315360
 
 const scriptType = "text/javascript; charset=utf-8";
 
-/** Loaders and pages that are remembered, with each encoding of them: a channel of a busy stage is there. */
+/**
+ * Maximum number of cached loaders and pages, each with its encodings. The channels of a busy stage stay in the cache.
+ */
 const rememberedMax = 500;
 
 /** Serves the widget: its loader for each channel, its scripts that never change, and the page of a channel. */

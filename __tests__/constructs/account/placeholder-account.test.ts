@@ -31,7 +31,7 @@ describe("the placeholder account", () => {
     refusePlaceholderAccount(stack, placeholderAccount);
 
     expect(stack.node.metadata).toEqual([
-      expect.objectContaining({ type: "@cdktf/warn", data: expect.stringContaining("a deploy stops") }),
+      expect.objectContaining({ type: "@cdktf/warn", data: expect.stringContaining("a deploy is rejected") }),
     ]);
   });
 

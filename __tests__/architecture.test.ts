@@ -5,8 +5,8 @@ import { trackedFiles } from "../cli/security/scan-secrets";
 const repository = join(__dirname, "..");
 
 /**
- * Each folder, and the folders that it may import from. A folder stands before the ones inside it only where they differ.
- * docs/architecture.md shows the same arrows.
+ * Each folder, and the folders that it may import from. A folder is listed before its subfolders only if their imports
+ * differ. docs/architecture.md shows the same arrows.
  */
 const folders: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["settings", "stacks", "constructs"],
@@ -83,7 +83,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Folders of the first level without code of ours that imports. */
+/** Top-level folders without code that imports other folders. */
 const others = ["buildspecs", "deployments", "docs", "__tests__"];
 
 const tests = /(^|\/)__tests__\//;
@@ -115,7 +115,7 @@ function ownImportsOf(file: string): readonly string[] {
 
 const isIn = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
 
-/** Imports that lead out of a folder to where it may not go, as `file → import`. */
+/** Imports from a folder to another one that it may not import, as `file → import`. */
 function trespasses(folder: string, allowed: readonly string[]): readonly string[] {
   return filesIn(folder).flatMap((file) =>
     ownImportsOf(file)
@@ -125,11 +125,11 @@ function trespasses(folder: string, allowed: readonly string[]): readonly string
 }
 
 describe("the folders", () => {
-  it.each(Object.entries(folders))("%s imports from no folder but %j", (folder, allowed) => {
+  it.each(Object.entries(folders))("%s imports only from the folders %j", (folder, allowed) => {
     expect(trespasses(folder, allowed)).toEqual([]);
   });
 
-  it("finds a trespass where there is one", () => {
+  it("are reported with each import that is not allowed", () => {
     expect(trespasses("playground", [])).not.toEqual([]);
   });
 
@@ -139,7 +139,7 @@ describe("the folders", () => {
     expect(allowed.filter((it) => !imported.some((path) => isIn(path, it)))).toEqual([]);
   });
 
-  it("let stacks know the functions' code by its types alone", () => {
+  it("let stacks import only types of the functions' code", () => {
     const values = filesIn("stacks").flatMap((file) =>
       [...readFileSync(join(repository, file), "utf8").matchAll(/^import (?!type ).*lambda-src.*$/gm)].map(
         ([line]) => `${file}: ${line}`,
@@ -149,7 +149,7 @@ describe("the folders", () => {
     expect(values).toEqual([]);
   });
 
-  it("are all that there are", () => {
+  it("are all in the list above", () => {
     const unknown = sources.filter(
       (file) => ![...Object.keys(folders), ...others].some((folder) => isIn(file, folder)) && /\//.test(file),
     );
@@ -157,7 +157,7 @@ describe("the folders", () => {
     expect(unknown.filter((file) => !tests.test(file))).toEqual([]);
   });
 
-  it("reach a package through its one entry alone", () => {
+  it("import a package only through its single entry", () => {
     const inside = sources.flatMap((file) =>
       importsOf(file)
         .filter((specifier) => /^@kite-chat\/[^/]+\//.test(specifier) || specifier.includes("packages/"))
@@ -172,7 +172,7 @@ describe("the folders", () => {
 describe("docs/architecture.md", () => {
   const page = readFileSync(join(repository, "docs/architecture.md"), "utf8");
 
-  it("names every folder of the first level", () => {
+  it("lists every top-level folder", () => {
     const [, list = ""] = /## Folders\n+```\n([\s\S]*?)```/.exec(page) ?? [];
     const named = [...list.matchAll(/^(\S+?)\/? /gm)].map(([, name]) => name);
     const there = readdirSync(repository, { withFileTypes: true })
@@ -185,7 +185,7 @@ describe("docs/architecture.md", () => {
     expect(named).toEqual(expect.arrayContaining(there));
   });
 
-  it("draws the arrows that the folders keep to", () => {
+  it("draws exactly the imports that are allowed", () => {
     const [, diagram = ""] = /```mermaid\nflowchart LR\n([\s\S]*?)```/.exec(page) ?? [];
     const drawn = [...diagram.matchAll(/^ {2}(\S+) --> (.+)$/gm)].flatMap(([, from, to = ""]) =>
       to.split(" & ").map((it) => `${from} → ${it}`),
@@ -197,7 +197,7 @@ describe("docs/architecture.md", () => {
 });
 
 describe("the widget's client", () => {
-  it("knows no page: neither the DOM nor a package but the protocol", () => {
+  it("does not depend on a page: it uses neither the DOM nor a package except the protocol", () => {
     const packages = filesIn("widget/src/client")
       .flatMap(importsOf)
       // A property named "from" looks like an import as well.

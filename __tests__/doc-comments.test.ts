@@ -5,7 +5,7 @@ import { trackedFiles } from "../cli/security/scan-secrets";
 const repository = join(__dirname, "..");
 const itself = "__tests__/doc-comments.test.ts";
 
-/** A value as code writes it, or what happens without one, behind a dash. */
+/** A value as in code, or a dash followed by the behavior without a value. */
 const wellWritten = /^(- \S|"|\[|\{|-?\d|true\b|false\b|Math\.)/;
 
 /** Returns the texts after `@default` in a comment. */
@@ -13,7 +13,7 @@ const defaultsIn = (text: string) =>
   [...text.matchAll(/\* (?:.* )?@default (.*)/g)].map(([, words = ""]) => words.replace(/ ?\*\/$/, ""));
 
 describe("a doc comment", () => {
-  it("gives a default as a value, or as words behind a dash", () => {
+  it("contains a default as a value, or as words after a dash", () => {
     const wrong = trackedFiles()
       .filter((file) => /\.m?ts$/.test(file) && file !== itself)
       .flatMap((file) =>

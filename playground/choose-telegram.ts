@@ -9,7 +9,7 @@ export interface ChosenTelegram {
   readonly apiRoot: string;
   /** The bot's token. A secret. */
   readonly token: string;
-  /** The embedded server, whose host the page plays. @default - the Bot API server is external */
+  /** The embedded server. The page acts as its host. @default - the Bot API server is external */
   readonly own?: Telegram;
   /** Public https URL at which an external Bot API server reaches this run. @default - none */
   readonly publicUrl?: string;
@@ -74,8 +74,8 @@ export function describeMissingTelegram(settings: TelegramSettings): string | un
     return undefined;
   }
   return telegramBotToken === undefined
-    ? `TUNNEL_URL is set, but TELEGRAM_BOT_TOKEN is not. The page plays the host, and the tunnel is not used. To use a real bot, set the token from @BotFather in .env.`
-    : `TELEGRAM_BOT_TOKEN is set, but TUNNEL_URL is not. Telegram cannot reach this machine, so the page plays the host, and the bot is not used. To use the bot, set TUNNEL_URL in .env to the https URL of a tunnel to this port.`;
+    ? `TUNNEL_URL is set, but TELEGRAM_BOT_TOKEN is not. The page acts as the host, and the tunnel is not used. To use a real bot, set the token from @BotFather in .env.`
+    : `TELEGRAM_BOT_TOKEN is set, but TUNNEL_URL is not. Telegram cannot reach this machine, so the page acts as the host, and the bot is not used. To use the bot, set TUNNEL_URL in .env to the https URL of a tunnel to this port.`;
 }
 
 async function startOwn(): Promise<ChosenTelegram> {

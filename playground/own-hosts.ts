@@ -37,8 +37,8 @@ export class OwnHosts {
 }
 
 /**
- * Names of this machine for further visitors. A browser stores the chat of each name separately, and resolves them
- * without asking the network: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
+ * Names of this machine for further visitors. A browser stores the chat of each name separately, and resolves these
+ * names without a DNS request: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
  */
 const otherVisitors = ["visitor-2.localhost", "visitor-3.localhost", "visitor-4.localhost"];
 

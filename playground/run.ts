@@ -71,7 +71,7 @@ export async function run(wanted: PlaygroundArguments): Promise<void> {
   }
 }
 
-/** @throws UserError when the database is external: its data is not Kite's to delete */
+/** @throws UserError when the database is external: Kite must not delete its data */
 function refuseForeignData(dynamodbEndpoint: string | undefined): void {
   if (dynamodbEndpoint !== undefined) {
     throw new UserError(

@@ -9,7 +9,7 @@ export function describePlayground(playground: Playground, paint: Paint = noPain
   const { url, webSocketUrl, webhookUrl, channelName, apiRoot, own, server } = playground;
   const address = (text: string) => paint("cyan", text);
   const now = new Date().toISOString();
-  const telegram = own === undefined ? apiRoot : `${apiRoot}  (embedded; the page plays the host)`;
+  const telegram = own === undefined ? apiRoot : `${apiRoot}  (embedded; the page acts as the host)`;
   return [
     "",
     `  ${paint("bold", "Kite is running.")}`,

@@ -98,7 +98,7 @@ function wholeFileFault(source: string, kind: OptionFault["kind"], received: str
   return optionFault("the whole file", source, received, help, kind);
 }
 
-const duplicate = { expected: "each key once", where: "keep the value that you mean" };
+const duplicate = { expected: "each key once", where: "keep the correct value" };
 
 const prodWithoutStage = {
   expected: "prodStage true, or no stages.prod",

@@ -27,7 +27,7 @@ function isSlackHook({ hostname, pathname, search }: URL): boolean {
   return slackHosts.includes(hostname) && slackPath.test(pathname) && search === "";
 }
 
-/** The forwarder passes on only the chat, so any other parameter would be lost without a message. */
+/** The forwarder uses only the parameter with the chat. Any other parameter would be ignored without a message. */
 function isTelegramCall({ hostname, pathname, searchParams }: URL): boolean {
   const [chatId = "", ...more] = searchParams.getAll("chat_id");
   return (

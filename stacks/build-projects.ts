@@ -114,7 +114,7 @@ export class BuildProjects extends Construct {
         ...driftCheckRights(buildRights(this.#props), stack, state),
         ...planReaderStatements({ ...build, stages: build.prodStage ? ["dev", "prod"] : ["dev"] }),
       ],
-      // A second check at the same time would find the same.
+      // A second check at the same time would have the same result.
       concurrentBuildLimit: 1,
     });
   }
@@ -139,7 +139,7 @@ export class BuildProjects extends Construct {
       permissions: endToEndRights(buildRights(this.#props), names.reportGroup(name)),
       // The deployed commit may no longer be the newest of the branch.
       gitCloneDepth: 0,
-      // The status at the commit shows that it must not be tagged.
+      // The commit gets the status of the test, so that nobody tags it after a failure.
       reportBuildStatus: true,
       // Two tests at the same time would write to the same group.
       concurrentBuildLimit: 1,

@@ -113,7 +113,7 @@ export class BuildStack extends TerraformStack {
       input: { commitPath: "$.detail.commit" },
     });
     if (prod) {
-      // The tag was only reported. The promotion itself checks whether dev runs that commit.
+      // The event only reports the tag. The promotion checks whether dev runs that commit.
       new BuildOnEvent(this, "AfterTag", {
         ...starter("promote-tag"),
         description: "Starts the promotion of a tagged commit to prod",

@@ -23,7 +23,7 @@ import { StageWatch } from "./stage-watch";
 /** The route that the WebSocket API answers itself. Its own throttle keeps a flood of pings from blocking messages. */
 export const pingRouteKey = "PING";
 
-/** It computes nothing but a compressed body. */
+/** The function computes only a compressed body. */
 const widgetTimeoutSeconds = 10;
 
 export interface KiteStageProps extends StageParts {
@@ -31,7 +31,7 @@ export interface KiteStageProps extends StageParts {
   readonly watch: KiteWatch;
 }
 
-/** Creates everything that one stage has for itself. */
+/** Creates the resources of one stage that it does not share with other stages. */
 export class KiteStage extends Construct {
   readonly #props: KiteStageProps;
 

@@ -17,7 +17,7 @@ export interface KiteWatchProps {
   readonly sourceDirectory: string;
 }
 
-/** Days for which the forwarder's log shows which alarms were passed on. */
+/** Days for which the forwarder's log, which lists the forwarded alarms, is stored. */
 const forwarderLogDays = 30;
 
 /** Creates the monitoring of all stages: alarms by email and to Slack or Telegram, the budget and the log archive. */

@@ -15,7 +15,10 @@ import {
 /** Matches tags that promote. Messages and events contain the name, so it has no other characters. */
 const promotingTags = "^refs/tags/v[0-9A-Za-z._+-]+$";
 
-/** Timeout of the smoke test, and how long a promotion waits for it, since it may be queued. In minutes. */
+/**
+ * Timeout of the smoke test, and the time for which a promotion waits for it, which is longer because the test may be
+ * queued. In minutes.
+ */
 const smokeTestMinutes = { run: 15, wait: 20 };
 
 /** Represents the projects on the way to prod. Their buildspecs are inline, so that no commit can change them. */

@@ -18,7 +18,7 @@ export interface StageParts {
   readonly domain: KiteDomain | undefined;
 }
 
-/** The stage's public endpoints. They come from the APIs, not from their stages, which would be a cycle. */
+/** The stage's public endpoints. The URLs refer to the APIs. A reference to their stages would create a cycle. */
 export type StageAddresses = ReturnType<typeof stageAddresses>;
 
 /** Returns the public endpoints of a stage. */

@@ -47,7 +47,7 @@ function isGroup(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Drops options that are `undefined`, which counts as left out. */
+/** Drops options that are `undefined`, because they count as left out. */
 function valuesSet<Group extends object>(group: Group | undefined): Partial<Group> {
   const entries = Object.entries(group ?? {}).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as Partial<Group>;

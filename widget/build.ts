@@ -9,31 +9,34 @@ export interface BuiltFile {
   /** The name by which it is served. */
   readonly name: string;
   readonly body: Uint8Array;
-  /** For the attribute of that name, such as `sha384-…`. */
+  /** Value of the attribute `integrity`, such as `sha384-…`. */
   readonly integrity: string;
 }
 
-/** The widget as it is served. */
+/** The built files of the widget. */
 export interface BuiltWidget {
-  /** The script that pages load, `widget.js`. It holds the placeholder once. */
+  /** The script that pages load, `widget.js`. It contains the placeholder once. */
   readonly loader: BuiltFile;
   /** The loader under a name with its hash, so that a page can state the hash. */
   readonly pinnedLoader: BuiltFile;
   /** The rest with English texts, `widget-<hash>.js`. The loader names it, and expects it beside itself. */
   readonly bundle: BuiltBundle;
-  /** The same in each other language, also `widget-<hash>.js`. A visitor loads one of these instead of `bundle`. */
+  /**
+   * The same bundle in each other language, also named `widget-<hash>.js`. A visitor loads one of these instead of
+   * `bundle`.
+   */
   readonly translations: readonly BuiltBundle[];
 }
 
 /** The panel and the client, with the texts of one language. */
 interface BuiltBundle extends BuiltFile {
-  /** Without a region, such as `de`. */
+  /** Language tag without a region, such as `de`. */
   readonly language: string;
 }
 
 /**
- * What a server may replace in the loader, quotes included, by a JSON object with `endpoint`, `channel`, `url` and
- * `accepts`. As it is, it means none.
+ * Placeholder in the loader, quotes included, which a server may replace with a JSON object with `endpoint`, `channel`,
+ * `url` and `accepts`. If it is not replaced, none of these are set.
  */
 export const servedPlaceholder = '"KITE_SERVED"';
 
@@ -42,7 +45,7 @@ const hashCharacters = 16;
 /** Languages besides English, which have a file in `src/texts` each. */
 const translatedLanguages = ["de", "es", "uk"];
 
-/** The style sheets, by the names that stand for them in the code. */
+/** The style sheets, by their placeholder names in the code. */
 const styleSheets = {
   LauncherCss: "src/loader/launcher.css",
   ThemeCss: "src/ui/theme.css",
@@ -102,7 +105,7 @@ provideChat(${language});`;
     define: { globalThis: "kiteGlobal", ...styles },
   });
   const hash = createHash("sha256").update(body).digest();
-  // The loader holds all of these: a shorter hash than its own keeps it small.
+  // The loader contains the names of all bundles. Short hashes keep it small.
   return {
     name: hashedName(hash),
     body,
@@ -164,7 +167,7 @@ function readStyleSheets(): Readonly<Record<string, string>> {
 }
 
 function bundle(options: BuildOptions): Uint8Array {
-  // Loaded when it is needed. The synchronous call leaves no process of esbuild's behind.
+  // esbuild is loaded on demand. The synchronous call leaves no process of esbuild running.
   const { buildSync }: typeof import("esbuild") = require("esbuild");
   const { outputFiles } = buildSync({ ...shared, ...options });
   // In minified code, lines end only inside templates, where white space of any length means the same.

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 export default function endRun(): void {
   const root = process.env.KITE_TEST_ROOT;
   if (root) {
-    // A run that watches begins again in the same process.
+    // In watch mode, Jest starts the next run in the same process.
     process.env.TMPDIR = dirname(root);
     rmSync(root, { recursive: true, force: true, maxRetries: 3 });
   }

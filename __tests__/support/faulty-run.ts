@@ -23,7 +23,10 @@ const speed = 25;
 /** Longer than the outbox may run, in milliseconds. */
 const invocationMilliseconds = 46_000;
 
-/** A run whose functions reach every service but the buckets through a proxy. Its queues live by a clock that can be advanced. */
+/**
+ * A run whose functions reach every service except the buckets through a proxy. Its queues use a clock that can be
+ * advanced.
+ */
 export class FaultyRun {
   readonly cloud: Cloud;
 
@@ -38,7 +41,7 @@ export class FaultyRun {
     this.cloud = new Cloud(run.server);
   }
 
-  /** @param clock A clock that stands still makes reads up to date, because they would stay old for it. */
+  /** @param clock With a clock that does not run, reads are up to date, because otherwise they would stay stale. */
   static async start(clock = new ShiftableClock()): Promise<FaultyRun> {
     const [table, queue, sockets, telegram] = await Promise.all([
       FaultProxy.start(),
@@ -113,7 +116,7 @@ export class FaultyRun {
   }
 
   /**
-   * Advances the clock in steps until a function gives something, for at most twenty seconds. Between two steps
+   * Advances the clock in steps until a function returns a value, for at most twenty seconds. Between two steps
    * functions have time to run. All steps together take less than the ten minutes after which the gateway closes an
    * idle socket, however slow the machine is.
    */
@@ -133,7 +136,7 @@ export class FaultyRun {
     });
   }
 
-  /** Advances the clock until the queue shows again what a killed function had received. */
+  /** Advances the clock until the notifications that a killed function had received become visible again. */
   showAgain(): Promise<void> {
     return this.clock.advance(visibilityMilliseconds);
   }

@@ -15,7 +15,7 @@ export type Ministack = { readonly start: () => Promise<Database> } | { readonly
 /** Folder in which `cli/fetch-ministack.sh` installs it. */
 const folder = join(__dirname, "../../.kite/ministack");
 
-/** Long for a machine under load; it takes two seconds on an idle one. */
+/** This is long, for a machine under load. On an idle machine the start takes two seconds. */
 const startMilliseconds = 60_000;
 
 /** Looks for MiniStack, an open-source implementation of DynamoDB and other services: https://github.com/ministackorg/ministack */

@@ -11,8 +11,8 @@ export interface SideBySide {
 const invocations = 8;
 
 /**
- * Starts a run with a database that is as slow as a distant one, and with as many workers as can meet there: the
- * local run starts a worker only when the others are busy for long.
+ * Starts a run with a database that is as slow as a distant one, and with one worker for each parallel invocation.
+ * Otherwise the local run would start a further worker only after the existing ones have been busy for a while.
  */
 export async function startSideBySide(telegramProxy?: FaultProxy): Promise<SideBySide> {
   const database = await FaultProxy.start();

@@ -29,8 +29,8 @@ export function securityHeaders(publicUrl: string | undefined): Readonly<Record<
 }
 
 /**
- * Returns the policy of the shop's page: as strict as a shop can have it. It allows what `kite embed --csp` prints, for
- * every name under which the page may be opened.
+ * Returns the Content-Security-Policy of the shop's page, which is as strict as a shop's policy can be. It allows what
+ * `kite embed --csp` prints, for every name under which the page may be opened.
  *
  * @param publicUrl URL of the tunnel, if there is one.
  */

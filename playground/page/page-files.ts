@@ -46,8 +46,8 @@ function bundle(entry: string, contentType: string): PageFile {
 }
 
 function build(name: string, key: string, options: BuildOptions): Uint8Array {
-  // Loaded on demand, which makes a start from the cache faster. The synchronous call leaves no esbuild process
-  // behind.
+  // esbuild is loaded on demand, so that a start from the cache is faster. The synchronous call leaves no esbuild
+  // process behind.
   const { buildSync }: typeof import("esbuild") = require("esbuild");
   const startedAt = Date.now();
   const { metafile, outputFiles } = buildSync(options);

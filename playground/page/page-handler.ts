@@ -147,7 +147,7 @@ function hostChatOf({ hostChat }: PageHandlerProps): HostChat {
   if (hostChat === undefined) {
     throw new RefusedError(
       404,
-      "The page does not play the host, because the host is in an external Telegram.",
+      "The page does not act as the host, because the host is in an external Telegram.",
     );
   }
   return hostChat;

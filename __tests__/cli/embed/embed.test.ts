@@ -30,13 +30,13 @@ describe("kite embed", () => {
     });
   });
 
-  it("prints with --sri a tag that states the hash, and where the stage is", async () => {
+  it("prints with --sri a tag with the hash and the addresses of the stage", async () => {
     expect((await run({ sri: true })).text).toBe(
       '<script async src="https://api.example.com/prod/widget-00000000000000aa.js?c=my-shop-1" integrity="sha384-abc" crossorigin="anonymous" data-endpoint="wss://ws.example.com/prod"></script>',
     );
   });
 
-  it("prints with --sri what the loader would learn from its own response: additions, and a proxy", async () => {
+  it("prints with --sri the other data that the served loader has built in: additions to the protocol, and a proxy", async () => {
     answer = { status: 200, body: { ...facts, accepts: ["CTX"], isProxied: true } };
 
     expect((await run({ sri: true })).text).toContain(
@@ -53,14 +53,14 @@ describe("kite embed", () => {
     ]);
   });
 
-  it("refuses a name that is no channel's", async () => {
+  it("rejects an invalid channel name", async () => {
     await expect(run({}, "x")).rejects.toThrow(/^<channel>: expected 8 to 32 .*received "x"/);
   });
 
   it.each([
     ["404", { status: 404, body: "Not Found" }, /status 404\. Expected the address of a stage/],
     ["something else", { status: 200, body: { ok: true } }, /status 200/],
-  ])("says so when the address answers %s", async (_case, given, message) => {
+  ])("reports an address that answers %s", async (_case, given, message) => {
     answer = given;
 
     await expect(run({})).rejects.toThrow(message);

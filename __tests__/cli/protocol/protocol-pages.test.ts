@@ -13,7 +13,7 @@ const pages = protocolPages();
 const read = (path: string) => readFileSync(join(repositoryFolder, path), "utf8");
 
 describe("the pages about the protocol", () => {
-  it.each(Object.keys(pages))("%s is as npx kite describe-protocol writes it", (path) => {
+  it.each(Object.keys(pages))("%s is the output of npx kite describe-protocol", (path) => {
     expect(read(path)).toBe(pages[path]);
   });
 
@@ -31,13 +31,13 @@ describe("the pages about the protocol", () => {
     }
   });
 
-  it("say in a sentence what each field must be", () => {
+  it("describe in a sentence the valid values of each field", () => {
     const rules = [...describedClientFrames, ...describedServerFrames].flatMap(({ fields }) => fields);
 
     expect(rules.filter(({ rule }) => /invalid|expected|any value/i.test(rule))).toEqual([]);
   });
 
-  it("lead from a message of the channel to its schema, in both directions", () => {
+  it("refer from a message of the channel to its schema, in both directions", () => {
     const { components, channels, operations } = parse(read("docs/asyncapi.yaml"));
 
     const names = Object.keys(components.messages);

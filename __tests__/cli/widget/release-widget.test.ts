@@ -30,14 +30,14 @@ describe("kite release-widget", () => {
     expect(brotliDecompressSync(readFileSync(join(folder, "widget-2.js.br"))).toString()).toBe("release 2");
   });
 
-  it("changes nothing for what is the newest release already", () => {
+  it("changes nothing if the widget is already the newest release", () => {
     addRelease(folder, scriptsOf(6));
 
     expect(JSON.parse(readFileSync(join(folder, "releases.json"), "utf8"))).toHaveLength(5);
   });
 });
 
-it("widget/releases has the widget as it is now: after a change, run npx kite release-widget", () => {
+it("widget/releases contains the current widget: after a change, run npx kite release-widget", () => {
   const widget = buildWidget();
   const [newest] = JSON.parse(readFileSync(join(releasesFolder, "releases.json"), "utf8")) as string[][];
 

@@ -76,7 +76,7 @@ describe("the check of the webhook secret, after a rotation of the bot's token,"
     expect([before, await isFromTelegram(secret, source())]).toEqual([false, false]);
   });
 
-  it("reads the history at most every ten seconds, however many wrong secrets arrive", async () => {
+  it("reads the history at most every ten seconds, for any number of wrong secrets", async () => {
     const tokens = source();
     await tokens.get();
     await isFromTelegram("a guess", tokens);

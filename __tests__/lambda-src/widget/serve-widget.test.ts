@@ -49,7 +49,7 @@ describe("GET /widget.js", () => {
     expect(textOf(get("/widget.js"))).not.toContain("isProxied");
   });
 
-  it("has the addresses of the stage and the channel in it", () => {
+  it("contains the addresses of the stage and the channel", () => {
     const answer = get("/widget.js", { c: "my-shop-1" });
 
     expect(textOf(answer)).toBe(
@@ -72,7 +72,7 @@ describe("GET /widget.js", () => {
     expect(textOf(get("/widget.js"))).not.toContain("channel");
   });
 
-  it.each(["x", "my__shop", '"></script>', "a".repeat(33)])("is refused for the channel %j", (c) => {
+  it.each(["x", "my__shop", '"></script>', "a".repeat(33)])("is rejected for the channel %j", (c) => {
     expect(get("/widget.js", { c })).toMatchObject({
       statusCode: 400,
       headers: { "cache-control": "no-store" },
@@ -80,7 +80,7 @@ describe("GET /widget.js", () => {
     });
   });
 
-  it("puts nothing but a channel's name into the script, whatever ?c= says", () => {
+  it("inserts only a valid channel name into the script, for any value of ?c=", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (c) => {
         const { statusCode } = get("/widget.js", { c });
@@ -102,7 +102,7 @@ describe("GET /widget.js", () => {
   });
 });
 
-describe("a body that the client has", () => {
+describe("a body that the client already has", () => {
   const headers = { "accept-encoding": "br" };
   const { etag } = get("/widget.js", { headers }).headers as { readonly etag: string };
 
@@ -130,7 +130,7 @@ describe("a body that the client has", () => {
 });
 
 describe("GET /widget-<hash>.js", () => {
-  it("is a script of a release, for a year", () => {
+  it("is a script of a release, which browsers cache for a year", () => {
     const answer = get("/widget-0123456789abcdef.js", { headers: { "accept-encoding": "br" } });
 
     expect(textOf(answer)).toBe(old);
@@ -144,7 +144,7 @@ describe("GET /widget-<hash>.js", () => {
   });
 
   it.each(["/widget-ffffffffffffffff.js", "/wp-login.php", "/__proto__", "/constructor"])(
-    "is 404 for %s, which nobody may store",
+    "is 404 for %s, and no cache may store it",
     (path) => {
       expect(get(path)).toMatchObject({ statusCode: 404, headers: { "cache-control": "no-store" } });
     },
@@ -152,7 +152,7 @@ describe("GET /widget-<hash>.js", () => {
 });
 
 describe("GET /chat/<channel>", () => {
-  it("is a page with the widget, which no page may put into a frame", () => {
+  it("is a page with the widget, which no other page may put into a frame", () => {
     const answer = get("/chat/my-shop-1");
 
     expect(textOf(answer)).toContain('<script async src="../widget.js?c=my-shop-1"');
@@ -162,13 +162,13 @@ describe("GET /chat/<channel>", () => {
     );
   });
 
-  it("is refused for a name that is no channel's", () => {
+  it("is rejected for an invalid channel name", () => {
     expect(get("/chat/<script>").statusCode).toBe(400);
   });
 });
 
 describe("GET /widget.json", () => {
-  it("describes the stage and the script whose hash a page can state", () => {
+  it("contains the addresses of the stage, and the script whose hash a page can specify", () => {
     expect(JSON.parse(textOf(get("/widget.json")))).toEqual({
       ...addresses,
       accepts: ["CTX"],

@@ -4,11 +4,11 @@ import type { Clock } from "./clock";
 /** The faults that can be injected: a description for each place and kind. */
 export const injectableFaults = {
   connect: {
-    refuse: "a new socket is refused with 429",
+    refuse: "a new socket is rejected with 429",
     delay: "a new socket is delayed",
   },
   frame: {
-    refuse: "a frame is answered “Too Many Requests”",
+    refuse: "a frame is answered with “Too Many Requests”",
     delay: "a frame is delayed on the way to its function",
     lose: "a frame never arrives",
   },
@@ -17,12 +17,12 @@ export const injectableFaults = {
     lose: "$disconnect is lost",
   },
   push: {
-    refuse: "a push to a socket is answered 410 Gone, and the socket is cut two seconds later",
-    throttle: "a push to a socket is answered 429",
+    refuse: "a push to a socket is answered with 410 Gone, and the socket is cut two seconds later",
+    throttle: "a push to a socket is answered with 429",
     delay: "a push to a socket is delayed",
   },
   request: {
-    refuse: "an HTTP request is answered 429",
+    refuse: "an HTTP request is answered with 429",
     delay: "an HTTP request is delayed",
   },
   table: {
@@ -56,7 +56,8 @@ export type FaultPlace = keyof typeof injectableFaults;
  * - `throttle`: the service rejects the call because of its rate.
  * - `conflict`: the service rejects the call because a transaction is in progress.
  * - `delay`: the call is handled late.
- * - `lose`: the call is handled, but its response never arrives. A call without a response never arrives itself.
+ * - `lose`: the call is handled, but its response never arrives. If a call has no response, the call itself never
+ *   arrives.
  * - `kill`: the call is handled, and the caller is killed before it receives the response.
  */
 export type FaultKind = "refuse" | "throttle" | "conflict" | "delay" | "lose" | "kill";
@@ -90,7 +91,7 @@ export interface FaultWish {
 /** Result of a fault decision: the call passes, or a fault occurs. A delay has ended by then. */
 export type FaultOutcome = "pass" | Exclude<FaultKind, "delay">;
 
-/** A call that a fault can hit. */
+/** A call into which a fault can be injected. */
 export interface FaultCall {
   readonly place: FaultPlace;
   /** Names of the call; see {@link FaultWish.only}. */
@@ -107,7 +108,7 @@ export interface FaultDecision extends FaultCall {
   readonly key: string;
   /** Number of earlier calls with this key at this place. */
   readonly occurrence: number;
-  /** The faults that match the call, in order. The last one occurred if `struck` is set. */
+  /** The faults that match the call, in order. If `struck` is set, the last one occurred. */
   readonly considered: readonly FaultWish[];
   /** The fault that occurred. */
   readonly struck: FaultWish | undefined;

@@ -3,7 +3,7 @@ import { listenForFiles } from "./attach";
 import { byId, submitOnEnter, takeText } from "./elements";
 import { describeHostMessage, excerptOf } from "./host-message";
 
-/** Plays the host: shows the Telegram chat and lets a person write in it. */
+/** Simulates the host's app: shows the Telegram chat, and sends what the user writes. */
 export function showHost(chatTitle: string | undefined, channelName: string): void {
   if (chatTitle === undefined) {
     byId("host-elsewhere", HTMLElement).hidden = false;
@@ -86,7 +86,9 @@ function listen(reply: Reply): void {
   });
 }
 
-/** Sends a text. If it could not be sent, it is in the composer again, unless the user has written another. */
+/**
+ * Sends a text. If the text could not be sent, the composer contains it again, unless the user has written another one.
+ */
 async function sendText(text: string, reply: Reply): Promise<void> {
   const { chosen } = reply;
   const input = byId("host-text", HTMLTextAreaElement);
@@ -99,7 +101,7 @@ async function sendText(text: string, reply: Reply): Promise<void> {
   }
 }
 
-/** Shows the newest message, also if the user has scrolled up, because the user's own message appears there. */
+/** Scrolls to the newest message, even if the user has scrolled up, because it is the user's own message. */
 function scrollToEnd(): void {
   const log = byId("host-log", HTMLElement);
   log.scrollTop = log.scrollHeight;

@@ -1,6 +1,6 @@
 import { byId } from "./elements";
 
-/** Other visitors come from origins of their own, so that a browser keeps them apart. */
+/** Each further visitor has a separate origin, so that the browser stores their chats separately. */
 const otherVisitors = ["visitor-2", "visitor-3", "visitor-4"];
 
 /** Shows the shop's page as a visitor sees it, and opens further tabs and visitors. */
@@ -16,7 +16,7 @@ export function showVisitor(channelName: string): void {
     next.hostname = `${otherVisitors[opened % otherVisitors.length]}.localhost`;
     link.href = next.href;
   };
-  // The click follows the address that is there now.
+  // The click opens the current address of the link.
   link.addEventListener("click", () =>
     setTimeout(() => {
       opened += 1;

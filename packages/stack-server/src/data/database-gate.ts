@@ -8,7 +8,7 @@ import type { Database, DatabaseAnswer, DatabaseCall } from "./database";
 
 /** Properties of {@link startDatabaseGate}. */
 export interface DatabaseGateProps {
-  /** Handles the calls. The gate does not close it. */
+  /** Handles the calls. The gate does not close the database. */
   readonly database: Database;
   /** Faults to inject. @default - none */
   readonly faults?: Faults;

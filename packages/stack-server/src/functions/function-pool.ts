@@ -171,8 +171,7 @@ export class FunctionPool {
 
   /**
    * Returns whether a further worker would help. It does when the existing ones wait for I/O, or when a processor is
-   * idle. Otherwise it only takes time from them, and it runs its own code for the first time, which is slower than
-   * warm code.
+   * idle. Otherwise it only takes processor time from them, and it runs cold code, which is slower than warm code.
    */
   #wouldHelp(waitedMilliseconds: number): boolean {
     if (waitedMilliseconds < growthPatienceMilliseconds) {

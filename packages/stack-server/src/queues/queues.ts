@@ -48,7 +48,7 @@ export class Queues {
     return [...this.#byArn.values()].find(({ model }) => model.queueName === queueName);
   }
 
-  /** Finds a queue by its URL. As on AWS only the path counts: `/<account>/<name>`. */
+  /** Finds a queue by its URL. As on AWS, only the path is compared: `/<account>/<name>`. */
   byUrl(queueUrl: string): Queue | undefined {
     const [, accountId, queueName] = /^(?:https?:\/\/[^/]+)?\/([^/]+)\/([^/]+)$/.exec(queueUrl) ?? [];
     return [...this.#byArn.values()].find(

@@ -76,7 +76,7 @@ function runSchedule(
     for (const target of schedule.targets) {
       invokeTarget(schedule, target, { region, accountId, dueAt }, context, closing.signal);
     }
-    // After the machine has slept, the schedule is due once, not once for every missed time.
+    // After the machine was suspended, the schedule is due once, and not once for every missed time.
     wait(nextTime(schedule.expression, startedAt, clock.now()));
   };
   wait(

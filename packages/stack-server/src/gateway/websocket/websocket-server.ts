@@ -121,7 +121,7 @@ export class StageSockets {
     }
     if (outcome.statusCode >= 300) {
       this.#logRefusal(stage, outcome.statusCode, outcome.body || "$connect returned no reason");
-      // The status is documented. That the body is not sent is assumed.
+      // The status is documented. It is assumed that the body is not sent.
       return { statusCode: outcome.statusCode };
     }
     const protocol = grantedProtocol(outcome.headers);

@@ -2,7 +2,7 @@ import { readSettings, type Settings, variableWarnings } from "../settings/setti
 import { say } from "./output";
 
 /**
- * Reads the settings, and warns of unknown variables. For commands that do not run `main.ts`, which warns by itself.
+ * Reads the settings, and warns of unknown variables. For commands that do not run `main.ts`, which warns too.
  * @throws OptionsError every fault in one message
  */
 export function readSettingsWithWarnings(): Settings {

@@ -30,7 +30,7 @@ export type DeploymentResult =
 /**
  * Reads and checks `<directory>/<name>.json`.
  * @param isNamed whether a person asked for this file, so that its absence is an error. A clone without a deployment
- *   file is no error.
+ * file is not an error.
  */
 export function readDeployment(directory: string, name: string, isNamed = false): DeploymentResult {
   const source = `deployments/${name}.json`;

@@ -61,7 +61,7 @@ export class BuildNotices extends Construct {
       description: "Reports a security scan that failed or has new findings",
       ...ofBuild(
         failed(securityScan),
-        "The security scan failed, or it found problems that nobody has accepted. docs/security.md says what to do.",
+        "The security scan failed, or it found problems that nobody has accepted. docs/security.md describes what to do.",
       ),
     });
     if (prod) {
@@ -71,7 +71,7 @@ export class BuildNotices extends Construct {
         description: "Reports a promotion to prod that was rejected or failed",
         ...ofBuild(
           failed(prod.promote),
-          "A promotion to prod was rejected or failed. docs/pipeline.md says what to do.",
+          "A promotion to prod was rejected or failed. docs/pipeline.md describes what to do.",
         ),
       });
     }
@@ -141,7 +141,7 @@ const ofDrift: readonly (readonly [
     "Cleared",
     "drift-cleared",
     "Kite drift cleared",
-    { values: where, lines: ["The reported drift is gone.", whereLine] },
+    { values: where, lines: ["The reported drift no longer exists.", whereLine] },
   ],
 ];
 

@@ -31,7 +31,7 @@ export interface KiteStackProps
    */
   readonly onlyStage?: "dev" | "prod" | undefined;
   /**
-   * Whether a pipeline ships newer code from the bucket to the functions. A deploy then leaves their code alone.
+   * Whether a pipeline ships newer code from the bucket to the functions. A deploy then does not change their code.
    * @default - true for the bucket of a `BuildStack` of the same program
    */
   readonly codeShippedByPipeline?: boolean | undefined;

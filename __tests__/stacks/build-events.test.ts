@@ -148,7 +148,7 @@ describe("the text of a notice", () => {
   it("reports that the drift is gone", () => {
     const lines = told("kite-drift-cleared", cleared);
 
-    expect(lines).toEqual(['"The reported drift is gone."', WHERE]);
+    expect(lines).toEqual(['"The reported drift no longer exists."', WHERE]);
   });
 
   it("links to the log if a drift check did not end normally", () => {
@@ -164,7 +164,7 @@ describe("the text of a notice", () => {
     const lines = told("kite-security-scan-failed", events["a scan with findings"]);
 
     expect(lines).toEqual([
-      '"The security scan failed, or it found problems that nobody has accepted. docs/security.md says what to do."',
+      '"The security scan failed, or it found problems that nobody has accepted. docs/security.md describes what to do."',
       '"Project security-scan-project, account 123456789012, region eu-west-1, at 2026-11-20T12:00:41Z: FAILED."',
       '"Log: https://logs.example/8745a7a9"',
     ]);

@@ -61,7 +61,7 @@ describe("the rule of the proxy that blocks paths", () => {
     },
   );
 
-  it("blocks paths of the HTTP API at the WebSocket host, and leaves other hosts alone", () => {
+  it("blocks paths of the HTTP API at the WebSocket host, and does not apply to other hosts", () => {
     expect(isBlocked(hosts.webSocket, "/dev/widget.js")).toBe(true);
     expect(isBlocked("shop.example.org", "/dev/admin.php")).toBe(false);
   });

@@ -37,7 +37,7 @@ export class TelegramMember {
     return this.run.telegram.messages(this.chatId).filter(({ from }) => from?.is_bot);
   }
 
-  /** Waits for a message of the bot that holds a text. */
+  /** Waits for a message of the bot that contains a text. */
   hears(text: string): Promise<Message> {
     return eventually(`the member hears "${text}"`, () => this.heard.find((it) => it.text?.includes(text)));
   }

@@ -49,7 +49,7 @@ case $(cat "$work/verdict" 2>/dev/null || echo none) in
     if [ "$drifted_before" = true ]; then
       detail stack
       tell "Kite drift cleared" "$work/detail.json"
-      say "Reported that the drift of $STACK is gone."
+      say "Reported that $STACK no longer has drift."
     fi
     remember false
     ;;

@@ -8,7 +8,7 @@ export interface Text {
   readonly content: string;
 }
 
-/** A word or an opening that must not stand in a text. */
+/** A word or an opening that a text must not contain. */
 export interface Finding {
   readonly line: number;
   /** The words as the text has them. */
@@ -39,7 +39,7 @@ export function findWords(text: Text): readonly Finding[] {
     }));
 }
 
-/** Replaces inline code, links and `{@link}` tags with spaces: names of code are no prose. */
+/** Replaces inline code, links and `{@link}` tags with spaces: names of code are not prose. */
 function withoutCode(content: string): string {
   return content.replace(/(`+)[^`]+?\1|\{@\w+ [^}]*\}|\]\([^)]*\)|https?:\/\/\S+/g, (code) =>
     code.replace(/[^\n]/g, " "),

@@ -9,7 +9,8 @@ type Comparison = Pick<PlannedChange, "before" | "after" | "before_sensitive" | 
 
 /**
  * Returns the paths at which two values differ, as deep as possible. A list whose length changed is one path. A secret
- * is one path, whatever it contains. A missing value equals an empty one, because providers return one for the other.
+ * is one path, regardless of its content. A missing value equals an empty one, because providers return one for the
+ * other.
  */
 export function differingPaths(comparison: Comparison, path: AttributePath = []): readonly AttributePath[] {
   const { before, after, before_sensitive: beforeSensitive, after_sensitive: afterSensitive } = comparison;

@@ -141,7 +141,10 @@ function isReadAsZero(path: AttributePath, read: PlannedChange, answer: PlannedC
   return answer === undefined || isEqual(valueAt(answer.before, path), valueAt(answer.after, path));
 }
 
-/** Returns the changed paths with known new values. An unknown value is missing in `after`, which is no difference. */
+/**
+ * Returns the changed paths with known new values. An unknown value is missing in `after`, but this is not a
+ * difference.
+ */
 function knownPaths(change: PlannedChange): readonly AttributePath[] {
   const unknown = markedPaths(change.after_unknown);
   return differingPaths(change).filter(

@@ -61,7 +61,7 @@ export async function fetchObject(bucket: string, key: string, file: string): Pr
   const content = await explained(
     answer.then(({ Body }) => Body?.transformToByteArray()),
     ({ name, message }) =>
-      `s3://${bucket}/${key} could not be downloaded (${name}: ${message}). docs/pipeline.md says how it is uploaded.`,
+      `s3://${bucket}/${key} could not be downloaded (${name}: ${message}). docs/pipeline.md describes how to upload it.`,
   );
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content ?? "", { mode: ownerOnly });

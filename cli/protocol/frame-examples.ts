@@ -36,7 +36,7 @@ export const clientExamples: Readonly<Record<string, FrameExample>> = {
   },
   CTX: {
     purpose:
-      "Names the visitor's page, and the additions to the protocol that the client understands. It is answered with `OK`. Leave out the query of the address, which may hold personal data.",
+      "Names the visitor's page, and the additions to the protocol that the client understands. It is answered with `OK`. Leave out the query of the address, which may contain personal data.",
     example: ["CTX", "https://shop.example/cart", "Your cart", "en", "Europe/Kyiv", []],
   },
 };

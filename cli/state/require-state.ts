@@ -32,7 +32,9 @@ export async function requireStateStack(settings: Settings): Promise<void> {
   }
 }
 
-/** Prints a hint if there is no local state. It is no error, because another person may have prepared the account. */
+/**
+ * Prints a hint if there is no local state. It is not an error, because another person may have prepared the account.
+ */
 function noteMissingFile(id: string): void {
   if (!existsSync(join(stateFolder(), stateFileName(id)))) {
     say(

@@ -47,7 +47,10 @@ export function synthesizeWithSuccessor(mayBeMissing: boolean): void {
   say(`${successorPackage} synthesizes the same as cdktf for ${deployments.join(", ")}.`);
 }
 
-/** Installs the successor. Its peer dependencies are linked from this repository, whatever versions it requires. */
+/**
+ * Installs the successor. Its peer dependencies are linked from this repository, regardless of the versions that it
+ * requires.
+ */
 function install(directory: string, mayBeMissing: boolean): boolean {
   mkdirSync(directory);
   const flags = ["--no-save", "--no-audit", "--no-fund", "--legacy-peer-deps", "--fetch-retries=1"];

@@ -62,7 +62,7 @@ export function inspect(edge: Edge): RulesetRules {
   };
 }
 
-/** Makes Cloudflare call the APIs over TLS and check their certificate, whatever the zone's own setting. */
+/** Makes Cloudflare call the APIs over TLS and check their certificate, regardless of the zone's own setting. */
 export function checkOrigin(edge: Edge): RulesetRules {
   return {
     description: "Full (strict) TLS",

@@ -7,7 +7,8 @@ export interface LambdaCodeInBucket {
   /** Key of the zip. New code needs a new key: a change under the same key is not noticed. */
   readonly s3Key: string;
   /**
-   * Whether the zip is only the first code of the function. A pipeline ships newer code, which a deploy leaves alone.
+   * Whether the zip is only the first code of the function. A pipeline ships newer code, which a deploy does not
+   * change.
    */
   readonly shippedByOthers: boolean;
 }

@@ -53,7 +53,7 @@ const rewrites = [
   },
 ];
 
-/** The module of the widget's function that holds the built widget. */
+/** The module of the widget's function that contains the built widget. */
 const builtWidget = /[\\/]lambda-src[\\/]widget[\\/]built-widget\.ts$/;
 
 /**

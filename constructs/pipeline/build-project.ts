@@ -87,7 +87,7 @@ export interface BuildProjectProps extends RoleProps {
    */
   readonly trigger?: BuildTrigger;
   /**
-   * Whether the result of a build is reported to GitHub at its commit, whatever started the build.
+   * Whether the result of a build is reported to GitHub at its commit, regardless of what started the build.
    * @default - true if a GitHub event starts builds
    */
   readonly reportBuildStatus?: boolean;

@@ -26,7 +26,7 @@ export interface SourceObject {
   readonly path: string;
   /**
    * Hash of the content. When it changes, the zip is uploaded again.
-   * @default - the zip is uploaded once, and a later object with its key is left alone
+   * @default - the zip is uploaded once, and a later object with its key is not overwritten
    */
   readonly hash?: string;
 }

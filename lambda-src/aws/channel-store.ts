@@ -25,7 +25,7 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
 
   /**
    * Writes both rows or neither.
-   * @returns the writes that had a condition that did not hold; empty if both were made
+   * @returns the writes whose condition did not hold; empty if both rows were written
    */
   const writeBoth = async (TransactItems: TransactWriteCommandInput["TransactItems"]) => {
     try {

@@ -85,7 +85,7 @@ export interface JoinFrame {
   readonly memberId: string;
   readonly memberName: string | null;
   readonly channelName: string;
-  /** Signed by the shop's server. The member is the one that it names then, whatever the memberId. */
+  /** Signed by the shop's server. With a token, the member is the one that it names, and the memberId is ignored. */
   readonly token?: string | null | undefined;
 }
 

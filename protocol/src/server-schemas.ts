@@ -16,7 +16,7 @@ const message = {
   BIN: { messageId, url: url("the canonicalUri: a redirect to the file"), ...file, timestamp },
 } as const;
 
-/** The schema of a frame as it is on the wire: its type, then its fields. */
+/** The schema of a frame on the wire: its type, then its fields. */
 function frame(type: string, fields: Readonly<Record<string, z.ZodMiniType>>) {
   return z.tuple([z.literal(type), ...Object.values(fields)]);
 }

@@ -36,7 +36,7 @@ describe("a host's text that the bot declined", () => {
 
   it.each([
     [
-      "counted as refused if no earlier post has a known answer",
+      "counted as rejected if no earlier post has a known answer",
       unknown,
       [hostText("kh-1-1", 12, declined)],
       1,
@@ -49,7 +49,7 @@ describe("a host's text that the bot declined", () => {
       0,
     ],
     [
-      "counted as refused if it replies to a refused text",
+      "counted as rejected if it replies to a rejected text",
       unknown,
       [
         hostText("kh-1-1", 12, declined),

@@ -5,7 +5,7 @@ import { parsePlan } from "../../../cli/drift/read-plan";
 import { report } from "../../../cli/drift/report";
 import { writeReport } from "../../../cli/drift/report-text";
 
-/** Secrets that differ from every address, name and text of ours. */
+/** Secrets that differ from all other addresses, names and texts of these tests. */
 const secrets = fc.stringMatching(/^[0-9]{3}SECRET[0-9]{12}$/);
 
 const names = fc.constantFrom("tags", "tags_all", "rules", "a b", "__proto__", "constructor", "0");

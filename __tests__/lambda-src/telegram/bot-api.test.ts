@@ -115,7 +115,7 @@ describe("a download", () => {
   });
 
   it.each<[string, ReturnType<BotApiStandIn["answer"]>, object]>([
-    ["is gone", refusal(404, "Not Found"), { name: "BotApiError", error_code: 404 }],
+    ["no longer exists", refusal(404, "Not Found"), { name: "BotApiError", error_code: 404 }],
     [
       "is answered by a proxy",
       { status: 404, body: "<html>" },

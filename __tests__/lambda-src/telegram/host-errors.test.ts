@@ -105,7 +105,7 @@ describe("a response of the Bot API to a post", () => {
       refusal(400, upgraded, { migrate_to_chat_id: -1001234567890 }),
       movedTo("-1001234567890"),
     ],
-    ["a new chat id that is none", refusal(400, upgraded, { migrate_to_chat_id: "x" }), attention],
+    ["a new chat id that is not a number", refusal(400, upgraded, { migrate_to_chat_id: "x" }), attention],
     ["401", refusal(401, "Unauthorized"), attention],
     ["404", refusal(404, "Not Found"), attention],
     ["409", refusal(409, "Conflict: terminated by other getUpdates request"), attention],
@@ -142,7 +142,7 @@ describe("a response of the Bot API to a post", () => {
     ["nothing, with 200", { body: "" }, ambiguousAttention],
     ["ok without a result", { json: { ok: true } }, ambiguousAttention],
     ["ok without a message", { json: { ok: true, result: true } }, ambiguousAttention],
-    ["a message_id that is none", { json: { ok: true, result: { message_id: "7" } } }, ambiguousAttention],
+    ["a message_id that is not a number", { json: { ok: true, result: { message_id: "7" } } }, ambiguousAttention],
     ["400 without an error_code", { status: 400, json: { ok: false, description: "x" } }, ambiguousAttention],
     ["400 without a description", { status: 400, json: { ok: false, error_code: 400 } }, ambiguousAttention],
     [

@@ -77,7 +77,7 @@ describe("a file of Telegram", () => {
     ["Telegram says that it is too big", refusal(400, "Bad Request: file is too big"), content, tooLarge],
     ["Telegram says a size above 20 MB", found({ file_path: "a", file_size: 20_971_521 }), content, tooLarge],
     ["its id is not known", refusal(400, "Bad Request: invalid file_id"), content, refused],
-    ["it is gone", atPath, refusal(404, "Not Found"), refused],
+    ["it no longer exists", atPath, refusal(404, "Not Found"), refused],
     [
       "it cannot be read for a while",
       refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable"),

@@ -15,7 +15,7 @@ function refusalOf(body: string): ChatError {
     }
     throw error;
   }
-  throw new Error(`${body} was not refused`);
+  throw new Error(`${body} was not rejected`);
 }
 
 /** A frame with a list of 60,000 levels in it: less than the 128 KB that a message may have. */
@@ -92,7 +92,7 @@ describe("readFrame", () => {
     ["an empty array", [], "type"],
     ["a type of the server", ["ACK", "1", "2", time], "type"],
     ["a type that Object has", ["constructor"], "type"],
-    ["a type that is no text", [["JOIN"]], "type"],
+    ["a type that is not a text", [["JOIN"]], "type"],
     ["a missing element", ["TXT", "1", "x"], "timestamp"],
     ["an element too many", ["JOIN", "m", null, "kite-demo", null, 1], "frame"],
     ["an element too many of TXT", ["TXT", "1", "x", time, null], "frame"],
@@ -207,7 +207,7 @@ describe("readFrame", () => {
     const refusal = refusalOf(JSON.stringify(["JOIN", "m", null, "kite-demo", `${token}!`]));
 
     expect(refusal.message).toBe(
-      "token: expected null or a token id.expiry.signature that the shop's server made, received another value.",
+      "token: expected null or a token id.expiry.signature that the shop's server created, received another value.",
     );
   });
 

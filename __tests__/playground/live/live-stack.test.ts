@@ -17,7 +17,7 @@ function edit(path: string, from: string, to: string): void {
   const file = join(clone.directory, path);
   const text = readFileSync(file, "utf8");
   if (!text.includes(from)) {
-    throw new Error(`${path} does not hold ${from}`);
+    throw new Error(`${path} does not contain ${from}`);
   }
   output = "";
   writeFileSync(file, text.replace(from, to));

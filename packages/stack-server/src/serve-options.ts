@@ -21,7 +21,7 @@ export interface ServeOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /**
    * Changes the stack before it is served, at the start and at each update.
-   * @default - the stack is served as it is declared
+   * @default - the stack is served unchanged
    */
   readonly adapt?: (stack: StackModel, server: { readonly url: string }) => StackModel;
   /**

@@ -32,7 +32,7 @@ export type { ServeOptions } from "./serve-options";
 export interface LocalServer {
   /** URL of the server, for example `http://localhost:3000`. */
   readonly url: string;
-  /** The stack as it is served now. */
+  /** The stack that is served now. */
   readonly stack: StackModel;
   /** URL of the database that the functions use, without faults. With `readLag`, reads lag here too. */
   readonly dynamodbEndpoint: string;

@@ -168,7 +168,7 @@ describe("startEngine", () => {
     const dataDirectory = newDirectory();
     writeFileSync(
       join(dataDirectory, "dynamodb.sqlite"),
-      "this is no database file, not at all, but long enough",
+      "this is not a database file, but it is long enough",
     );
 
     const attempt = startEngine({ dataDirectory });

@@ -12,7 +12,7 @@ export interface WorkerSettings {
   readonly memoryLimitInMB: string;
   readonly logGroupName: string;
   readonly logStreamName: string;
-  /** Reports calls that changed something, and holds their responses until a `proceed`. */
+  /** Reports calls that changed something, and withholds their responses until a `proceed`. */
   readonly reportsCalls: boolean;
 }
 

@@ -32,7 +32,7 @@ export function splitStage(path: string): { readonly stage: string; readonly res
   return { stage: decode(stage) ?? stage, rest: end === -1 ? "" : path.slice(end) };
 }
 
-/** Returns the decoded parameters of a query string in order. Invalid encoding is kept as it is. */
+/** Returns the decoded parameters of a query string in order. Invalid encoding is left unchanged. */
 export function queryParameters(query: string): ReadonlyMap<string, readonly string[]> {
   const parameters = new URLSearchParams(query);
   return new Map([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]));

@@ -6,7 +6,10 @@ import { StateBucket } from "../constructs/account/state-bucket";
 import { ApiGatewayLogs } from "../constructs/gateway/api-gateway-logs";
 import type { StateStackProps } from "./state-stack-props";
 
-/** Creates what an account and region has once: the state bucket, and API Gateway's permission to write logs. */
+/**
+ * Creates the resources that an account needs once in each region: the state bucket, and API Gateway's permission to
+ * write logs.
+ */
 export class StateStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: StateStackProps) {
     super(scope, id);

@@ -44,7 +44,7 @@ export async function manageCredentials(action: string, meant: boolean): Promise
 }
 
 /**
- * Stores the token of `.env` in CodeBuild. It replaces a stored token, because an account and region has only one.
+ * Stores the token of `.env` in CodeBuild. It replaces a stored token, because an account has only one in each region.
  * @throws UserError when a precondition is not met
  */
 async function importCredential(settings: Settings): Promise<void> {
@@ -86,7 +86,8 @@ async function listCredentials(settings: Settings): Promise<void> {
 }
 
 /**
- * Deletes the credential of CodeBuild for the server. An account and region has only one, so a sandbox must keep it.
+ * Deletes the credential of CodeBuild for the server. An account has only one in each region, so a sandbox must keep
+ * it.
  * @param meant Whether the deletion is confirmed.
  * @throws UserError when a precondition is not met
  */

@@ -273,7 +273,9 @@ describe("a build of a push to main that fails", () => {
     const build = await built.run("build-and-deploy");
 
     expect(build.status).toBe("FAILED");
-    expect(build.log).toMatch(/could not be deleted: .*SlowDown.*aws s3api delete-object --bucket kite-source/s);
+    expect(build.log).toMatch(
+      /could not be deleted: .*SlowDown.*aws s3api delete-object --bucket kite-source/s,
+    );
     expect(built.running("dev")).toEqual(fresh(built));
   });
 });

@@ -127,7 +127,8 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     telegram: { kind: "tooManyRequests", retryAfterSeconds: 2 },
   },
   "telegram-429-chat": {
-    strikes: "for three seconds every post to the chat is answered with 429 and the remaining time as retry_after",
+    strikes:
+      "for three seconds every post to the chat is answered with 429 and the remaining time as retry_after",
     callsPerMessage: 0.45,
   },
   "telegram-500": {

@@ -11,7 +11,9 @@ export const command = defineCommand({
   app        with alarmForwarder ALARM_FORWARDER_URL in /<app>/alarm-forwarder-url; with a domainName and the drift
              check of kite-build CLOUDFLARE_READ_TOKEN in /<app>/cloudflare-api-token
 npm run deploy-kite stores CLOUDFLARE_PROXY_SECRET, npx kite github-credentials stores GITHUB_TOKEN.`,
-  arguments: { "stage|app": { help: "a stage of the deployment, or app for the secrets that all stages share" } },
+  arguments: {
+    "stage|app": { help: "a stage of the deployment, or app for the secrets that all stages share" },
+  },
   options: {
     list: { help: "lists what is stored and what is missing, without values" },
     delete: { help: "deletes the secrets" },

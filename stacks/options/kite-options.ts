@@ -56,7 +56,7 @@ export const kiteOptions = {
   s3SourceBucketName: option(
     text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/).optional(),
     "the name of the S3 bucket, in the deployment's region, that contains the zips",
-    "use the bucket to which your build uploads the zips; with "code": "build", leave it out to use the bucket of kite-build",
+    "use the bucket to which your build uploads the zips; with code build, leave it out to use the bucket of kite-build",
   ),
   /**
    * Key of the zip of the main Lambda, the dispatcher.

@@ -64,9 +64,7 @@ describe("the smoke test of a chat with an injected fault", () => {
 
     const found = await complaints(chatContract(urls).slice(0, 12));
 
-    expect(found["the subprotocol is echoed if the client offers it"]).toBe(
-      "Server sent no subprotocol",
-    );
+    expect(found["the subprotocol is echoed if the client offers it"]).toBe("Server sent no subprotocol");
     expect(found).toHaveProperty(["PING is answered with PONG"]);
     expect(Object.keys(found).filter((title) => title.includes("/tg"))).toEqual([]);
   });

@@ -142,7 +142,11 @@ describe("a response of the Bot API to a post", () => {
     ["nothing, with 200", { body: "" }, ambiguousAttention],
     ["ok without a result", { json: { ok: true } }, ambiguousAttention],
     ["ok without a message", { json: { ok: true, result: true } }, ambiguousAttention],
-    ["a message_id that is not a number", { json: { ok: true, result: { message_id: "7" } } }, ambiguousAttention],
+    [
+      "a message_id that is not a number",
+      { json: { ok: true, result: { message_id: "7" } } },
+      ambiguousAttention,
+    ],
     ["400 without an error_code", { status: 400, json: { ok: false, description: "x" } }, ambiguousAttention],
     ["400 without a description", { status: 400, json: { ok: false, error_code: 400 } }, ambiguousAttention],
     [

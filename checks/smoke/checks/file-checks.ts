@@ -11,7 +11,9 @@ const redirects: readonly number[] = [301, 302, 303, 307, 308];
 
 /** Checks for files. The host receives one. */
 export const fileChecks: Checks = {
-  "a file that is uploaded and sent is acknowledged, and its address returns the same bytes": async (visit) => {
+  "a file that is uploaded and sent is acknowledged, and its address returns the same bytes": async (
+    visit,
+  ) => {
     const socket = await visit.join();
     const { canonicalUri, uploadUri } = await askForUpload(socket);
     const { status } = await visit.request(uploadUri, putOf(fileType));

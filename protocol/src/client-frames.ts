@@ -1,18 +1,17 @@
 import * as z from "zod/mini";
 import { fileNameMaxCharacters, fileSizeMax, isFileName } from "./files";
 import { identityTokenRule, isIdentityToken } from "./identity-token";
-import { featuresMax, historyMax, memberNameMaxCharacters } from "./limits";
-import { channelNameRule, idRule, isChannelName, isFeature, isId } from "./names";
 import {
-  isLanguage,
-  isPageTitle,
-  isPageUrl,
-  isTimeZone,
-  languageRule,
-  pageTitleRule,
-  pageUrlRule,
-  timeZoneRule,
-} from "./page-context";
+  featuresMax,
+  historyMax,
+  languageMaxCharacters,
+  memberNameMaxCharacters,
+  pageTitleMaxCharacters,
+  pageUrlMaxCharacters,
+  timeZoneMaxCharacters,
+} from "./limits";
+import { channelNameRule, idRule, isChannelName, isFeature, isId } from "./names";
+import { isLanguage, isPageTitle, isPageUrl, isTimeZone } from "./page-context";
 import { isIsoTime } from "./time";
 
 /**
@@ -33,6 +32,11 @@ function text(expected: string, isRight: (value: string) => boolean) {
 const id = text(idRule, isId);
 const timestamp = text("a time in ISO 8601 UTC, like 2026-01-31T12:00:00.000Z", isIsoTime);
 
+// A rule with a number in it stays in every bundle of its module, so these rules are not beside their functions.
+const pageUrlRule = `null or an http or https URL of at most ${pageUrlMaxCharacters} characters`;
+const pageTitleRule = `null or at most ${pageTitleMaxCharacters} characters`;
+const languageRule = `null or a language tag like en-US of at most ${languageMaxCharacters} characters`;
+const timeZoneRule = `null or a time zone like Europe/Kyiv of at most ${timeZoneMaxCharacters} characters`;
 const featureRule = `null or at most ${featuresMax} names of 1 to 32 lower-case letters, digits or -`;
 const historyRule = `a whole number from 1 to ${historyMax}`;
 const fileNameRule = `1 to ${fileNameMaxCharacters} characters without / and \\`;

@@ -12,29 +12,17 @@ export function isPageUrl(value: string): boolean {
   );
 }
 
-/** The form of a page's URL, for the text of an error. */
-export const pageUrlRule = `null or an http or https URL of at most ${pageUrlMaxCharacters} characters`;
-
 /** Returns whether a value is the title of a page. */
 export function isPageTitle(value: string): boolean {
   return [...value].length <= pageTitleMaxCharacters;
 }
-
-/** The form of a page's title, for the text of an error. */
-export const pageTitleRule = `null or at most ${pageTitleMaxCharacters} characters`;
 
 /** Returns whether a value has the form of a language tag: https://www.rfc-editor.org/rfc/rfc5646#section-2.1 */
 export function isLanguage(value: string): boolean {
   return value.length <= languageMaxCharacters && /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(value);
 }
 
-/** The form of a language, for the text of an error. */
-export const languageRule = `null or a language tag like en-US of at most ${languageMaxCharacters} characters`;
-
 /** Returns whether a value has the form of a time zone's name: https://data.iana.org/time-zones/theory.html#naming */
 export function isTimeZone(value: string): boolean {
   return value.length <= timeZoneMaxCharacters && /^[A-Za-z0-9_+-]+(\/[A-Za-z0-9_+-]+)*$/.test(value);
 }
-
-/** The form of a time zone, for the text of an error. */
-export const timeZoneRule = `null or a time zone like Europe/Kyiv of at most ${timeZoneMaxCharacters} characters`;

@@ -37,7 +37,7 @@ export function createChat(props: ChatProps, texts: Texts): Chat {
     startUpload: uploadFile,
     isProxied: settings.isProxied ?? false,
     isReachable: reachabilityOf(props.loaderUrl),
-    contextFrame: () => contextFrame(settings),
+    contextFrame: () => contextFrame(settings, document),
     explain,
     onChange: (state) => {
       show({ state });

@@ -77,6 +77,26 @@ describeInChromium("the widget's options", (executablePath) => {
     expect(proxy.typed("CTX")).toEqual([["CTX", page, "Shop", "en", zone, []]]);
   });
 
+  it("of a page with a long title, an odd language and an odd time zone are still accepted as CTX", async () => {
+    site.served = { endpoint: proxy.endpoint, accepts: ["CTX"] };
+    const head = `<script>
+      document.title = "Tea ".repeat(1250);
+      Intl.DateTimeFormat.prototype.resolvedOptions = () => ({ timeZone: "Middle Earth" });
+    </script>`;
+    chat = await site.visit({ html: 'lang="en_GB.UTF-8"', head });
+    const answers: string[] = [];
+    chat.page.on("websocket", (socket) =>
+      socket.on("framereceived", ({ payload }) => answers.push(String(payload))),
+    );
+    await chat.openChat();
+    await chat.send("Where am I?");
+
+    expect(proxy.typed("CTX")).toEqual([["CTX", chat.page.url(), "Tea ".repeat(50), null, null, []]]);
+    // One for JOIN, and one for CTX.
+    expect(answers.filter((answer) => answer === '["OK"]')).toHaveLength(2);
+    expect(answers.filter((answer) => answer.startsWith('["ERR"'))).toEqual([]);
+  });
+
   it.each([
     ["the server does not announce it", {}, ""],
     ["the page opts out", { accepts: ["CTX"] }, 'data-context="off"'],

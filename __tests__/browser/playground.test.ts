@@ -1,4 +1,5 @@
 import type { BrowserContext } from "playwright-core";
+import { eventually } from "../../checks/harness/eventually";
 import { describeInChromium } from "./find-chromium";
 import { type OpenPlayground, openPlayground, Tab } from "./open-playground";
 
@@ -85,7 +86,7 @@ describeInChromium("the page in Chromium", (executablePath) => {
     await tab.sayAsHost("Where is it?");
     const own = tab.hostLog.locator(".own", { hasText: "Where is it?" });
     await own.waitFor();
-    await expectEventually(() =>
+    await eventually("the host's own message is in view", () =>
       own.evaluate((it: { getBoundingClientRect(): { readonly top: number } }) => {
         const { top } = it.getBoundingClientRect();
         return top > 0 && top < 800;
@@ -138,10 +139,3 @@ describeInChromium("the page in Chromium", (executablePath) => {
     await tab.hostLog.locator(".message", { hasText: "Back again" }).waitFor({ timeout: 60_000 });
   }, 120_000);
 });
-
-async function expectEventually(check: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100 && !(await check()); tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  expect(await check()).toBe(true);
-}

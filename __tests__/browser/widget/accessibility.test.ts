@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import axe from "axe-core";
 import { type BrowserContextOptions, devices } from "playwright-core";
 import { describeInChromium } from "../find-chromium";
 import { type ChatPage, type ShopPage, ShopSite } from "./shop-site";
 import { SocketProxy } from "./socket-proxy";
+import { violations } from "./violations";
 
 const shopPage = (direction: "ltr" | "rtl"): ShopPage => ({
   html: direction === "rtl" ? 'lang="ar" dir="rtl"' : 'lang="en"',
@@ -52,14 +52,6 @@ describeInChromium("the widget is accessible", (executablePath) => {
     expect(chat.complaints).toEqual([]);
   });
 
-  /** Returns the violations that axe finds in the chat. */
-  async function violations(): Promise<unknown> {
-    await chat.page.evaluate(axe.source);
-    return chat.page.evaluate(
-      "axe.run('kite-chat').then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((it) => it.html + ' ' + it.failureSummary)))",
-    );
-  }
-
   async function visit(options: BrowserContextOptions, direction: "ltr" | "rtl"): Promise<void> {
     const teas = ["Sencha", "Oolong", "Darjeeling", "Rooibos", "Assam", "Matcha"];
     const goods = teas.map((tea) => `<div><b>${tea}</b><p>Fresh from the last harvest.</p></div>`).join("");
@@ -76,7 +68,7 @@ describeInChromium("the widget is accessible", (executablePath) => {
   it.each(states)("%s: closed, with a talk, with a fault and offline", async (name, options, direction) => {
     await visit(options, direction);
     await chat.launcher.waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(chat.page)).toEqual([]);
 
     await chat.openChat();
     await chat.send(`Do you ship to Lviv, ${name}? https://tea.example/shipping`);
@@ -86,7 +78,7 @@ describeInChromium("the widget is accessible", (executablePath) => {
     const list = { name: "list.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") };
     await input.setInputFiles(list);
     await chat.page.locator("li.message.visitor.sent", { hasText: "list.pdf" }).waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(chat.page)).toEqual([]);
     await screenshot(name.replaceAll(" ", "-"));
 
     proxy.fate = ([type]) => (type === "TXT" ? { answer: ["ERR", "text: no", 413] } : "handled");
@@ -94,12 +86,12 @@ describeInChromium("the widget is accessible", (executablePath) => {
     await chat.page.getByText("Not sent").waitFor();
     await input.setInputFiles({ name: "a.html", mimeType: "text/html", buffer: Buffer.from("<b>") });
     await chat.page.getByRole("alert").waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(chat.page)).toEqual([]);
 
     await proxy.goOffline(chat.page.context());
     await chat.write("Without a network");
     await chat.page.getByText("You are offline.").waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(chat.page)).toEqual([]);
     await screenshot(`${name.replaceAll(" ", "-")}-offline`);
   });
 

@@ -1,7 +1,7 @@
-import axe from "axe-core";
 import type { Locator } from "playwright-core";
 import { describeInChromium } from "../find-chromium";
 import { type ChatPage, ShopSite } from "./shop-site";
+import { violations } from "./violations";
 
 /** A picture of one pixel. */
 const picture = Buffer.from(
@@ -22,14 +22,6 @@ describeInChromium("the look of the widget", (executablePath) => {
     expect(chat.complaints).toEqual([]);
   });
 
-  /** Returns what axe finds in the chat. */
-  async function violations(): Promise<unknown> {
-    await chat.page.evaluate(axe.source);
-    return chat.page.evaluate(
-      "axe.run('kite-chat').then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((it) => it.html)))",
-    );
-  }
-
   it.each([
     { colorScheme: "light" as const, options: "" },
     { colorScheme: "dark" as const, options: "" },
@@ -39,7 +31,7 @@ describeInChromium("the look of the widget", (executablePath) => {
     const attributes = `data-ask-name data-privacy-url="/privacy" ${options}`;
     chat = await site.visit({ body: site.tag(attributes) }, { colorScheme });
     await chat.openChat();
-    expect(await violations()).toEqual([]);
+    expect(await violations(chat.page)).toEqual([]);
 
     await chat.send("See https://tea.example");
     const input = chat.page.locator("input[type=file]");
@@ -47,12 +39,12 @@ describeInChromium("the look of the widget", (executablePath) => {
     await chat.page.locator("li.message.visitor.sent img").waitFor();
     await input.setInputFiles({ name: "a.html", mimeType: "text/html", buffer: Buffer.from("<b>") });
     await chat.page.getByRole("alert").waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(chat.page)).toEqual([]);
 
     await chat.page.context().setOffline(true);
     await chat.write("Typed without a network");
     await chat.page.getByText("Sending…").waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(chat.page)).toEqual([]);
     await chat.page.context().setOffline(false);
     chat.complaints.length = 0;
   });
@@ -61,12 +53,12 @@ describeInChromium("the look of the widget", (executablePath) => {
     chat = await site.visit({}, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
     await chat.openChat();
     await chat.send("From a phone");
-    expect(await violations()).toEqual([]);
+    expect(await violations(chat.page)).toEqual([]);
     await chat.close();
 
     chat = await site.visit({ body: site.tag('data-display="page"') });
     await chat.panel.waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(chat.page)).toEqual([]);
   });
 
   it("takes its colors from CSS variables, and moves nothing for those who ask for that", async () => {

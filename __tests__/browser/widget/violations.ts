@@ -1,0 +1,10 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+
+/** Returns what axe finds wrong in the chat of a page: rules, elements, and how to fix them. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(
+    "axe.run('kite-chat').then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((it) => it.html + ' ' + it.failureSummary)))",
+  );
+}

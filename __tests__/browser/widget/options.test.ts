@@ -84,17 +84,13 @@ describeInChromium("the widget's options", (executablePath) => {
       Intl.DateTimeFormat.prototype.resolvedOptions = () => ({ timeZone: "Middle Earth" });
     </script>`;
     chat = await site.visit({ html: 'lang="en_GB.UTF-8"', head });
-    const answers: string[] = [];
-    chat.page.on("websocket", (socket) =>
-      socket.on("framereceived", ({ payload }) => answers.push(String(payload))),
-    );
     await chat.openChat();
     await chat.send("Where am I?");
 
     expect(proxy.typed("CTX")).toEqual([["CTX", chat.page.url(), "Tea ".repeat(50), null, null, []]]);
     // One for JOIN, and one for CTX.
-    expect(answers.filter((answer) => answer === '["OK"]')).toHaveLength(2);
-    expect(answers.filter((answer) => answer.startsWith('["ERR"'))).toEqual([]);
+    expect(chat.received.filter((answer) => answer === '["OK"]')).toHaveLength(2);
+    expect(chat.received.filter((answer) => answer.startsWith('["ERR"'))).toEqual([]);
   });
 
   it.each([

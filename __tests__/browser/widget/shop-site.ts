@@ -198,6 +198,8 @@ export class ChatPage {
   readonly complaints: string[] = [];
   /** Frames that went out, over all sockets. */
   readonly sent: string[] = [];
+  /** Frames that came in, over all sockets. */
+  readonly received: string[] = [];
   sockets = 0;
   readonly page: Page;
 
@@ -213,6 +215,7 @@ export class ChatPage {
     page.on("websocket", (socket) => {
       this.sockets += 1;
       socket.on("framesent", ({ payload }) => this.sent.push(String(payload)));
+      socket.on("framereceived", ({ payload }) => this.received.push(String(payload)));
     });
   }
 
@@ -253,6 +256,15 @@ export class ChatPage {
   async send(text: string): Promise<void> {
     await this.write(text);
     await this.page.locator("li.message.visitor.sent", { hasText: text }).waitFor();
+  }
+
+  /** Puts the tab into the background or in front. Headless Chromium has no other tab that could cover this one. */
+  async setVisible(isVisible: boolean): Promise<void> {
+    const state = isVisible ? "visible" : "hidden";
+    await this.page.evaluate(`
+      Object.defineProperty(document, "visibilityState", { configurable: true, value: "${state}" });
+      document.dispatchEvent(new Event("visibilitychange"));
+    `);
   }
 
   close(): Promise<void> {

@@ -1,0 +1,146 @@
+import { eventually } from "../../../checks/harness/eventually";
+import { describeInChromium } from "../find-chromium";
+import { type ChatPage, ShopSite } from "./shop-site";
+import { SocketProxy } from "./socket-proxy";
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+describeInChromium("the widget's socket, by the clock and the visitor's attention,", (executablePath) => {
+  let site: ShopSite;
+  let proxy: SocketProxy;
+  let chat: ChatPage;
+
+  beforeAll(async () => {
+    site = await ShopSite.open(executablePath);
+    proxy = await SocketProxy.open(site.endpoint);
+    site.served = { endpoint: proxy.endpoint };
+  }, 60_000);
+  afterAll(async () => {
+    proxy?.close();
+    await site?.close();
+  });
+  beforeEach(async () => {
+    const context = await site.newContext();
+    await context.clock.install();
+    chat = await site.openTab(context);
+    await chat.openChat();
+    await joined();
+    // From now on, time passes when a test advances it.
+    await context.clock.pauseAt(Date.now() + second);
+  });
+  afterEach(async () => {
+    await chat.close();
+    proxy.reset();
+    expect(chat.complaints).toEqual([]);
+  });
+
+  /** Waits until a socket has joined, and has loaded the history. */
+  const joined = (times = 1) =>
+    eventually(
+      `${times} histories`,
+      () => chat.received.filter((it) => it.startsWith('["HIS"')).length >= times,
+    );
+  const pings = () => proxy.typed("PING").length;
+  const pongs = () => chat.received.filter((it) => it === '["PONG"]').length;
+  const joins = () => chat.received.filter((it) => it === '["OK"]').length;
+  const socketsAre = (open: number) => eventually(`${open} open sockets`, () => proxy.open === open);
+
+  /** Advances the clock of the page in steps so short that each PING and each JOIN is answered in time. */
+  async function advance(milliseconds: number): Promise<void> {
+    for (let elapsed = 0; elapsed < milliseconds; elapsed += 15 * second) {
+      await chat.page.clock.runFor(Math.min(15 * second, milliseconds - elapsed));
+      await eventually("each frame is answered", () => pings() === pongs() && chat.sockets === joins());
+    }
+  }
+
+  it("sends a PING every 55 s while the tab is in front", async () => {
+    await advance(52 * second);
+    expect(pings()).toBe(0);
+
+    await advance(4 * second);
+    expect(pings()).toBe(1);
+    await advance(9 * 55 * second);
+    expect(pings()).toBe(10);
+  });
+
+  it("closes 5 min after the tab is hidden when no answer is awaited, and opens when it is back", async () => {
+    await chat.setVisible(false);
+    await advance(5 * minute - 5 * second);
+    expect(proxy.open).toBe(1);
+
+    await advance(10 * second);
+    await socketsAre(0);
+    await advance(hour);
+    expect(proxy.opened).toBe(1);
+    await chat.setVisible(true);
+    await joined(2);
+    expect(proxy.opened).toBe(2);
+  });
+
+  it("stays open for two hours while an answer is awaited in the background, with a PING every 9 min", async () => {
+    await chat.send("Is anybody there?");
+    await chat.setVisible(false);
+    // The timer of the tab in front still runs.
+    await advance(minute);
+    const first = pings();
+    await advance(90 * minute);
+    expect(pings() - first).toBe(10);
+
+    await advance(hour / 2);
+    expect(proxy.open).toBe(1);
+    await advance(4 * minute + 10 * second);
+    await socketsAre(0);
+  });
+
+  it("is replaced at 1 h 50 min by another one, which joins before the old one closes", async () => {
+    await chat.send("A long talk");
+    await chat.setVisible(false);
+    await advance(110 * minute - 10 * second);
+    expect(proxy.opened).toBe(1);
+
+    proxy.fate = ([type]) => (type === "JOIN" ? "answer lost" : "handled");
+    await chat.page.clock.runFor(15 * second);
+    await eventually("another socket joins", () => proxy.typed("JOIN").length === 2);
+    expect(proxy.open).toBe(2);
+    await site.reply("A long talk", "To the old socket");
+    await chat.message("host", "To the old socket").waitFor();
+
+    proxy.fate = () => "handled";
+    await chat.page.clock.runFor(32 * second);
+    await chat.page.clock.runFor(minute);
+    await eventually("a third socket joins", () => joins() === 2);
+    await socketsAre(1);
+    await chat.setVisible(true);
+    await chat.send("Through the new socket");
+    expect(proxy.opened).toBe(3);
+  });
+
+  it("that is dead is found within 5 s when the tab is in front again, and the history is loaded", async () => {
+    await chat.send("Before the sleep");
+    await chat.setVisible(false);
+    proxy.fate = ([type]) => (type === "PING" ? "lost" : "handled");
+    await chat.setVisible(true);
+    await eventually("a PING", () => pings() === 1);
+    await chat.page.clock.runFor(4 * second);
+    expect(proxy.opened).toBe(1);
+
+    proxy.fate = () => "handled";
+    await chat.page.clock.runFor(3 * second);
+    await joined(2);
+    expect(proxy.opened).toBe(2);
+    await chat.send("After the sleep");
+  });
+
+  it("that still answers when the tab is in front again stays", async () => {
+    await chat.send("Before a short break");
+    await chat.setVisible(false);
+    await advance(30 * second);
+    await chat.setVisible(true);
+    await eventually("a PONG", () => pongs() === 1);
+    await advance(20 * second);
+
+    expect(proxy.opened).toBe(1);
+  });
+});

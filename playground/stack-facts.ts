@@ -7,6 +7,8 @@ import { UserError } from "../constructs/user-error";
 export interface StackFacts {
   /** Name of the SSM parameter with the bot's token. */
   readonly tokenParameter: string;
+  /** Name of the SSM parameter with the secret for identities. @default - the stack knows no identities */
+  readonly identitySecretParameter?: string;
   /** Path of the WebSocket stage on the server, for example `/dev`. */
   readonly webSocketPath: string;
   /** URL of the webhook, on the given HTTP endpoint. */
@@ -29,13 +31,19 @@ export function readStackFacts(stackDirectory: string, httpEndpoint: string): St
   const variable = (name: string) => stack.functions.flatMap(({ environment }) => environment[name] ?? [])[0];
   const stage = stack.webSocketApis[0]?.stages[0]?.name;
   const tokenParameter = variable("TELEGRAM_BOT_TOKEN_PARAMETER");
+  const identitySecretParameter = variable("IDENTITY_SECRET_PARAMETER");
   const webhookUrl = variable("WEBHOOK_URL");
   if (stage === undefined || tokenParameter === undefined || webhookUrl === undefined) {
     throw new UserError(
       `The playground cannot serve the stack in ${stackDirectory}. Expected a WebSocket stage, and a function with the variables TELEGRAM_BOT_TOKEN_PARAMETER and WEBHOOK_URL.`,
     );
   }
-  return { tokenParameter, webSocketPath: `/${stage}`, webhookUrl };
+  return {
+    tokenParameter,
+    ...(identitySecretParameter !== undefined && { identitySecretParameter }),
+    webSocketPath: `/${stage}`,
+    webhookUrl,
+  };
 }
 
 /** @throws UserError for functions whose code is in a bucket, since it cannot run here */

@@ -74,6 +74,12 @@ const demoChannelName = "kite-demo";
 const defaultStage = "dev";
 
 /**
+ * The same in each run, so that the key of a channel lasts as long as the database. Nobody can compute that key from
+ * this alone: the channel's row adds a random version.
+ */
+const identitySecret = "secret of the local run";
+
+/**
  * Synthesizes the stack and serves it, with a Bot API server and a host.
  *
  * @throws UserError for a failure that the user can fix. Everything that was started is stopped first.
@@ -143,6 +149,7 @@ async function start(
     },
     ...(hostChat && { hostChat }),
     faultPanel,
+    services: () => running,
     ...(telegram.publicUrl === undefined ? {} : { publicUrl: telegram.publicUrl }),
   });
 
@@ -156,7 +163,10 @@ async function start(
     ...(props.dataDirectory === undefined ? {} : { dataDirectory: props.dataDirectory }),
     ...(props.dynamodbEndpoint === undefined ? {} : { dynamodbEndpoint: props.dynamodbEndpoint }),
     ...(telegram.publicUrl === undefined ? {} : { publicUrl: telegram.publicUrl }),
-    parameters: { [facts.tokenParameter]: telegram.token },
+    parameters: {
+      [facts.tokenParameter]: telegram.token,
+      ...(facts.identitySecretParameter && { [facts.identitySecretParameter]: identitySecret }),
+    },
     // No proxy runs in front of a local run, so no request could carry the proxy's secret.
     environment: { TELEGRAM_API_ROOT: telegram.apiRoot, PROXY_SECRET_PARAMETER: "" },
     handleRequest,

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dyn
 import { formatLogEntry, startEngine } from "@kite-chat/stack-server";
 import { Visitor } from "../../checks/harness/client/visitor";
 import { eventually } from "../../checks/harness/eventually";
+import { identityKeyOf } from "../../cli/identity/identity-key";
 import {
   botToken,
   startTestBotApi,
@@ -14,6 +16,7 @@ import {
 } from "../../packages/bot-api-server/__tests__/bot-api";
 import type { FaultsView } from "../../playground/page/fault-view";
 import { type Playground, type PlaygroundProps, startPlayground } from "../../playground/start-playground";
+import { readSettings } from "../../settings/settings";
 
 const folder = mkdtempSync(join(tmpdir(), "kite-playground-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,6 +36,23 @@ async function start(props: Partial<PlaygroundProps> = {}): Promise<Playground> 
     ...props,
   });
   return playground;
+}
+
+/** Returns the key that `kite identity-key dev kite-demo --http <url>` prints. */
+function identityKeyOfRun(rotate = false): Promise<string> {
+  const channelName = "kite-demo";
+  return identityKeyOf(readSettings(), {
+    stage: "dev",
+    channelName,
+    http: playground.url,
+    rotate,
+    meant: false,
+  });
+}
+
+function tokenOf(id: string, key: string): string {
+  const signed = `${id}.${Math.floor(Date.now() / 1000) + 300}`;
+  return `${signed}.${createHmac("sha256", key).update(signed).digest("base64url")}`;
 }
 
 describe("the playground with the embedded Bot API server", () => {
@@ -79,6 +99,22 @@ describe("the playground with the embedded Bot API server", () => {
     expect(await visitor.next()).toMatchObject(["TXT", expect.any(String), "Hi Ada", expect.any(String)]);
   });
 
+  it("has a key for identities, with which a visitor is verified", async () => {
+    const key = await identityKeyOfRun();
+    const join = async (token: string) => {
+      const socket = await Visitor.connect(playground.webSocketUrl);
+      return socket.ask(["JOIN", "visitor-2", "Ada", "kite-demo", token]);
+    };
+
+    expect(key).toMatch(/^[\w-]{43}$/);
+    expect(await identityKeyOfRun()).toBe(key);
+    expect(await join(tokenOf("ada", key))).toEqual(["OK"]);
+    expect(await join(tokenOf("ada", "another key"))).toMatchObject({ 0: "ERR", 2: 403 });
+    const next = await identityKeyOfRun(true);
+    expect(next).not.toBe(key);
+    expect(await join(tokenOf("ada", next))).toEqual(["OK"]);
+  });
+
   it("removes the webhook and releases the port at its end, and never logs the token", async () => {
     const { own, url } = playground;
     const secret = own?.telegram.webhook.settings?.secretToken ?? "none";
@@ -95,13 +131,14 @@ describe("the playground with the embedded Bot API server", () => {
 });
 
 describe("the playground with data from an earlier run", () => {
-  it("registers the channel again, so that its visitor can continue", async () => {
+  it("registers the channel again, so that its visitor can continue, and its key for identities stays", async () => {
     const dataDirectory = join(folder, "data");
     await start({ dataDirectory });
     visitor = await Visitor.connect(playground.webSocketUrl);
     await visitor.ask(["JOIN", "visitor-1", "Ada", "kite-demo"]);
     await visitor.ask(["TXT", "m1", "Before", new Date().toISOString()]);
     await until(() => hostTexts().some((text) => text.endsWith("Before")));
+    const key = await identityKeyOfRun();
     await playground.close();
 
     await start({ dataDirectory });
@@ -110,6 +147,7 @@ describe("the playground with data from an earlier run", () => {
     expect(await visitor.ask(["TXT", "m1", "Before", new Date().toISOString()])).toMatchObject({ 0: "ACK" });
     expect(await visitor.ask(["TXT", "m2", "After", new Date().toISOString()])).toMatchObject({ 0: "ACK" });
     await until(() => hostTexts().some((text) => text.endsWith("After")));
+    expect(await identityKeyOfRun()).toBe(key);
     playground.own?.hostChat.say({ text: "Welcome back" });
     expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "Welcome back" });
     await playground.close();

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isChannelName } from "@kite-chat/protocol";
+import type { LocalServer } from "@kite-chat/stack-server";
 import { toInteger, toRecord } from "../json-values";
 import type { OwnHosts } from "../own-hosts";
 import type { FaultPanel } from "./fault-panel";
@@ -20,6 +21,8 @@ export interface PageHandlerProps {
   readonly hostChat?: HostChat;
   /** Injects faults. @default - the page cannot inject faults */
   readonly faultPanel?: FaultPanel;
+  /** Returns where the stack's data is, once it is served. @default - nobody can ask for it */
+  readonly services?: () => Pick<LocalServer, "dynamodbEndpoint" | "servicesEndpoint"> | undefined;
   /** Public URL of a tunnel to the server. @default - none */
   readonly publicUrl?: string;
 }
@@ -63,6 +66,9 @@ async function answer(
   switch (`${request.method} ${path}`) {
     case "GET /playground/setup":
       sendJson(response, headers, 200, props.setup);
+      break;
+    case "GET /playground/services":
+      sendJson(response, headers, 200, servicesOf(props));
       break;
     case "GET /playground/events":
       streamEvents(request, response, headers, hostChatOf(props));
@@ -151,6 +157,16 @@ function hostChatOf({ hostChat }: PageHandlerProps): HostChat {
     );
   }
   return hostChat;
+}
+
+/** For `kite identity-key --http`. Other sites cannot read the answer. */
+function servicesOf({ services }: PageHandlerProps): unknown {
+  const served = services?.();
+  if (served === undefined) {
+    throw new RefusedError(503, "The playground is starting. Try again in a few seconds.");
+  }
+  const { dynamodbEndpoint, servicesEndpoint } = served;
+  return { dynamodbEndpoint, servicesEndpoint };
 }
 
 function faultPanelOf({ faultPanel }: PageHandlerProps): FaultPanel {

@@ -11,12 +11,15 @@ const files: ReadonlyMap<string, PageFile> = loadPageFiles();
 let telegram: Telegram;
 let hostChat: HostChat;
 let site: LocalSite;
+let served: { readonly dynamodbEndpoint: string; readonly servicesEndpoint: string } | undefined;
 beforeEach(async () => {
+  served = { dynamodbEndpoint: "http://127.0.0.1:1001", servicesEndpoint: "http://127.0.0.1:1002" };
   telegram = new Telegram();
   const grace = telegram.createUser("Grace");
   hostChat = new HostChat(telegram, telegram.createGroup({ title: "Support", people: [grace] }), grace);
   const setup = { channelName: "kite-demo", webSocketPath: "/dev", hostChatTitle: "Support" };
-  await listen(createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files, setup, hostChat }));
+  const services = () => served;
+  await listen(createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files, setup, hostChat, services }));
 });
 afterEach(async () => {
   telegram.close();
@@ -84,9 +87,26 @@ describe("the playground", () => {
     [{ host: "a.tunnel.example" }, 403],
     [{ host: "localhost:3000", "x-forwarded-for": "203.0.113.9" }, 403],
   ])("responds to the headers %j with %d", async (headers, status) => {
-    const paths = ["/", "/playground/setup", "/playground/page.js"];
+    const paths = ["/", "/playground/setup", "/playground/services", "/playground/page.js"];
 
     expect(await Promise.all(paths.map((path) => statusFor(path, headers)))).toEqual(paths.map(() => status));
+  });
+});
+
+describe("the endpoints of the local run", () => {
+  const ask = () => fetch(`${site.url}/playground/services`);
+
+  it("are given to programs of this machine, and to no other site", async () => {
+    const response = await ask();
+
+    expect(await response.json()).toEqual(served);
+    expect(response.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  it("are not there while the run starts", async () => {
+    served = undefined;
+
+    expect((await ask()).status).toBe(503);
   });
 });
 

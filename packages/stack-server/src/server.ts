@@ -36,6 +36,8 @@ export interface LocalServer {
   readonly stack: StackModel;
   /** URL of the database that the functions use, without faults. With `readLag`, reads lag here too. */
   readonly dynamodbEndpoint: string;
+  /** URL of the SQS and SSM that the functions use. */
+  readonly servicesEndpoint: string;
   /** Invokes a function by name or ARN, and waits for its response. */
   invoke(nameOrArn: string, event: unknown): Promise<InvocationResult>;
   /** Runs the `aws_lambda_invocation`s of the stack, as the first apply does. @throws LifecycleInvocationError */
@@ -207,6 +209,7 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
       return stack;
     },
     dynamodbEndpoint: database.endpoint,
+    servicesEndpoint: services.endpoint,
     invoke: (nameOrArn, event) => functions.invoke(nameOrArn, event),
     create: () => {
       created = true;

@@ -46,7 +46,7 @@ async function item(at: LocalServer, id: string) {
 
 describe("serve", () => {
   it("directs the functions' AWS SDK to the local services, with dummy credentials", async () => {
-    const { url, dynamodbEndpoint } = await start();
+    const { url, dynamodbEndpoint, servicesEndpoint } = await start();
 
     const { payload } = await environment(server as LocalServer);
 
@@ -56,8 +56,8 @@ describe("serve", () => {
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
       AWS_ENDPOINT_URL_DYNAMODB: dynamodbEndpoint,
-      AWS_ENDPOINT_URL_SQS: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-      AWS_ENDPOINT_URL_SSM: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      AWS_ENDPOINT_URL_SQS: servicesEndpoint,
+      AWS_ENDPOINT_URL_SSM: servicesEndpoint,
       AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: `http://127.0.0.1:${new URL(url).port}/beta`,
     });
   });

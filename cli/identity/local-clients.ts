@@ -1,0 +1,58 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { z } from "zod";
+import { UserError } from "../../constructs/user-error";
+import type { Settings } from "../../settings/settings";
+
+/** The services that hold what a key is made of. */
+export interface IdentityClients {
+  readonly database: DynamoDBDocumentClient;
+  readonly parameters: SSMClient;
+}
+
+/** Endpoints of a running `npm start`. */
+const servicesOfRun = z.object({ dynamodbEndpoint: z.url(), servicesEndpoint: z.url() });
+
+/** The local run checks no credentials, but the SDK needs some. */
+const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+
+/**
+ * Creates clients of a running `npm start`.
+ * @param http its URL, with or without a path
+ * @throws UserError when there is none at that URL
+ */
+export async function localClients(settings: Settings, http: string): Promise<IdentityClients> {
+  const { dynamodbEndpoint, servicesEndpoint } = await findServices(http);
+  // As for the clients of AWS: an operator cannot act on the SDK's warning about the Node.js version.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+  const { region } = settings.deployment;
+  const at = (endpoint: string) => ({ region, endpoint, credentials });
+  return {
+    database: DynamoDBDocumentClient.from(new DynamoDBClient(at(dynamodbEndpoint))),
+    parameters: new SSMClient(at(servicesEndpoint)),
+  };
+}
+
+async function findServices(http: string): Promise<z.infer<typeof servicesOfRun>> {
+  if (!URL.canParse(http)) {
+    throw new UserError(
+      `--http: expected the URL of a running npm start, such as http://localhost:3000, received "${http}".`,
+    );
+  }
+  const url = new URL("/playground/services", http).href;
+  const absent = (reason: string) =>
+    new UserError(
+      `No local run answers at ${url}: ${reason}. Start it with "npm start", and pass the address of its page to --http.`,
+    );
+  const response = await fetch(url).catch(() => {
+    throw absent("nothing listens there");
+  });
+  const { data } = servicesOfRun.safeParse(
+    response.ok ? await response.json().catch(() => undefined) : undefined,
+  );
+  if (data === undefined) {
+    throw absent(`status ${response.status}`);
+  }
+  return data;
+}

@@ -1,0 +1,94 @@
+import { createHmac } from "node:crypto";
+import { identityKeyOf } from "../../../cli/identity/identity-key";
+import { readSettings } from "../../../settings/settings";
+import { describeInChromium } from "../find-chromium";
+import { type ChatPage, ShopSite } from "./shop-site";
+
+describeInChromium("the widget of a shop with logins", (executablePath) => {
+  let site: ShopSite;
+  let key: string;
+  let chats: ChatPage[];
+
+  beforeAll(async () => {
+    site = await ShopSite.open(executablePath);
+    key = await identityKeyOf(readSettings(), {
+      stage: "dev",
+      channelName: site.channel,
+      http: site.chatOrigin,
+      rotate: false,
+      meant: false,
+    });
+  }, 60_000);
+  afterAll(() => site?.close());
+  beforeEach(() => {
+    chats = [];
+  });
+  afterEach(async () => {
+    await Promise.all(chats.map((chat) => chat.close()));
+    expect(chats.flatMap(({ complaints }) => complaints)).toEqual([]);
+  });
+
+  /** Makes a token as the shop's server does. */
+  function tokenOf(customer: string, by = key): string {
+    const signed = `${customer}.${Math.floor(Date.now() / 1000) + 300}`;
+    return `${signed}.${createHmac("sha256", by).update(signed).digest("base64url")}`;
+  }
+
+  const identify = (token: string) =>
+    `(window.kite ||= []).push(["identify", { token: async () => "${token}" }])`;
+
+  /** Opens the shop in a browser of its own, where a customer is logged in. */
+  async function visitWith(token: string): Promise<ChatPage> {
+    const chat = await site.visit({ body: `<script>${identify(token)}</script>${site.tag()}` });
+    chats.push(chat);
+    await chat.openChat();
+    return chat;
+  }
+
+  const seenByHost = (text: string) => site.hostMessages.find((it) => it.includes(text));
+
+  it("shows the host that a customer is verified, and shows the customer their talk on another device", async () => {
+    const laptop = await visitWith(tokenOf("customer-7"));
+    await laptop.send("Where is my order 4711?");
+    await site.hostSees("Where is my order 4711?");
+    expect(seenByHost("4711")).toMatch(/^#verified_[a-z0-9]{9} /);
+    await site.reply("4711", "On its way.");
+    await laptop.message("host", "On its way.").waitFor();
+
+    const phone = await visitWith(tokenOf("customer-7"));
+    await phone.message("visitor", "Where is my order 4711?").waitFor();
+    await phone.message("host", "On its way.").waitFor();
+  });
+
+  it("refuses a token that the shop did not sign, in plain words, and shows nothing of the customer's talk", async () => {
+    const customer = await visitWith(tokenOf("customer-8"));
+    await customer.send("My address is 1 Tea Lane");
+
+    const stranger = await visitWith(tokenOf("customer-8", "a guessed key"));
+    await stranger.page.getByRole("status").getByText("Chat is not available on this page.").waitFor();
+    expect(await stranger.message("visitor", "Tea Lane").count()).toBe(0);
+    await stranger.write("Send it elsewhere");
+    await stranger.page.waitForTimeout(500);
+    expect(seenByHost("Send it elsewhere")).toBeUndefined();
+    expect(stranger.complaints.join("\n")).toContain("the signature does not fit this channel");
+    stranger.complaints.length = 0;
+  });
+
+  it("leaves nothing in the browser when the customer logs out, and the next customer sees nothing", async () => {
+    const chat = await visitWith(tokenOf("customer-9"));
+    await chat.send("My birthday is in May");
+    await chat.input.fill("A secret draft");
+    expect(await chat.page.evaluate("JSON.stringify(localStorage)")).toContain("customer-9");
+    await chat.page.evaluate("kite.close(); kite.reset()");
+    expect(await chat.page.evaluate("Object.keys(localStorage)")).toEqual([]);
+
+    await chat.page.evaluate(identify(tokenOf("customer-10")));
+    await chat.page.evaluate("kite.open()");
+    await chat.send("I am new here");
+    expect(await chat.texts()).toEqual(["I am new here"]);
+    expect(await chat.input.inputValue()).toBe("");
+    await site.hostSees("I am new here");
+    const tagOf = (text: string) => seenByHost(text)?.split(" ", 1)[0];
+    expect(tagOf("I am new here")).not.toBe(tagOf("My birthday is in May"));
+  });
+});

@@ -130,6 +130,20 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     await chat.page.getByRole("dialog", { name: "Tea talk" }).waitFor();
   });
 
+  it("in a browser without URL.canParse, such as Safari 16", async () => {
+    site.served = { accepts: ["CTX"] };
+    chat = await site.visit({
+      head: "<script>delete URL.canParse</script>",
+      body: site.tag('data-privacy-url="/privacy"'),
+    });
+    await talk("See https://tea.example");
+    site.served = {};
+
+    await chat.page.getByRole("link", { name: "https://tea.example" }).waitFor();
+    await chat.page.getByRole("link", { name: "Privacy" }).waitFor();
+    expect(chat.sent.filter((frame) => frame.startsWith('["CTX"'))).toHaveLength(1);
+  });
+
   it("that replaces its body, with the talk still open", async () => {
     chat = await site.visit();
     await talk("Before the turn");

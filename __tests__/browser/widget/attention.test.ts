@@ -65,6 +65,21 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
     expect(pings()).toBe(10);
   });
 
+  it("sends a PING every 55 s in the background too, behind a proxy that closes idle sockets", async () => {
+    site.served = { endpoint: proxy.endpoint, isProxied: true };
+    await chat.page.reload();
+    site.served = { endpoint: proxy.endpoint };
+    await chat.openChat();
+    await joined(2);
+    await chat.send("Still there?");
+    await chat.setVisible(false);
+    await advance(minute);
+    const first = pings();
+
+    await advance(10 * 55 * second);
+    expect(pings() - first).toBe(10);
+  });
+
   it("closes 5 min after the tab is hidden when no answer is awaited, and opens when it is back", async () => {
     await chat.setVisible(false);
     await advance(5 * minute - 5 * second);
@@ -116,6 +131,16 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
     await chat.send("Through the new socket");
     expect(proxy.opened).toBe(3);
   });
+
+  it.each(["online", "focus"])(
+    "is checked with a PING at once at the event %s of the window",
+    async (type) => {
+      await chat.page.evaluate(`dispatchEvent(new Event("${type}"))`);
+
+      await eventually("a PONG", () => pongs() === 1);
+      expect(proxy.opened).toBe(1);
+    },
+  );
 
   it("that is dead is found within 5 s when the tab is in front again, and the history is loaded", async () => {
     await chat.send("Before the sleep");

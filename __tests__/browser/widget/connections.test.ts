@@ -22,6 +22,7 @@ describeInChromium("the widget's connection", (executablePath) => {
   });
   beforeEach(() => {
     tabs = [];
+    site.requested.length = 0;
   });
   afterEach(async () => {
     await Promise.all(tabs.map((tab) => tab.close()));
@@ -121,6 +122,33 @@ describeInChromium("the widget's connection", (executablePath) => {
 
     await stays.message("host", "For the tab that stays").waitFor();
     expect(await stays.texts()).toEqual(["About to leave"]);
+  });
+
+  it("is given up with the reason in the console when the server refuses it, but can be reached", async () => {
+    proxy.isDown = true;
+    const tab = await openTab();
+    await tab.page.getByRole("status").getByText("Chat is not available on this page.").waitFor();
+
+    expect(tab.complaints.splice(0).join("\n")).toContain("Its allowedOrigins may lack this origin");
+    // Once for the tag, and once to see whether it can be reached.
+    expect(site.requested.filter((path) => path === "/widget.js")).toHaveLength(2);
+  });
+
+  it("is tried again by itself when the server cannot be reached", async () => {
+    proxy.isDown = true;
+    const context = await site.newContext();
+    const tab = await site.openTab(context);
+    tabs.push(tab);
+    await tab.launcher.waitFor();
+    await context.route("**/widget.js*", (route) => route.abort());
+    await tab.openChat();
+    await tab.write("Through a tunnel");
+    await eventually("a probe fails", () => tab.complaints.some((it) => it.includes("ERR_FAILED")));
+    expect(await tab.page.getByText("Chat is not available on this page.").count()).toBe(0);
+
+    proxy.isDown = false;
+    await tab.page.locator("li.message.visitor.sent", { hasText: "Through a tunnel" }).waitFor();
+    tab.complaints.length = 0;
   });
 
   it("is one for each tab of a page without https, which has no locks", async () => {

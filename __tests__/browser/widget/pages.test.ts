@@ -100,11 +100,17 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     expect(await chat.panel.getAttribute("dir")).toBe("rtl");
   });
 
-  it("in each of its languages", async () => {
-    chat = await site.visit({ html: 'lang="de-AT"' });
-    await chat.page.getByRole("button", { name: "Chat öffnen" }).click();
+  it.each([
+    ["en-GB", "Open the chat", "Hi there! How can we help?"],
+    ["uk", "Відкрити чат", "Вітаємо! Чим можемо допомогти?"],
+    ["de-AT", "Chat öffnen", "Hallo! Wie können wir helfen?"],
+    ["es-419", "Abrir el chat", "¡Hola! ¿En qué podemos ayudarte?"],
+    ["fr", "Open the chat", "Hi there! How can we help?"],
+  ])("in the language %s", async (language, launcher, greeting) => {
+    chat = await site.visit({ html: `lang="${language}"` });
+    await chat.page.getByRole("button", { name: launcher }).click();
 
-    await chat.page.getByText("Hallo! Wie können wir helfen?").waitFor();
+    await chat.page.getByText(greeting).waitFor();
   });
 
   it("with the tag twice, and with options in its address alone, as behind Google Tag Manager", async () => {

@@ -45,6 +45,21 @@ describeInChromium("the widget", (executablePath) => {
     await chat.message("host", "We do, in two days.").waitFor();
   });
 
+  it("groups messages by day, each with its time", async () => {
+    chat = await site.visit();
+    await chat.openChat();
+    await chat.send("Said today");
+    await chat.page.locator("li.day", { hasText: "Today" }).waitFor();
+    await chat.page.clock.install({ time: Date.now() + 24 * 3600 * 1000 });
+    await chat.page.reload();
+    await chat.openChat();
+    await chat.message("visitor", "Said today").waitFor();
+
+    expect(await chat.page.locator("li.day").allInnerTexts()).toEqual(["Yesterday"]);
+    const time = await chat.message("visitor", "Said today").locator("time").innerText();
+    expect(time).toMatch(/^\d{1,2}:\d\d\s[AP]M$/);
+  });
+
   it("counts what comes while the panel is closed, and gives the focus back to the launcher", async () => {
     chat = await site.visit();
     await chat.openChat();

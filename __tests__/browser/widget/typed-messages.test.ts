@@ -54,6 +54,24 @@ describeInChromium("the widget loses nothing that was typed", (executablePath) =
     },
   );
 
+  it("when the server says that it was too much: it waits, and calls that no failure", async () => {
+    chat = await site.visit();
+    await chat.openChat();
+    await chat.send("Before the limit");
+    const tooMany = ["ERR", "Too many frames: try again in 2 s.", 429];
+    proxy.fate = ([type]) =>
+      type === "TXT" && proxy.typed("TXT").length <= 3 ? { answer: tooMany } : "handled";
+    await chat.write("A little too fast");
+    await chat.write("And another one");
+    await arrived("TXT", 3);
+    expect(await chat.page.getByText("Not sent").count()).toBe(0);
+    await chat.message("visitor", "And another one").getByText("Sending…").waitFor();
+
+    await chat.page.locator("li.message.visitor.sent", { hasText: "And another one" }).waitFor();
+    expect(await chat.texts()).toEqual(["Before the limit", "A little too fast", "And another one"]);
+    expect(timesAtHost("A little too fast")).toBe(1);
+  });
+
   it("when 100 texts are written offline in an hour, by a clock that is a day late", async () => {
     const context = await site.newContext();
     await context.clock.install({ time: Date.now() - 24 * hour });

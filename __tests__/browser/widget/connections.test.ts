@@ -134,6 +134,20 @@ describeInChromium("the widget's connection", (executablePath) => {
     expect(site.requested.filter((path) => path === "/widget.js")).toHaveLength(2);
   });
 
+  it("keeps a message that it cannot send, marked as not sent, until the visitor tries again", async () => {
+    proxy.isDown = true;
+    const tab = await openTab();
+    const tryAgain = tab.page.getByRole("status").getByRole("button", { name: "Try again" });
+    await tryAgain.waitFor();
+    await tab.write("Kept for later");
+    await tab.page.locator("li.message", { hasText: "Kept for later" }).getByText("Not sent").waitFor();
+
+    proxy.isDown = false;
+    await tryAgain.click();
+    await tab.page.locator("li.message.visitor.sent", { hasText: "Kept for later" }).waitFor();
+    tab.complaints.length = 0;
+  });
+
   it("is tried again by itself when the server cannot be reached", async () => {
     proxy.isDown = true;
     const context = await site.newContext();

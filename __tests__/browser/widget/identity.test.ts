@@ -68,7 +68,10 @@ describeInChromium("the widget of a shop with logins", (executablePath) => {
     await stranger.page.getByRole("status").getByText("Chat is not available on this page.").waitFor();
     expect(await stranger.message("visitor", "Tea Lane").count()).toBe(0);
     await stranger.write("Send it elsewhere");
-    await stranger.page.waitForTimeout(500);
+    await stranger.page
+      .locator("li.message", { hasText: "Send it elsewhere" })
+      .getByText("Not sent")
+      .waitFor();
     expect(seenByHost("Send it elsewhere")).toBeUndefined();
     expect(stranger.complaints.join("\n")).toContain("the signature does not fit this channel");
     stranger.complaints.length = 0;

@@ -112,6 +112,9 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
     const { state, look, greeting } = this.props;
     const { isLoaded, isLoadingOlder, hasOlder, messages, connection } = state;
     const { texts, language } = look;
+    // A chat that is unavailable sends nothing until the visitor tries again.
+    const style =
+      connection === "unavailable" ? { ...look, texts: { ...texts, sending: texts.notSent } } : look;
     const isFirstLoad = !isLoaded && messages.length === 0 && connection === "connecting";
     const hint = isLoadingOlder ? texts.loading : isFirstLoad ? texts.connecting : undefined;
     return [
@@ -120,7 +123,7 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
       ...messages.flatMap((message, index) => {
         const before = messages[index - 1];
         const day = dayKey(message.timestamp);
-        const item = messageItem(message, isLastOfGroup(message, messages[index + 1]), look);
+        const item = messageItem(message, isLastOfGroup(message, messages[index + 1]), style);
         return before !== undefined && dayKey(before.timestamp) === day
           ? item
           : [

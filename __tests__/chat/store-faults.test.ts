@@ -148,12 +148,12 @@ describe("an invalid update gets 200 and is logged, because a retry cannot help"
     const real = await run.host();
 
     const statuses = [
-      await postUpdate(run, hostUpdate(real, { location: { latitude: 1, longitude: 1 } })),
+      await postUpdate(run, hostUpdate(real, { story: { id: 1 } })),
       await postUpdate(run, hostUpdate(real, commandMessage("/info"))),
     ];
 
     expect(statuses).toEqual([200, 200]);
-    await real.hears("I cannot pass on this kind of message");
+    await real.hears("A story cannot be passed on");
     await real.hears("Open conversations");
   });
 });

@@ -7,7 +7,7 @@ import {
   visitorNotices,
 } from "../../lambda-src/chat/texts/english";
 import { rejectionRows } from "./rejection-rows";
-import { replyRows } from "./reply-rows";
+import { contentRows, refusalRows, replyRows } from "./reply-rows";
 import { examples, type Reader, type Row, type Rows } from "./row";
 
 const { ada, channel, eve, urls } = examples;
@@ -98,6 +98,11 @@ export function describeTexts(): string {
     ...section("Visitors: notices about a message that was acknowledged", Object.values(visitorRows)),
     ...section("Visitors in a private chat with the bot", forPrivateChat),
     ...section("Hosts: answers of the bot", forHost),
+    ...section(
+      "Hosts and visitors in Telegram: content that cannot be passed on",
+      Object.values(refusalRows),
+    ),
+    ...section("Content of Telegram that is passed on as a text", Object.values(contentRows)),
     ...section("Hosts: notices", Object.values(hostRows)),
     ...section("Hosts and visitors: the bot's menu of commands", commands),
     ...section("Operators: alarms", alarmRows()),

@@ -1,4 +1,4 @@
-import { rejections, replies } from "../../lambda-src/chat/texts/english";
+import { contentTexts, refusals, rejections, replies } from "../../lambda-src/chat/texts/english";
 import { examples, type Rows } from "./row";
 
 const { ada, channel, urls } = examples;
@@ -71,8 +71,13 @@ export const replyRows: Rows<Omit<typeof replies, "help" | "badName" | "hosted">
   },
   unknownContent: {
     readers: ["visitor", "host"],
-    when: "a poll, a location or a contact",
+    when: "a message of a kind that Kite does not know",
     text: replies.unknownContent,
+  },
+  largeFile: {
+    readers: ["visitor", "host"],
+    when: "a file above Telegram's limit for bots",
+    text: replies.largeFile("videoNote", 25 * 1024 ** 2),
   },
   noVisitor: {
     readers: ["host"],
@@ -104,4 +109,27 @@ export const replyRows: Rows<Omit<typeof replies, "help" | "badName" | "hosted">
     when: "a message without a reply, when several visitors were active in the last five minutes",
     text: replies.guessed(ada),
   },
+};
+
+/** Describes the answers to content that cannot be passed on. */
+export const refusalRows: Rows<typeof refusals> = {
+  checklist: { when: "a checklist", text: refusals.checklist },
+  richMessage: { when: "a rich message", text: refusals.richMessage },
+  paidMedia: { when: "a photo or video with a price", text: refusals.paidMedia },
+  story: { when: "a forwarded story", text: refusals.story },
+  game: { when: "a game", text: refusals.game },
+  invoice: { when: "an invoice", text: refusals.invoice },
+  giveaway: { when: "a giveaway, or its winners", text: refusals.giveaway },
+};
+
+const mapUrl = "https://www.google.com/maps/search/?api=1&query=50.45,30.52";
+
+/** Describes the texts that stand for other content. */
+export const contentRows: Rows<typeof contentTexts> = {
+  location: { when: "a location", text: contentTexts.location(mapUrl) },
+  liveLocation: { when: "a live location", text: contentTexts.liveLocation(mapUrl) },
+  venue: { when: "a venue", text: contentTexts.venue("Acme", "1 Main Street", mapUrl) },
+  contact: { when: "a contact", text: contentTexts.contact("Ada Lovelace", "+380441234567") },
+  poll: { when: "a poll", text: contentTexts.poll("Which color?", ["Red", "Blue"]) },
+  dice: { when: "a die or another random animation", text: contentTexts.dice("🎲", 3) },
 };

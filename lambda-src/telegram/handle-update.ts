@@ -6,13 +6,23 @@ import { messageIdOf, receiveFromHost } from "../chat/hosts/host-message";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
 import type { HostMessageKey } from "../chat/route-store";
-import { replies } from "../chat/texts/english";
+import { refusals, replies } from "../chat/texts/english";
 import { withinSecond } from "../chat/time";
 import { receiveFromChat } from "../chat/visitors/visitor-message";
 import type { BotApi } from "./bot-api";
 import { runCommand, type StageUrls } from "./commands";
 import { contentsOf } from "./contents";
-import type { CommandUpdate, FileUpdate, FromChat, HostUpdate, TextUpdate } from "./update";
+import type {
+  CommandUpdate,
+  FileUpdate,
+  FromChat,
+  HostUpdate,
+  RefusedContent,
+  RefusedContentUpdate,
+  Talk,
+  TextUpdate,
+  UnknownContentUpdate,
+} from "./update";
 
 /** Represents the bot and the settings of its stage. */
 export interface BotSettings extends StageUrls {
@@ -38,24 +48,58 @@ export async function handleUpdate(
       await runCommandOnce(ports, settings, update);
       return;
     case "unknown content":
-      ports.log.info("an update was ignored", { reason: "unknown content" });
-      // In a group that hosts no channel, nobody has written to the bot.
-      if (update.chatIsPrivate || (await ports.channels.findByHostChat(update.chatId))) {
-        await replyOnce(ports, update, replies.unknownContent);
-      }
-      return;
-    default: {
-      const membership = update.chatIsPrivate
-        ? await ports.members.findByTelegramChat(update.chatId)
-        : undefined;
-      if (membership) {
-        await passToHost(ports, update, membership);
-      } else {
-        await passToVisitor(ports, update);
-      }
+      return refuse(ports, update, replies.unknownContent);
+    case "refused content": {
+      const notice = refusalOf(update.refused);
+      return update.caption
+        ? passOn(ports, { ...update, kind: "text", text: update.caption }, notice)
+        : refuse(ports, update, notice);
     }
+    default:
+      return passOn(ports, update);
   }
 }
+
+function refusalOf(refused: RefusedContent): string {
+  return refused.kind === "large file"
+    ? replies.largeFile(refused.fileKind, refused.fileSize)
+    : refusals[refused.kind];
+}
+
+/** Names content that is not passed on. In a group that hosts no channel, nobody has written to the bot. */
+async function refuse(
+  ports: ChatPorts,
+  update: RefusedContentUpdate | UnknownContentUpdate,
+  notice: string,
+): Promise<void> {
+  ports.log.info("an update was ignored", { reason: update.kind });
+  if (update.chatIsPrivate || (await ports.channels.findByHostChat(update.chatId))) {
+    await report(ports, update, notice, await ports.routes.claimAnswer(keyOf(update)));
+  }
+}
+
+/**
+ * Passes a message on.
+ * @param notice names a part of the message that cannot be passed on
+ */
+async function passOn(ports: ChatPorts, update: TextUpdate | FileUpdate, notice?: string): Promise<void> {
+  const membership = update.chatIsPrivate ? await ports.members.findByTelegramChat(update.chatId) : undefined;
+  const answers = membership
+    ? await passToHost(ports, update, membership)
+    : await passToVisitor(ports, update);
+  if (answers === "reported") {
+    return;
+  }
+  if (notice !== undefined) {
+    const text = [...answers, notice].join("\n\n");
+    await report(ports, update, text, await ports.routes.claimAnswer(keyOf(update)));
+  } else if (answers[0] !== undefined) {
+    await replyOnce(ports, update, answers[0]);
+  }
+}
+
+/** What to answer to a message that was passed on, or that its sender was notified that it was not. */
+type PassedOn = readonly string[] | "reported";
 
 async function runCommandOnce(ports: ChatPorts, settings: BotSettings, update: CommandUpdate): Promise<void> {
   if (update.bot !== undefined && update.bot.toLowerCase() !== (await settings.userName()).toLowerCase()) {
@@ -67,10 +111,14 @@ async function runCommandOnce(ports: ChatPorts, settings: BotSettings, update: C
   }
 }
 
+function keyOf({ chatId, messageId }: FromChat): HostMessageKey {
+  return { hostChatId: chatId, chatMessageId: messageId };
+}
+
 /** Claims the answer before sending it, so that two copies of an update at the same moment are answered once. */
 async function replyOnce(ports: ChatPorts, update: FromChat, text: string): Promise<void> {
   const { chatId, messageId } = update;
-  if (!(await ports.routes.claimAnswer({ hostChatId: chatId, chatMessageId: messageId }))) {
+  if (!(await ports.routes.claimAnswer(keyOf(update)))) {
     return;
   }
   await ports.host.notify(chatId, text, { replyToMessageId: messageId });
@@ -88,14 +136,23 @@ export class ReportPostponed extends Error {
 const reportPatienceMilliseconds = 2 * 60_000;
 
 /**
- * Reports that a message is not delivered. The claim keeps a repeated update from delivering it after all. A repeated
- * update also sends the report if the first copy was killed before, or could not send it.
+ * Reports that a message is not delivered. The claim keeps a repeated update from delivering it after all.
  * @throws ReportPostponed
  */
-async function reportDropped(ports: ChatPorts, update: TextUpdate | FileUpdate, text: string): Promise<void> {
+async function reportDropped(ports: ChatPorts, update: Talk, text: string): Promise<"reported"> {
+  await report(ports, update, text, await claimReport(ports, keyOf(update)));
+  return "reported";
+}
+
+/**
+ * Reports that a message, or a part of it, is not delivered. A repeated update also sends the report if the first copy
+ * was killed before, or could not send it.
+ * @param isFirst whether this copy of the update has claimed the report
+ * @throws ReportPostponed
+ */
+async function report(ports: ChatPorts, update: Talk, text: string, isFirst: boolean): Promise<void> {
   const { chatId, messageId, sentAt } = update;
-  const key = { hostChatId: chatId, chatMessageId: messageId };
-  const isFirst = await claimReport(ports, key);
+  const key = keyOf(update);
   if (!isFirst && (await ports.routes.isReported(key))) {
     return;
   }
@@ -128,7 +185,7 @@ async function claimReport(ports: ChatPorts, key: HostMessageKey): Promise<boole
   return ports.routes.claimAnswer(key);
 }
 
-async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate): Promise<void> {
+async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate): Promise<PassedOn> {
   const { updateId, chatId, messageId, repliesTo } = update;
   const outcome = await receiveFromHost(ports, {
     updateId,
@@ -141,10 +198,11 @@ async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate):
   switch (outcome.kind) {
     case "no channel":
       if (update.chatIsPrivate) {
-        return replyOnce(ports, update, replies.notJoined);
+        await replyOnce(ports, update, replies.notJoined);
+      } else {
+        ports.log.info("an update was ignored", { reason: "a chat that hosts nothing" });
       }
-      ports.log.info("an update was ignored", { reason: "a chat that hosts nothing" });
-      return;
+      return "reported";
     case "no visitor":
       return reportDropped(ports, update, replies.noVisitor);
     case "unknown tag":
@@ -152,12 +210,11 @@ async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate):
     case "unroutable reply":
       return reportDropped(ports, update, replies.unroutableReply);
     case "stored":
-      return reportAbsence(ports, { hostChatId: chatId, chatMessageId: messageId }, outcome.member);
+      await reportAbsence(ports, keyOf(update), outcome.member);
+      return [];
     case "delivered":
     case "queued":
-      if (outcome.isGuess) {
-        await replyOnce(ports, update, replies.guessed(outcome.member));
-      }
+      return outcome.isGuess ? [replies.guessed(outcome.member)] : [];
   }
 }
 
@@ -166,7 +223,7 @@ async function passToHost(
   ports: ChatPorts,
   update: TextUpdate | FileUpdate,
   membership: MemberRef & MemberKey,
-): Promise<void> {
+): Promise<PassedOn> {
   const sender = await identifyTelegramMember(ports, membership, update.senderName, update.chatId);
   if (!sender) {
     return reportDropped(ports, update, replies.channelGone(membership.channelName));
@@ -185,6 +242,7 @@ async function passToHost(
     if (!(error instanceof ChatError)) {
       throw error;
     }
-    await reportDropped(ports, update, replies.rejected(error.message));
+    return reportDropped(ports, update, replies.rejected(error.message));
   }
+  return [];
 }

@@ -3,9 +3,7 @@ import { mediaTypeOf } from "../chat/visitors/media-type";
 import { type BotApi, BotApiError } from "./bot-api";
 import { boundedBy, type Deadlines, defaultDeadlines } from "./deadlines";
 import { hostErrorOf } from "./host-errors";
-
-/** The largest file that bots may download from Telegram, in bytes: https://core.telegram.org/bots/api#getfile */
-const fileMaxBytes = 20 * 1024 * 1024;
+import { fileMaxBytes } from "./sent-file";
 
 /**
  * Copies files from Telegram into the object store. The URL of a file at Telegram must not be passed on, because it

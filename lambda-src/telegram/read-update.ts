@@ -1,5 +1,8 @@
 import type { ReplyTarget } from "../chat/hosts/routing";
-import type { CommandUpdate, FromChat, HostUpdate, SentFile } from "./update";
+import { describedContent } from "./described-content";
+import { refusedFields, serviceFields } from "./message-fields";
+import { fileMaxBytes, fileOf } from "./sent-file";
+import type { CommandUpdate, FromChat, HostUpdate, Talk } from "./update";
 import { type TelegramMessage, updateSchema } from "./update-schema";
 
 /**
@@ -15,6 +18,12 @@ export function readUpdate(body: unknown, botId: number | undefined): HostUpdate
   if (!sent) {
     return { kind: "ignored", reason: "not about a new message" };
   }
+  if (serviceFields.some((name) => sent[name] !== undefined)) {
+    return { kind: "ignored", reason: "a service message" };
+  }
+  if (!isByPerson(sent)) {
+    return { kind: "ignored", reason: "not written by a person" };
+  }
   const from = {
     updateId,
     chatId: String(sent.chat.id),
@@ -22,28 +31,56 @@ export function readUpdate(body: unknown, botId: number | undefined): HostUpdate
     messageId: sent.message_id,
     senderName: [sent.from?.first_name, sent.from?.last_name].filter(Boolean).join(" "),
   };
-  const talk = {
-    ...from,
-    repliesTo: replyTargetOf(sent, botId),
-    sentAt: new Date(sent.date * 1000).toISOString(),
-  };
+  return (
+    commandOf(from, sent) ??
+    contentOf(sent, {
+      ...from,
+      repliesTo: replyTargetOf(sent, botId),
+      sentAt: new Date(sent.date * 1000).toISOString(),
+    })
+  );
+}
+
+/** Returns a message by its content, as the lists of fields say. */
+function contentOf(sent: TelegramMessage, talk: Talk): HostUpdate {
+  const { text, caption } = sent;
+  if (text !== undefined) {
+    return { kind: "text", ...talk, text };
+  }
   const file = fileOf(sent);
   if (file) {
-    return { kind: "file", ...talk, file, caption: sent.caption };
+    const { fileSize = 0, kind: fileKind } = file;
+    return fileSize > fileMaxBytes
+      ? { kind: "refused content", ...talk, refused: { kind: "large file", fileKind, fileSize }, caption }
+      : { kind: "file", ...talk, file, caption };
   }
-  if (sent.text !== undefined) {
-    return commandOf(from, sent.text, sent) ?? { kind: "text", ...talk, text: sent.text };
+  const description = describedContent(sent);
+  if (description !== undefined) {
+    return { kind: "text", ...talk, text: description };
   }
-  if (isServiceMessage(sent)) {
-    return { kind: "ignored", reason: "a service message" };
+  const [, refusedKind] = Object.entries(refusedFields).find(([name]) => sent[name] !== undefined) ?? [];
+  return refusedKind
+    ? { kind: "refused content", ...talk, refused: { kind: refusedKind }, caption }
+    : { kind: "unknown content", ...talk };
+}
+
+/**
+ * Returns whether a person wrote a message. Someone who writes as a channel or an anonymous administrator has a
+ * `sender_chat`, and a bot of Telegram's as the sender. So has the post of a linked channel, which Telegram forwards by
+ * itself. A message that was sent through an inline bot is still the person's.
+ * https://core.telegram.org/bots/api#message
+ */
+function isByPerson({ from, sender_chat, is_automatic_forward }: TelegramMessage): boolean {
+  if (is_automatic_forward) {
+    return false;
   }
-  return { kind: "unknown content", ...from };
+  return sender_chat !== undefined || (from !== undefined && from.is_bot !== true);
 }
 
 /** A command counts only if Telegram marks it at the very start of the text. */
-function commandOf(from: FromChat, text: string, sent: TelegramMessage): CommandUpdate | undefined {
-  const mark = sent.entities?.find((it) => it.type === "bot_command" && it.offset === 0);
-  if (!mark) {
+function commandOf(from: FromChat, { text, entities }: TelegramMessage): CommandUpdate | undefined {
+  const mark = entities?.find((it) => it.type === "bot_command" && it.offset === 0);
+  if (text === undefined || !mark) {
     return undefined;
   }
   const [command = "", bot] = text.slice(1, mark.length).split("@");
@@ -92,48 +129,3 @@ function authorOf(
   }
   return from.is_bot && (botId === undefined || from.id === botId) ? "our bot" : "somebody else";
 }
-
-/**
- * Returns the file of a message, with Telegram's name and type, or the defaults of its kind. An animation is also sent
- * as a document, so it comes first.
- */
-function fileOf(sent: TelegramMessage): SentFile | undefined {
-  const largest = sent.photo?.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
-  const [stickerName, stickerType] = sent.sticker?.is_animated
-    ? (["sticker.tgs", "application/x-tgsticker"] as const)
-    : sent.sticker?.is_video
-      ? (["sticker.webm", "video/webm"] as const)
-      : (["sticker.webp", "image/webp"] as const);
-  const kinds = [
-    [largest, "photo.jpg", "image/jpeg"],
-    [sent.animation, "animation.mp4", "video/mp4"],
-    [sent.video, "video.mp4", "video/mp4"],
-    [sent.video_note, "video.mp4", "video/mp4"],
-    [sent.voice, "voice.ogg", "audio/ogg"],
-    [sent.audio, "audio.mp3", "audio/mpeg"],
-    [sent.sticker, stickerName, stickerType],
-    [sent.document, "file", "application/octet-stream"],
-  ] as const;
-  const [file, defaultName, defaultType] = kinds.find(([it]) => it !== undefined) ?? [];
-  if (!file) {
-    return undefined;
-  }
-  return {
-    fileId: file.file_id,
-    fileName: file.file_name ?? defaultName ?? "file",
-    fileType: file.mime_type ?? defaultType ?? "application/octet-stream",
-    fileSize: file.file_size,
-  };
-}
-
-/**
- * Returns whether a message is a service message of Telegram: a person joined, the title changed, a message was pinned
- * …
- */
-function isServiceMessage(sent: TelegramMessage): boolean {
-  return serviceFields.some((name) => name in sent);
-}
-
-const serviceFields = `new_chat_members left_chat_member new_chat_title new_chat_photo delete_chat_photo
-  group_chat_created supergroup_chat_created migrate_to_chat_id migrate_from_chat_id pinned_message
-  forum_topic_created forum_topic_closed forum_topic_reopened forum_topic_edited`.split(/\s+/);

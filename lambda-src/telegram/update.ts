@@ -1,7 +1,14 @@
 import type { ReplyTarget } from "../chat/hosts/routing";
+import type { FileKind, RefusedKind } from "../chat/texts/english";
 
 /** Represents the part of an update that concerns the chat. */
-export type HostUpdate = CommandUpdate | TextUpdate | FileUpdate | UnknownContentUpdate | IgnoredUpdate;
+export type HostUpdate =
+  | CommandUpdate
+  | TextUpdate
+  | FileUpdate
+  | RefusedContentUpdate
+  | UnknownContentUpdate
+  | IgnoredUpdate;
 
 /** Represents the origin of an update. */
 export interface FromChat {
@@ -46,6 +53,7 @@ export interface FileUpdate extends Talk {
 
 /** Represents a file that Telegram stores. */
 export interface SentFile {
+  readonly kind: FileKind;
   readonly fileId: string;
   readonly fileName: string;
   readonly fileType: string;
@@ -53,8 +61,20 @@ export interface SentFile {
   readonly fileSize: number | undefined;
 }
 
-/** Represents content that cannot be passed on, such as a poll, a location or a contact. */
-export interface UnknownContentUpdate extends FromChat {
+/** Represents content that is named to its sender, because it cannot be passed on. Its caption can. */
+export interface RefusedContentUpdate extends Talk {
+  readonly kind: "refused content";
+  readonly refused: RefusedContent;
+  readonly caption: string | undefined;
+}
+
+export type RefusedContent =
+  | { readonly kind: RefusedKind }
+  /** A file above the limit for bots. */
+  | { readonly kind: "large file"; readonly fileKind: FileKind; readonly fileSize: number };
+
+/** Represents a person's message without known content, such as a new kind of message. */
+export interface UnknownContentUpdate extends Talk {
   readonly kind: "unknown content";
 }
 

@@ -139,65 +139,6 @@ describe("a host's file reaches the visitor", () => {
   });
 });
 
-describe("content that Kite cannot deliver", () => {
-  it("is reported to the host if a file is larger than bots may download", async () => {
-    const { host, visitor } = await talk();
-
-    send(host, {
-      kind: "video",
-      bytes: Buffer.alloc(20 * 1024 * 1024 + 1),
-      caption: "Too long",
-    });
-
-    const notice = await host.hears(
-      "did not receive your file. Telegram lets me pass on files of up to 20 MB",
-    );
-    expect(notice.text).toMatch(/^#\w+ Ada /);
-    // The caption is a separate message.
-    expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "Too long" });
-    expect(visitor.unread).toEqual([]);
-  });
-
-  it("does not block the host's next message", async () => {
-    const { host, visitor } = await talk();
-
-    send(host, { kind: "video", bytes: Buffer.alloc(20 * 1024 * 1024 + 1) });
-    host.say("I send it by mail");
-
-    expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "I send it by mail" });
-  });
-
-  it.each([
-    [
-      "a poll",
-      {
-        poll: {
-          id: "1",
-          question: "Which?",
-          options: [],
-          total_voter_count: 0,
-          is_closed: false,
-          is_anonymous: true,
-          type: "regular",
-          allows_multiple_answers: false,
-        },
-      },
-    ],
-    ["a place", { location: { latitude: 1, longitude: 2 } }],
-    ["a contact", { contact: { phone_number: "1", first_name: "Bo" } }],
-    ["a die", { dice: { emoji: "🎲", value: 3 } }],
-  ])("is reported to the host: %s", async (_what, content) => {
-    const host = await run.host();
-    const visitor = await run.visitor(host);
-
-    const sent = run.telegram.send(host.chatId, host.userId, content as object);
-
-    const told = await host.hears("cannot pass on");
-    expect(told.reply_to_message?.message_id).toBe(sent.message_id);
-    expect(visitor.unread).toEqual([]);
-  });
-});
-
 describe("a file's link", () => {
   const key = "k".repeat(43);
   it.each([

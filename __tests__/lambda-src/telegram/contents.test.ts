@@ -12,7 +12,14 @@ const talk = {
 } as const;
 
 function fileUpdate(file: Partial<SentFile> = {}, caption?: string): FileUpdate {
-  const sentFile = { fileId: "id-1", fileName: "a.pdf", fileType: "application/pdf", fileSize: 12, ...file };
+  const sentFile = {
+    kind: "document" as const,
+    fileId: "id-1",
+    fileName: "a.pdf",
+    fileType: "application/pdf",
+    fileSize: 12,
+    ...file,
+  };
   return { kind: "file", ...talk, file: sentFile, caption };
 }
 

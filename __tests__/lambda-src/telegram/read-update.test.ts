@@ -78,9 +78,80 @@ describe("readUpdate", () => {
     ["no object", "x"],
     ["no number", { message: {} }],
     ["another kind of update", { update_id: 1, poll: {} }],
-    ["a message without text", update({ sticker: {} })],
+    ["a message of another bot", update({ text: "Hello", from: otherBot })],
+    ["a message without a sender", update({ text: "Hello", from: undefined })],
+    [
+      "the post of a linked channel, which Telegram forwards",
+      update({
+        text: "News",
+        from: { id: 777_000, is_bot: false },
+        sender_chat: { id: -100, type: "channel" },
+        is_automatic_forward: true,
+      }),
+    ],
   ])("ignores %s", (_case, body) => {
     expect(readUpdate(body)).toMatchObject({ kind: "ignored" });
+  });
+
+  it.each([
+    ["an anonymous administrator", anonymous],
+    [
+      "a person who writes as a channel",
+      { sender_chat: { id: -100, type: "channel" }, from: { id: 136_817_688, is_bot: true } },
+    ],
+    ["a person who used an inline bot", { via_bot: otherBot, from: person }],
+  ])("reads a text of %s", (_case, sender) => {
+    expect(readUpdate(update({ text: "Hello", ...sender }))).toMatchObject({ kind: "text", text: "Hello" });
+  });
+
+  it.each([
+    ["checklist", { checklist: { title: "Tasks", tasks: [] } }, { kind: "checklist" }],
+    ["paid media with a caption", { paid_media: { star_count: 1 }, caption: "A" }, { kind: "paidMedia" }],
+    [
+      "a video note of 25 MB",
+      { video_note: { file_id: "x", file_size: 25 * 1024 ** 2 } },
+      { kind: "large file", fileKind: "videoNote", fileSize: 25 * 1024 ** 2 },
+    ],
+  ])("names content that cannot be passed on: %s", (_case, content, refused) => {
+    const { caption } = content as { caption?: string };
+
+    expect(readUpdate(update(content))).toMatchObject({ kind: "refused content", refused, caption });
+  });
+
+  it("takes a file of exactly 20 MiB, and one of unknown size", () => {
+    const document = { file_id: "x", file_size: 20 * 1024 ** 2 };
+
+    expect(readUpdate(update({ document }))).toMatchObject({ kind: "file" });
+    expect(readUpdate(update({ document: { file_id: "x" } }))).toMatchObject({ kind: "file" });
+  });
+
+  const { location } = { location: { latitude: 50.45, longitude: 30.52 } };
+  const map = "https://www.google.com/maps/search/?api=1&query=50.45,30.52";
+  it.each([
+    ["a location", { location }, `Location: ${map}`],
+    [
+      "a live location",
+      { location: { ...location, live_period: 900 } },
+      `Live location, as it was at first: ${map}`,
+    ],
+    [
+      "a venue, which also has a location",
+      { venue: { location, title: "Acme", address: "1 Main Street" }, location },
+      `Acme, 1 Main Street: ${map}`,
+    ],
+    [
+      "a contact",
+      { contact: { phone_number: "+1", first_name: "Ada", last_name: "Lovelace" } },
+      "Contact: Ada Lovelace, +1",
+    ],
+    [
+      "a poll",
+      { poll: { question: "Which?", options: [{ text: "Red" }, { text: "Blue" }] } },
+      "Poll: Which?\n– Red\n– Blue",
+    ],
+    ["a die", { dice: { emoji: "🎲", value: 3 } }, "🎲 3"],
+  ])("reads %s as a text", (_case, content, text) => {
+    expect(readUpdate(update(content))).toMatchObject({ kind: "text", text });
   });
 
   it("never throws, whatever the update contains", () => {

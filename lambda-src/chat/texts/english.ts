@@ -26,6 +26,34 @@ function count(amount: number, unit: string): string {
   return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
 }
 
+/** A kind of file, as Telegram shows it. */
+export type FileKind =
+  | "photo"
+  | "animation"
+  | "video"
+  | "videoNote"
+  | "voice"
+  | "audio"
+  | "sticker"
+  | "document";
+
+/** The start of a sentence about a file. */
+const files: Readonly<Record<FileKind, string>> = {
+  photo: "A photo",
+  animation: "An animation",
+  video: "A video",
+  videoNote: "A video note",
+  voice: "A voice message",
+  audio: "An audio file",
+  sticker: "A sticker",
+  document: "A file",
+};
+
+/** Returns a size in whole megabytes, rounded up, so that a size above a limit never reads like the limit. */
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024 ** 2)} MB`;
+}
+
 /** Represents the ways to a channel. */
 interface ChannelUrls {
   /** The line of HTML that shows the widget. */
@@ -57,6 +85,35 @@ const privateHelp = `/join <channel> – ${menu.join}
 /host <channel> – ${menu.host}
 /info – ${menu.info}
 /help – show this text`;
+
+/** Content that is passed on as a text. */
+export const contentTexts = {
+  location: (mapUrl: string) => `Location: ${mapUrl}`,
+  liveLocation: (mapUrl: string) => `Live location, as it was at first: ${mapUrl}`,
+  venue: (title: string, address: string, mapUrl: string) => `${title}, ${address}: ${mapUrl}`,
+  contact: (name: string, phoneNumber: string) => `Contact: ${name}, ${phoneNumber}`,
+  poll: (question: string, options: readonly string[]) =>
+    [`Poll: ${question}`, ...options.map((option) => `– ${option}`)].join("\n"),
+  dice: (emoji: string, value: number) => `${emoji} ${value}`,
+} as const;
+
+/** Answers of the bot to content that it cannot pass on. */
+export const refusals = {
+  checklist: "A checklist cannot be passed on, because it works only in Telegram. Send its tasks as text.",
+  richMessage:
+    "A formatted message of this kind cannot be passed on, because the chat shows plain text. Send it as text.",
+  paidMedia:
+    "Paid media cannot be passed on, because it is paid for in Telegram. Send the photo or video without a price.",
+  story:
+    "A story cannot be passed on, because Telegram does not show it to bots. Send its photo or video instead.",
+  game: "A game cannot be passed on, because it works only in Telegram.",
+  invoice:
+    "An invoice cannot be passed on, because it is paid in Telegram. Send a link to the payment instead.",
+  giveaway: "A giveaway cannot be passed on, because it works only in Telegram.",
+} as const;
+
+/** A kind of content that cannot be passed on. */
+export type RefusedKind = keyof typeof refusals;
 
 /** Answers of the bot to commands and messages in Telegram. */
 export const replies = {
@@ -100,6 +157,8 @@ export const replies = {
   memberInfo: (channelName: string) => `You have joined the channel ${channelName} as a visitor.`,
   unknownContent:
     "I cannot pass on this kind of message. Send text, a photo, a video, a voice message or a file instead.",
+  largeFile: (kind: FileKind, bytes: number) =>
+    `${files[kind]} of ${megabytes(bytes)} cannot be passed on, because Telegram lets me pass on files of up to 20 MB. Send a smaller one.`,
   noVisitor: "Not delivered: no visitor is active. Reply to a visitor's message to answer that visitor.",
   unknownTag: "Not delivered: this visitor is no longer known. The conversation has expired or was erased.",
   unroutableReply:

@@ -1,6 +1,6 @@
 import type { MessageContent, PersonFile } from "@kite-chat/bot-api-server";
 import { eventually } from "../../checks/harness/eventually";
-import { type Host, type JoinedVisitor, KiteRun } from "../../checks/harness/kite-run";
+import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { hostUpdate, postUpdate } from "../support/post-update";
 
 let run: KiteRun;
@@ -44,6 +44,36 @@ describe("content without a file reaches the visitor as a text", () => {
     run.telegram.send(host.chatId, host.userId, content as MessageContent);
 
     expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: expect.stringContaining(text) });
+  });
+});
+
+describe("a text with a link behind words, and a quote of a part", () => {
+  const link = (offset: number) =>
+    ({ type: "text_link", offset, length: 4, url: "https://shop.example/a" }) as const;
+
+  it("arrives with the address behind the words and the quote above, as a text and as a caption", async () => {
+    const { host, visitor } = await talk();
+    await visitor.ask(["TXT", "question", "Which color?\nAnd which size?", nextTimestamp()]);
+    const post = await host.hears("which size?");
+    const quote = { text: "And which size?", position: post.text?.indexOf("And") ?? 0 };
+    const options = { replyTo: post.message_id };
+    const { document } = send(host, { kind: "document", bytes: Buffer.from("a"), fileName: "sizes.pdf" });
+    await visitor.next();
+
+    run.telegram.send(host.chatId, host.userId, { text: "🪁 here", entities: [link(3)], quote }, options);
+    run.telegram.send(
+      host.chatId,
+      host.userId,
+      { ...(document && { document }), caption: "See here", caption_entities: [link(4)] },
+      options,
+    );
+
+    expect(await visitor.next()).toMatchObject({
+      0: "TXT",
+      2: "> And which size?\n🪁 here (https://shop.example/a)",
+    });
+    expect(await visitor.next()).toMatchObject({ 0: "BIN" });
+    expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "See here (https://shop.example/a)" });
   });
 });
 

@@ -98,7 +98,7 @@ async function passOn(ports: ChatPorts, update: TextUpdate | FileUpdate, notice?
   }
 }
 
-/** What to answer to a message that was passed on, or that its sender was notified that it was not. */
+/** The answers to a message that was passed on, or "reported" if its sender was notified that it was not. */
 type PassedOn = readonly string[] | "reported";
 
 async function runCommandOnce(ports: ChatPorts, settings: BotSettings, update: CommandUpdate): Promise<void> {

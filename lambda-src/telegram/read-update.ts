@@ -4,6 +4,7 @@ import { refusedFields, serviceFields } from "./message-fields";
 import { fileMaxBytes, fileOf } from "./sent-file";
 import type { CommandUpdate, FromChat, HostUpdate, Talk } from "./update";
 import { type TelegramMessage, updateSchema } from "./update-schema";
+import { withQuote, writtenText } from "./written-text";
 
 /**
  * Reads an update. An unreadable one is ignored, because no retry could fix it.
@@ -43,10 +44,10 @@ export function readUpdate(body: unknown, botId: number | undefined): HostUpdate
 
 /** Returns a message by its content, as the lists of fields say. */
 function contentOf(sent: TelegramMessage, talk: Talk): HostUpdate {
-  const { text, caption } = sent;
-  if (text !== undefined) {
-    return { kind: "text", ...talk, text };
+  if (sent.text !== undefined) {
+    return { kind: "text", ...talk, text: writtenText(sent) };
   }
+  const caption = writtenText(sent) || undefined;
   const file = fileOf(sent);
   if (file) {
     const { fileSize = 0, kind: fileKind } = file;
@@ -56,7 +57,7 @@ function contentOf(sent: TelegramMessage, talk: Talk): HostUpdate {
   }
   const description = describedContent(sent);
   if (description !== undefined) {
-    return { kind: "text", ...talk, text: description };
+    return { kind: "text", ...talk, text: withQuote(description, sent) };
   }
   const [, refusedKind] = Object.entries(refusedFields).find(([name]) => sent[name] !== undefined) ?? [];
   return refusedKind

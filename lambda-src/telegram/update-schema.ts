@@ -55,7 +55,7 @@ const message = z.looseObject({
       caption: z.optional(z.string()),
     }),
   ),
-  quote: absentIfOther(z.object({ text: z.string() })),
+  quote: absentIfOther(z.object({ text: z.string(), position: z.optional(z.number()) })),
   photo: absentIfOther(photo),
   document: absentIfOther(file),
   video: absentIfOther(file),

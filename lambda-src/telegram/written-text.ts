@@ -1,0 +1,77 @@
+import type { TelegramMessage, TextEntity } from "./update-schema";
+
+/**
+ * The longest text with its links, in UTF-16 units: four times Telegram's own limit. A frame of the gateway and a history
+ * have room for it, whatever the length of the links.
+ */
+const textMaxUnits = 4 * 4096;
+
+/** Returns the text or caption of a message as plain text: with its links, and below the part that it quotes. */
+export function writtenText(sent: TelegramMessage): string {
+  const { text, entities, caption = "", caption_entities } = sent;
+  const plain = text === undefined ? withLinks(caption, caption_entities) : withLinks(text, entities);
+  return withQuote(plain, sent);
+}
+
+/**
+ * Adds the address of each link behind its words: `words (https://…)`. Telegram counts in UTF-16 units, as JavaScript
+ * does. Addresses that make the text too long are left out.
+ */
+function withLinks(text: string, entities: readonly TextEntity[] = []): string {
+  let result = "";
+  let copied = 0;
+  let rest = textMaxUnits - text.length;
+  for (const { end, url } of linksOf(text, entities)) {
+    const address = ` (${url})`;
+    if (address.length <= rest) {
+      result += text.slice(copied, end) + address;
+      copied = end;
+      rest -= address.length;
+    }
+  }
+  return result + text.slice(copied);
+}
+
+/** Returns where links end, in order, and their addresses. Words that are an address themselves need no other one. */
+function linksOf(text: string, entities: readonly TextEntity[]) {
+  return entities
+    .filter(({ type, offset }) => type === "text_link" && offset >= 0)
+    .map(({ offset, length, url = "" }) => {
+      const end = offset + length;
+      return { end, words: text.slice(offset, end), url };
+    })
+    .filter(({ end, words, url }) => {
+      const isInText = words !== "" && end <= text.length && !splitsPair(text, end);
+      // Other schemes, such as `tg:`, lead nowhere outside Telegram.
+      return isInText && /^https?:/i.test(url) && !isSameAddress(words, url);
+    })
+    .sort((a, b) => a.end - b.end);
+}
+
+function isSameAddress(words: string, url: string): boolean {
+  const bare = (address: string) => address.replace(/^https?:\/\//i, "").replace(/\/$/, "");
+  return bare(words) === bare(url);
+}
+
+function splitsPair(text: string, at: number): boolean {
+  return /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(at - 1, at + 1));
+}
+
+/**
+ * Puts the part of another message that a message quotes above it, as lines that start with `>`. The first line of the
+ * bot's own posts has only the visitor's tag and name.
+ */
+export function withQuote(text: string, { quote, reply_to_message }: TelegramMessage): string {
+  const [heading = ""] = /^#[A-Za-z][A-Za-z0-9_]* [^\n]*/.exec(reply_to_message?.text ?? "") ?? [];
+  const lines = (quote?.text ?? "").split("\n");
+  const startsInHeading = (quote?.position ?? 0) < heading.length;
+  const quoted = lines
+    .slice(startsInHeading ? 1 : 0)
+    .join("\n")
+    .trim();
+  if (quoted === "") {
+    return text;
+  }
+  const marked = quoted.replace(/^/gm, "> ");
+  return text === "" ? marked : `${marked}\n${text}`;
+}

@@ -124,6 +124,42 @@ describe("the outbox", () => {
   });
 });
 
+describe("a fault that a retry cannot fix", () => {
+  const refused: Behaviour = {
+    status: 400,
+    body: { __type: "com.amazon.coral.validate#ValidationException", message: "Item size has exceeded" },
+  };
+
+  it("gets 200 and a notice to the host, so that it does not block the chat", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    database.behave = ({ headers }) =>
+      String(headers["x-amz-target"]).endsWith(".PutItem") ? refused : "pass";
+    const before = run.log.length;
+
+    const status = await postUpdate(run, hostUpdate(host, { text: "refused for good" }));
+
+    expect(status).toBe(200);
+    await host.hears("this message may not have arrived");
+    expect(JSON.stringify(run.log.slice(before))).toContain("a retry cannot help");
+    database.heal();
+    expect(await postUpdate(run, hostUpdate(host, { text: "the next one" }))).toBe(200);
+    expect(await visitor.next()).toMatchObject({ 2: "the next one" });
+  });
+
+  it("is no broken answer of the database: the update gets 503 and succeeds later", async () => {
+    const host = await run.host();
+    const visitor = await run.knownVisitor(host);
+    const update = hostUpdate(host, { text: "behind a broken proxy" });
+    database.behave = () => ({ status: 200, html: "<html>" });
+
+    expect(await postUpdate(run, update)).toBe(503);
+    database.heal();
+    expect(await postUpdate(run, update)).toBe(200);
+    expect(await visitor.next()).toMatchObject({ 2: "behind a broken proxy" });
+  });
+});
+
 describe("an invalid update gets 200 and is logged, because a retry cannot help", () => {
   const host = { chatId: -4_000_001, userId: 17 };
   it.each<[string, object | string, string]>([

@@ -79,6 +79,11 @@ export const replyRows: Rows<Omit<typeof replies, "help" | "badName" | "hosted">
     when: "a file above Telegram's limit for bots",
     text: replies.largeFile("videoNote", 25 * 1024 ** 2),
   },
+  failed: {
+    readers: ["visitor", "host"],
+    when: "a message that fails in every attempt, because of a fault of Kite",
+    text: replies.failed,
+  },
   noVisitor: {
     readers: ["host"],
     when: "a message without a reply, before any visitor has written",

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { fileNameMaxCharacters, isFileName } from "@kite-chat/protocol";
 import type { Content, RemoteFile } from "../chat/model";
 import { mediaTypeOf } from "../chat/visitors/media-type";
+import { safeFileName } from "../chat/visitors/names";
 import type { FileUpdate, TextUpdate } from "./update";
 
 export type Contents = readonly [Content, ...Content[]];
@@ -20,15 +20,9 @@ export function contentsOf(update: TextUpdate | FileUpdate): Contents {
     type: "remote file",
     source: file.fileId,
     fileKey: randomBytes(32).toString("base64url"),
-    fileName: safeName(file.fileName),
+    fileName: safeFileName(file.fileName),
     fileType: mediaTypeOf(file.fileType),
     fileSize: file.fileSize ?? 0,
   };
   return caption ? [remote, { type: "text", text: caption }] : [remote];
-}
-
-/** Turns a name into a path segment. A long name keeps its end, for the extension. */
-function safeName(name: string): string {
-  const clean = [...name.replace(/[/\\\p{Cc}\p{Cs}]+/gu, "_")].slice(-fileNameMaxCharacters).join("");
-  return isFileName(clean) ? clean : "file";
 }

@@ -1,8 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "aws-lambda";
 import { parseJson } from "../chat/parse-json";
 import type { ChatPorts } from "../chat/ports";
+import { replies } from "../chat/texts/english";
 import { type BotSettings, handleUpdate, ReportPostponed } from "./handle-update";
+import { isLastingFault } from "./lasting-fault";
 import { readUpdate } from "./read-update";
+import type { HostUpdate } from "./update";
 import { isFromTelegram, secretHeader, type WebhookTokenSource } from "./webhook-secret";
 
 /**
@@ -20,7 +23,15 @@ export async function handleWebhook(
       return { statusCode: 401, body: "Unauthorized" };
     }
     const botId = botIdOf(await tokens.get());
-    await handleUpdate(ports, settings, readUpdate(jsonOf(event), botId));
+    const update = readUpdate(jsonOf(event), botId);
+    try {
+      await handleUpdate(ports, settings, update);
+    } catch (error) {
+      if (!isLastingFault(error)) {
+        throw error;
+      }
+      await giveUp(ports, update, error);
+    }
     return { statusCode: 200, body: "OK" };
   } catch (error) {
     if (error instanceof ReportPostponed) {
@@ -29,6 +40,18 @@ export async function handleWebhook(
       ports.log.error("an update failed; Telegram will send it again", error);
     }
     return { statusCode: 503, body: "Service Unavailable" };
+  }
+}
+
+/** Ends an update that fails in every attempt. Its sender is notified once, because the message may be lost. */
+async function giveUp(
+  ports: Pick<ChatPorts, "host" | "log">,
+  update: HostUpdate,
+  error: unknown,
+): Promise<void> {
+  ports.log.error("an update failed, and a retry cannot help", error);
+  if (update.kind !== "ignored") {
+    await ports.host.notify(update.chatId, replies.failed, { replyToMessageId: update.messageId });
   }
 }
 

@@ -5,24 +5,27 @@ import * as z from "zod/mini";
 const absentIfOther = <Schema extends z.ZodMiniType>(schema: Schema) =>
   z.catch(z.optional(schema), undefined);
 
+/** Text without lone surrogates, which no database stores. */
+const text = z.string().check(z.overwrite((value) => value.toWellFormed()));
+
 const file = z.object({
-  file_id: z.string(),
-  file_name: z.optional(z.string()),
-  mime_type: z.optional(z.string()),
-  file_size: z.optional(z.number()),
+  file_id: text,
+  file_name: z.optional(text),
+  mime_type: z.optional(text),
+  file_size: absentIfOther(z.int().check(z.gte(0))),
 });
 const user = z.object({
   id: z.number(),
   is_bot: z.optional(z.boolean()),
-  first_name: z.optional(z.string()),
-  last_name: z.optional(z.string()),
+  first_name: z.optional(text),
+  last_name: z.optional(text),
 });
 /** A part of a text, by UTF-16 units: https://core.telegram.org/bots/api#messageentity */
 const entity = z.object({
-  type: z.string(),
+  type: text,
   offset: z.number(),
   length: z.number(),
-  url: z.optional(z.string()),
+  url: z.optional(text),
 });
 const entities = absentIfOther(z.array(entity));
 const location = z.object({
@@ -35,15 +38,15 @@ const photo = z.array(z.extend(file, { width: z.number(), height: z.number() }))
 const date = z.int().check(z.gte(0), z.lte(2 ** 32));
 
 const message = z.looseObject({
-  message_id: z.number(),
+  message_id: z.int(),
   date,
   edit_date: absentIfOther(date),
-  chat: z.object({ id: z.number(), type: z.string() }),
+  chat: z.object({ id: z.number(), type: text }),
   from: z.optional(user),
   sender_chat: z.optional(z.unknown()),
   is_automatic_forward: z.optional(z.unknown()),
-  text: absentIfOther(z.string()),
-  caption: absentIfOther(z.string()),
+  text: absentIfOther(text),
+  caption: absentIfOther(text),
   entities,
   caption_entities: entities,
   reply_to_message: z.optional(
@@ -51,11 +54,11 @@ const message = z.looseObject({
       message_id: z.optional(z.number()),
       from: z.optional(user),
       sender_chat: z.optional(z.unknown()),
-      text: z.optional(z.string()),
-      caption: z.optional(z.string()),
+      text: z.optional(text),
+      caption: z.optional(text),
     }),
   ),
-  quote: absentIfOther(z.object({ text: z.string(), position: z.optional(z.number()) })),
+  quote: absentIfOther(z.object({ text: text, position: z.optional(z.number()) })),
   photo: absentIfOther(photo),
   document: absentIfOther(file),
   video: absentIfOther(file),
@@ -67,12 +70,10 @@ const message = z.looseObject({
     z.extend(file, { is_animated: z.optional(z.boolean()), is_video: z.optional(z.boolean()) }),
   ),
   location: absentIfOther(location),
-  venue: absentIfOther(z.object({ location, title: z.string(), address: z.string() })),
-  contact: absentIfOther(
-    z.object({ phone_number: z.string(), first_name: z.string(), last_name: z.optional(z.string()) }),
-  ),
-  poll: absentIfOther(z.object({ question: z.string(), options: z.array(z.object({ text: z.string() })) })),
-  dice: absentIfOther(z.object({ emoji: z.string(), value: z.number() })),
+  venue: absentIfOther(z.object({ location, title: text, address: text })),
+  contact: absentIfOther(z.object({ phone_number: text, first_name: text, last_name: z.optional(text) })),
+  poll: absentIfOther(z.object({ question: text, options: z.array(z.object({ text: text })) })),
+  dice: absentIfOther(z.object({ emoji: text, value: z.number() })),
 });
 
 /** Checks the used part of an update. */

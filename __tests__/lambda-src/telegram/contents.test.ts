@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { contentsOf } from "../../../lambda-src/telegram/contents";
 import type { FileUpdate, SentFile } from "../../../lambda-src/telegram/update";
 
@@ -74,5 +75,14 @@ describe("contentsOf", () => {
     [`text/${"x".repeat(128)}`, "application/octet-stream"],
   ])("converts the media type %j to a valid header value: %s", (fileType, expected) => {
     expect(contentsOf(fileUpdate({ fileType }))[0]).toMatchObject({ fileType: expected });
+  });
+
+  it("converts any media type to type/subtype in ASCII", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (type, subtype) => {
+        const [content] = contentsOf(fileUpdate({ fileType: `${type}/${subtype}` }));
+        expect(content.type === "remote file" && content.fileType).toMatch(/^[\x21-\x7e]+\/[\x21-\x7e]+$/);
+      }),
+    );
   });
 });

@@ -5,6 +5,7 @@ import type { Arrival, FileContent, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
 import * as texts from "../texts/english";
 import { admit } from "./frame-limit";
+import { safeFileName } from "./names";
 
 /** Represents the URLs for an upload. */
 export interface UploadOffer {
@@ -60,7 +61,7 @@ export async function uploadedFile(
     throw new ChatError("conflict", texts.rejections.fileNotUploaded);
   }
   const { fileName, fileType, fileSize } = file;
-  return { type: "file", fileKey: named.fileKey, fileName, fileType, fileSize };
+  return { type: "file", fileKey: named.fileKey, fileName: safeFileName(fileName), fileType, fileSize };
 }
 
 function proofOf(ports: ChatPorts, member: MemberRef, file: VisitorFile, nonce: string): Promise<string> {

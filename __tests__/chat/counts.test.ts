@@ -115,6 +115,30 @@ describe("the AWS requests of a host's message to an open socket", () => {
   });
 });
 
+describe("the AWS requests of a host's edit", () => {
+  it("are five reads and two writes if an open socket takes it, and one read if its text is the same", async () => {
+    await passGuessing();
+    const { message_id } = host.say("y".repeat(512));
+    await visitor.next();
+    await counted.settled(4);
+    const { telegram } = counted.run;
+
+    const edit = await counted.during(async () => {
+      telegram.edit(host.chatId, message_id, "z".repeat(512));
+      await visitor.next();
+      await counted.settled(7);
+    });
+    const same = await counted.during(async () => {
+      telegram.edit(host.chatId, message_id, "z".repeat(512));
+      await counted.settled(1);
+    });
+
+    // Reads: the route, the chat, the member, whether a copy of the edit is stored, and what the client of the socket knows.
+    expect(edit).toEqual({ reads: 5, writes: 2, readUnits: 5, writeUnits: 2, queueRequests: 0 });
+    expect(same).toEqual({ ...nothing, reads: 1, readUnits: 1 });
+  });
+});
+
 describe("the AWS requests of other frames", () => {
   it("are none for PING", async () => {
     expect(await counted.during(() => visitor.ask(["PING"]))).toEqual(nothing);

@@ -166,7 +166,7 @@ describe("an invalid update gets 200 and is logged, because a retry cannot help"
     ["without JSON", "{", "not an update of the Bot API"],
     ["with other JSON", "[1]", "not an update of the Bot API"],
     ["with an impossible date", hostUpdate(host, { date: 1e20, text: "x" }), "not an update of the Bot API"],
-    ["without a message", { update_id: 1, poll: {} }, "not about a new message"],
+    ["without a message", { update_id: 1, poll: {} }, "not about a message"],
     ["from a chat without a channel", hostUpdate(host, { text: "Hello?" }), "a chat that hosts nothing"],
     ["with a location from such a chat", hostUpdate(host, { location: {} }), "unknown content"],
   ])("%s", async (_case, body, reason) => {

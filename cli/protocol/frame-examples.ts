@@ -74,6 +74,11 @@ export const serverExamples: Readonly<Record<string, FrameExample>> = {
     example: ["TXT", "u000000000042", "Hi, how can I help?", later],
   },
   BIN: { purpose: "A file of the host.", example: ["BIN", "u000000000043", url, ...file, later] },
+  EDT: {
+    purpose:
+      "The host has edited the text of an earlier message. Only a client that named `EDT` in `features` of `CTX` gets it. Show the text in place of the earlier one. If a newer `EDT` of the message came before, ignore it. If you do not have the message, show the text as a new message with this messageId.",
+    example: ["EDT", "u000000000042", "Hi, how can I help you?", later],
+  },
   ERR: {
     purpose:
       "A frame was rejected. An error does not identify its frame, so send one frame at a time where that matters.",

@@ -110,6 +110,8 @@ The protocol grows without breaking a client:
 
 - A client names the additions that it understands in \`features\` of \`CTX\`. The server sends a frame of an addition only to
   a socket that named it. A client that sends no \`CTX\` gets the frames above and no others.
+- There is one addition, \`EDT\`: a host's edit. Another client gets a \`TXT\` that starts with ✎, with a messageId of its own.
+  \`HIS\` shows the same: the edited text in place of the earlier one for a socket that named \`EDT\`, and both texts for another.
 - A new element is added at the end of a frame. Clients ignore elements that they do not know.
 - A new frame of a client gets \`ERR\` 400 from a server that does not know it. The client continues without it.
 - A type, a field and a code never change their meaning. A change that breaks this rule needs a new subprotocol.`;

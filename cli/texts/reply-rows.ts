@@ -136,5 +136,9 @@ export const contentRows: Rows<typeof contentTexts> = {
   venue: { when: "a venue", text: contentTexts.venue("Acme", "1 Main Street", mapUrl) },
   contact: { when: "a contact", text: contentTexts.contact("Ada Lovelace", "+380441234567") },
   poll: { when: "a poll", text: contentTexts.poll("Which color?", ["Red", "Blue"]) },
+  edited: {
+    when: "an edit, for a visitor in Telegram and a client that does not know edits",
+    text: contentTexts.edited("We close at 7."),
+  },
   dice: { when: "a die or another random animation", text: contentTexts.dice("🎲", 3) },
 };

@@ -64,5 +64,5 @@ export function publishMetrics(
 }
 
 function sizeOf({ content }: Message): number {
-  return content.type === "text" ? Buffer.byteLength(content.text) : content.fileSize;
+  return "text" in content ? Buffer.byteLength(content.text) : content.fileSize;
 }

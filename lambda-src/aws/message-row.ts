@@ -84,6 +84,9 @@ function contentOf(item: Readonly<Record<string, unknown>>): Content {
   if (item.type === "text") {
     return { type: "text", text: String(item.text ?? "") };
   }
+  if (item.type === "edit") {
+    return { type: "edit", edited: String(item.edited), text: String(item.text ?? "") };
+  }
   const file = {
     fileKey: String(item.fileKey),
     fileName: String(item.fileName),

@@ -37,10 +37,11 @@ export function routeStore(
   };
 
   return {
-    async decide(key, recipient) {
+    async decide(key, recipient, text) {
       const { channelName, memberId, tag } = recipient;
+      const textFields = text && { textId: text.messageId, textDigest: text.digest };
       const written = await rows.put(
-        { ...routeKeyOf(key), channelName, memberId, tag, expiresAt: expiresAt() },
+        { ...routeKeyOf(key), channelName, memberId, tag, ...textFields, expiresAt: expiresAt() },
         {
           condition: "attribute_not_exists(conversation) OR expiresAt <= :now",
           values: { now: now() / 1000 },
@@ -56,6 +57,22 @@ export function routeStore(
     async find(key) {
       const item = await findLive(key);
       return item && recipientOf(item);
+    },
+
+    async findText(key) {
+      const item = await findLive(key);
+      const recipient = item && recipientOf(item);
+      if (!recipient || item.textId === undefined) {
+        return undefined;
+      }
+      return { ...recipient, text: { messageId: String(item.textId), digest: String(item.textDigest) } };
+    },
+
+    async noteEdit(key, digest, updateId) {
+      await rows.update(routeKeyOf(key), "SET textDigest = :digest, editedBy = :updateId", {
+        condition: "attribute_exists(textId) AND (attribute_not_exists(editedBy) OR editedBy < :updateId)",
+        values: { digest, updateId },
+      });
     },
 
     claimAnswer: async (key) => (await claim(key, "answered")).claimed,

@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import type { ServerFrame } from "@kite-chat/protocol";
 import type { ChatLog, PushResult, VisitorSockets } from "../chat/ports";
-import { type CanonicalUri, errorFrame, messageFrame } from "../websocket/write-frame";
+import { type CanonicalUri, errorFrame, pushFrame } from "../websocket/write-frame";
 
 /** Deadline of a push, including the SDK's retries. */
 const pushMilliseconds = 9_000;
@@ -44,7 +44,7 @@ export function visitorSockets(
     );
   return {
     push: (connectionId, message, timeLeft) =>
-      post(connectionId, messageFrame(message, canonicalUri), timeLeft()),
+      post(connectionId, pushFrame(message, canonicalUri), timeLeft()),
     pushError: (connectionId, sentence, code) =>
       post(connectionId, errorFrame(sentence, code), pushMilliseconds),
     async disconnect(connectionId) {

@@ -143,7 +143,16 @@ export interface RemoteFile extends Omit<FileContent, "type" | "fileSize"> {
   readonly fileSize: number;
 }
 
-export type Content = TextContent | FileContent | RemoteFile;
+/** Represents a new text for an earlier message of the host. */
+export interface EditContent {
+  readonly type: "edit";
+  /** messageId of the message with the earlier text. */
+  readonly edited: string;
+  /** Empty if the host has removed a caption. */
+  readonly text: string;
+}
+
+export type Content = TextContent | FileContent | RemoteFile | EditContent;
 
 /** Represents one message of a conversation, in either direction. */
 export interface Message {

@@ -7,6 +7,14 @@ export interface HostMessageKey {
   readonly chatMessageId: number;
 }
 
+/** Represents the text of a host's message as its recipient has it, to recognize an edit. */
+export interface SentText {
+  /** messageId of the part with the text, or with the caption that a file may get later. */
+  readonly messageId: string;
+  /** Digest of the newest text; of an empty one if the message has none. */
+  readonly digest: string;
+}
+
 /** Represents the stored recipient of a host's message. */
 export interface Decision {
   readonly recipient: MemberRef & MemberKey;
@@ -20,11 +28,23 @@ export interface Decision {
 export interface RouteStore {
   /**
    * Stores the recipient of a host's message, unless one is stored.
+   * @param text absent if edits of the message are not passed on
    * @returns the recipient that is stored now, and whether this call stored it; `undefined` if the host was notified
    *   that there is none
    */
-  decide(key: HostMessageKey, recipient: MemberRef & MemberKey): Promise<Decision | undefined>;
+  decide(
+    key: HostMessageKey,
+    recipient: MemberRef & MemberKey,
+    text?: SentText,
+  ): Promise<Decision | undefined>;
   find(key: HostMessageKey): Promise<(MemberRef & MemberKey) | undefined>;
+  /** Returns the recipient and the text of a host's message whose edits are passed on. */
+  findText(key: HostMessageKey): Promise<(MemberRef & MemberKey & { readonly text: SentText }) | undefined>;
+  /**
+   * Stores the digest of an edit's text, unless a later edit has stored its own.
+   * @param updateId number of the edit. Later edits have higher numbers
+   */
+  noteEdit(key: HostMessageKey, digest: string, updateId: number): Promise<void>;
   /** @returns false if the message was answered before */
   claimAnswer(key: HostMessageKey): Promise<boolean>;
   /**

@@ -2,7 +2,9 @@ import { identifyTelegramMember } from "../chat/channels/telegram-chats";
 import { noticeWaitMilliseconds } from "../chat/delivery/delivery";
 import { ChatError } from "../chat/errors";
 import { reportAbsence } from "../chat/hosts/absence";
-import { messageIdOf, receiveFromHost } from "../chat/hosts/host-message";
+import { receiveEdit } from "../chat/hosts/host-edit";
+import { receiveFromHost } from "../chat/hosts/host-message";
+import { messageIdOf } from "../chat/hosts/send-to-visitor";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
 import type { HostMessageKey } from "../chat/route-store";
@@ -14,6 +16,7 @@ import { runCommand, type StageUrls } from "./commands";
 import { contentsOf } from "./contents";
 import type {
   CommandUpdate,
+  EditUpdate,
   FileUpdate,
   FromChat,
   HostUpdate,
@@ -47,6 +50,8 @@ export async function handleUpdate(
     case "command":
       await runCommandOnce(ports, settings, update);
       return;
+    case "edit":
+      return passEdit(ports, update);
     case "unknown content":
       return refuse(ports, update, replies.unknownContent);
     case "refused content": {
@@ -215,6 +220,28 @@ async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate):
     case "delivered":
     case "queued":
       return outcome.isGuess ? [replies.guessed(outcome.member)] : [];
+  }
+}
+
+/**
+ * Passes a host's edit to the visitor. A visitor in Telegram gets it too, but an edit by such a visitor reaches nobody:
+ * the host's chat has the message already.
+ */
+async function passEdit(ports: ChatPorts, update: EditUpdate): Promise<void> {
+  const outcome = await receiveEdit(ports, {
+    ...keyOf(update),
+    updateId: update.updateId,
+    text: update.text,
+    editedAt: withinSecond(update.editedAt, ports.now()),
+  });
+  switch (outcome.kind) {
+    case "stored":
+      return reportAbsence(ports, keyOf(update), outcome.member);
+    case "delivered":
+    case "queued":
+      return;
+    default:
+      ports.log.info("an edit was ignored", { reason: outcome.kind });
   }
 }
 

@@ -15,9 +15,10 @@ export function readUpdate(body: unknown, botId: number | undefined): HostUpdate
   if (!parsed.success) {
     return { kind: "ignored", reason: "not an update of the Bot API" };
   }
-  const { update_id: updateId, message: sent } = parsed.data;
+  const { update_id: updateId, message, edited_message } = parsed.data;
+  const sent = message ?? edited_message;
   if (!sent) {
-    return { kind: "ignored", reason: "not about a new message" };
+    return { kind: "ignored", reason: "not about a message" };
   }
   if (serviceFields.some((name) => sent[name] !== undefined)) {
     return { kind: "ignored", reason: "a service message" };
@@ -32,6 +33,9 @@ export function readUpdate(body: unknown, botId: number | undefined): HostUpdate
     messageId: sent.message_id,
     senderName: [sent.from?.first_name, sent.from?.last_name].filter(Boolean).join(" "),
   };
+  if (!message) {
+    return editOf(sent, from);
+  }
   return (
     commandOf(from, sent) ??
     contentOf(sent, {
@@ -63,6 +67,19 @@ function contentOf(sent: TelegramMessage, talk: Talk): HostUpdate {
   return refusedKind
     ? { kind: "refused content", ...talk, refused: { kind: refusedKind }, caption }
     : { kind: "unknown content", ...talk };
+}
+
+/**
+ * Returns an edit of a text or caption. Telegram also reports each move of a live location, and changes of fields that
+ * bots do not see: https://core.telegram.org/bots/api#update
+ */
+function editOf(sent: TelegramMessage, from: FromChat): HostUpdate {
+  const { text, caption, edit_date = sent.date } = sent;
+  if (text === undefined && caption === undefined && !fileOf(sent)) {
+    return { kind: "ignored", reason: "an edit of neither a text nor a caption" };
+  }
+  const editedAt = new Date(edit_date * 1000).toISOString();
+  return { kind: "edit", ...from, text: writtenText(sent), editedAt };
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type NoticeOutcome,
   type TelegramMessenger,
 } from "../chat/ports";
+import { contentTexts } from "../chat/texts/english";
 import type { BotApi } from "./bot-api";
 import { composePosts, postMaxUnits, RemoteFileNotCopied, splitText } from "./compose-posts";
 import { boundedBy, type Deadlines, defaultDeadlines } from "./deadlines";
@@ -56,9 +57,12 @@ export function telegramMessenger(
             messageIdOf(await sendFile(sender, { chatId, file: content, caption: undefined }, timeLeft));
             return;
           case "text":
-            for (const part of splitText(content.text, postMaxUnits)) {
+          case "edit": {
+            const text = content.type === "edit" ? contentTexts.edited(content.text) : content.text;
+            for (const part of splitText(text, postMaxUnits)) {
               messageIdOf(await sendText(chatId, part, timeLeft));
             }
+          }
         }
       }),
     async notify(chatId, text, options = {}) {

@@ -6,6 +6,7 @@ export type HostUpdate =
   | CommandUpdate
   | TextUpdate
   | FileUpdate
+  | EditUpdate
   | RefusedContentUpdate
   | UnknownContentUpdate
   | IgnoredUpdate;
@@ -59,6 +60,15 @@ export interface SentFile {
   readonly fileType: string;
   /** Size in bytes, if Telegram states it. */
   readonly fileSize: number | undefined;
+}
+
+/** Represents an edit of a text or caption. */
+export interface EditUpdate extends FromChat {
+  readonly kind: "edit";
+  /** The text or caption after the edit. */
+  readonly text: string;
+  /** Time of the edit, ISO 8601 UTC. */
+  readonly editedAt: string;
 }
 
 /** Represents content that is named to its sender, because it cannot be passed on. Its caption can. */

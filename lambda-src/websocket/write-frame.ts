@@ -1,4 +1,10 @@
-import { type HistoryEntry, historyMaxBytes, type MessageFrame, type ServerFrame } from "@kite-chat/protocol";
+import {
+  type EditFrame,
+  type HistoryEntry,
+  historyMaxBytes,
+  type MessageFrame,
+  type ServerFrame,
+} from "@kite-chat/protocol";
 import type { Message } from "../chat/model";
 import type { UploadOffer } from "../chat/visitors/uploads";
 import type { Acknowledgement } from "../chat/visitors/visitor-message";
@@ -24,14 +30,22 @@ export function errorFrame(reason: string, code: number): ServerFrame {
   return ["ERR", reason, code];
 }
 
+/** The frame that a socket gets for a message of the host: `["TXT", …]`, `["BIN", …]` or `["EDT", …]`. */
+export function pushFrame(message: Message, canonicalUri: CanonicalUri): MessageFrame | EditFrame {
+  const { content, sentAt } = message;
+  return content.type === "edit"
+    ? ["EDT", content.edited, content.text, sentAt]
+    : messageFrame(message, canonicalUri);
+}
+
 /** `["TXT", …]` or `["BIN", …]`: a message of either side. */
-export function messageFrame(message: Message, canonicalUri: CanonicalUri): MessageFrame {
+function messageFrame(message: Message, canonicalUri: CanonicalUri): MessageFrame {
   const { messageId, content, sentAt } = message;
   if (content.type === "text") {
     return ["TXT", messageId, content.text, sentAt];
   }
-  if (content.type === "remote file") {
-    throw new Error("A file that is not copied yet has no frame.");
+  if (content.type === "remote file" || content.type === "edit") {
+    throw new Error("A file that is not copied yet, or an edit, is not part of a history.");
   }
   const { fileKey, fileName, fileType, fileSize } = content;
   return ["BIN", messageId, canonicalUri(fileKey, fileName), fileName, fileType, fileSize, sentAt];

@@ -20,7 +20,7 @@ export function isId(value: string): boolean {
 /** The form of an id, for errors. */
 export const idRule = "1 to 64 letters, digits, _ or -";
 
-/** Returns whether a value is the name of an addition to the protocol: 1 to 32 lower-case letters, digits or `-`. */
+/** Returns whether a value is the name of an addition to the protocol: 1 to 32 letters, digits or `-`. */
 export function isFeature(value: string): boolean {
-  return /^[a-z0-9-]{1,32}$/.test(value);
+  return /^[A-Za-z0-9-]{1,32}$/.test(value);
 }

@@ -11,6 +11,12 @@ export type MessageFrame =
       timestamp: string,
     ];
 
+/** The name of the addition `EDT` in `features` of `CTX`. */
+export const editFeature = "EDT";
+
+/** `["EDT", messageId, text, timestamp]` */
+export type EditFrame = readonly ["EDT", messageId: string, text: string, timestamp: string];
+
 /** Represents a message of the history: `in` is from the host, `out` from the visitor. */
 export type HistoryEntry = readonly ["in" | "out", MessageFrame];
 
@@ -22,6 +28,7 @@ export type ServerFrame =
   | readonly ["HIS", entries: readonly HistoryEntry[]]
   | readonly ["ERR", reason: string, code: number]
   | readonly ["PONG"]
+  | EditFrame
   | MessageFrame;
 
 /** The answer to a liveness probe. Like the probe, it is not JSON. */

@@ -44,6 +44,11 @@ export const serverFrames = {
   },
   HIS: { entries: z.array(entry, "pairs of in or out and a frame TXT or BIN, oldest first") },
   ...message,
+  EDT: {
+    messageId: text("the messageId of the message that the host has edited"),
+    text: text("the new text; empty if the host has removed a caption"),
+    timestamp,
+  },
   ERR: {
     reason: text("a sentence for a person"),
     code: z.literal(Object.values(errorCodes), "one of the error codes"),

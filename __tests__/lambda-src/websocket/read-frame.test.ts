@@ -128,7 +128,7 @@ describe("readFrame", () => {
     ["a time zone with a space", ["CTX", null, null, null, "Europe/ Kyiv", null], "timeZone"],
     ["a time zone of 65", ["CTX", null, null, null, "z".repeat(65), null], "timeZone"],
     ["features that are a text", ["CTX", null, null, null, null, "typing"], "features"],
-    ["a feature in capitals", ["CTX", null, null, null, null, ["Typing"]], "features"],
+    ["a feature with a space", ["CTX", null, null, null, null, ["is typing"]], "features"],
     [
       "17 features",
       ["CTX", null, null, null, null, Array.from({ length: 17 }, (_, n) => `f-${n}`)],

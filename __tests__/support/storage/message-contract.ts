@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { noticeIdOf } from "../../../lambda-src/chat/delivery/notify-member";
-import { messageIdOf } from "../../../lambda-src/chat/hosts/host-message";
+import { messageIdOf } from "../../../lambda-src/chat/hosts/send-to-visitor";
 import type { Content, Direction, Message } from "../../../lambda-src/chat/model";
 import { atOnce, newChatId, newDeparture, newMessage, newSender } from "./samples";
 import { retentionDays, type StorageContext } from "./storage-context";

@@ -67,6 +67,31 @@ export function routeContract(opened: () => StorageContext): void {
     },
   );
 
+  it("finds the text of a message whose edits are passed on, and keeps that of the latest edit", async () => {
+    const { routes } = opened();
+    const [key, other, answered] = [newKey(), newKey(), newKey()];
+    const member = newMember();
+    const text = { messageId: "u000000000042", digest: "first" };
+    await routes.decide(key, member, text);
+    await routes.decide(key, newMember(), { messageId: "u000000000043", digest: "another" });
+    await routes.decide(other, member);
+    await routes.claimAnswer(answered);
+
+    expect(await routes.findText(key)).toEqual({ ...member, text });
+    for (const [updateId, digest] of [
+      [51, "second"],
+      [53, "fourth"],
+      [52, "third"],
+    ] as const) {
+      await routes.noteEdit(key, digest, updateId);
+    }
+    expect(await routes.findText(key)).toEqual({ ...member, text: { ...text, digest: "fourth" } });
+    expect(await routes.find(key)).toEqual(member);
+    await routes.noteEdit(other, "second", 51);
+    await routes.noteEdit(newKey(), "second", 51);
+    expect([await routes.findText(other), await routes.findText(answered)]).toEqual([undefined, undefined]);
+  });
+
   it("sets no recipient for a message after its host was notified that there is none", async () => {
     const { routes } = opened();
     const key = newKey();

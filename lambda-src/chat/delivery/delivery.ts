@@ -89,7 +89,7 @@ export function goesAsLink({ content, tries }: Pick<Message, "content" | "tries"
 
 /** Returns whether neither the file nor its link could be delivered for certain. */
 export function isExhausted({ content, tries }: Message): boolean {
-  return content.type !== "text" && tries >= 2 * fileTriesMax;
+  return "fileKey" in content && tries >= 2 * fileTriesMax;
 }
 
 /** Logs why a message is delivered later, and alerts an operator if a retry alone will not help. */

@@ -3,6 +3,7 @@ import type { ChatPorts, PushResult } from "../ports";
 import type { DeliveryTimes } from "../stores";
 import { removeSocket } from "../visitors/remove-socket";
 import { messageMilliseconds, resendMilliseconds } from "./delivery";
+import { pushMessage } from "./push-message";
 
 /** The maximum difference between the clocks of the gateway and of a function. */
 const clockSkewMilliseconds = 1_000;
@@ -62,7 +63,7 @@ async function pushAgainTo(
     if (timeLeft() < messageMilliseconds) {
       return "failed";
     }
-    const result = await ports.sockets.push(connectionId, message, timeLeft);
+    const result = await pushMessage(ports, connectionId, message, timeLeft);
     if (result === "gone") {
       await removeSocket(ports, member, connectionId, message.hostChatId);
     }

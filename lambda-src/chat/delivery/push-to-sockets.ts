@@ -1,6 +1,7 @@
 import type { Member, Message } from "../model";
 import type { ChatPorts } from "../ports";
 import { removeSocket } from "../visitors/remove-socket";
+import { pushMessage } from "./push-message";
 
 /** Represents the result of a push to all sockets of a member. */
 export interface PushOutcome {
@@ -20,14 +21,14 @@ export function isReachable({ sockets, telegramChatId }: Member): boolean {
 
 /** Pushes a message to all open sockets of a member and removes those that are gone. */
 export async function pushToSockets(
-  ports: Pick<ChatPorts, "sockets" | "members" | "messages" | "now">,
+  ports: Pick<ChatPorts, "sockets" | "connections" | "members" | "messages" | "now">,
   member: Member,
   message: Message,
   timeLeft: () => number,
 ): Promise<PushOutcome> {
   const results = await Promise.all(
     member.sockets.map(async (connectionId) => {
-      const result = await ports.sockets.push(connectionId, message, timeLeft);
+      const result = await pushMessage(ports, connectionId, message, timeLeft);
       if (result === "gone") {
         await removeSocket(ports, member, connectionId, message.hostChatId);
       }

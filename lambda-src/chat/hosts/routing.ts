@@ -1,6 +1,6 @@
 import type { ActiveVisitor, HostedChannel, Member, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
-import type { HostMessageKey } from "../route-store";
+import type { HostMessageKey, SentText } from "../route-store";
 
 /** The target of a reply. */
 export type ReplyTarget =
@@ -41,12 +41,14 @@ const deliveryMilliseconds = 60_000;
 
 /**
  * Finds the recipient of a host's message. It is decided once and stored before any other effect, so that a repeated
- * update, and a later reply to the message, find the same visitor.
+ * update, a later reply to the message and an edit of it find the same visitor.
+ * @param text absent if edits of the message are not passed on
  */
 export async function route(
   ports: ChatPorts,
   channel: HostedChannel,
   message: RoutedMessage,
+  text?: SentText,
 ): Promise<Recipient | RoutingFault> {
   const found = await decide(ports, channel, message);
   if (typeof found === "string") {
@@ -55,7 +57,7 @@ export async function route(
     return stored ? repeated(ports, stored, found) : found;
   }
   const { channelName, memberId, tag } = found.member;
-  const decision = await ports.routes.decide(message, { channelName, memberId, tag });
+  const decision = await ports.routes.decide(message, { channelName, memberId, tag }, text);
   if (!decision) {
     return "no visitor";
   }

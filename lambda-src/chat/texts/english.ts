@@ -95,6 +95,7 @@ export const contentTexts = {
   poll: (question: string, options: readonly string[]) =>
     [`Poll: ${question}`, ...options.map((option) => `– ${option}`)].join("\n"),
   dice: (emoji: string, value: number) => `${emoji} ${value}`,
+  edited: (text: string) => (text === "" ? "✎ The text below the file was removed." : `✎ ${text}`),
 } as const;
 
 /** Answers of the bot to content that it cannot pass on. */

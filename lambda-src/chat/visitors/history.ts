@@ -1,6 +1,8 @@
+import { knowsEdits } from "../hosts/edits";
 import type { Arrival, Message } from "../model";
 import type { ChatPorts } from "../ports";
 import { orderKey } from "../time";
+import { withEdits } from "./edited-history";
 import { admit } from "./frame-limit";
 
 /**
@@ -17,10 +19,10 @@ export async function history(
   limit: number,
   before: string | null,
 ): Promise<readonly (readonly Message[])[]> {
-  const { identity } = await admit(ports, arrival);
-  const stored = await ports.messages.conversation(identity);
+  const connection = await admit(ports, arrival);
+  const stored = await ports.messages.conversation(connection.identity);
   const end = before === null ? undefined : orderKey(before, "");
-  const newestFirst = stored
+  const newestFirst = withEdits(stored, knowsEdits(connection))
     // A remote file has no URL on the wire before the outbox has copied it.
     .filter(({ content }) => content.type !== "remote file")
     .map((message) => ({ message, order: orderKey(message.sentAt, message.messageId) }))

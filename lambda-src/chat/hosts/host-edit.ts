@@ -1,0 +1,51 @@
+import type { Member } from "../model";
+import type { ChatPorts } from "../ports";
+import type { HostMessageKey } from "../route-store";
+import { type SendOutcome, sendToVisitor } from "./send-to-visitor";
+import { digestOf } from "./sent-text";
+
+/** Represents a host's edit of an earlier message. */
+export interface HostEdit extends HostMessageKey {
+  /** Number of the sender's update. Later edits have higher numbers. */
+  readonly updateId: number;
+  /** The text or caption after the edit. */
+  readonly text: string;
+  /** ISO 8601 UTC. */
+  readonly editedAt: string;
+}
+
+/** Represents the result of an edit. */
+export type HostEditOutcome =
+  | { readonly kind: "unknown message" | "same text" | "no visitor" }
+  | { readonly kind: SendOutcome; readonly member: Member };
+
+/**
+ * Passes an edit to the recipient of the message. It is a message of its own, so it has the same guarantees: it follows
+ * the message even while that is pending, and it is delivered after a crash at each step, because Telegram then sends the
+ * update again. The digest of its text is stored last, and only a later edit replaces it.
+ * @throws errors of a store
+ */
+export async function receiveEdit(ports: ChatPorts, edit: HostEdit): Promise<HostEditOutcome> {
+  const begun = ports.now();
+  const sent = await ports.routes.findText(edit);
+  if (!sent) {
+    return { kind: "unknown message" };
+  }
+  const digest = digestOf(edit.text);
+  if (digest === sent.text.digest) {
+    return { kind: "same text" };
+  }
+  const channel = await ports.channels.findByHostChat(edit.hostChatId);
+  const isTheirs = channel?.channelName === sent.channelName;
+  const member = isTheirs ? await ports.members.find(sent) : undefined;
+  if (!member) {
+    return { kind: "no visitor" };
+  }
+  const { updateId, hostChatId, chatMessageId, editedAt: sentAt, text } = edit;
+  const contents = [{ type: "edit", edited: sent.text.messageId, text }] as const;
+  const message = { updateId, hostChatId, chatMessageId, sentAt, contents };
+  // Whether an earlier copy of the update was handled is unknown.
+  const kind = await sendToVisitor(ports, member, message, { begun, isRepeat: true });
+  await ports.routes.noteEdit(edit, digest, updateId);
+  return { kind, member };
+}

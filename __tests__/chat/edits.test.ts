@@ -97,7 +97,7 @@ describe("a host's edit", () => {
     ]);
   });
 
-  it("reaches the recipient of the message, whoever was active last", async () => {
+  it("reaches the recipient of the message, even if another visitor was active last", async () => {
     const { host, visitor } = await talk("EDT");
     const { message_id } = host.say("For Ada");
     await next(visitor);

@@ -23,8 +23,8 @@ const user = z.object({
 /** A part of a text, by UTF-16 units: https://core.telegram.org/bots/api#messageentity */
 const entity = z.object({
   type: text,
-  offset: z.number(),
-  length: z.number(),
+  offset: z.int(),
+  length: z.int(),
   url: z.optional(text),
 });
 const entities = absentIfOther(z.array(entity));

@@ -35,7 +35,7 @@ function withLinks(text: string, entities: readonly TextEntity[] = []): string {
 /** Returns where links end, in order, and their addresses. Words that are an address themselves need no other one. */
 function linksOf(text: string, entities: readonly TextEntity[]) {
   return entities
-    .filter(({ type, offset }) => type === "text_link" && offset >= 0)
+    .filter(({ type, offset, length }) => type === "text_link" && offset >= 0 && length > 0)
     .map(({ offset, length, url = "" }) => {
       const end = offset + length;
       return { end, words: text.slice(offset, end), url };

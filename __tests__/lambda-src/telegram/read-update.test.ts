@@ -118,6 +118,23 @@ describe("readUpdate", () => {
     expect(readUpdate(update(content))).toMatchObject({ kind: "refused content", refused, caption });
   });
 
+  it("reads a live photo as its photo, in the largest size, and an animation not as a document", () => {
+    const photo = [
+      { file_id: "small", width: 90, height: 60 },
+      { file_id: "large", width: 900, height: 600 },
+    ];
+    const live_photo = { file_id: "video", width: 900, height: 600, duration: 2 };
+
+    expect(readUpdate(update({ photo, live_photo }))).toMatchObject({
+      kind: "file",
+      file: { kind: "photo", fileId: "large", fileName: "photo.jpg" },
+    });
+    const file = { file_id: "gif" };
+    expect(readUpdate(update({ animation: file, document: file }))).toMatchObject({
+      file: { kind: "animation" },
+    });
+  });
+
   it("takes a file of exactly 20 MiB, and one of unknown size", () => {
     const document = { file_id: "x", file_size: 20 * 1024 ** 2 };
 

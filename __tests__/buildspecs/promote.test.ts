@@ -117,7 +117,7 @@ describe("a promotion is rejected", () => {
     const report = reported(room);
     await room.checkOut("main").run("build-and-deploy");
 
-    await expectRefusal(room, new RegExp(`It runs inputs \\w+ \\(commit ${room.commit("main")}\\)`), report);
+    await expectRefusal(room, new RegExp(`but runs inputs \\w+ \\(commit ${room.commit("main")}\\)`), report);
   });
 
   it("if dev runs a newer commit after the wait for the lock", async () => {
@@ -128,14 +128,14 @@ describe("a promotion is rejected", () => {
       'bucket="$1/s3/kite-source-123456789012"; printf \'{"inputs":"newer"}\' >"$bucket/live/dev.json"; rm -f "$bucket/locks/prod.json"',
     );
 
-    await expectRefusal(room, /It runs inputs newer/);
+    await expectRefusal(room, /but runs inputs newer/);
   });
 
   it("if dev has never run any artifact", async () => {
     const room = new BuildRoom().functions("prod");
     await reportTag(room);
 
-    await expectRefusal(room, /It runs nothing\./);
+    await expectRefusal(room, /but runs nothing\./);
   });
 
   it("if the artifact failed its smoke test in dev", async () => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterEach(() => faulty.heal());
 afterAll(() => faulty?.close());
 
-/** The attempts to deliver one message, by the clock that moves the queue. */
+/** The attempts to deliver one message, on the clock of the queue. */
 class Attempts {
   /** Methods of the Bot API and when they were called. */
   readonly calls: { readonly method: string; readonly at: number }[] = [];

@@ -6,7 +6,7 @@ import { type SideBySide, startSideBySide } from "../support/side-by-side";
 
 const text = (id: string) => ["TXT", id, `text ${id}`, nextTimestamp()];
 
-/** Sends frames without waiting, and returns as many answers. */
+/** Sends frames without waiting for answers, and returns one answer for each. */
 async function burst(visitor: Visitor, frames: readonly (readonly unknown[])[]): Promise<readonly Frame[]> {
   for (const frame of frames) {
     visitor.send(frame);

@@ -74,7 +74,7 @@ describe("JOIN with a token", () => {
     expect(fromLaptop.split(" ")[0]).toBe(fromPhone.split(" ")[0]);
   });
 
-  it("is answered by the host like any visitor", async () => {
+  it("identifies a visitor whom the host can answer", async () => {
     const { socket } = await joinWith(sign("grace", fiveMinutes()));
     await say(socket, "A question of Grace");
     host.say("An answer", await host.hears("A question of Grace"));

@@ -179,7 +179,7 @@ describe("the widget's client", () => {
     expect([...storage.keys()]).toEqual([]);
   });
 
-  it("loses, doubles and reorders no text, whatever the server does", async () => {
+  it("loses, repeats and reorders no text, for any behavior of the server", async () => {
     const script = fc.constantFrom<Script>(
       "answer",
       "lose the answer",

@@ -4,7 +4,7 @@ const second = 1000;
 const minute = 60 * second;
 
 describe("the widget's client, when the network returns", () => {
-  it("between a failed socket and the question why it failed, connects within seconds", async () => {
+  it("between a failed socket and the check of its cause: it connects within seconds", async () => {
     const server = new ScriptedServer(new FakeClock());
     const { client, explained } = openPage(server);
     server.isReachable = false;

@@ -57,15 +57,15 @@ export interface Member extends MemberRef, MemberKey {
   /** connectionIds that have joined, and to which messages may have to be pushed again. */
   readonly resendTo: readonly string[];
   /**
-   * Set while messages may have been swallowed by a socket that died silently, until another has taken them: those that
-   * were pushed after this time, or after one of the times in `heard`; milliseconds since the epoch.
+   * Set while a socket that failed silently may have lost messages that no other socket has received. The messages are
+   * those that were pushed after this time, or after one of the times in `heard`, in milliseconds since the epoch.
    */
   readonly resendFrom: number | undefined;
   /** connectionId of the newest JOIN, which may no longer be open. */
   readonly lastJoined: string | undefined;
   /**
    * When the gateway received the last frame of each socket, by connectionId; milliseconds since the epoch. A frame of
-   * one socket proves nothing about another one. Sockets that have gone stand here until nothing is owed.
+   * one socket proves nothing about another one. Closed sockets stay in this map until no message must be pushed again.
    */
   readonly heard: Readonly<Record<string, number>>;
 }

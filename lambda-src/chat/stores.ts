@@ -111,7 +111,7 @@ export interface MemberStore {
     arrival: Arrival,
   ): Promise<{ readonly member: Member; readonly isNew: boolean }>;
   find(member: MemberKey): Promise<Member | undefined>;
-  /** Takes one frame from the member's token bucket, and a message or an upload also from the day's budget. */
+  /** Takes one frame from the member's token bucket, and counts a message or an upload against the daily limit. */
   countFrame(member: MemberKey, kind: FrameKind): Promise<FrameCount>;
   /** @returns the member after the change; `undefined` if the socket was not the member's */
   removeSocket(member: MemberKey, connectionId: string): Promise<Member | undefined>;
@@ -258,7 +258,7 @@ export interface MessageStore {
   newestPost(member: MemberRef, before: HostMessageKey): Promise<number | undefined>;
   /** Stores that a visitor seems to have left. Replaces an earlier departure. */
   noteDeparture(departure: Departure): Promise<void>;
-  /** Ends a departure that was reported, or that was none. */
+  /** Deletes a departure that was reported, or whose visitor has returned. */
   settleDeparture(departure: Departure): Promise<void>;
   /** Stores that a channel must be erased. */
   noteDrop(channelName: string): Promise<void>;

@@ -47,7 +47,7 @@ async function download(
   } catch (error) {
     // The path is at most an hour old, and getFile has just accepted the token, so only the file can be missing.
     if (error instanceof BotApiError && error.method === "download" && error.error_code === 404) {
-      throw new HostRefused("download: the file is gone", "refused");
+      throw new HostRefused("download: the file no longer exists", "refused");
     }
     throw withoutDoubt(hostErrorOf(error));
   }

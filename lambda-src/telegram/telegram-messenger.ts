@@ -81,7 +81,8 @@ export function telegramMessenger(
           return { kind: "sent" };
         } catch (error) {
           const reason = hostErrorOf(error);
-          // A delivery updates the channel when it meets the move. In the new chat, the id belongs to another message.
+          // The next delivery detects that the group has moved, and updates the channel. In the new chat, the id
+          // belongs to another message.
           if (reason instanceof HostMoved && toChatId === chatId) {
             return send(reason.toChatId, other);
           }

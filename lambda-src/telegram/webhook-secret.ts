@@ -29,7 +29,8 @@ export function isWebhookSecret(value: string | undefined, botToken: string): bo
 
 /**
  * Returns whether a header's value is the secret of the current token or, around a rotation, of the next or previous
- * one. So a rotation rejects no update, whether this function or Telegram gets the new token first.
+ * one. Therefore no update is rejected during a rotation, whichever of this function and Telegram gets the new token
+ * first.
  */
 export async function isFromTelegram(
   value: string | undefined,

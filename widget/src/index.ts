@@ -9,7 +9,7 @@ export type { ChangeableSettings, WidgetSettings } from "./settings";
 export type { Texts } from "./texts/texts";
 
 /**
- * The chat of the page. The import defines `<kite-chat>`, which the page places where it likes. Undefined on a server,
+ * The chat of the page. The import defines `<kite-chat>`, which the page can place anywhere. Undefined on a server,
  * which renders the element as it is.
  */
 export const kite: KiteApi | undefined = typeof window === "undefined" ? undefined : start();

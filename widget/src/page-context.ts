@@ -8,7 +8,7 @@ export interface PageDocument {
 }
 
 /**
- * Returns the frame that says where the visitor is: `["CTX", pageUrl, pageTitle, language, timeZone, features]`. The
+ * Returns the frame that describes the visitor's page: `["CTX", pageUrl, pageTitle, language, timeZone, features]`. The
  * address has no query and no fragment, which may hold secrets. A field that the server would refuse is null, because
  * the server refuses the whole frame otherwise.
  * @returns undefined if the page opts out, or if the server does not accept it

@@ -36,7 +36,7 @@ export interface WidgetSettings {
 /** The settings that may change while the chat runs. The others belong to its connection, which stays. */
 export type ChangeableSettings = Partial<Omit<WidgetSettings, "endpoint" | "channel" | "isProxied">>;
 
-/** The settings that the chat runs with: what the page leaves open is decided. */
+/** The settings that the chat runs with: with defaults for all settings that the page does not set. */
 export interface ResolvedSettings extends WidgetSettings {
   readonly position: "left" | "right";
   readonly language: string;

@@ -128,7 +128,7 @@ describeInChromium("the widget is accessible", (executablePath) => {
     expect(await chat.input.inputValue()).toBe("And on");
   });
 
-  it("by ear: messages of the host are read out, and the state of the connection is said", async () => {
+  it("with a screen reader: messages of the host and the state of the connection are announced", async () => {
     await visit({}, "ltr");
     await chat.openChat();
     await chat.send("Read to me");

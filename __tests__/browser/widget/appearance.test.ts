@@ -61,7 +61,7 @@ describeInChromium("the look of the widget", (executablePath) => {
     expect(await violations(chat.page)).toEqual([]);
   });
 
-  it("takes its colors from CSS variables, and moves nothing for those who ask for that", async () => {
+  it("takes its colors from CSS variables, and has no animation with prefers-reduced-motion", async () => {
     const head = "<style>kite-chat{--kite-color:#7b1fa2;--kite-surface:#fffbe6;--kite-radius:0px}</style>";
     chat = await site.visit({ head });
     await chat.openChat();

@@ -41,7 +41,7 @@ describeInChromium("the widget's connection", (executablePath) => {
 
   const socketsAre = (count: number) => eventually(`${count} open sockets`, () => proxy.open === count);
 
-  it("stays one for six tabs over ten minutes, with six sockets in all and never six at once", async () => {
+  it("is shared by six tabs for ten minutes, with at most six sockets in total and never six at once", async () => {
     const context = await site.newContext();
     await context.clock.install();
     for (let tab = 1; tab <= 6; tab += 1) {

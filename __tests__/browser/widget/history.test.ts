@@ -44,7 +44,7 @@ describeInChromium("the widget's list of messages", (executablePath) => {
     expect(await chat.page.getByText("Hi there! How can we help?").count()).toBe(0);
   });
 
-  it("loads older pages by scrolling up, and what one reads stays in its place", async () => {
+  it("loads older pages by scrolling up, and the visible messages keep their position", async () => {
     await scrollTo(110);
     const before = await topOf(line(47));
     await line(17).waitFor({ state: "attached" });

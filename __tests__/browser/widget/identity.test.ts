@@ -73,7 +73,7 @@ describeInChromium("the widget of a shop with logins", (executablePath) => {
       .getByText("Not sent")
       .waitFor();
     expect(seenByHost("Send it elsewhere")).toBeUndefined();
-    expect(stranger.complaints.join("\n")).toContain("the signature does not fit this channel");
+    expect(stranger.complaints.join("\n")).toContain("the signature does not match this channel");
     stranger.complaints.length = 0;
   });
 

@@ -124,7 +124,7 @@ describeInChromium("the widget's options", (executablePath) => {
     expect(tokens.every((token) => /^ann\.17\d\.s{43}$/.test(String(token)))).toBe(true);
   });
 
-  it("identify rejects what is no token, and the visitor stays who they are", async () => {
+  it("identify rejects an invalid token, and the visitor does not change", async () => {
     chat = await site.visit();
     await chat.page.evaluate('kite.identify({ token: "no token" })');
     await chat.openChat();

@@ -37,7 +37,7 @@ describeInChromium("the widget works on a page", (executablePath) => {
     await talk("Strictly speaking");
   });
 
-  it("that says why when its policy forbids the chat's sockets", async () => {
+  it("logs the reason if its Content-Security-Policy forbids the chat's sockets", async () => {
     const policy = "connect-src 'none'";
     chat = await site.visit({ headers: { "content-security-policy": policy } });
     await chat.openChat();

@@ -8,8 +8,8 @@ import { WebSocket, WebSocketServer } from "ws";
 export type Frame = readonly unknown[];
 
 /**
- * What becomes of a frame of a visitor: it is handled; it is handled and its answer is lost; it is lost itself; or
- * something else answers it.
+ * The fate of a visitor's frame: it is handled; it is handled and its answer is lost; it is lost; or another answer is
+ * sent.
  */
 export type Fate = "handled" | "answer lost" | "lost" | { readonly answer: Frame };
 

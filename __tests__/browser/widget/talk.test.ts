@@ -15,7 +15,7 @@ describeInChromium("the widget", (executablePath) => {
     expect(chat.complaints).toEqual([]);
   });
 
-  it("stores and connects nothing before the first open", async () => {
+  it("stores nothing and opens no connection before the first open", async () => {
     chat = await site.visit();
     await chat.launcher.waitFor();
     const asked = site.requested.length;

@@ -49,10 +49,10 @@ describeInChromium("a file in the widget", (executablePath) => {
     expect(framesOf("BIN")).toBe(1);
   });
 
-  it("that fails to upload three times says so in words, and is sent when the visitor tries again", async () => {
+  it("that fails to upload three times shows an error text, and is sent when the visitor tries again", async () => {
     await chat.page.route(uploads, (route) => route.fulfill({ status: 403 }), { times: 3 });
     await attach("list.pdf");
-    await chat.page.getByText("The upload did not work.").waitFor();
+    await chat.page.getByText("The upload failed.").waitFor();
     expect(framesOf("UPL")).toBe(3);
     expect(framesOf("BIN")).toBe(0);
 

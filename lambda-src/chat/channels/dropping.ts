@@ -4,8 +4,8 @@ import type { HostedChannel, Member } from "../model";
 import type { ChatPorts } from "../ports";
 
 /**
- * Drops a channel. It ends at once for its host, and the outbox erases everything that belongs to it. The job is stored
- * first, so that the sweep finds the row if the notification is lost.
+ * Drops a channel. The channel ends at once for its host. The outbox erases its visitors and messages later. The job is
+ * stored first, so that the sweep finds the row if the notification is lost.
  */
 export async function drop(ports: ChatPorts, channel: HostedChannel): Promise<void> {
   const { channelName } = channel;

@@ -68,7 +68,7 @@ export async function join(
   if ((await ports.channels.findHostChat(channelName)) === undefined) {
     return "unknown channel";
   }
-  // The id is random: with one derived from the chat's id, anybody on the web could speak as this member.
+  // The id is random. If it were derived from the chat's id, anybody on the web could impersonate this member.
   const member = await ports.members.addTelegramMember(
     membership ?? { channelName, memberId: randomUUID(), tag: newTag() },
     memberName,

@@ -68,7 +68,8 @@ async function deliverPending(
       return done;
     }
     const delivery = { ports, channel, timeLeft, attempt };
-    // First of all: the pause that Telegram asks for may be longer than a message is stored.
+    // This is checked first, because the pause that Telegram requests may be longer than the time for which a message
+    // is stored.
     const messages = await giveUpHopeless(delivery, ready);
     const [head] = messages;
     const wait = channel.notBefore - ports.now();
@@ -239,7 +240,7 @@ async function postpone(
   const { retryAfterMilliseconds, ambiguous } = reason.details;
   reportUnavailable(ports, head, reason);
 
-  // An upload was counted before it started. One that was certainly not accepted does not count after all.
+  // An upload was counted before it started. If it was certainly not accepted, the count is undone.
   const tries = isUpload
     ? ambiguous
       ? head.tries

@@ -95,8 +95,8 @@ export async function deliverToMember(
 }
 
 /**
- * Attempts of a notification for a single failing socket. The queue holds back the visitor's other messages meanwhile,
- * so the next notification takes over.
+ * Maximum number of attempts of one notification while some of a visitor's sockets fail. A notification that is retried
+ * blocks the later notifications of the visitor, so after that many attempts the next one continues.
  */
 const failingAttemptsMax = 3;
 
@@ -104,19 +104,19 @@ const failingAttemptsMax = 3;
 const underWayMilliseconds = 1_000;
 
 /**
- * Returns how long a message that a new socket has missed may still be on its way. The notification of the socket's own
- * JOIN comes later than that, unless the stage has no delay.
+ * Returns the time for which a message that the new socket has missed may still be unstored. The notification that the
+ * socket's JOIN sends arrives after that time, unless the stage has no delay.
  */
 function joiningMilliseconds({ now }: Pick<ChatPorts, "now">, { resendTo, joinedAt = 0 }: Member): number {
   return resendTo.length > 0 ? joinedAt + underWayMilliseconds - now() : 0;
 }
 
-/** Minimum time for the notice that a visitor is offline. */
+/** Minimum remaining time for sending the notice that a visitor is offline. */
 const noticeMilliseconds = 7_000;
 
 /**
- * Notifies the host of the first pending message. The visitor was considered online when it was sent, because the end
- * of a socket may become known only now.
+ * Notifies the host of the first pending message. When the host sent the message, the visitor counted as online. This
+ * delivery may be the first to detect that the socket is closed.
  */
 async function reportOffline(
   { ports, timeLeft }: Attempt,
@@ -160,7 +160,7 @@ async function deliverOne(delivery: Attempt, member: Member | undefined, message
     await persist(ports, () => ports.messages.settle(copied, "delivered", { takenBy }), timeLeft);
     return "settled";
   } catch (error) {
-    // Only the copy of a file throws these here.
+    // In this block, only the copy of a file throws HostRefused or HostUnavailable.
     if (error instanceof HostRefused) {
       const notice = error.reason === "too large" ? hostNotices.fileTooLarge : hostNotices.fileGone;
       return giveUpForVisitor(delivery, message, undeliverable.fileNotProvided(error.message), notice);

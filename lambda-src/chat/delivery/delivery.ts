@@ -39,7 +39,7 @@ export function ambiguousWaitMilliseconds(tries: number): number {
 /** Conversations that wait for the same chat are retried over at least this time. */
 const jitterMinMilliseconds = 2_000;
 
-/** A longer spread would save little and be noticed. */
+/** A longer spread would save little, and visitors would notice the delay. */
 const jitterMaxMilliseconds = 5 * 60_000;
 
 /**
@@ -79,7 +79,10 @@ export function noticeWaitMilliseconds(outcome: NoticeOutcome, attempt: number):
   return ambiguous ? ambiguousWaitMilliseconds(attempt) : backoffMilliseconds(attempt);
 }
 
-/** The number of attempts for a file as a file. After that, its link is sent as a text, with as many attempts. */
+/**
+ * Maximum number of attempts to deliver a file as a file. After that, its link is sent as a text, with the same number
+ * of attempts.
+ */
 const fileTriesMax = 3;
 
 /** Returns whether a file has used up its attempts as a file. */

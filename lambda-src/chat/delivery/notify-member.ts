@@ -54,7 +54,7 @@ function noticeOf(ports: ChatPorts, about: Message, sentence: string): Message {
   };
 }
 
-/** The id of the notice about a message: a repeat of the notice meets the first. */
+/** Id of the notice about a message. A repeated notice has the same id, so only one is stored. */
 export function noticeIdOf({ destinationMessageId }: Pick<Message, "destinationMessageId">): string {
   return `notice-${destinationMessageId}`.slice(0, 64);
 }

@@ -6,7 +6,7 @@ import { isAboutToExpire, isExhausted } from "./delivery";
 import { type Delivery, giveUpForHost, PostFailed } from "./host-delivery";
 
 /**
- * Gives up what can no longer be delivered.
+ * Gives up the messages that can no longer be delivered.
  * @returns the other messages, in order
  * @throws NoticePostponed
  */
@@ -47,7 +47,7 @@ export async function prepare(
       if (error instanceof HostRefused) {
         await giveUpForHost({ ports, attempt }, message, error.message, fileNotDelivered(error));
       } else if (error instanceof HostUnavailable) {
-        // A failed copy announces nobody.
+        // If a copy fails, no joined notice is sent.
         failed = new PostFailed({ ...message, firstWords: false }, false, error);
         break;
       } else {

@@ -77,7 +77,7 @@ async function pushAgainTo(
 
 /**
  * Returns whether an open socket has sent a frame since it received all messages to push again, or nothing was pushed
- * at all. So a page that was opened and closed at once beside another leaves nothing to push again.
+ * at all. A page that is opened and closed at once while another one is open therefore causes no repeated pushes.
  */
 async function hasArrived(
   ports: Pick<ChatPorts, "messages">,

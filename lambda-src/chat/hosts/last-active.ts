@@ -1,6 +1,6 @@
 import type { ActiveVisitor } from "../model";
 
-/** Visitors in a channel's row. A host hardly ever answers an older post without a reply. */
+/** Maximum number of visitors in a channel's row. A host hardly ever answers an older post without a reply. */
 const visitorsMax = 8;
 
 /**

@@ -36,7 +36,10 @@ export interface Recipient {
 /** Visitors who were active within this time are easily confused. */
 const guessMilliseconds = 5 * 60_000;
 
-/** A delivery that was running when another visitor's post arrived may have posted after it without storing that. */
+/**
+ * A delivery that was running when another visitor's post arrived may have posted later than that post, and may not
+ * have stored this yet.
+ */
 const deliveryMilliseconds = 60_000;
 
 /**
@@ -117,10 +120,10 @@ async function recipient(
 }
 
 /**
- * Returns the visitor whose post is the newest before a host's message. The channel's row contains each visitor's first
- * post since another visitor's, as far as parallel deliveries have seen. If the newest visitor displaced another one,
- * or one was displaced a short time ago, the visitors' own rows decide. That reads whole conversations, so the result
- * is stored once no delivery can be running.
+ * Returns the visitor whose post is the newest before a host's message. The channel's row contains the first of each
+ * visitor's consecutive posts, as far as parallel deliveries have stored them. If the newest visitor displaced another
+ * one, or one was displaced a short time ago, the visitors' own rows decide. That reads whole conversations, so the
+ * result is stored once no delivery can be running.
  */
 async function lastActive(
   ports: ChatPorts,

@@ -203,8 +203,8 @@ export const visitorNotices = {
 } as const;
 
 /**
- * Reasons of `ERR` frames and of rejected connections. Those with a field's name are for the developer of a client,
- * as the protocol asks; visitors read the others.
+ * Reasons of `ERR` frames and of rejected connections. Texts that start with a field's name are for the developer of a
+ * client. Visitors read the others.
  */
 export const rejections = {
   notAnArray: (received: string) => `frame: expected a JSON array such as ["TYPE", …], received ${received}.`,
@@ -226,9 +226,9 @@ export const rejections = {
   unknownChannel: "This chat does not exist or has ended.",
   otherChannel: "This connection was opened for another chat. Please open a new one.",
   otherMember: "This connection belongs to another visitor or chat. Please open a new one.",
-  tokenMalformed: "token: expected id.expiry.signature, as the shop's server made it.",
+  tokenMalformed: "token: expected id.expiry.signature, as the shop's server creates it.",
   tokenForged:
-    "token: the signature does not fit this channel. The shop's server must sign with the key that `kite identity-key` prints.",
+    "token: the signature does not match this channel. The shop's server must sign with the key that `kite identity-key` prints.",
   tokenExpired: "token: expired. Get a new one from the shop's server and join again.",
   tokenExpiresTooLate: (days: number) =>
     `token: expires too late. Expected seconds since 1970, at most ${days} days from now.`,

@@ -51,7 +51,7 @@ export async function countAnyFrame(
 }
 
 /**
- * Counts one frame of a member, so that a noisy visitor affects nobody else.
+ * Counts one frame of a member, so that a visitor who sends too many frames does not affect others.
  * @throws ChatError tooMany (says when to retry), notJoined
  */
 export async function countFrame(

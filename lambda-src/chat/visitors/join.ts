@@ -98,12 +98,16 @@ async function limitJoins(ports: ChatPorts, key: Parameters<typeof countFrame>[1
   }
 }
 
-/** In an order that a repeat of the JOIN makes good after each step: the member's row names what is left to close. */
+/**
+ * The order of these steps allows a repeated JOIN to complete them after a crash at any step, because the member's row
+ * lists the sockets that are left to close.
+ */
 async function closeOldestSockets(ports: ChatPorts, member: Member): Promise<void> {
   const surplus = member.sockets.slice(0, -socketsMax);
   await Promise.all(
     surplus.map(async (connectionId) => {
-      // Should it not be closed, it must not send either: it would seem to work and would receive nothing.
+      // Even if it could not be closed, the socket must not send frames. Otherwise it would seem to work although it
+      // receives no messages.
       await ports.connections.close(connectionId);
       await ports.sockets.disconnect(connectionId);
       await ports.members.removeSocket(member, connectionId);

@@ -3,8 +3,8 @@ import type { ChatPorts } from "../ports";
 import { admit } from "./frame-limit";
 
 /**
- * Stores what a client says of its page, if it differs from what is stored. It is stored with the connection and
- * deleted with it: each tab has a page of its own, and no message costs more for it.
+ * Stores what a client says of its page, if it differs from what is stored. It is stored in the connection's row and
+ * deleted with it, because each tab has its own page. Messages do not cost more because of it.
  * @throws ChatError notJoined, tooMany
  */
 export async function receiveContext(

@@ -2,8 +2,8 @@ import type { Member, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
 
 /**
- * Removes a closed socket from its member. If it was the last one, stores a departure, no matter which caller detects it: a push may
- * do so before `$disconnect`, and the answer to an earlier removal may have been lost.
+ * Removes a closed socket from its member. If it was the last socket, stores a departure. `$disconnect` or a failed
+ * push may be the first to detect the end, and a call is repeated if its response was lost.
  */
 export async function removeSocket(
   ports: Pick<ChatPorts, "members" | "messages" | "now">,

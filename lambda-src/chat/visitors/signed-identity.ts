@@ -5,7 +5,7 @@ import type { IdentityVersions, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
 import { rejections } from "../texts/english";
 
-/** No memberId of a client holds a dot, so nobody can claim the memberId of a signed identity without a token. */
+/** A client's own memberId contains no dot, so nobody can claim the memberId of a signed identity without a token. */
 const signedPrefix = "signed.";
 
 /** Returns whether a member's identity was proved by a token. */
@@ -33,8 +33,8 @@ export function claimedIdentity(channelName: string, text: string): ClaimedIdent
 
 /**
  * Checks that the shop's server signed a token with a key of the channel that is valid now, and that the token has not
- * expired. The signature comes first, so that nothing is said about a token that is not genuine.
- * @throws ChatError forbidden, notJoined when another token helps, malformed when the shop's server has to change
+ * expired. The signature is checked first, so that the error reveals nothing about an invalid token.
+ * @throws ChatError forbidden; notJoined if a new token resolves it; malformed if the shop's server must be fixed
  */
 export async function verifyIdentity(
   ports: Pick<ChatPorts, "channels" | "identitySecret" | "now">,
@@ -48,7 +48,7 @@ export async function verifyIdentity(
     secret === undefined
       ? []
       : validVersions(versions, now).map((it) => identityKey(secret, channelName, it));
-  // Every key is tried, so that the time does not depend on which one fits.
+  // Every key is tried, so that the duration does not depend on which key matches.
   const fits = keys.map((key) => isSignature(token, key));
   if (!fits.includes(true)) {
     throw new ChatError("forbidden", rejections.tokenForged);

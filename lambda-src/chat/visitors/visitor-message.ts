@@ -57,7 +57,7 @@ function bytesOf(
   { messageId, textBytes }: VisitorMessage,
 ): number {
   const names = Buffer.byteLength(channelName + memberId + memberName);
-  // The id stands in the key, and in the key of the index while the message is pending.
+  // The id is part of the key, and in the key of the index while the message is pending.
   return fixedBytes + names + 2 * messageId.length + (textBytes || fileBytes);
 }
 
@@ -73,9 +73,9 @@ async function receive(
 ): Promise<Acknowledgement> {
   try {
     const { added, stored, pending } = await store(ports, sender, sent, firstWords);
-    // A repeat may mean that the first notification was lost. While the conversation waits, its hidden notification
-    // will find this message too. More of them would fill the part of the queue in which SQS looks for other
-    // conversations.
+    // A repeat may mean that the first notification was lost. If the conversation waits, its hidden notification
+    // delivers this message too. Further notifications would fill the first 120,000 messages of the queue, where SQS
+    // searches for other groups.
     if (pending && waitsUntil <= ports.now()) {
       await notifyOutbox(ports, jobOf(stored));
     }
@@ -113,7 +113,10 @@ async function store(ports: ChatPorts, sender: Identity, sent: VisitorMessage, f
   });
 }
 
-/** Undoes the first words: the host gets nothing new, so the next message will be the first of this visitor. */
+/**
+ * Clears the mark that the visitor has sent a first message. The host does not receive this message, so the next one
+ * counts as the first.
+ */
 async function takeBackFirstWords(ports: ChatPorts, sender: Identity): Promise<void> {
   try {
     await ports.members.noteAbsence(sender);

@@ -3,8 +3,8 @@ import type { VisitorStore } from "../client/key-value-store";
 const probeKey = "kite/probe";
 
 /**
- * Keeps values in localStorage. IndexedDB is no choice, because iOS drops its connections in the background.
- * If a browser blocks localStorage, or if it is full, values live as long as the page.
+ * Keeps values in localStorage. IndexedDB is not used, because iOS closes its connections in the background. If a
+ * browser blocks localStorage, or if it is full, values live as long as the page.
  */
 export function openStorage(): VisitorStore {
   const memory = new Map<string, string>();

@@ -12,7 +12,7 @@ export function openWire(url: string, events: WireEvents): Wire {
     return { send: () => undefined, close: () => undefined };
   }
   socket.onopen = () => events.onOpen();
-  // A socket that a Content-Security-Policy forbids fails in Chromium with an error alone.
+  // In Chromium, a socket that a Content-Security-Policy forbids fires only an `error` event, and no `close`.
   socket.onerror = () => events.onClose(1006);
   socket.onclose = ({ code }) => events.onClose(code);
   socket.onmessage = ({ data }) => events.onText(String(data));

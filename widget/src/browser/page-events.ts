@@ -11,7 +11,7 @@ export interface PageListener {
   readonly state: { readonly wouldLose: boolean };
 }
 
-/** Follows what happens to the page. @returns a function that stops it */
+/** Listens to the events of the page. @returns a function that stops it */
 export function followPage(listener: PageListener): () => void {
   const noteVisibility = () => listener.setVisible(document.visibilityState === "visible");
   const check = () => listener.check();

@@ -1,6 +1,9 @@
 import type { TabBus } from "../client/tabs";
 
-/** Connects the tabs of this origin that use the same channel. In a browser without BroadcastChannel, each tab is alone. */
+/**
+ * Connects the tabs of this origin that use the same channel. In a browser without BroadcastChannel, the tabs are not
+ * connected.
+ */
 export function openTabBus(channel: string): TabBus {
   try {
     const broadcast = new BroadcastChannel(`kite/${channel}`);

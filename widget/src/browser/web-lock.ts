@@ -6,7 +6,10 @@ interface LockRequest {
   end(): void;
 }
 
-/** A lock that one tab of this origin holds. Pages without https have no locks: there, every tab holds it. */
+/**
+ * A lock that one tab of this origin holds. Pages without https have no Web Locks, so there every tab acts as the
+ * holder.
+ */
 export function createSocketLock(channel: string): SocketLock {
   if (!("locks" in navigator)) {
     return { acquire: (_, onGranted) => onGranted(), release: () => undefined };

@@ -4,8 +4,8 @@ const shortestMilliseconds = 0.5 * second;
 const longestMilliseconds = 30 * second;
 
 /**
- * Returns how long to wait after so many failures: half a second, doubled each time, up to 30 s. A random part of up
- * to half of it is left out, so that clients that lost their connection together do not come back together.
+ * Returns the wait after a number of failures: half a second, doubled each time, up to 30 s. It is reduced by a random
+ * part of up to half, so that clients that lost their connections together do not reconnect together.
  * @param failures 1 or more
  * @param random from 0 up to 1
  */

@@ -11,7 +11,7 @@ import { readTabMessage, type TabMessage } from "./tabs";
 import { Talk } from "./talk";
 import type { VisitorNotes } from "./visitor-notes";
 
-/** The chat of one visitor in one channel: what the panel shows, and what it can do. */
+/** The chat of one visitor in one channel: its state for the panel, and its actions. */
 export class ChatClient<F extends LocalFile> {
   readonly #props: ChatClientProps<F>;
   readonly #all: StoreSection;

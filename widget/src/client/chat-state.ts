@@ -28,7 +28,7 @@ export interface ChatClientProps<F extends LocalFile> extends Omit<TalkSurroundi
   readonly storage: VisitorStore;
   readonly bus: TabBus;
   readonly lock: SocketLock;
-  /** Whether a proxy that closes idle sockets stands before the server. @default false */
+  /** Whether a proxy that closes idle sockets is in front of the server. @default false */
   readonly isProxied?: boolean;
   /** Called after each change. */
   readonly onChange: (state: ChatState) => void;

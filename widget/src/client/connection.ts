@@ -38,7 +38,9 @@ const renewMilliseconds = 110 * minute;
 const renewRetryMilliseconds = minute;
 /** Close code of a server that closes the socket on purpose, as it does with a member's oldest. */
 const normalClosure = 1000;
-/** The number of sockets in a row that never opened, after which the client checks whether the page may connect at all. */
+/**
+ * Number of consecutive sockets that failed to open, after which the client checks whether the page may connect at all.
+ */
 const refusedOpensMax = 2;
 const refusedRetryMilliseconds = 5 * minute;
 /** JOIN errors that another attempt cannot fix. */

@@ -1,7 +1,7 @@
 import { isId } from "@kite-chat/protocol";
 import type { KeyValueStore } from "./key-value-store";
 
-/** Gives the token that proves who the visitor is. A function is called at each JOIN. */
+/** Returns the token that proves who the visitor is. A function is called at each JOIN. */
 export type TokenSource = string | (() => string | Promise<string>);
 
 const memberKey = "member";

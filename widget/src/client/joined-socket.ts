@@ -2,7 +2,7 @@ import type { ServerFrame } from "@kite-chat/protocol";
 import { type Clock, second, type Timer } from "./clock";
 import { readServerFrame } from "./server-frame";
 
-/** A WebSocket, as much of it as the client needs. */
+/** The part of a WebSocket that the client uses. */
 export interface Wire {
   send(text: string): void;
   close(): void;

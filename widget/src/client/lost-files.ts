@@ -12,7 +12,9 @@ export interface LostFilesProps {
   readonly sender: Pick<Sender<LocalFile>, "missingFiles" | "hasFile" | "markLost">;
 }
 
-/** Finds the files that no open page has any more. They cannot be sent: the visitor is asked for them again. */
+/**
+ * Finds the files that no open page has any more. They cannot be sent, so the visitor is asked to choose them again.
+ */
 export class LostFiles {
   readonly #props: LostFilesProps;
   readonly #found = new Set<string>();

@@ -31,7 +31,7 @@ export interface ChatMessage {
   readonly failure?: Failure;
 }
 
-/** Returns what makes a message the same one. */
+/** Returns the key that identifies a message. */
 export function keyOf({ from, messageId }: Pick<ChatMessage, "from" | "messageId">): string {
   return `${from}/${messageId}`;
 }

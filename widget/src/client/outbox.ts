@@ -18,8 +18,8 @@ export interface OutgoingMessage {
 }
 
 /**
- * The messages that wait for an acknowledgement, one key each. All tabs of a visitor share them, so that whichever owns
- * the socket sends what another one left.
+ * The messages that wait for an acknowledgement, one key each. All tabs of a visitor share them, so that the tab with
+ * the socket also sends the messages of closed tabs.
  */
 export class Outbox {
   readonly #store: StoreSection;

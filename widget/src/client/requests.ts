@@ -40,7 +40,7 @@ export class Requests {
   #isOpen = false;
   #isPaused = false;
   #failures = 0;
-  /** The pause between two requests. The server closes a socket whose frames it has to refuse again and again. */
+  /** The pause between two requests. The server closes a socket if it rejects too many of its frames. */
   #paceMilliseconds = 0;
 
   constructor(props: RequestsProps) {

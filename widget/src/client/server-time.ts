@@ -1,6 +1,6 @@
 import { minute } from "./clock";
 
-/** The server replaces a timestamp that is further off than this by its own time. */
+/** The server replaces a timestamp that differs from its clock by more than this. */
 const toleratedMilliseconds = 5 * minute;
 
 /** The server's clock, as a page stores it. */

@@ -3,7 +3,7 @@ import type { SocketLock } from "./tabs";
 
 export interface SocketOwnerProps {
   readonly lock: SocketLock;
-  /** Returns the connection of the visitor of now. */
+  /** Returns the connection of the current visitor. */
   readonly connection: () => Connection;
   /** Called when this tab gets the socket. */
   readonly onOwned: () => void;

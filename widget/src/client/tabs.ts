@@ -10,7 +10,7 @@ export type TabMessage =
   | { readonly type: "discarded"; readonly messageId: string }
   /** The visitor has read everything. */
   | { readonly type: "read" }
-  /** A message waits that the owner of the socket should send. */
+  /** A message is pending, and the owner of the socket must send it. */
   | { readonly type: "unsent" }
   /** Asks which tab has the file of a message. */
   | { readonly type: "file wanted"; readonly messageId: string }

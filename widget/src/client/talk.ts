@@ -96,7 +96,7 @@ export class Talk<F extends LocalFile> {
     });
   }
 
-  /** All known messages: stored ones by time, then those that wait. */
+  /** All known messages: stored messages by time, then pending ones. */
   get messages(): readonly ChatMessage[] {
     return this.#messages;
   }

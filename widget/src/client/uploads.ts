@@ -46,7 +46,7 @@ export class Uploads<F extends LocalFile> {
     this.#pending.set(messageId, { file, failures: 0 });
   }
 
-  /** Returns whether this page has the file. After a reload, no page has. */
+  /** Returns whether this page has the file. After a reload, no page has it. */
   has(messageId: string): boolean {
     return this.#pending.has(messageId);
   }

@@ -1,6 +1,6 @@
 import type { ResolvedSettings, WidgetSettings } from "../settings";
 
-/** Decides what the settings leave open by what the page and the browser say now. */
+/** Fills in missing settings from the page and the browser. */
 export function resolveSettings(settings: WidgetSettings): ResolvedSettings {
   const page = document.documentElement;
   const direction = settings.direction ?? (getComputedStyle(page).direction === "rtl" ? "rtl" : "ltr");

@@ -21,7 +21,8 @@ interface BundleFile {
 // The build replaces this name by the bundles of its release, by their languages.
 declare const KiteBundles: { readonly en: BundleFile; readonly [language: string]: BundleFile };
 
-// A server that replaces this text, quotes included, by a JSON object gives values to every page that loads it.
+// Placeholder, quotes included, that a server may replace with a JSON object of values for every page that loads the
+// script.
 const served: unknown = "KITE_SERVED";
 
 export const servedValues: ServedValues = typeof served === "object" && served !== null ? served : {};

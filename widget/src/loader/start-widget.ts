@@ -8,7 +8,10 @@ export interface StartProps extends Omit<WidgetProps, "onDestroy"> {
   readonly placesItself: boolean;
 }
 
-/** Starts the chat of the page as `window.kite`, and defines `<kite-chat>`. A page has one: the first one stays. */
+/**
+ * Starts the chat of the page as `window.kite`, and defines `<kite-chat>`. A page has one chat: a second call returns
+ * the existing one.
+ */
 export function startWidget(props: StartProps): KiteApi {
   if (window.kite !== undefined && !Array.isArray(window.kite)) {
     return window.kite;

@@ -22,7 +22,7 @@ export const en: Texts = {
   remove: "Remove",
   cancelUpload: "Cancel the upload of {name}",
   uploading: "Uploading {name}",
-  uploadFailed: "The upload did not work.",
+  uploadFailed: "The upload failed.",
   fileLost: "The page was reloaded before this file was sent.",
   chooseAgain: "Choose it again",
   newMessages: "New messages",

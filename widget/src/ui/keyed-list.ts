@@ -10,7 +10,7 @@ export interface ListItem {
 
 /**
  * Renders items as `<li>` elements. An item keeps its element while others come and go around it, so that a video plays
- * on and a button keeps the focus. The `repeat` directive of lit-html does the same and more, for four times the size.
+ * on and a button keeps the focus. The `repeat` directive of lit-html has more features, but four times the size.
  */
 export class KeyedList {
   readonly #elements = new Map<string, HTMLLIElement>();

@@ -148,7 +148,7 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
   readonly #onScroll = ({ currentTarget }: Event) => {
     const log = currentTarget as HTMLElement;
     const isNearEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
-    // A picture may have made the list longer since we scrolled: nobody scrolled up then.
+    // A picture may have made the list longer since we scrolled: this does not mean that the visitor has scrolled up.
     this.#isAtEnd = isNearEnd || (this.#isAtEnd && log.scrollTop >= this.#lastTop);
     this.#lastTop = log.scrollTop;
     if (isNearEnd && this.#hasNewer) {

@@ -12,7 +12,7 @@ import { styles } from "./styles";
 import { TemplateElement } from "./template-element";
 import { followVisibleArea } from "./visible-area";
 
-/** A connection that takes so long is worth a word. */
+/** Time after which the panel shows that it is still connecting. */
 const patienceMilliseconds = 2500;
 
 /** A screen so small that the panel covers it: the panel is a modal dialog there. launcher.css has the same. */

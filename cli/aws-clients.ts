@@ -59,6 +59,17 @@ export function explained<Answer>(
   explain: (error: Error) => string,
 ): Promise<Answer> {
   return answer.catch((cause: unknown) => {
-    throw new UserError(explain(cause instanceof Error ? cause : new Error(String(cause))), { cause });
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    throw new UserError(isExpiredSession(error) ? expiredSession() : explain(error), { cause });
   });
+}
+
+/** Returns whether the SDK had no credentials because a login has expired. It names the command, but not the profile. */
+function isExpiredSession({ name, message }: Error): boolean {
+  return /ProviderError$/.test(name) && /aws sso login|aws login/.test(message);
+}
+
+function expiredSession(): string {
+  const { AWS_PROFILE: profile } = process.env;
+  return `Your SSO session has expired. Renew it with: aws sso login${profile ? ` --profile ${profile}` : ""}`;
 }

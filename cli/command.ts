@@ -3,6 +3,7 @@ import { UserError } from "../constructs/user-error";
 /** Groups of commands in the help, in order. */
 export const groups = {
   deploy: "Deploy",
+  operate: "Operate",
   compare: "Synthesize and compare",
   pipeline: "Pipeline",
   check: "Check",

@@ -77,9 +77,9 @@ function documentsIn(region: string): string {
     directory: settingsFolder({ ...smallest, ...file }),
     environment: {},
   });
-  const { operator, stacks } = policiesOf(deployment, plans);
+  const { reading, changing, stacks } = policiesOf(deployment, plans);
   // The length of the ARNs determines the distribution of the statements over policies.
-  const statements = [...operator, ...[...stacks.values()].flat()]
+  const statements = [...reading, ...changing, ...[...stacks.values()].flat()]
     .flatMap(({ document }) => document.Statement.map(({ Sid, ...statement }) => JSON.stringify(statement)))
     .sort();
   const documents = [...plans, ...statements];

@@ -1,14 +1,9 @@
-import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { channelNameRule, isChannelName, policySources, scriptTag } from "@kite-chat/protocol";
 import { z } from "zod";
-import { PhysicalNames } from "../../constructs/account/physical-names";
-import { liveAlias } from "../../constructs/functions/lambda-function";
 import { UserError } from "../../constructs/user-error";
-import { readSettings, type Settings } from "../../settings/settings";
-import { requireCredentials } from "../account";
-import { explained, functionClient, ifThere } from "../aws-clients";
+import { readSettings } from "../../settings/settings";
 import type { CommandResult } from "../command";
-import { stageNamed } from "../stage-argument";
+import { deployedEnvironment } from "../deployed-environment";
 
 /** The options of `kite embed`. */
 export interface EmbedOptions {
@@ -41,7 +36,7 @@ export async function embed(
   if (!isChannelName(channelName)) {
     throw new UserError(`<channel>: expected ${channelNameRule}, received "${channelName}".`);
   }
-  const httpUrl = http?.replace(/\/+$/, "") ?? (await deployedUrl(readSettings(), stage));
+  const httpUrl = http?.replace(/\/+$/, "") ?? (await deployedUrl(stage));
   const facts = await readFacts(httpUrl);
   const tag = sri ? pinnedTag(facts, channelName) : scriptTag(facts, channelName);
   const sources = csp ? policySources(facts) : undefined;
@@ -66,22 +61,14 @@ function pinnedTag(
   return `<script async ${attributes.join(" ")}></script>`;
 }
 
-async function deployedUrl(settings: Settings, stage: string): Promise<string> {
-  const { name } = stageNamed(settings, stage);
-  await requireCredentials(settings);
-  const functionName = PhysicalNames.of(settings.deployment).function(name, "widget");
-  const command = new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: liveAlias });
-  const configuration = await explained(
-    ifThere(functionClient(settings).send(command), "ResourceNotFoundException"),
-    ({ message }) =>
-      `The environment of ${functionName} cannot be read: ${message}. Use credentials with lambda:GetFunctionConfiguration, or add --http.`,
+async function deployedUrl(stage: string): Promise<string> {
+  const { HTTP_URL: httpUrl } = await deployedEnvironment(
+    readSettings(),
+    stage,
+    "widget",
+    ["HTTP_URL"],
+    "add --http",
   );
-  const httpUrl = configuration?.Environment?.Variables?.HTTP_URL;
-  if (httpUrl === undefined) {
-    throw new UserError(
-      `There is no function ${functionName} with HTTP_URL. Deploy the stage ("npm run deploy-kite"), or add --http.`,
-    );
-  }
   return httpUrl;
 }
 

@@ -2,13 +2,16 @@ import type { Deployment } from "../../settings/deployment";
 import { readSettings } from "../../settings/settings";
 import { environmentOf, synthesizeStacks } from "../stacks/synthesize-stacks";
 import type { SynthesizedStack } from "../stacks/synthesized-stack";
-import { operatorStatements } from "./operator-statements";
+import { changingStatements, readingStatements } from "./operator-statements";
 import { type Policy, toPolicies } from "./policy";
 import { type DeploymentNames, stackStatements } from "./stack-statements";
 
 /** Policies of the people who run the commands, and of those who deploy each stack. */
 export interface DeployerPolicies {
-  readonly operator: readonly Policy[];
+  /** For the commands that only read. */
+  readonly reading: readonly Policy[];
+  /** For the other commands, in addition. */
+  readonly changing: readonly Policy[];
   readonly stacks: ReadonlyMap<string, readonly Policy[]>;
 }
 
@@ -31,7 +34,8 @@ export function policiesOf(
     stages: deployment.stages.map(({ name }) => `${stagePrefix}${name}`),
   };
   return {
-    operator: toPolicies("operator", operatorStatements(deployment)),
+    reading: toPolicies("operator-reading", readingStatements(deployment)),
+    changing: toPolicies("operator-changing", changingStatements(deployment)),
     stacks: new Map(
       [...plans].map(([stack, plan]) => [stack, toPolicies(stack, stackStatements(plan, names))]),
     ),

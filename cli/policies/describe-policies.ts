@@ -6,9 +6,11 @@ import { type Policy, policyLimit, sizeOf } from "./policy";
 const folder = "deployer-policy";
 
 /** Returns the content of docs/deployer-policy.md. */
-export function describePolicies({ operator, stacks }: DeployerPolicies): string {
+export function describePolicies({ reading, changing, stacks }: DeployerPolicies): string {
+  const operator = [...reading, ...changing];
   const rows = [
-    row("running the commands, for any stack", operator),
+    row("running the commands that only read, for any stage", reading),
+    row("running the other commands, in addition", changing),
     ...[...stacks].map(([stack, policies]) => row(`deploying and destroying \`${stack}\``, policies)),
   ];
   const most = Math.max(...[...stacks.values()].map((policies) => policies.length)) + operator.length;
@@ -51,6 +53,8 @@ export function describePolicies({ operator, stacks }: DeployerPolicies): string
     "  name.",
     "- **Builds by hand**: the operator can start builds, with another buildspec only those of `build-and-deploy-project`. On",
     "  every other project an explicit deny overrides other policies ([pipeline](pipeline.md#what-a-person-with-push-rights-can-do)).",
+    "- **An operator who only looks** needs the first policy alone: for `outputs` and the other commands of the group *Operate*",
+    "  as long as they change nothing. It gives access to no secret and to no state.",
     "- State: each stack reads and writes its own state, and deletes only its lock file.",
     "",
     "## Statements with the resource `*`",

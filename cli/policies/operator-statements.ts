@@ -3,23 +3,33 @@ import { PhysicalNames } from "../../constructs/account/physical-names";
 import type { Deployment } from "../../settings/deployment";
 import type { Statement } from "./policy";
 
-/** Returns the permissions that the commands need besides those of Terraform: for the account, secrets and builds. */
-export function operatorStatements(deployment: Deployment): readonly Statement[] {
-  const { account, region, app, stagePrefix, stages, stateBucket, code, source } = deployment;
-  const arn = arnIn(region);
-  const bucket = (name: string) => `${arn}:s3:::${name}`;
-  const functions = (role: string) =>
-    stages.map(({ name }) => `${arn}:lambda:${region}:${account}:function:${stagePrefix}${name}-${role}:*`);
+/** Returns the permissions of the commands that only read. None of them gives access to a secret. */
+export function readingStatements(deployment: Deployment): readonly Statement[] {
+  const { region, stateBucket, code } = deployment;
   const codeBuckets = code.from === "s3" ? [code.bucket] : [];
   return [
     { actions: ["sts:GetCallerIdentity"], resources: ["*"] },
     // There is one GitHub credential for the account and region, and IAM has no resource type for it.
+    { actions: ["codebuild:ListSourceCredentials"], resources: ["*"] },
+    // It lists names, never values, and has no resource type. It finds parameters with the tokens of other bots.
+    { actions: ["ssm:DescribeParameters"], resources: ["*"] },
+    { actions: ["lambda:GetFunctionConfiguration"], resources: functionsOf(deployment, "*") },
     {
-      actions: [
-        "codebuild:DeleteSourceCredentials",
-        "codebuild:ImportSourceCredentials",
-        "codebuild:ListSourceCredentials",
-      ],
+      actions: ["s3:ListBucket"],
+      resources: [stateBucket, ...codeBuckets].map((name) => `${arnIn(region)}:s3:::${name}`),
+    },
+  ];
+}
+
+/** Returns the permissions that the other commands need besides those, and besides those of Terraform. */
+export function changingStatements(deployment: Deployment): readonly Statement[] {
+  const { account, region, app, stagePrefix, stages, stateBucket, code, source } = deployment;
+  const arn = arnIn(region);
+  const bucket = (name: string) => `${arn}:s3:::${name}`;
+  const codeBuckets = code.from === "s3" ? [code.bucket] : [];
+  return [
+    {
+      actions: ["codebuild:DeleteSourceCredentials", "codebuild:ImportSourceCredentials"],
       resources: ["*"],
     },
     ...buildStatements(deployment),
@@ -34,11 +44,8 @@ export function operatorStatements(deployment: Deployment): readonly Statement[]
         ({ name }) => `${arn}:dynamodb:${region}:${account}:table/${stagePrefix}${name}.Channels`,
       ),
     },
-    // It lists names, never values, and has no resource type. It finds parameters with the tokens of other bots.
-    { actions: ["ssm:DescribeParameters"], resources: ["*"] },
-    { actions: ["lambda:InvokeFunction"], resources: functions("lifecycle-handler") },
-    { actions: ["lambda:GetFunctionConfiguration"], resources: functions("*") },
-    { actions: ["s3:ListBucket"], resources: [stateBucket, ...codeBuckets].map(bucket) },
+    { actions: ["lambda:InvokeFunction"], resources: functionsOf(deployment, "lifecycle-handler") },
+    // A state contains secrets, such as that of the proxy.
     { actions: ["s3:GetObject"], resources: [`${bucket(stateBucket)}/*.tfstate`] },
     // The session of the end-to-end test.
     { actions: ["s3:PutObject"], resources: [`${bucket(source.bucket)}/e2e/auth.json`] },
@@ -48,6 +55,13 @@ export function operatorStatements(deployment: Deployment): readonly Statement[]
       resources: codeBuckets.map((name) => `${bucket(name)}/*`),
     },
   ].filter(({ resources }) => resources.length > 0);
+}
+
+/** Returns the ARNs of a function of every stage, with all aliases. */
+function functionsOf({ account, region, stagePrefix, stages }: Deployment, role: string): readonly string[] {
+  return stages.map(
+    ({ name }) => `${arnIn(region)}:lambda:${region}:${account}:function:${stagePrefix}${name}-${role}:*`,
+  );
 }
 
 /**

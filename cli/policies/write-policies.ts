@@ -13,8 +13,8 @@ export function textOf({ document }: Policy): string {
 }
 
 /** Returns all policies in the order of the page. */
-export function allPolicies({ operator, stacks }: DeployerPolicies): readonly Policy[] {
-  return [...operator, ...[...stacks.values()].flat()];
+export function allPolicies({ reading, changing, stacks }: DeployerPolicies): readonly Policy[] {
+  return [...reading, ...changing, ...[...stacks.values()].flat()];
 }
 
 /**

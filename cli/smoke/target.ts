@@ -1,13 +1,7 @@
-import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import type { ChatUrls } from "../../checks/smoke/chat-urls";
-import { PhysicalNames } from "../../constructs/account/physical-names";
-import { liveAlias } from "../../constructs/functions/lambda-function";
-import { UserError } from "../../constructs/user-error";
-import type { Settings } from "../../settings/settings";
-import { requireCredentials } from "../account";
-import { explained, functionClient, ifThere } from "../aws-clients";
 import { UsageError } from "../command";
-import { refuseProdUnlessMeant, stageNamed } from "../stage-argument";
+import { deployedEnvironment } from "../deployed-environment";
+import { refuseProdUnlessMeant } from "../stage-argument";
 import { readSettingsWithWarnings } from "../warned-settings";
 
 /** The options of `kite smoke`. */
@@ -64,34 +58,12 @@ export async function findUrls({ stage = "", urls, channelName, meant }: SmokeTa
   if (urls !== undefined) {
     return urls;
   }
-  const settings = readSettingsWithWarnings();
-  const { name } = stageNamed(settings, stage);
-  await requireCredentials(settings);
-  return stageUrls(settings, PhysicalNames.of(settings.deployment).function(name, "request-dispatcher"));
-}
-
-/**
- * Reads the URLs of a deployed stage from the environment of its request dispatcher.
- * @param functionName Name of the request dispatcher.
- * @throws UserError if there is no such function, or if its environment lacks the URLs
- */
-async function stageUrls(settings: Settings, functionName: string): Promise<StageUrls> {
-  const command = new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: liveAlias });
-  const configuration = await explained(
-    ifThere(functionClient(settings).send(command), "ResourceNotFoundException"),
-    ({ message }) =>
-      `The environment of ${functionName} cannot be read: ${message}. Your AWS credentials need lambda:GetFunctionConfiguration. Alternatively, give --ws and --http.`,
+  const { WEBSOCKET_URL: webSocketUrl, HTTP_URL: httpUrl } = await deployedEnvironment(
+    readSettingsWithWarnings(),
+    stage,
+    "request-dispatcher",
+    ["WEBSOCKET_URL", "HTTP_URL"],
+    "give --ws and --http",
   );
-  if (configuration === undefined) {
-    throw new UserError(
-      `There is no function ${functionName}, so the stage is not deployed. Deploy it with "npm run deploy-kite", or give --ws and --http.`,
-    );
-  }
-  const { WEBSOCKET_URL: webSocketUrl, HTTP_URL: httpUrl } = configuration.Environment?.Variables ?? {};
-  if (!webSocketUrl || !httpUrl) {
-    throw new UserError(
-      `The environment of ${functionName} lacks WEBSOCKET_URL or HTTP_URL: deploy the stage again, or give --ws and --http.`,
-    );
-  }
   return { webSocketUrl, httpUrl };
 }

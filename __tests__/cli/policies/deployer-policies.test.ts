@@ -139,14 +139,19 @@ const actionsOfCalls: Readonly<Record<string, readonly string[]>> = {
 
 describe("the operator's policy", () => {
   const folder = join(repositoryFolder, "cli");
-  const calls = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts"))
-    .flatMap((file) => [
-      ...readFileSync(join(folder, file), "utf8").matchAll(
-        /(?<=new )\w+Command(?=\()|\bpaginate[A-Z]\w+(?=\()/g,
-      ),
-    ])
-    .map(([call]) => call);
+  /** Returns the calls in a file, or in all files of a folder. */
+  const callsIn = (place: string) => {
+    const files = place.endsWith(".ts")
+      ? [place]
+      : readdirSync(place, { recursive: true, encoding: "utf8" }).map((file) => join(place, file));
+    return files
+      .filter((file) => file.endsWith(".ts"))
+      .flatMap((file) => [
+        ...readFileSync(file, "utf8").matchAll(/(?<=new )\w+Command(?=\()|\bpaginate[A-Z]\w+(?=\()/g),
+      ])
+      .map(([call]) => call);
+  };
+  const calls = callsIn(folder);
 
   it("is tested with every AWS call of the commands", () => {
     const unknown = calls.filter((call) => !(call in actionsOfCalls));
@@ -170,9 +175,48 @@ describe("the operator's policy", () => {
     expect(missing.filter((action) => allowed("kite-state", action).length === 0)).toEqual([]);
   });
 
+  it("allows only actions that a call of the commands, or Lambda on its behalf, needs", () => {
+    const used = new Set([...new Set(calls)].flatMap((call) => actionsOfCalls[call] ?? []));
+    const given = statements.filter(
+      ({ policy, Effect }) => policy.startsWith("operator") && Effect === "Allow",
+    );
+
+    const unused = given.flatMap(({ Action }) => Action).filter((action) => !used.has(action));
+
+    expect(unused).toEqual(["s3:GetObjectVersion"]);
+  });
+
+  it("has a part for those who only look, which changes nothing and reads no secret", () => {
+    const reading = statements.filter(({ policy }) => policy === "operator-reading");
+    const verbs = new Set(
+      reading.flatMap(({ Action }) => Action).map((it) => it.replace(/^.*:([A-Z][a-z]+).*/, "$1")),
+    );
+    const objects = reading.filter(({ Action }) => Action.includes("s3:GetObject"));
+
+    expect([...verbs].sort()).toEqual(["Describe", "Get", "List"]);
+    expect(allowed("operator-reading", "ssm:GetParameter")).toEqual([]);
+    expect(objects.flatMap(({ Resource }) => Resource)).toEqual([]);
+  });
+
+  it.each([["outputs", ["deployed-environment.ts", "account.ts"]]])(
+    "allows those who only look every call of kite %s",
+    (_command, places) => {
+      const made = places.flatMap((place) => callsIn(join(folder, place)));
+
+      const refused = made
+        .flatMap((call) => actionsOfCalls[call] ?? [])
+        .filter((action) => allowed("operator-reading", action).length === 0);
+
+      expect(made.length).toBeGreaterThan(0);
+      expect(refused).toEqual([]);
+    },
+  );
+
   it("allows starting builds except promotions, and overriding the buildspec only for dev's project", () => {
     const starting = statements
-      .filter(({ policy, Action }) => policy === "operator" && Action.includes("codebuild:StartBuild"))
+      .filter(
+        ({ policy, Action }) => policy.startsWith("operator") && Action.includes("codebuild:StartBuild"),
+      )
       .map(({ Effect, Resource, Condition }) => ({
         Effect,
         projects: Resource.map((arn) => arn.split("/")[1]),
@@ -199,7 +243,9 @@ describe("the operator's policy", () => {
   it("has a statement for each project of the pipeline", () => {
     const named = new Set(
       statements
-        .filter(({ policy, Action }) => policy === "operator" && Action.includes("codebuild:StartBuild"))
+        .filter(
+          ({ policy, Action }) => policy.startsWith("operator") && Action.includes("codebuild:StartBuild"),
+        )
         .flatMap(({ Resource }) => Resource.map((arn) => arn.split("/")[1])),
     );
 

@@ -75,7 +75,7 @@ export class AwsStandIn {
     } else if (path.includes("/invocations")) {
       this.#answerInvocation(response);
     } else {
-      this.s3.answer(method, path, body, response);
+      this.s3.answer(method, path, body, response, request.headers);
     }
   }
 

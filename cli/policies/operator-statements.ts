@@ -18,6 +18,8 @@ export function readingStatements(deployment: Deployment): readonly Statement[] 
       actions: ["s3:ListBucket"],
       resources: [stateBucket, ...codeBuckets].map((name) => `${arnIn(region)}:s3:::${name}`),
     },
+    // The lock of a state, not the state: https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
+    { actions: ["s3:GetObject"], resources: [`${arnIn(region)}:s3:::${stateBucket}/*.tflock`] },
   ];
 }
 
@@ -47,6 +49,7 @@ export function changingStatements(deployment: Deployment): readonly Statement[]
     { actions: ["lambda:InvokeFunction"], resources: functionsOf(deployment, "lifecycle-handler") },
     // A state contains secrets, such as that of the proxy.
     { actions: ["s3:GetObject"], resources: [`${bucket(stateBucket)}/*.tfstate`] },
+    { actions: ["s3:DeleteObject"], resources: [`${bucket(stateBucket)}/*.tflock`] },
     // The session of the end-to-end test.
     { actions: ["s3:PutObject"], resources: [`${bucket(source.bucket)}/e2e/auth.json`] },
     // Lambda reads code from a bucket with the permissions of the deployer.

@@ -114,6 +114,8 @@ describe("the deployer policies", () => {
 const actionsOfCalls: Readonly<Record<string, readonly string[]>> = {
   CreateBucketCommand: ["s3:CreateBucket"],
   DeleteBucketCommand: ["s3:DeleteBucket"],
+  // A deletion with If-Match needs s3:GetObject, too: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
+  DeleteObjectCommand: ["s3:DeleteObject", "s3:GetObject"],
   DeleteObjectsCommand: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
   DeleteParameterCommand: ["ssm:DeleteParameter"],
   DeleteSourceCredentialsCommand: ["codebuild:DeleteSourceCredentials"],
@@ -168,9 +170,11 @@ describe("the operator's policy", () => {
     expect(missing.sort()).toEqual([
       "s3:CreateBucket",
       "s3:DeleteBucket",
-      "s3:DeleteObject",
       "s3:DeleteObjectVersion",
       "s3:ListBucketVersions",
+    ]);
+    expect(allowed("operator", "s3:DeleteObject")).toEqual([
+      "arn:aws:s3:::kite-terraform-state-000000000000/*.tflock",
     ]);
     expect(missing.filter((action) => allowed("kite-state", action).length === 0)).toEqual([]);
   });
@@ -195,7 +199,9 @@ describe("the operator's policy", () => {
 
     expect([...verbs].sort()).toEqual(["Describe", "Get", "List"]);
     expect(allowed("operator-reading", "ssm:GetParameter")).toEqual([]);
-    expect(objects.flatMap(({ Resource }) => Resource)).toEqual([]);
+    expect(objects.flatMap(({ Resource }) => Resource)).toEqual([
+      "arn:aws:s3:::kite-terraform-state-000000000000/*.tflock",
+    ]);
   });
 
   it.each([["outputs", ["deployed-environment.ts", "account.ts"]]])(

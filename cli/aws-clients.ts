@@ -2,6 +2,7 @@ import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -13,6 +14,7 @@ export const functionClient = (settings: Settings) => new LambdaClient(location(
 export const buildClient = (settings: Settings) => new CodeBuildClient(location(settings));
 export const databaseClient = (settings: Settings) =>
   DynamoDBDocumentClient.from(new DynamoDBClient(location(settings)));
+export const queueClient = (settings: Settings) => new SQSClient(location(settings));
 export const identityClient = (settings: Settings) => new STSClient(location(settings));
 
 /** Creates a client of S3. An emulator has no host name for each bucket, so its buckets are addressed by path. */

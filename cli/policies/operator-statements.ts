@@ -14,6 +14,16 @@ export function readingStatements(deployment: Deployment): readonly Statement[] 
     // It lists names, never values, and has no resource type. It finds parameters with the tokens of other bots.
     { actions: ["ssm:DescribeParameters"], resources: ["*"] },
     { actions: ["lambda:GetFunctionConfiguration"], resources: functionsOf(deployment, "*") },
+    // Reading a queue hides its messages for a while.
+    {
+      actions: [
+        "sqs:ChangeMessageVisibility",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "sqs:ReceiveMessage",
+      ],
+      resources: deadLettersOf(deployment),
+    },
     {
       actions: ["s3:ListBucket"],
       resources: [stateBucket, ...codeBuckets].map((name) => `${arnIn(region)}:s3:::${name}`),
@@ -46,7 +56,15 @@ export function changingStatements(deployment: Deployment): readonly Statement[]
         ({ name }) => `${arn}:dynamodb:${region}:${account}:table/${stagePrefix}${name}.Channels`,
       ),
     },
-    { actions: ["lambda:InvokeFunction"], resources: functionsOf(deployment, "lifecycle-handler") },
+    {
+      actions: ["lambda:InvokeFunction"],
+      resources: [...functionsOf(deployment, "lifecycle-handler"), ...functionsOf(deployment, "outbox")],
+    },
+    { actions: ["sqs:DeleteMessage"], resources: deadLettersOf(deployment) },
+    {
+      actions: ["sqs:GetQueueUrl", "sqs:SendMessage"],
+      resources: queuesOf(deployment, ({ outboxQueue }) => [outboxQueue]),
+    },
     // A state contains secrets, such as that of the proxy.
     { actions: ["s3:GetObject"], resources: [`${bucket(stateBucket)}/*.tfstate`] },
     { actions: ["s3:DeleteObject"], resources: [`${bucket(stateBucket)}/*.tflock`] },
@@ -64,6 +82,26 @@ export function changingStatements(deployment: Deployment): readonly Statement[]
 function functionsOf({ account, region, stagePrefix, stages }: Deployment, role: string): readonly string[] {
   return stages.map(
     ({ name }) => `${arnIn(region)}:lambda:${region}:${account}:function:${stagePrefix}${name}-${role}:*`,
+  );
+}
+
+function deadLettersOf(deployment: Deployment): readonly string[] {
+  return queuesOf(deployment, ({ deadLettersQueue, undeliverableQueue }) => [
+    deadLettersQueue,
+    undeliverableQueue,
+  ]);
+}
+
+/** Returns the ARNs of some queues of every stage. */
+function queuesOf(
+  deployment: Deployment,
+  choose: (names: PhysicalNames) => readonly ((stage: string) => string)[],
+): readonly string[] {
+  const { account, region, stages } = deployment;
+  return stages.flatMap(({ name }) =>
+    choose(PhysicalNames.of(deployment)).map(
+      (nameOf) => `${arnIn(region)}:sqs:${region}:${account}:${nameOf(name)}`,
+    ),
   );
 }
 

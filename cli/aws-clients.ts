@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { LambdaClient } from "@aws-sdk/client-lambda";
@@ -14,6 +15,7 @@ export const functionClient = (settings: Settings) => new LambdaClient(location(
 export const buildClient = (settings: Settings) => new CodeBuildClient(location(settings));
 export const databaseClient = (settings: Settings) =>
   DynamoDBDocumentClient.from(new DynamoDBClient(location(settings)));
+export const logClient = (settings: Settings) => new CloudWatchLogsClient(location(settings));
 export const queueClient = (settings: Settings) => new SQSClient(location(settings));
 export const identityClient = (settings: Settings) => new STSClient(location(settings));
 

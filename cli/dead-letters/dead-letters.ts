@@ -27,7 +27,7 @@ interface Found {
   readonly facts: LetterFacts;
 }
 
-/** What an action did with a letter. */
+/** Result of an action for one letter. */
 interface Outcome {
   /** Whether nothing is left to do, so that the letter is deleted. */
   readonly isDone: boolean;
@@ -70,7 +70,7 @@ export async function showLetters(
 /**
  * Does something with the chosen letters, and deletes each when that is done. It can be repeated after any failure: a
  * letter is deleted last.
- * @param verb what is done, for the messages
+ * @param verb the action, for the messages
  * @param confirm is called after the plan was printed, and throws if it is not confirmed
  * @param act does it to one letter
  * @param alsoUnseen whether letters that could not be listed are handled, too, once those before them are deleted

@@ -3,7 +3,7 @@ import { describeAge } from "../describe-age";
 import { jsonText } from "../json-text";
 import type { Letter } from "./letter-queue";
 
-/** What a letter is about: a message that was given up, or a notification that ran out of receives. */
+/** Subject of a letter: a message that was given up, or a notification that ran out of receives. */
 export type LetterKind = "message" | "notification";
 
 const bodySchemas = {

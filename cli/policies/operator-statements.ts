@@ -14,6 +14,13 @@ export function readingStatements(deployment: Deployment): readonly Statement[] 
     // It lists names, never values, and has no resource type. It finds parameters with the tokens of other bots.
     { actions: ["ssm:DescribeParameters"], resources: ["*"] },
     { actions: ["lambda:GetFunctionConfiguration"], resources: functionsOf(deployment, "*") },
+    {
+      actions: ["logs:FilterLogEvents"],
+      resources: deployment.stages.map(
+        ({ name }) =>
+          `${arnIn(region)}:logs:${region}:${deployment.account}:log-group:/aws/lambda/${deployment.stagePrefix}${name}-*`,
+      ),
+    },
     // Reading a queue hides its messages for a while.
     {
       actions: [

@@ -1,5 +1,4 @@
 import { ChangeMessageVisibilityCommand, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { eventually } from "../../../checks/harness/eventually";
 import { LetterQueue } from "../../../cli/dead-letters/letter-queue";
 import { DeadLetterRun } from "./dead-letter-run";
 

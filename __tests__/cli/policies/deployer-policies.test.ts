@@ -142,6 +142,7 @@ const actionsOfCalls: Readonly<Record<string, readonly string[]>> = {
   SendMessageCommand: ["sqs:SendMessage"],
   StartBuildCommand: ["codebuild:StartBuild"],
   paginateDescribeParameters: ["ssm:DescribeParameters"],
+  paginateFilterLogEvents: ["logs:FilterLogEvents"],
   // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
   paginateListObjectsV2: ["s3:ListBucket"],
 };
@@ -204,7 +205,7 @@ describe("the operator's policy", () => {
     );
     const objects = reading.filter(({ Action }) => Action.includes("s3:GetObject"));
 
-    expect([...verbs].sort()).toEqual(["Change", "Describe", "Get", "List", "Receive"]);
+    expect([...verbs].sort()).toEqual(["Change", "Describe", "Filter", "Get", "List", "Receive"]);
     expect(allowed("operator-reading", "ssm:GetParameter")).toEqual([]);
     expect(objects.flatMap(({ Resource }) => Resource)).toEqual([
       "arn:aws:s3:::kite-terraform-state-000000000000/*.tflock",
@@ -215,6 +216,7 @@ describe("the operator's policy", () => {
   const lookingCalls: Readonly<Record<string, () => readonly string[]>> = {
     outputs: () => ["deployed-environment.ts", "account.ts"].flatMap((it) => callsIn(join(folder, it))),
     "unlock without --yes": () => ["GetObjectCommand"],
+    logs: () => callsIn(join(folder, "logs")),
     "dead-letters list": () => [
       "GetQueueUrlCommand",
       ...callsIn(join(folder, "dead-letters", "letter-queue.ts")).filter(

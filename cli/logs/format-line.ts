@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { functionRoles } from "../../constructs/account/physical-names";
+import { jsonText } from "../json-text";
+import type { LogEvent } from "./read-events";
+
+/** A line of a function: https://docs.aws.amazon.com/powertools/typescript/latest/features/logger/#standard-structured-keys */
+const lineSchema = z.looseObject({
+  level: z.string(),
+  message: z.string(),
+  error: z.looseObject({ name: z.string().default("Error"), message: z.string().default("") }).optional(),
+});
+
+/** A line of Lambda itself: https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html */
+const platformSchema = z.object({
+  type: z.templateLiteral(["platform.", z.string()]),
+  record: z.looseObject({
+    status: z.string().optional(),
+    metrics: z
+      .object({
+        durationMs: z.number(),
+        initDurationMs: z.number().optional(),
+        maxMemoryUsedMB: z.number().optional(),
+      })
+      .optional(),
+  }),
+});
+
+/** A line with metrics: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+const metricsSchema = z.looseObject({ _aws: z.record(z.string(), z.unknown()) });
+
+/** Fields of a line that are not printed, because they are the same in all lines or are printed elsewhere. */
+const hidden = new Set([
+  "_aws",
+  "cold_start",
+  "error",
+  "function_arn",
+  "function_memory_size",
+  "function_name",
+  "function_request_id",
+  "level",
+  "message",
+  "sampling_rate",
+  "service",
+  "timestamp",
+  "xray_trace_id",
+]);
+
+/** Formats a line for a person. Returns `undefined` for one that says nothing, such as the start of an invocation. */
+export function formatLine({ group, timestamp, text }: LogEvent): string | undefined {
+  const source = functionRoles.find((role) => group.endsWith(`-${role}`)) ?? group;
+  const time = new Date(timestamp).toISOString();
+  const parsed = jsonText.safeParse(text).data;
+  const line = lineSchema.safeParse(parsed).data;
+  if (line !== undefined) {
+    const { level, message, error, xray_trace_id: trace } = line;
+    const reason = error && { error: `${error.name}: ${error.message}` };
+    const rest = fieldsOf({ ...visible(line), ...reason, ...(level === "ERROR" && trace ? { trace } : {}) });
+    return printable([time, level.padEnd(5), source.padEnd(18), message, rest]);
+  }
+  const platform = platformSchema.safeParse(parsed).data;
+  if (platform !== undefined) {
+    const { status = "success", metrics } = platform.record;
+    if (platform.type !== "platform.report") {
+      return undefined;
+    }
+    const level = status === "success" ? "INFO" : "ERROR";
+    const { durationMs = 0, initDurationMs, maxMemoryUsedMB } = metrics ?? {};
+    const facts = {
+      ms: Math.round(durationMs),
+      initMs: initDurationMs && Math.round(initDurationMs),
+      maxMemoryUsedMB,
+    };
+    return printable([time, level.padEnd(5), source.padEnd(18), `invocation: ${status}`, fieldsOf(facts)]);
+  }
+  const metrics = metricsSchema.safeParse(parsed).data;
+  if (metrics !== undefined) {
+    return printable([time, "INFO ", source.padEnd(18), "metrics", fieldsOf(visible(metrics))]);
+  }
+  return printable([time, "     ", source.padEnd(18), text]);
+}
+
+function visible(line: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(line).filter(([name]) => !hidden.has(name)));
+}
+
+function fieldsOf(fields: Readonly<Record<string, unknown>>): string {
+  return Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${typeof value === "string" ? quoted(value) : JSON.stringify(value)}`)
+    .join(" ");
+}
+
+function quoted(value: string): string {
+  return /^[\w./:#-]+$/.test(value) ? value : JSON.stringify(value);
+}
+
+/** Joins the parts of a line. Control characters could change what the terminal shows. */
+function printable(parts: readonly string[]): string {
+  return parts
+    .filter((part) => part !== "")
+    .join(" ")
+    .replaceAll(/\p{Cc}+/gu, " ")
+    .trimEnd();
+}

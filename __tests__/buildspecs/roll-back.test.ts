@@ -29,12 +29,12 @@ describe("a deploy that fails", () => {
     [
       "the first alias",
       { call: "aws lambda update-alias*dispatcher*", says: "An error occurred (TooManyRequestsException)" },
-      /The alias live of dev-request-dispatcher did not move to version 2: .*TooManyRequests/,
+      /The alias "live" of dev-request-dispatcher did not move to version 2: .*TooManyRequests/,
     ],
     [
       "the last alias",
       { call: "aws lambda update-alias*lifecycle*", says: "An error occurred (TooManyRequestsException)" },
-      /The alias live of dev-lifecycle-handler did not move/,
+      /The alias "live" of dev-lifecycle-handler did not move/,
     ],
     [
       "the smoke test",
@@ -149,7 +149,7 @@ describe("a deploy that fails", () => {
 
     expect(build.status).toBe("FAILED");
     expect(room.running("dev")).toEqual(functionRoles.map(() => "by hand"));
-    expect(build.log).toMatch(/is not the code that dev-outbox ran before, so its alias stays/);
+    expect(build.log).toMatch(/is not the code that dev-outbox ran before, so its alias is not moved/);
   });
 
   it("reports the commands to run by hand if a step of the rollback fails, and continues with the other functions", async () => {

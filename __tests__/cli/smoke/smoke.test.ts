@@ -31,7 +31,7 @@ describe("kite smoke", () => {
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/^To do: check the chat at ws:.*\/dev and http:.*\/dev\.\n/);
-    expect(stdout).toMatch(/^ok {4}PING is answered PONG \(\d+ ms\)$/m);
+    expect(stdout).toMatch(/^ok {4}PING is answered with PONG \(\d+ ms\)$/m);
     expect(stdout).toMatch(/^skip {2}a second JOIN .*: no channel with a host was given$/m);
     expect(stdout).toMatch(/^19 passed, 0 failed, 10 skipped$/m);
   });
@@ -41,7 +41,7 @@ describe("kite smoke", () => {
 
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toHaveLength(29);
-    expect(JSON.parse(stdout)).toContainEqual({ title: "PING is answered PONG", outcome: "passed" });
+    expect(JSON.parse(stdout)).toContainEqual({ title: "PING is answered with PONG", outcome: "passed" });
     expect(stderr).toMatch(/^19 passed, 0 failed, 10 skipped$/m);
   });
 
@@ -61,7 +61,7 @@ describe("kite smoke", () => {
     const { status, stdout, stderr } = await smoke([...byFlags(), "--channel", "nobody-hosts-this"]);
 
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^FAIL {2}JOIN is answered OK.*expected \["OK"\], got \["ERR",".*",404\]$/m);
+    expect(stdout).toMatch(/^FAIL {2}JOIN is answered with OK.*expected \["OK"\], got \["ERR",".*",404\]$/m);
     expect(stdout).toMatch(/^19 passed, 10 failed, 0 skipped$/m);
     expect(stderr).toBe("The chat breaks a promise to its clients: see the lines that begin with FAIL.\n");
   });

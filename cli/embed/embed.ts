@@ -76,7 +76,7 @@ async function readFacts(httpUrl: string): Promise<WidgetFacts> {
   const url = `${httpUrl}/widget.json`;
   const failed = (reason: string) =>
     new UserError(
-      `${url} cannot be read: ${reason}. Expected the address of a stage that serves the widget.`,
+      `${url} cannot be read: ${reason}. Expected the address of a stage that serves the widget, such as http://localhost:3000/dev for a running npm start.`,
     );
   const response = await fetch(url).catch((error: unknown) => {
     throw failed(String(error));

@@ -34,6 +34,17 @@ describe("the widget's client", () => {
     expect(client.state.messages.map(({ status }) => status)).toEqual(["sent", "sent"]);
   });
 
+  it("sends the context of a page once, also if the page animates its title", async () => {
+    let titles = 0;
+    const contextFrame = () => ["CTX", "https://shop.example/", `Sale ${titles++}`, "en", null, []];
+    const { client } = openPage(server, undefined, { contextFrame });
+    client.setOpen(true);
+    client.send("one");
+    await server.clock.advance(minute);
+
+    expect(typesOf(server.received).filter((type) => type !== "PING")).toEqual(["JOIN", "HIS", "CTX", "TXT"]);
+  });
+
   it("sends a text again whose acknowledgement is lost, and shows it once", async () => {
     const { client } = openPage(server);
     server.script = (frame) =>

@@ -50,6 +50,24 @@ async function scrollToTheBeginning({ client }: OpenPage): Promise<void> {
 }
 
 describe("the widget's history of a visitor who comes back", () => {
+  it("loads the older page that the visitor wanted before the connection was there", async () => {
+    const { page } = await openWithMessages();
+    const again = openPage(server);
+    again.client.setOpen(true);
+    await server.clock.advance(second);
+    expect(again.client.state.messages).toHaveLength(30);
+    server.isReachable = false;
+    server.close(1006);
+    await server.clock.advance(second);
+    again.client.loadOlder();
+    server.isReachable = true;
+    await server.clock.advance(minute);
+
+    expect(again.client.state.messages).toHaveLength(40);
+    expect(again.client.state.isLoadingOlder).toBe(false);
+    page.client.setOpen(false);
+  });
+
   it("loads 200 missed messages by itself", async () => {
     const { page, received } = await openWithMessages();
     const missed = await sayWhileOffline(200);

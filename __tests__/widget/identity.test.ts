@@ -44,3 +44,57 @@ describe("the token with which a shop signs a visitor in", () => {
     expect(server.received[0]).toHaveLength(4);
   });
 });
+
+describe("the visitor whom the shop signs in", () => {
+  const tokenOf = (id: string) => `${id}.1900000000.${signature}`;
+  const lastJoin = () => server.received.findLast(([type]) => type === "JOIN");
+
+  let server: ScriptedServer;
+  beforeEach(() => {
+    server = new ScriptedServer(new FakeClock());
+  });
+
+  /** A token that the shop's server returns after some seconds. */
+  const slowToken = (id: string, seconds: number) => () =>
+    new Promise<string>((resolve) => {
+      server.clock.setTimeout(() => resolve(tokenOf(id)), seconds * second);
+    });
+
+  it("stays logged out if the token of an earlier login comes after the logout", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    void client.identify(slowToken("alice", 5));
+    await server.clock.advance(second);
+    client.reset();
+    await server.clock.advance(10 * second);
+
+    expect(lastJoin()).toHaveLength(4);
+  });
+
+  it("is the one who logged in last, although an earlier token comes later", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    void client.identify(slowToken("alice", 5));
+    await client.identify(tokenOf("bob"));
+    await server.clock.advance(20 * second);
+
+    expect(lastJoin()?.[4]).toBe(tokenOf("bob"));
+  });
+
+  it("keeps the socket and the talk when the shop gives another token of the same person", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    await client.identify(tokenOf("alice"));
+    await server.clock.advance(second);
+    client.send("Hello");
+    await client.identify(`alice.1900000001.${signature}`);
+    await server.clock.advance(second);
+    const { opened } = server;
+    server.close(1006);
+    await server.clock.advance(10 * second);
+
+    expect(opened).toBe(2);
+    expect(server.texts).toEqual(["Hello"]);
+    expect(lastJoin()?.[4]).toBe(`alice.1900000001.${signature}`);
+  });
+});

@@ -48,6 +48,10 @@ function refusedFields([, ...values]: readonly unknown[]): readonly string[] {
 describe("the widget's CTX frame", () => {
   afterEach(() => jest.restoreAllMocks());
 
+  it("has no title if a form named title takes its place", () => {
+    expect(frameOf({ title: {} as string })[2]).toBeNull();
+  });
+
   it("says where the visitor is", () => {
     expect(frameOf({})).toEqual(["CTX", "https://shop.example/teas", "Teas", "en-GB", "Europe/Kyiv", []]);
   });

@@ -24,7 +24,9 @@ export function contextFrame(
     "CTX",
     // Such an address is one that the server accepts. `isPageUrl` needs URL.canParse, which Safari 16 lacks.
     /^https?:/.test(origin) ? (origin + pathname).slice(0, pageUrlMaxCharacters) : null,
-    [...title.toWellFormed()].slice(0, pageTitleMaxCharacters).join("") || null,
+    // A form named `title` takes the place of the title.
+    (typeof title === "string" && [...title.toWellFormed()].slice(0, pageTitleMaxCharacters).join("")) ||
+      null,
     validOrNull(settings.language, isLanguage),
     validOrNull(Intl.DateTimeFormat().resolvedOptions().timeZone ?? "", isTimeZone),
     [],

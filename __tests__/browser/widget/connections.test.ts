@@ -129,7 +129,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     const tab = await openTab();
     await tab.page.getByRole("status").getByText("Chat is not available on this page.").waitFor();
 
-    expect(tab.complaints.splice(0).join("\n")).toContain("Its allowedOrigins may lack this origin");
+    expect(tab.complaints.splice(0).join("\n")).toContain("allowedOrigins may lack this origin");
     // Once for the tag, and once to see whether it can be reached.
     expect(site.requested.filter((path) => path === "/widget.js")).toHaveLength(2);
   });

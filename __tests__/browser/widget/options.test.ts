@@ -134,6 +134,31 @@ describeInChromium("the widget's options", (executablePath) => {
     expect(chat.complaints.splice(0).join()).toContain("expected a token of the form id.expiry.signature");
   });
 
+  it("reset in a tab that never opened the chat also clears the talk in the other tabs", async () => {
+    const context = await site.newContext();
+    chat = await site.openTab(context);
+    await chat.openChat();
+    await chat.send("Before the logout");
+    const other = await site.openTab(context);
+    await other.launcher.waitFor();
+    await other.page.evaluate("kite.reset()");
+
+    await chat.message("visitor", "Before the logout").waitFor({ state: "detached" });
+    await other.close();
+  });
+
+  it("a login that is slower than the logout after it leaves the visitor logged out", async () => {
+    chat = await site.visit();
+    await chat.launcher.waitFor();
+    await chat.page.evaluate(`
+      kite.identify({ token: () => new Promise((resolve) => setTimeout(resolve, 1500, "alice.1900000000." + "s".repeat(43))) });
+      kite.open();
+      setTimeout(() => kite.reset(), 700);`);
+    await chat.send("I am nobody");
+
+    expect(await chat.page.evaluate("Object.keys(localStorage).join()")).not.toContain("alice");
+  });
+
   it("reset after a logout leaves nothing in storage, in any tab", async () => {
     chat = await site.visit();
     await chat.openChat();

@@ -43,7 +43,7 @@ describeInChromium("the widget works on a page", (executablePath) => {
     await chat.openChat();
 
     await chat.page.getByText("Chat is not available on this page.").waitFor();
-    expect(chat.complaints.join("\n")).toContain("may lack the server in connect-src");
+    expect(chat.complaints.join("\n")).toContain("connect-src of the page the server");
     chat.complaints.length = 0;
   });
 
@@ -160,6 +160,19 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     await chat.message("visitor", "Before the turn").waitFor();
     await chat.send("After the turn");
     expect(chat.sockets).toBe(1);
+  });
+
+  it("in a frame whose browser denies storage and locks: it opens, and the page stays responsive", async () => {
+    const frame = site.tag().replaceAll('"', "&quot;");
+    chat = await site.visit({
+      body: `<iframe sandbox="allow-scripts" srcdoc="${frame}" width="600" height="700"></iframe>`,
+    });
+    const inside = chat.page.frameLocator("iframe");
+    await inside.getByRole("button", { name: "Open the chat" }).click();
+
+    await inside.getByText("Hi there! How can we help?").waitFor();
+    expect(await chat.page.evaluate("1 + 1")).toBe(2);
+    chat.complaints.length = 0;
   });
 
   it("that blocks storage: the talk goes on, and leaving it is warned of", async () => {

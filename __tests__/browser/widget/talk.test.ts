@@ -43,6 +43,8 @@ describeInChromium("the widget", (executablePath) => {
     await chat.openChat();
     await chat.message("visitor", "Do you ship to Lviv?").waitFor();
     await chat.message("host", "We do, in two days.").waitFor();
+    // A list that does not scroll loads the older messages itself, and finds that there are none.
+    await chat.page.getByText("Hi there! How can we help?").waitFor();
   });
 
   it("groups messages by day, each with its time", async () => {

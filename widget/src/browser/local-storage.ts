@@ -13,7 +13,7 @@ export function openStorage(): VisitorStore {
     return Object.assign(memory, { isPersistent: false });
   }
   let isPersistent = true;
-  return {
+  const store: VisitorStore = {
     get isPersistent() {
       return isPersistent;
     },
@@ -33,12 +33,15 @@ export function openStorage(): VisitorStore {
     },
     keys: () => new Set([...Object.keys(local), ...memory.keys()]),
   };
+  // Values of a storage that is full can still be read.
+  store.set(probeKey, "");
+  store.delete(probeKey);
+  return store;
 }
 
 function findLocalStorage(): Storage | undefined {
   try {
-    localStorage.setItem(probeKey, "");
-    localStorage.removeItem(probeKey);
+    localStorage.getItem(probeKey);
     return localStorage;
   } catch {
     return undefined;

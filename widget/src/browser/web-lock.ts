@@ -47,10 +47,16 @@ export function createSocketLock(channel: string): SocketLock {
         return held;
       };
       const options = steal ? { steal } : { signal: waiting.signal };
-      navigator.locks.request(`kite/${channel}`, options, hold).catch(() => {
-        if (current === request) {
+      navigator.locks.request(`kite/${channel}`, options, hold).catch((error: Error) => {
+        if (current !== request) {
+          return;
+        }
+        if (error.name === "AbortError") {
           current = undefined;
           onLost();
+        } else {
+          // A browser that blocks storage denies locks too.
+          onGranted();
         }
       });
     },

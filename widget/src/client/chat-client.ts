@@ -19,6 +19,8 @@ export class ChatClient<F extends LocalFile> {
   readonly #owner: SocketOwner;
   /** The section of the storage that belongs to the visitor: empty, or one for each whom the shop has signed in. */
   #visitor = "";
+  /** Number of logins and logouts. A token that comes after a later one does not count. */
+  #identified = 0;
   #talk: Talk<F>;
 
   constructor(props: ChatClientProps<F>) {
@@ -104,6 +106,7 @@ export class ChatClient<F extends LocalFile> {
 
   loadOlder(): void {
     this.#talk.loadOlder();
+    this.#claim();
   }
 
   /** Sets the name that the host sees, from the next JOIN on. */
@@ -139,12 +142,25 @@ export class ChatClient<F extends LocalFile> {
    * @throws Error when the token has another form than the server accepts
    */
   async identify(source: TokenSource): Promise<void> {
+    this.#identified += 1;
+    const identified = this.#identified;
     const token = await readToken(source);
     if (!isIdentityToken(token)) {
       throw new Error("identify: expected a token of the form id.expiry.signature.");
     }
-    const [id] = token.split(".", 1);
-    this.#changeVisitor(`signed/${id}/`, source);
+    const visitor = `signed/${token.split(".", 1)[0]}/`;
+    // Meanwhile the visitor may have logged out, or another one may have logged in.
+    if (identified !== this.#identified) {
+      return;
+    }
+    if (visitor !== this.#visitor) {
+      this.#changeVisitor(visitor, source);
+      return;
+    }
+    this.#talk.identity.token = source;
+    if (this.state.connection === "unavailable") {
+      this.reconnect();
+    }
   }
 
   /** Forgets the visitor: nothing of the talk stays on this device. */
@@ -238,6 +254,7 @@ export class ChatClient<F extends LocalFile> {
 
   #hear(message: TabMessage | undefined): void {
     if (message?.type === "reset") {
+      this.#identified += 1;
       this.#all.clear();
       this.#changeVisitor("");
     } else if (message !== undefined) {

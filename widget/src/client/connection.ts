@@ -56,6 +56,8 @@ export class Connection {
   #failures = 0;
   #refusedOpens = 0;
   #wasUnreachable = false;
+  /** Whether the developer of the page knows why sockets are refused. */
+  #isExplained = false;
   #retryTimer: Timer | undefined;
   #renewTimer: Timer | undefined;
 
@@ -141,6 +143,7 @@ export class Connection {
     this.#socket = socket;
     this.#failures = 0;
     this.#refusedOpens = 0;
+    this.#isExplained = false;
     this.#renewLater(renewMilliseconds);
     this.#heartbeat.restart();
     this.#enter("joined");
@@ -197,9 +200,10 @@ export class Connection {
   }
 
   #onSocketsRefused(): void {
-    if (this.#refusedOpens === refusedOpensMax) {
+    if (!this.#isExplained) {
+      this.#isExplained = true;
       this.#props.explain(
-        "The server refuses sockets of this page. Its allowedOrigins may lack this origin, or the page's Content-Security-Policy may lack the server in connect-src.",
+        "Sockets are rejected: allowedOrigins may lack this origin, or connect-src of the page the server.",
       );
     }
     this.#retryLater("unavailable", refusedRetryMilliseconds);

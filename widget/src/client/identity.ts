@@ -11,12 +11,13 @@ const nameKey = "name";
 export class Identity {
   readonly #storage: KeyValueStore;
   readonly #newId: () => string;
-  readonly #token: TokenSource | undefined;
+  /** Proves a visitor whom the shop has signed in. Used from the next JOIN on. */
+  token: TokenSource | undefined;
 
   constructor(storage: KeyValueStore, newId: () => string, token: TokenSource | undefined) {
     this.#storage = storage;
     this.#newId = newId;
-    this.#token = token;
+    this.token = token;
   }
 
   /** The name that the visitor gave. */
@@ -31,7 +32,7 @@ export class Identity {
   /** Returns the JOIN frame. With a token, the server takes the identity from there. */
   async joinFrame(channel: string): Promise<readonly unknown[]> {
     const frame = ["JOIN", this.#memberId(), this.name ?? null, channel];
-    return this.#token === undefined ? frame : [...frame, await readToken(this.#token)];
+    return this.token === undefined ? frame : [...frame, await readToken(this.token)];
   }
 
   /** Returns the id that proves an unsigned visitor. It is never shown. */

@@ -20,6 +20,8 @@ export interface JoinedSocketProps {
   readonly openWire: (events: WireEvents) => Wire;
   readonly clock: Clock;
   readonly joinFrame: () => Promise<readonly unknown[]>;
+  /** Explains a fault to the developer of the page. */
+  readonly explain: (reason: string) => void;
   readonly onJoined: () => void;
   /** Called with each frame after the answer to JOIN. */
   readonly onFrame: (frame: ServerFrame) => void;
@@ -81,7 +83,8 @@ export class JoinedSocket {
     this.#isOpen = true;
     try {
       this.send(await this.#props.joinFrame());
-    } catch {
+    } catch (error) {
+      this.#props.explain(`token: ${error}`);
       this.#lose(1006);
     }
   }

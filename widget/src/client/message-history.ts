@@ -31,6 +31,8 @@ export class MessageHistory {
   /** The messages that were known before some were missed. Live messages do not count: they may be newer than a gap. */
   #knownBefore: ReadonlySet<string> | undefined;
   #missedPages = 0;
+  /** Whether the visitor scrolled up before the connection was there. */
+  #wantsOlder = false;
   #isLoaded = false;
   #hasOlder = false;
   #isYielding = false;
@@ -60,6 +62,7 @@ export class MessageHistory {
 
   /** Asks for the newest messages, and for those between them and the known ones. */
   refresh(): void {
+    this.#wantsOlder = this.#page?.purpose === "older";
     // If the connection broke while missed messages were loaded, they are still missing.
     this.#knownBefore ??= new Set(this.#props.known().map(keyOf));
     this.#missedPages = 0;
@@ -114,6 +117,10 @@ export class MessageHistory {
     }
     this.#props.onMessages(messages);
     this.#props.onChange();
+    if (this.#wantsOlder && !this.isLoading) {
+      this.#wantsOlder = false;
+      this.loadOlder();
+    }
   }
 
   /** Loads on before a page of missed messages, unless it has reached known messages. */

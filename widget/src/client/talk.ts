@@ -15,6 +15,9 @@ import type { TabMessage } from "./tabs";
 import type { StartUpload } from "./uploads";
 import { VisitorNotes } from "./visitor-notes";
 
+/** The position of the page's title in a CTX frame. */
+const titleIndex = 2;
+
 /** The client's surroundings: the page, the clock, the network. */
 export interface TalkSurroundings<F extends LocalFile> extends Pick<JoinedSocketProps, "openWire"> {
   readonly channel: string;
@@ -176,7 +179,8 @@ export class Talk<F extends LocalFile> {
 
   #contextRequest(): FrameRequest | undefined {
     const frame = this.#props.contextFrame();
-    const context = JSON.stringify(frame);
+    // A title that changes alone is no other page: some pages animate theirs.
+    const context = JSON.stringify(frame?.filter((_, index) => index !== titleIndex));
     if (frame === undefined || context === this.#sentContext) {
       return undefined;
     }

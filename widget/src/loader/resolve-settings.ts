@@ -14,7 +14,7 @@ export function resolveSettings(settings: WidgetSettings): ResolvedSettings {
   };
 }
 
-/** Returns a language without region and script, such as `de` for `de-AT`. */
+/** Returns a language without region and script, such as `de` for `de-AT` or `de_AT`; empty if it has another form. */
 export function baseLanguage(language: string): string {
-  return language.toLowerCase().split("-", 1)[0] ?? "";
+  return /^[a-z]{2,3}(?![a-z])/.exec(language.toLowerCase())?.[0] ?? "";
 }

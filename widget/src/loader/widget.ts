@@ -1,3 +1,4 @@
+import { openTabBus } from "../browser/tab-bus";
 import type { Chat, CreateChat } from "../chat-contract";
 import type { TokenSource } from "../client/identity";
 import { awaitMilliseconds, awaitsKey, keyPrefix } from "../client/stored-keys";
@@ -82,7 +83,14 @@ export class Widget implements KiteApi {
 
   reset(): void {
     this.#token = undefined;
-    this.#chat?.reset();
+    if (this.#chat) {
+      this.#chat.reset();
+    } else {
+      // Other tabs may show the talk.
+      const bus = openTabBus(this.#settings.channel);
+      bus.post({ v: 1, type: "reset", visitor: "" });
+      bus.close();
+    }
     for (const key of storedKeys(this.#settings.channel)) {
       localStorage.removeItem(key);
     }
@@ -177,8 +185,15 @@ export class Widget implements KiteApi {
       onMessage: (message) => this.#emit("message", message),
       onClose: () => this.close(),
     });
-    if (this.#token !== undefined) {
-      await chat.identify(this.#token).catch(warn);
+    let token: TokenSource | undefined;
+    // The shop may log its customer in or out while a token is read.
+    while (token !== this.#token) {
+      token = this.#token;
+      if (token === undefined) {
+        chat.reset();
+      } else {
+        await chat.identify(token).catch(warn);
+      }
     }
     this.#chat = chat;
     if (this.#element) {

@@ -39,7 +39,7 @@ export const de: Texts = {
   photoSize: "Fotos bitte bis {n} MB.",
   fileSize: "Dateien bitte bis {n} MB.",
   nameLabel: "Ihr Name",
-  nameHint: "Damit wir wissen, wie wir Sie ansprechen dürfen",
+  nameHint: "Wie dürfen wir Sie ansprechen?",
   privacy: "Datenschutz",
   openFile: "{name} öffnen",
   dismiss: "Schließen",

@@ -83,6 +83,16 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
     }
     this.#heightBefore = undefined;
     this.#follow();
+    const { state, onOlder } = this.props;
+    // Nobody can scroll up in a list that fits.
+    if (
+      state.hasOlder &&
+      !state.isLoadingOlder &&
+      log?.clientHeight &&
+      log.scrollHeight === log.clientHeight
+    ) {
+      onOlder();
+    }
   }
 
   override template(): TemplateResult {

@@ -50,7 +50,7 @@ async function scrollToTheBeginning({ client }: OpenPage): Promise<void> {
 }
 
 describe("the widget's history of a visitor who comes back", () => {
-  it("loads the older page that the visitor wanted before the connection was there", async () => {
+  it("loads the older page that the visitor asked for before the connection was there", async () => {
     const { page } = await openWithMessages();
     const again = openPage(server);
     again.client.setOpen(true);

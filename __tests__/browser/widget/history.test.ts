@@ -57,6 +57,17 @@ describeInChromium("the widget's list of messages", (executablePath) => {
     expect(await chat.texts()).toEqual(numbers);
   });
 
+  it("loads older pages also in a window whose socket another window has taken over", async () => {
+    const other = await site.openTab(chat.page.context());
+    await other.openChat();
+    await other.message("visitor", numbers.at(-1) ?? "").waitFor();
+    await scrollTo(0);
+    await line(17).waitFor({ state: "attached" });
+
+    expect(await chat.page.getByText("Loading messages…").count()).toBe(0);
+    await other.close();
+  });
+
   it("offers new messages to one who reads above, and goes down for one who sends", async () => {
     await scrollTo(300);
     site.say("Something new");

@@ -175,6 +175,26 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     chat.complaints.length = 0;
   });
 
+  it("that has filled the storage: the visitor stays the same, and reads that new messages are not kept", async () => {
+    chat = await site.visit();
+    await talk("Before it was full");
+    await chat.page.evaluate(`
+      for (let size = 2 ** 22; size >= 1; size /= 2) {
+        try {
+          for (;;) localStorage.setItem("shop/" + size + "/" + localStorage.length, "x".repeat(size));
+        } catch {}
+      }`);
+    await chat.page.reload();
+    await chat.openChat();
+
+    await chat.message("visitor", "Before it was full").waitFor();
+    await chat.page.getByText("Your browser keeps no data for this site.").waitFor();
+    await chat.send("And after");
+    await site.hostSees("And after");
+    const tagOf = (text: string) => site.hostMessages.find((it) => it.includes(text))?.split(" ", 1)[0];
+    expect(tagOf("And after")).toBe(tagOf("Before it was full"));
+  });
+
   it("that blocks storage: the talk goes on, and leaving it is warned of", async () => {
     const blocked =
       "<script>Object.defineProperty(window,'localStorage',{get(){throw new Error('blocked')}})</script>";

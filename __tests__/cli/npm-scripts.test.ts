@@ -63,7 +63,7 @@ describe("the npm scripts", () => {
     expect(others.filter((name) => !(name in scripts))).toEqual([]);
   });
 
-  it("start with no word that cmd.exe does not support", () => {
+  it("start with a word that cmd.exe supports", () => {
     const foreign = Object.entries(scripts).filter(([, command]) =>
       /^(exec|env|\.|source|[A-Z_]+=)\b/.test(command),
     );

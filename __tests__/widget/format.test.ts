@@ -11,7 +11,7 @@ describe("the day, the time and the size of a message", () => {
     jest.useRealTimers();
   });
 
-  it("names the day: today, yesterday, the date, and the year of another year", () => {
+  it("names the day: today, yesterday, or the date, with the year if it is not the current one", () => {
     const daysAgo = (days: number) => dayOf(new Date(Date.now() - days * day).toISOString(), "en", en);
 
     expect(daysAgo(0)).toBe("Today");
@@ -20,7 +20,7 @@ describe("the day, the time and the size of a message", () => {
     expect(daysAgo(100)).toContain("2025");
   });
 
-  it("has one day for all its hours, by the visitor's time zone", () => {
+  it("has the same key for all hours of a day in the visitor's time zone", () => {
     const at = (hours: number) => dayKey(new Date(2026, 2, 15, hours).toISOString());
 
     expect(at(0)).toBe(at(23));

@@ -3,7 +3,7 @@ import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
 const second = 1000;
 const tooMany = ["ERR", "Too many frames: try again in 1 s.", 429];
 
-describe("the widget's client, before a server that limits frames", () => {
+describe("the widget's client with a server that limits frames", () => {
   it("is refused once for 100 texts, and sends one a second after that", async () => {
     const server = new ScriptedServer(new FakeClock());
     let tokens = 20;
@@ -31,7 +31,7 @@ describe("the widget's client, before a server that limits frames", () => {
     expect(server.texts).toEqual(texts);
   });
 
-  it("sends as fast as it can again once everything is sent", async () => {
+  it("returns to full speed after all messages are sent", async () => {
     const server = new ScriptedServer(new FakeClock());
     server.script = (frame) =>
       frame[2] === "first" && server.received.filter(([type]) => type === "TXT").length === 1

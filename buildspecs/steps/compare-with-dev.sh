@@ -20,7 +20,7 @@ fi
 get_object "artefacts/$inputs/manifest.json" "$work/manifest.json" ||
   fail "Refused to promote $tag to $STAGE: its artifact artefacts/$inputs is no longer in $SOURCE_BUCKET. Run build-and-deploy-project for commit $(cat "$work/commit"), then deploy-on-tag-project for $tag."
 
-# The code hashes of dev in Lambda. The update rejects a zip with another hash.
+# The code hashes of dev in Lambda. update-functions.sh rejects a zip with another hash.
 mkdir -p "$work/expected"
 for role in "${roles[@]}"; do
   aws lambda get-function-configuration --function-name "$DEV_FUNCTION_PREFIX-$role" --qualifier live \

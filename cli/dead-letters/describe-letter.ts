@@ -3,7 +3,7 @@ import { describeAge } from "../describe-age";
 import { jsonText } from "../json-text";
 import type { Letter } from "./letter-queue";
 
-/** Subject of a letter: a message that was given up, or a notification that ran out of receives. */
+/** Subject of a letter: a message that was given up, or a notification that reached the maximum receive count. */
 export type LetterKind = "message" | "notification";
 
 const bodySchemas = {

@@ -13,7 +13,7 @@ export interface LogEvent {
 
 /**
  * Time for which a log is read again, because a line may arrive after others that are newer. Lambda sends lines within
- * seconds, but in batches, and each environment of a function on its own.
+ * seconds, but in batches, and each execution environment of a function sends its own batches.
  */
 const lateMilliseconds = 3 * 60_000;
 

@@ -2,7 +2,7 @@
 export interface DocComment {
   /** In Markdown, on one line. */
   readonly text: string;
-  /** The text of `@default`, without the dash in front of words. */
+  /** The text of `@default`. If it is a description, the leading `- ` is removed. */
   readonly default?: string;
 }
 

@@ -69,7 +69,7 @@ export const rejectionRows: Rows<typeof rejections> = {
   tokenExpiresTooLate: {
     readers: ["developer"],
     when: "400: `JOIN` with a token that is valid for too long",
-    text: rejections.tokenExpiresTooLate(30),
+    text: rejections.tokenExpiresTooLate(31),
   },
   notJoined: { when: "401: a frame before `JOIN`", text: rejections.notJoined },
   memberUnknown: { when: "401: the visitor was erased or has expired", text: rejections.memberUnknown },

@@ -20,7 +20,7 @@ export class PhysicalNames {
   readonly #stagePrefix: string;
 
   /**
-   * @param app prefix of names that are shared with other programs of the account
+   * @param app prefix of the names that could be the same as names of other programs in the account
    * @param stagePrefix prefix of names that start with a stage. Empty, except in a sandbox.
    */
   constructor(app: string, stagePrefix = "") {
@@ -45,7 +45,7 @@ export class PhysicalNames {
   readonly apiGatewayLogsRole = (region: string) => `${this.#app}-api-gateway-logs-${region}`;
   readonly outboxQueue = (stage: string) => `${this.#stagePrefix}${stage}-outbox.fifo`;
 
-  /** The queue of notifications that ran out of receives. */
+  /** The queue of notifications that reached the maximum receive count. */
   readonly deadLettersQueue = (stage: string) => `${this.#stagePrefix}${stage}-outbox-dead-letters.fifo`;
 
   /** The queue of messages that cannot be delivered. */
@@ -106,8 +106,8 @@ export class PhysicalNames {
   readonly botTokenParameter = (stage: string) => `/${this.#app}/${stage}/telegram-bot-token`;
 
   /**
-   * The prefix keeps the policy that lets API Gateway write logs below its size limit:
-   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+   * API Gateway writes its logs under a resource policy. With this prefix, the policy does not grow beyond its size
+   * limit: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
    */
   readonly accessLogGroup = (stage: string, protocol: "websocket" | "http") =>
     `/aws/vendedlogs/${this.#app}/${stage}/${protocol}-access`;

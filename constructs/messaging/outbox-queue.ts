@@ -7,7 +7,10 @@ import type { LambdaFunction } from "../functions/lambda-function";
 /** The maximum retention of SQS. */
 const fourteenDaysSeconds = 14 * 24 * 60 * 60;
 
-/** The maximum of SQS. Each wait for Telegram is a receive, so only a notification that never succeeds reaches it. */
+/**
+ * The maximum of SQS. Each retry after a wait for Telegram counts as a receive, so only a notification that never
+ * succeeds reaches the maximum.
+ */
 const maxReceiveCount = 1000;
 
 /**
@@ -29,7 +32,7 @@ const batchSize = 1;
 export interface OutboxQueueProps {
   /** Name of the queue of notifications. Ends with `.fifo`. */
   readonly name: string;
-  /** Name of the queue for notifications that ran out of receives. Ends with `.fifo`. */
+  /** Name of the queue for notifications that reached the maximum receive count. Ends with `.fifo`. */
   readonly deadLettersName: string;
   /** Name of the queue for messages that cannot be delivered. Ends with `.fifo`. */
   readonly undeliverableName: string;
@@ -44,9 +47,10 @@ export interface OutboxQueueProps {
 /**
  * Represents the FIFO queue of notifications that start the outbox, in high-throughput mode, with two queues beside it:
  *
- * - `deadLetters` receives notifications that ran out of receives. Their messages are still pending, and the sweep
- *   sends new notifications. It has no alarm, because the alarm on the oldest notification is raised long before.
- * - `undeliverable` receives messages that cannot be delivered. The outbox sends them, and it has an alarm.
+ * - `deadLetters` receives notifications that reached the maximum receive count. Their messages are still pending, and
+ *   the sweep sends new notifications. It has no alarm, because the alarm on the oldest notification is raised long
+ *   before.
+ * - `undeliverable` receives messages that cannot be delivered. The outbox sends them, and the queue has an alarm.
  */
 export class OutboxQueue extends Construct {
   readonly queue: SqsQueue;

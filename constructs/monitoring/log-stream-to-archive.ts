@@ -27,7 +27,7 @@ export interface LogStreamToArchiveProps {
   readonly permissionsBoundaryArn: string | undefined;
 }
 
-/** Streams the logs of one stage to the archive, by day, as the lines that were written. */
+/** Streams the logs of one stage to the archive: the original lines, in one folder for each day. */
 export class LogStreamToArchive extends Construct {
   readonly #props: LogStreamToArchiveProps;
 

@@ -16,7 +16,7 @@ export interface WatchedParts {
   readonly httpApiId: string;
   readonly webSocketApiId: string;
   readonly queueName: string;
-  /** The queue of notifications that ran out of receives. */
+  /** The queue of notifications that reached the maximum receive count. */
   readonly deadLettersName: string;
   /** The queue of messages that cannot be delivered. */
   readonly undeliverableName: string;

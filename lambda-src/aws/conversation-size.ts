@@ -10,14 +10,14 @@ export const visitorPages = conversationPages - 1;
 const pageBytes = 1_000_000;
 
 /**
- * UTC days, in addition to the retention, whose messages may be in the table: the current day, and two days by which
- * TTL may delete an expired row late.
+ * UTC days, in addition to the retention, whose messages may be in the table: the current day, and two days because TTL
+ * may delete an expired row up to two days late.
  */
 const daysBeyondRetention = 3;
 
 /**
- * Returns the bytes that a member's messages of one UTC day may take, so that all messages of a visitor who uses up each
- * day still fit into {@link visitorPages}.
+ * Returns the bytes that a member's messages of one UTC day may take. Even if a visitor reaches this limit every day,
+ * all their messages fit into {@link visitorPages}.
  */
 export function bytesPerDay(retentionDays: number): number {
   return Math.floor((visitorPages * pageBytes) / (retentionDays + daysBeyondRetention));

@@ -123,7 +123,7 @@ async function info(ports: ChatPorts, urls: StageUrls, update: CommandUpdate): P
   return update.chatIsPrivate ? replies.notJoined : replies.hostsNothing;
 }
 
-/** Returns the ways to a channel. */
+/** Returns the script tag, the page and the WebSocket URL of a channel. */
 function widgetUrls({ webSocketUrl, httpUrl }: StageUrls, channelName: string) {
   return {
     tag: scriptTag({ httpUrl }, channelName),

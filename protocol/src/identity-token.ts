@@ -30,5 +30,8 @@ export function isIdentityToken(value: string): boolean {
 /** The form of a token, for the text of an error. */
 export const identityTokenRule = "null or a token id.expiry.signature that the shop's server created";
 
-/** The longest time that a token may be valid, in seconds. A time in milliseconds is far beyond it. */
+/**
+ * The longest time that a token may be valid, in seconds. An expiry given in milliseconds by mistake exceeds it, so the
+ * token is rejected.
+ */
 export const identityTokenMaxSeconds = 31 * 24 * 3600;

@@ -124,7 +124,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     expect(await stays.texts()).toEqual(["About to leave"]);
   });
 
-  it("is given up with the reason in the console when the server refuses it, but can be reached", async () => {
+  it("is given up, with the reason in the console, when the server can be reached but refuses it", async () => {
     proxy.isDown = true;
     const tab = await openTab();
     await tab.page.getByRole("status").getByText("Chat is not available on this page.").waitFor();
@@ -165,7 +165,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     tab.complaints.length = 0;
   });
 
-  it("is one for each tab of a page without https, which has no locks", async () => {
+  it("is not shared by the tabs of a page without https, because Web Locks are not available there", async () => {
     const args = [...chromiumFlags, "--host-resolver-rules=MAP shop.example 127.0.0.1"];
     const browser = await chromium.launch({ executablePath, args });
     try {

@@ -77,7 +77,7 @@ describe("a visitor's text that was not posted", () => {
     ["was offline at the time of the notice", { from: 1_800, to: 2_050 }, []],
     ["was offline only before the rejection", { from: 1_000, to: 1_900 }, ["kv-1-1"]],
   ])(
-    "is lost without a notice only if the visitor could receive one: the visitor %s",
+    "that got no notice is lost only if the visitor was online to receive one: the visitor %s",
     (_case, silence, lost) => {
       const verdict = checkToHost(
         history({

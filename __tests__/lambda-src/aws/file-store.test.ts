@@ -39,7 +39,7 @@ describe("a slow bucket", () => {
     expect(asked).toEqual(["HEAD", "HEAD", "HEAD"]);
   });
 
-  it("may take five seconds to return a file, because no frame reads files", async () => {
+  it("may take five seconds to return a file, because no visitor's frame waits for a file", async () => {
     expect(Buffer.from((await files().read("k")) ?? "").toString()).toBe("bytes");
   });
 });

@@ -97,7 +97,7 @@ describe("a message to a member", () => {
 });
 
 describe("a notice", () => {
-  it("is sent once, as a reply that may be sent without the replied message", async () => {
+  it("is sent once as a reply, and also if the message that it replies to no longer exists", async () => {
     expect(await messenger().notify("-1", "Kept", { replyToMessageId: 3, silent: true })).toEqual({
       kind: "sent",
     });
@@ -134,7 +134,7 @@ describe("a notice", () => {
     ["429", refusal(429, "Too Many Requests", { retry_after: 3 }), { retryAfterMilliseconds: 3_000 }],
     ["500", refusal(500, "Internal Server Error"), { ambiguous: false }],
     ["missing rights", refusal(400, "Bad Request: not enough rights"), { needsAttention: true }],
-  ])("that gets %s from Telegram is unavailable with the reason", async (_, answer, details) => {
+  ])("that fails with %s is reported as unavailable, with the reason", async (_, answer, details) => {
     api.answer = () => answer;
 
     const outcome = await messenger().notify("-1", "Kept");

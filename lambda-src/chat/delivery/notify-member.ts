@@ -4,8 +4,8 @@ import type { ChatPorts, NoticeOutcome } from "../ports";
 
 /**
  * Notifies a visitor that an acknowledged message was not delivered: by an `ERR` to the open sockets, and by a message
- * in the conversation. That message is pending until the visitor comes back, or counts as delivered with the `ERR`. A
- * dead socket may have lost the `ERR`, so the next JOIN pushes the message again.
+ * in the conversation. If a socket got the `ERR`, that message counts as delivered. Otherwise it is pending until the
+ * visitor comes back. A dead socket may have lost the `ERR`, so the next JOIN pushes the message again.
  * @returns the outcome for a visitor in Telegram; "sent" for any other visitor
  */
 export async function reportUndelivered(

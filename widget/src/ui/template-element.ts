@@ -11,7 +11,10 @@ export abstract class TemplateElement<Props> extends HTMLElement {
   #shown: Props | undefined;
   #isPending = false;
 
-  /** @param css its style sheet besides the theme's. No Content-Security-Policy concerns them. */
+  /**
+   * @param css its style sheet besides the theme's. A Content-Security-Policy does not apply to constructed style
+   * sheets.
+   */
   constructor(css: string) {
     super();
     const sheet = new CSSStyleSheet();

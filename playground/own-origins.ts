@@ -15,7 +15,8 @@ export function ownOriginsAdder(hosts: OwnHosts, log: Log) {
     const own = hosts.origins(url);
     const declared = stack.functions.map(({ environment }) => environment[variable]).find(isRestricted) ?? "";
     if (declared !== logged && declared !== "") {
-      const message = `The deployment allows only the origins ${parse(declared).join(", ")}. This run also allows its own page: ${own.join(", ")}.`;
+      const others = parse(declared).filter((origin) => !own.includes(origin));
+      const message = `The deployment allows only the origins ${others.join(", ")}. This run also allows its own page: ${own.join(", ")}.`;
       log({ level: "info", source: starting, message });
     }
     logged = declared;

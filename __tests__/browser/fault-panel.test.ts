@@ -55,7 +55,7 @@ describeInChromium("the page's fault panel", (executablePath) => {
     await panel().locator("summary").click();
     await page.getByRole("combobox", { name: "Frames", exact: true }).focus();
     await page.keyboard.press("ArrowDown");
-    await says().filter({ hasText: "a frame is answered “Too Many Requests”" }).waitFor();
+    await says().filter({ hasText: "a frame is answered with “Too Many Requests”" }).waitFor();
     expect(await panel().locator("summary").textContent()).toBe("Tools (1 active)");
 
     await tab.sayAsVisitor("In vain");

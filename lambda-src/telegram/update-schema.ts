@@ -3,7 +3,13 @@ import * as z from "zod/mini";
 // Only the used fields are checked, because Telegram adds fields at any time (https://core.telegram.org/bots/api#update).
 // A field of content that has another form counts as absent: its message is then named to the sender, and is not lost.
 const absentIfOther = <Schema extends z.ZodMiniType>(schema: Schema) =>
-  z.catch(z.optional(schema), undefined);
+  // `z.catch` does the same, and costs 9 KiB of the bundle.
+  z.optional(
+    z.pipe(
+      z.unknown(),
+      z.transform((value) => schema.safeParse(value).data),
+    ),
+  );
 
 /** Text without lone surrogates, which no database stores. */
 const text = z.string().check(z.overwrite((value) => value.toWellFormed()));

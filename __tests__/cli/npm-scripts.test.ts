@@ -96,7 +96,7 @@ describe("the npm scripts", () => {
     ["destroy-state", ["--yes"], PLACEHOLDER],
     ["deploy-local", [], NO_TERRAFORM],
     ["destroy-local", [], NO_TERRAFORM],
-    ["get", [], /^The command cdktf does not run here/],
+    ["get", [], /^The command cdktf does not run on this machine/],
   ])(
     "report what is missing if %s %j runs in a fresh clone without other programs",
     async (script, flags, sentence) => {

@@ -47,6 +47,7 @@ describe("a custom main.ts", () => {
 
       expect(facts).toEqual({
         tokenParameter: `/kite/${stage}/telegram-bot-token`,
+        identitySecretParameter: `/kite/${stage}/identity-secret`,
         webSocketPath: `/${stage}`,
         webhookUrl: `http://localhost/${stage}/tg`,
       });

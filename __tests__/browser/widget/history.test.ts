@@ -65,7 +65,7 @@ describeInChromium("the widget's list of messages", (executablePath) => {
     await line(17).waitFor({ state: "attached" });
 
     expect(await chat.page.getByText("Loading messages…").count()).toBe(0);
-    await other.close();
+    await other.page.close();
   });
 
   it("offers new messages to one who reads above, and goes down for one who sends", async () => {

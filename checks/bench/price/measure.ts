@@ -54,7 +54,9 @@ async function countTexts(counted: CountedRun, visitor: JoinedVisitor, texts: nu
   return { texts, dispatcher, outbox };
 }
 
-function countReply(counted: CountedRun, host: Host, visitor: JoinedVisitor) {
+async function countReply(counted: CountedRun, host: Host, visitor: JoinedVisitor) {
+  // A reply that comes before the visitor's post is stored as the newest one reads the channel again.
+  await rest();
   return counted.during(async () => {
     host.say("y".repeat(textBytes));
     await visitor.next();

@@ -48,8 +48,23 @@ const rewrites = [
     // Event streams: in this code only S3's SelectObjectContent could return one, and it is never called. Signing uses
     // only the code that formats the headers of their messages.
     files:
-      /[\\/](event-streams[\\/]eventstream-codec[\\/]EventStreamCodec|signature-v4[\\/]dist-es[\\/]HeaderFormatter)\.js$/,
+      /[\\/](event-streams[\\/]eventstream-(codec[\\/]EventStreamCodec|serde-universal[\\/]EventStreamMarshaller)|signature-v4[\\/]dist-es[\\/]HeaderFormatter)\.js$/,
     rewrite: withEmptyClasses,
+  },
+  {
+    // The retry mode `adaptive`: no function sets it.
+    files: /[\\/]util-retry[\\/](AdaptiveRetryStrategy|DefaultRateLimiter)\.js$/,
+    rewrite: withEmptyClasses,
+  },
+  {
+    // Directory buckets (S3 Express) and multi-Region access points: the bucket of a stage is neither.
+    files: /[\\/](S3ExpressIdentityProviderImpl|AwsSdkSigV4ASigner)\.js$/,
+    rewrite: withEmptyClasses,
+  },
+  {
+    // Bodies of responses in a browser. Node's HTTP handler returns streams of Node.
+    files: /[\\/]util-stream[\\/](sdk-stream-mixin|checksum[\\/]createChecksumStream)\.browser\.js$/,
+    rewrite: withoutFunctions,
   },
 ];
 
@@ -162,13 +177,29 @@ function registered(schema, error) {
 }
 
 /**
- * Replaces classes with empty ones of the same names.
+ * Reduces a module to empty classes of the same names, and to the functions of one line that create them.
  *
  * @param {string} source
  */
 function withEmptyClasses(source) {
-  return [...source.matchAll(/^export class (\w+)/gm)]
-    .map(([, name]) => `export class ${name} {}`)
+  const classes = [...source.matchAll(/^export class (\w+)/gm)].map(([, name]) => `export class ${name} {}`);
+  const functions = [...source.matchAll(/^export const \w+ = \(\w*\) => new \w+\(\w*\);$/gm)].map(
+    ([line]) => line,
+  );
+  return [...classes, ...functions].join("\n");
+}
+
+/**
+ * Replaces a module's functions with ones that throw.
+ *
+ * @param {string} source
+ */
+function withoutFunctions(source) {
+  return [...source.matchAll(/^export const (\w+) = \(/gm)]
+    .map(
+      ([, name]) =>
+        `export const ${name} = () => { throw new Error("${name} was left out of the bundle."); };`,
+    )
     .join("\n");
 }
 

@@ -22,9 +22,6 @@ function call(action: string, ...texts: readonly string[]): Step {
     it.service === "table" && it.action === action && texts.every((text) => it.body.includes(text));
 }
 
-// On a machine that is busy for seconds, the queue may deliver a notification again before the killed function has ended.
-// A fault fails each time.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 /** Matches the n-th call that another step matches. */
 function nth(count: number, step: Step): Step {

@@ -4,10 +4,6 @@ import { type ChatPage, ShopSite } from "./shop-site";
 import { SocketProxy } from "./socket-proxy";
 
 const second = 1000;
-// On a machine that is busy for seconds, an answer may come after the page's clock has passed its deadline. A fault fails
-// each time.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
-
 const minute = 60 * second;
 const hour = 60 * minute;
 
@@ -47,17 +43,22 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
       () => chat.received.filter((it) => it.startsWith('["HIS"')).length >= times,
     );
   const pings = () => proxy.typed("PING").length;
-  /** The PINGs that the page has sent, although the proxy may not have received all of them yet. */
-  const sentPings = () => chat.sent.filter((it) => it === '["PING"]').length;
-  const pongs = () => chat.received.filter((it) => it === '["PONG"]').length;
+  const countOf = (frames: readonly string[], type: string) =>
+    frames.filter((it) => it.startsWith(`["${type}"`)).length;
+  const pongs = () => countOf(chat.received, "PONG");
+  /** Whether each frame that the page has sent is answered. The proxy may not have received all of them yet. */
+  const isAnswered = () =>
+    countOf(chat.sent, "PING") === pongs() &&
+    countOf(chat.sent, "HIS") === countOf(chat.received, "HIS") &&
+    chat.sockets === joins();
   const joins = () => chat.received.filter((it) => it === '["OK"]').length;
   const socketsAre = (open: number) => eventually(`${open} open sockets`, () => proxy.open === open);
 
-  /** Advances the clock of the page in steps so short that each PING and each JOIN is answered in time. */
+  /** Advances the clock of the page in steps so short that each frame is answered in time. */
   async function advance(milliseconds: number): Promise<void> {
     for (let elapsed = 0; elapsed < milliseconds; elapsed += 15 * second) {
       await chat.page.clock.runFor(Math.min(15 * second, milliseconds - elapsed));
-      await eventually("each frame is answered", () => sentPings() === pongs() && chat.sockets === joins());
+      await eventually("each frame is answered", isAnswered);
     }
   }
 

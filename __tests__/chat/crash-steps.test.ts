@@ -22,7 +22,6 @@ function call(action: string, ...texts: readonly string[]): Step {
     it.service === "table" && it.action === action && texts.every((text) => it.body.includes(text));
 }
 
-
 /** Matches the n-th call that another step matches. */
 function nth(count: number, step: Step): Step {
   let left = count;

@@ -102,7 +102,13 @@ export class KiteStage extends Construct {
         ...chat,
         UNDELIVERABLE_QUEUE_URL: queue.undeliverable.url,
       } satisfies VariablesOf<"outbox">,
-      permissions: [...chatRights, queue.receive(), queue.sendUndeliverable(), tables.scanPending()],
+      permissions: [
+        ...chatRights,
+        ...files.eraseFiles(),
+        queue.receive(),
+        queue.sendUndeliverable(),
+        tables.scanPending(),
+      ],
     });
     const lifecycle = this.#function("lifecycle-handler", {
       timeoutSeconds: stage.lifecycleTimeoutSeconds,

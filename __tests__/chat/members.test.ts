@@ -186,7 +186,7 @@ describe("a group", () => {
     const member = await TelegramMember.joined(run, host);
 
     host.say("/drop");
-    await host.hears(`To host it again, send /host ${host.channelName} in a minute`);
+    await host.hears(`The channel ${host.channelName} has ended`);
     host.say(`/host ${host.channelName}`);
     await host.hears("still erasing");
     await Promise.all(visitors.map(({ closed }) => closed));

@@ -13,6 +13,10 @@ import { examples, type Reader, type Row, type Rows } from "./row";
 const { ada, channel, eve, urls } = examples;
 
 const hostRows: Rows<typeof hostNotices> = {
+  erased: {
+    when: "when everything is erased after `/drop`",
+    text: hostNotices.erased(channel, { members: 12, messages: 340, files: 5 }),
+  },
   joined: { when: "before a visitor's first message, silently", text: hostNotices.joined(ada) },
   left: { when: "a visitor has been offline for a minute", text: hostNotices.left(ada) },
   severalLeft: { when: "several visitors have left", text: hostNotices.severalLeft([ada, eve], 3) },

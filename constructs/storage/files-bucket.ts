@@ -52,6 +52,11 @@ export class FilesBucket extends Construct {
     ];
   }
 
+  /** Allows erasing files, together with {@link readAndWriteFiles}, which allows listing them. */
+  eraseFiles(): PolicyStatement[] {
+    return [allow("EraseFiles", ["s3:DeleteObject"], `${this.bucket.arn}/${keyPrefix}*`)];
+  }
+
   #expire(retentionDays: number): void {
     new S3BucketLifecycleConfiguration(this, "Lifecycle", {
       bucket: this.bucket.id,

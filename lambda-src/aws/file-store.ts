@@ -9,7 +9,6 @@ import {
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { FileStore } from "../chat/ports";
-import type { BotTokenSource } from "../telegram/bot-api";
 
 export interface FileStoreSettings {
   readonly bucket: string;
@@ -26,8 +25,15 @@ const downloadSeconds = 600;
 /** Deadline for metadata of a file, which is read while a frame is answered. It is the same as for the tables. */
 const headDeadline = { requestTimeout: 3_000 } as const;
 
-/** Stores files in the stage's bucket, below `files/`, under random names. The senders' file names are in the URLs. */
-export function fileStore(client: S3Client, settings: FileStoreSettings, tokens: BotTokenSource): FileStore {
+/**
+ * Stores files in the stage's bucket, below `files/`. The senders' file names are in the URLs.
+ * @param secret returns the secret of the stage from which proofs and keys of files are derived
+ */
+export function fileStore(
+  client: S3Client,
+  settings: FileStoreSettings,
+  secret: () => Promise<string>,
+): FileStore {
   const base = `${settings.httpUrl}/files/`;
   const object = (fileKey: string) => ({ Bucket: settings.bucket, Key: `files/${fileKey}` });
   return {
@@ -40,10 +46,11 @@ export function fileStore(client: S3Client, settings: FileStoreSettings, tokens:
       return match?.[1] && fileName ? { fileKey: match[1], fileName } : undefined;
     },
     async proof(text) {
-      const key = createHmac("sha256", await tokens.get())
-        .update("kite file proof")
-        .digest();
-      return createHmac("sha256", key).update(text).digest().subarray(0, 16).toString("base64url");
+      return createHmac("sha256", await secret())
+        .update(text)
+        .digest()
+        .subarray(0, 16)
+        .toString("base64url");
     },
     uploadUrl(fileKey, { fileType, fileSize }) {
       const command = new PutObjectCommand({

@@ -1,4 +1,4 @@
-import type { Content, Departure, Direction, MemberRef, Message } from "../chat/model";
+import type { Content, Departure, Direction, Erasure, ErasureKey, MemberRef, Message } from "../chat/model";
 import type { PendingRow } from "../chat/stores";
 import { orderKey } from "../chat/time";
 
@@ -109,14 +109,30 @@ export function departureRow(departure: Departure): Record<string, unknown> {
   return { ...departureKeyOf(departure), ...rest, storedAt: leftAt, pending: `departure#${leftAt}` };
 }
 
-/** Returns the key of a dropped channel's row. No conversation has it, because a channel's name contains no `#`. */
-export function dropKeyOf(channelName: string): MessageKey {
-  return { conversation: `drop#${channelName}`, messageKey: "drop" };
+const erasurePrefix = "erasure#";
+
+/** Returns the key of an erasure's row. No conversation has it, because a channel's name contains no `#`. */
+export function erasureKeyOf({ channelName, memberId = "" }: ErasureKey): MessageKey {
+  return { conversation: erasurePrefix + channelName, messageKey: erasurePrefix + memberId };
 }
 
-/** Returns the row that is pending until a dropped channel is erased. */
-export function dropRow(channelName: string, droppedAt: string): Record<string, unknown> {
-  return { ...dropKeyOf(channelName), storedAt: droppedAt, pending: `drop#${droppedAt}` };
+/** Returns the row that is pending until an erasure is complete. */
+export function erasureRow(erasure: Omit<Erasure, "erased">): Record<string, unknown> {
+  const { since, channelName, memberId, ...rest } = erasure;
+  return { ...erasureKeyOf(erasure), ...rest, storedAt: since, pending: erasurePrefix + since };
+}
+
+/** Reads an erasure's row. */
+export function erasureOf(item: Readonly<Record<string, unknown>>): Erasure {
+  const { conversation, messageKey, tag, reportTo, storedAt, members = 0, messages = 0, files = 0 } = item;
+  return {
+    channelName: String(conversation).slice(erasurePrefix.length),
+    memberId: String(messageKey).slice(erasurePrefix.length) || undefined,
+    tag: tag === undefined ? undefined : String(tag),
+    reportTo: reportTo === undefined ? undefined : String(reportTo),
+    since: String(storedAt),
+    erased: { members: Number(members), messages: Number(messages), files: Number(files) },
+  };
 }
 
 /** Reads a row of the index of pending rows. */
@@ -124,10 +140,9 @@ export function pendingRowOf(item: Readonly<Record<string, unknown>>): PendingRo
   if (isMessage(item)) {
     return { kind: "message", message: messageOf(item), waitsUntil: Number(item.waitsUntil ?? 0) };
   }
-  const { conversation, messageKey, storedAt } = item;
-  if (messageKey === "drop") {
-    return { kind: "drop", channelName: String(conversation).replace("drop#", ""), since: String(storedAt) };
+  if (String(item.messageKey).startsWith(erasurePrefix)) {
+    return { kind: "erasure", erasure: erasureOf(item) };
   }
-  const { member, memberName, tag, hostChatId } = messageOf(item);
-  return { kind: "departure", departure: { member, memberName, tag, hostChatId, leftAt: String(storedAt) } };
+  const { member, memberName, tag, hostChatId, storedAt: leftAt } = messageOf(item);
+  return { kind: "departure", departure: { member, memberName, tag, hostChatId, leftAt } };
 }

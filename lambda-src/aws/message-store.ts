@@ -7,8 +7,10 @@ import {
   conversationOf,
   departureKeyOf,
   departureRow,
-  dropKeyOf,
-  dropRow,
+  erasureKeyOf,
+  erasureOf,
+  erasureRow,
+  isMessage,
   messageKeyOf,
   messageOf,
   messageRow,
@@ -149,21 +151,29 @@ export function messageStore(
       });
     },
 
-    async noteDrop(channelName) {
+    async noteErasure(erasure) {
       const expiresAt = secondsFrom(now(), days(retentionDays));
-      await rows.put({ ...dropRow(channelName, new Date(now()).toISOString()), expiresAt });
+      await rows.put({ ...erasureRow({ ...erasure, since: new Date(now()).toISOString() }), expiresAt });
     },
 
-    async findDrop(channelName) {
-      const item = await rows.get(dropKeyOf(channelName));
-      return isLive(item, now()) ? String(item.storedAt) : undefined;
+    async findErasure(key) {
+      const item = await rows.get(erasureKeyOf(key));
+      return isLive(item, now()) ? erasureOf(item) : undefined;
     },
 
-    async settleDrop(channelName) {
-      await rows.delete(dropKeyOf(channelName));
+    async countErased(key, { members, messages, files }) {
+      await rows.update(erasureKeyOf(key), "ADD members :members, messages :messages, files :files", {
+        condition: "attribute_exists(pending)",
+        values: { members, messages, files },
+      });
+    },
+
+    async settleErasure(key) {
+      await rows.delete(erasureKeyOf(key));
     },
 
     async erase(member) {
+      let erased = 0;
       const pages = paginateQuery(
         { client, pageSize: batchMax },
         {
@@ -171,21 +181,26 @@ export function messageStore(
           ConsistentRead: true,
           KeyConditionExpression: "conversation = :conversation",
           ExpressionAttributeValues: { ":conversation": conversationOf(member) },
-          ProjectionExpression: "conversation, messageKey",
+          ProjectionExpression: "conversation, messageKey, #type",
+          ExpressionAttributeNames: { "#type": "type" },
         },
       );
       for await (const { Items = [] } of pages) {
         if (Items.length === 0) {
           continue;
         }
-        const requests = Items.map((Key) => ({ DeleteRequest: { Key } }));
+        const requests = Items.map(({ conversation, messageKey }) => ({
+          DeleteRequest: { Key: { conversation, messageKey } },
+        }));
         const { UnprocessedItems } = await client.send(
           new BatchWriteCommand({ RequestItems: { [TableName]: requests } }),
         );
         if (UnprocessedItems?.[TableName]?.length) {
           throw new Error("DynamoDB has not deleted all rows. The operation is retried.");
         }
+        erased += Items.filter(isMessage).length;
       }
+      return erased;
     },
 
     allPending: () => allPendingRows(client, TableName, now),

@@ -124,7 +124,7 @@ export interface TextContent {
 /** Represents a file in the object store. */
 export interface FileContent {
   readonly type: "file";
-  /** Random name in the object store. */
+  /** Name in the object store: digests of channel and member, then random characters. */
   readonly fileKey: string;
   /** Name from the sender. */
   readonly fileName: string;
@@ -153,6 +153,9 @@ export interface EditContent {
 }
 
 export type Content = TextContent | FileContent | RemoteFile | EditContent;
+
+/** Represents content that Telegram sends, before it is known whose conversation stores it. */
+export type SentContent = TextContent | EditContent | Omit<RemoteFile, "fileKey">;
 
 /** Represents one message of a conversation, in either direction. */
 export interface Message {
@@ -198,17 +201,39 @@ export interface Departure extends Pick<Message, "member" | "memberName" | "tag"
   readonly leftAt: string;
 }
 
-/**
- * Represents a job that a notification starts: one conversation's delivery in one direction, or a channel's erasure.
- */
+/** Identifies the erasure of one visitor or, without a memberId, of a channel with all its visitors. */
+export interface ErasureKey {
+  readonly channelName: string;
+  readonly memberId?: string | undefined;
+}
+
+/** Represents what an erasure has deleted so far. */
+export interface ErasedCounts {
+  readonly members: number;
+  readonly messages: number;
+  readonly files: number;
+}
+
+/** Represents an erasure that is not complete. */
+export interface Erasure extends ErasureKey {
+  /** Tag of the visitor, unless the member's rows are removed already. */
+  readonly tag?: string | undefined;
+  /** Telegram's id of the chat that is told when it is complete. @default - nobody is told */
+  readonly reportTo?: string | undefined;
+  /** Time of the request, ISO 8601 UTC. */
+  readonly since: string;
+  readonly erased: ErasedCounts;
+}
+
+/** Represents a job that a notification starts: one conversation's delivery in one direction, or an erasure. */
 export type OutboxJob =
   | ({ readonly to: "host" } & MemberRef)
   | ({ readonly to: "member" } & MemberRef & MemberKey)
-  | { readonly to: "drop"; readonly channelName: string };
+  | ({ readonly to: "erasure" } & ErasureKey);
 
 /** Returns the key of a job. Jobs with the same key never run at the same time. Names contain no `/`. */
 export function jobKey(job: OutboxJob): string {
-  return job.to === "drop" ? `drop/${job.channelName}` : `${job.to}/${job.channelName}/${job.memberId}`;
+  return [job.to, job.channelName, job.memberId].filter(Boolean).join("/");
 }
 
 /** The job that delivers a message. */

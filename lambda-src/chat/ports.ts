@@ -30,6 +30,11 @@ export interface ChatPorts {
   readonly random: () => number;
 }
 
+/** Represents the dependencies of the outbox. */
+export interface OutboxPorts extends ChatPorts {
+  readonly fileEraser: FileEraser;
+}
+
 /** Starts the outbox. A notification may be lost, duplicated or late. */
 export interface Outbox {
   notify(job: OutboxJob): Promise<void>;
@@ -108,7 +113,7 @@ export interface FileStore {
   canonicalUri(fileKey: string, fileName: string): string;
   /** Reverses {@link canonicalUri}. Returns `undefined` for any other URL. */
   readCanonicalUri(url: string): { readonly fileKey: string; readonly fileName: string } | undefined;
-  /** Returns a keyed digest of a text, which proves that Kite issued it. */
+  /** Returns a keyed digest of a text, which proves that Kite issued it. It has {@link proofCharacters}. */
   proof(text: string): Promise<string>;
   /** Returns a URL that accepts a PUT of exactly this type and size, for an hour. */
   uploadUrl(fileKey: string, file: { readonly fileType: string; readonly fileSize: number }): Promise<string>;
@@ -120,6 +125,19 @@ export interface FileStore {
   /** @returns `undefined` if the file does not exist */
   read(fileKey: string): Promise<Uint8Array | undefined>;
 }
+
+/** Erases files of the object store. Only the outbox does that. */
+export interface FileEraser {
+  /**
+   * Deletes at most 1,000 files.
+   * @param start the start of their keys
+   * @returns the number of deleted files; 0 if there are no more
+   */
+  erase(start: string): Promise<number>;
+}
+
+/** The length of a proof of {@link FileStore.proof}: 16 bytes as base64url. */
+export const proofCharacters = 22;
 
 /** Represents the queue where an operator finds undeliverable messages. */
 export interface UndeliverableMessages {

@@ -4,6 +4,9 @@ import type {
   Connection,
   Departure,
   Direction,
+  ErasedCounts,
+  Erasure,
+  ErasureKey,
   FileContent,
   HostedChannel,
   Identity,
@@ -183,7 +186,7 @@ export interface ConnectionStore {
 export type PendingRow =
   | { readonly kind: "message"; readonly message: Message; readonly waitsUntil: number }
   | { readonly kind: "departure"; readonly departure: Departure }
-  | { readonly kind: "drop"; readonly channelName: string; readonly since: string };
+  | { readonly kind: "erasure"; readonly erasure: Erasure };
 
 /** Represents the progress of a delivery. Absent fields stay unchanged. */
 export interface DeliveryProgress {
@@ -260,14 +263,15 @@ export interface MessageStore {
   noteDeparture(departure: Departure): Promise<void>;
   /** Deletes a departure that was reported, or whose visitor has returned. */
   settleDeparture(departure: Departure): Promise<void>;
-  /** Stores that a channel must be erased. */
-  noteDrop(channelName: string): Promise<void>;
-  /** @returns the time of the drop, ISO 8601 UTC */
-  findDrop(channelName: string): Promise<string | undefined>;
-  /** Ends the erasure of a channel that is erased, or hosted again. */
-  settleDrop(channelName: string): Promise<void>;
-  /** Erases a conversation. */
-  erase(member: MemberRef): Promise<void>;
+  /** Stores that a visitor or a channel must be erased. */
+  noteErasure(erasure: Omit<Erasure, "since" | "erased">): Promise<void>;
+  findErasure(key: ErasureKey): Promise<Erasure | undefined>;
+  /** Adds to the counts of an erasure that is not complete. */
+  countErased(key: ErasureKey, erased: ErasedCounts): Promise<void>;
+  /** Ends an erasure that is complete, or whose channel is hosted again. */
+  settleErasure(key: ErasureKey): Promise<void>;
+  /** Erases a conversation. @returns the number of erased messages */
+  erase(member: MemberRef): Promise<number>;
   /**
    * Returns everything that is pending, of all conversations, in no order. If a reader stops before the end, the next
    * one begins there.

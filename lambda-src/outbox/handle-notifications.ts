@@ -4,14 +4,14 @@ import * as z from "zod/mini";
 import { deliver } from "../chat/delivery/deliver";
 import { backoffMilliseconds } from "../chat/delivery/delivery";
 import { parseJson } from "../chat/parse-json";
-import type { ChatPorts } from "../chat/ports";
+import type { ChatPorts, OutboxPorts } from "../chat/ports";
 
 const ref = { channelName: z.string(), memberId: z.string() };
 
 const job = z.discriminatedUnion("to", [
   z.object({ to: z.literal("host"), ...ref }),
   z.object({ to: z.literal("member"), ...ref, tag: z.string() }),
-  z.object({ to: z.literal("drop"), channelName: z.string() }),
+  z.object({ to: z.literal("erasure"), channelName: z.string(), memberId: z.optional(z.string()) }),
 ]);
 
 /**
@@ -38,7 +38,7 @@ const marginSeconds = 15;
  * that sends to its own queue (https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html). Never throws.
  */
 export async function handleNotifications(
-  ports: ChatPorts,
+  ports: OutboxPorts,
   queue: { readonly client: SQSClient; readonly url: string },
   records: readonly SQSRecord[],
   timeLeft: () => number,
@@ -73,7 +73,7 @@ function isFresh({ now }: Pick<ChatPorts, "now">, { attributes }: SQSRecord): bo
 
 /** @returns milliseconds until the job is retried; `undefined` if it is done */
 async function waitAfter(
-  ports: ChatPorts,
+  ports: OutboxPorts,
   { body, attributes }: SQSRecord,
   timeLeft: () => number,
 ): Promise<number | undefined> {

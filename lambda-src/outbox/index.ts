@@ -1,14 +1,20 @@
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
-import { queueClient } from "../aws/clients";
+import { objectClient, queueClient } from "../aws/clients";
 import { environments, readEnvironment } from "../aws/environment";
+import { fileEraser } from "../aws/file-eraser";
 import { readLetter } from "../aws/undeliverable-messages";
 import { deliverAgain } from "../chat/delivery/deliver-again";
 import { sweep } from "../chat/delivery/sweep";
+import type { OutboxPorts } from "../chat/ports";
 import { chatAdapters } from "../wiring/chat-adapters";
 import { handleNotifications } from "./handle-notifications";
 
 const environment = readEnvironment(environments.outbox);
-const { ports, tokens } = chatAdapters(environment);
+const { ports: chatPorts, tokens } = chatAdapters(environment);
+const ports: OutboxPorts = {
+  ...chatPorts,
+  fileEraser: fileEraser(objectClient(), environment.FILES_BUCKET),
+};
 const queue = { client: queueClient(), url: environment.OUTBOX_QUEUE_URL };
 
 void tokens.get().catch(() => undefined);

@@ -1,5 +1,5 @@
 import { scriptTag } from "@kite-chat/protocol";
-import { drop } from "../chat/channels/dropping";
+import { drop } from "../chat/channels/erasure";
 import { host, type JoinOutcome, join, leave } from "../chat/channels/telegram-chats";
 import type { ChatPorts } from "../chat/ports";
 import { replies } from "../chat/texts/english";

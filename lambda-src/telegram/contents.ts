@@ -1,10 +1,9 @@
-import { randomBytes } from "node:crypto";
-import type { Content, RemoteFile } from "../chat/model";
+import type { SentContent } from "../chat/model";
 import { mediaTypeOf } from "../chat/visitors/media-type";
 import { safeFileName } from "../chat/visitors/names";
 import type { FileUpdate, TextUpdate } from "./update";
 
-export type Contents = readonly [Content, ...Content[]];
+export type Contents = readonly [SentContent, ...SentContent[]];
 
 /**
  * Returns the contents of an update in order: a text, or a file and its caption. A file is not copied here, because
@@ -16,10 +15,9 @@ export function contentsOf(update: TextUpdate | FileUpdate): Contents {
     return [{ type: "text", text: update.text }];
   }
   const { file, caption } = update;
-  const remote: RemoteFile = {
+  const remote: SentContent = {
     type: "remote file",
     source: file.fileId,
-    fileKey: randomBytes(32).toString("base64url"),
     fileName: safeFileName(file.fileName),
     fileType: mediaTypeOf(file.fileType),
     fileSize: file.fileSize ?? 0,

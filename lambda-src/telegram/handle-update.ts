@@ -4,7 +4,7 @@ import { ChatError } from "../chat/errors";
 import { reportAbsence } from "../chat/hosts/absence";
 import { receiveEdit } from "../chat/hosts/host-edit";
 import { receiveFromHost } from "../chat/hosts/host-message";
-import { messageIdOf } from "../chat/hosts/send-to-visitor";
+import { messageIdOf, storedContent } from "../chat/hosts/send-to-visitor";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
 import type { HostMessageKey } from "../chat/route-store";
@@ -262,7 +262,7 @@ async function passToHost(
         messageId: messageIdOf(update.updateId, part),
         timestamp,
         textBytes: content.type === "text" ? Buffer.byteLength(content.text) : 0,
-        content: () => content,
+        content: (identity) => storedContent(ports, identity, content),
       });
     }
   } catch (error) {

@@ -6,6 +6,7 @@ import { connectionStore } from "../aws/connection-store";
 import { bytesPerDay } from "../aws/conversation-size";
 import type { ChatEnvironment } from "../aws/environment";
 import { days } from "../aws/expiry";
+import { fileSecret } from "../aws/file-secret";
 import { fileStore } from "../aws/file-store";
 import { chatLog } from "../aws/log";
 import { measuredMessageStore } from "../aws/measured-message-store";
@@ -40,7 +41,7 @@ export function chatAdapters(
   const files = fileStore(
     objectClient(),
     { bucket: environment.FILES_BUCKET, httpUrl: environment.HTTP_URL },
-    tokens,
+    fileSecret(database, environment.CHANNELS_TABLE),
   );
   const ports: ChatPorts = {
     channels: channelStore(database, environment.CHANNELS_TABLE),

@@ -27,7 +27,7 @@ afterAll(() => {
 });
 
 const files = () =>
-  fileStore(objectClient(), { bucket: "files", httpUrl: "https://h" }, { get: async () => "token" });
+  fileStore(objectClient(), { bucket: "files", httpUrl: "https://h" }, async () => "secret");
 
 describe("a slow bucket", () => {
   it("makes a request for a file's size fail within 15 s, before the gateway's timeout of 29 s", async () => {

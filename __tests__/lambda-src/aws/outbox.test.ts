@@ -28,12 +28,14 @@ describe("a notification of the outbox", () => {
 
   it("shares a group with all notifications of its conversation and direction, and with no others", async () => {
     const other: OutboxJob = { ...toHost, memberId: "m2" };
-    const drop: OutboxJob = { to: "drop", channelName: "kite-demo" };
+    const channel: OutboxJob = { to: "erasure", channelName: "kite-demo" };
+    const visitor: OutboxJob = { ...channel, memberId: toHost.memberId };
 
-    const groups = (await sent([toHost, toHost, toMember, other, drop])).map((it) => it.MessageGroupId);
+    const jobs = [toHost, toHost, toMember, other, channel, visitor];
+    const groups = (await sent(jobs)).map((it) => it.MessageGroupId);
 
     expect(groups[0]).toBe(groups[1]);
-    expect(new Set(groups).size).toBe(4);
+    expect(new Set(groups).size).toBe(5);
   });
 
   it("contains its job and no delay, because a FIFO queue would reject a delay", async () => {

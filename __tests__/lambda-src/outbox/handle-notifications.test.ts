@@ -1,6 +1,6 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SQSRecord } from "aws-lambda";
-import type { ChatPorts } from "../../../lambda-src/chat/ports";
+import type { OutboxPorts } from "../../../lambda-src/chat/ports";
 import { handleNotifications } from "../../../lambda-src/outbox/handle-notifications";
 
 const now = Date.parse("2026-01-31T12:00:00.000Z");
@@ -24,7 +24,7 @@ async function handle({ receives = 1, receivedAgo = 0, isGone = false, isDown = 
       },
     },
     orderWindowMilliseconds: 1_000,
-  } as unknown as ChatPorts;
+  } as unknown as OutboxPorts;
   const client = {
     async send({ input }: { input: { VisibilityTimeout: number } }) {
       if (isGone) {

@@ -24,18 +24,16 @@ function fileUpdate(file: Partial<SentFile> = {}, caption?: string): FileUpdate 
   return { kind: "file", ...talk, file: sentFile, caption };
 }
 
-const fileKey = expect.stringMatching(/^[\w-]{43}$/);
-
 describe("contentsOf", () => {
   it("returns a text unchanged", () => {
     expect(contentsOf({ kind: "text", ...talk, text: " Hi\n" })).toEqual([{ type: "text", text: " Hi\n" }]);
   });
 
-  it("returns a file as a remote file that Telegram stores, with a new key", () => {
+  it("returns a file as a remote file that Telegram stores", () => {
     const remote = { type: "remote file", source: "id-1", fileName: "a.pdf", fileType: "application/pdf" };
 
-    expect(contentsOf(fileUpdate())).toEqual([{ ...remote, fileKey, fileSize: 12 }]);
-    expect(contentsOf(fileUpdate({ fileSize: undefined }))).toEqual([{ ...remote, fileKey, fileSize: 0 }]);
+    expect(contentsOf(fileUpdate())).toEqual([{ ...remote, fileSize: 12 }]);
+    expect(contentsOf(fileUpdate({ fileSize: undefined }))).toEqual([{ ...remote, fileSize: 0 }]);
   });
 
   it("returns a caption as a text after the file, and omits an empty caption", () => {
@@ -44,12 +42,6 @@ describe("contentsOf", () => {
       { type: "text", text: "The blue one" },
     ]);
     expect(contentsOf(fileUpdate({}, ""))).toHaveLength(1);
-  });
-
-  it("returns a new key for each file, even for the same file", () => {
-    const keys = Array.from({ length: 100 }, () => contentsOf(fileUpdate())[0]);
-
-    expect(new Set(keys.map((it) => it.type === "remote file" && it.fileKey)).size).toBe(100);
   });
 
   it.each([

@@ -161,10 +161,11 @@ export function messageContract(opened: () => StorageContext): void {
     await context.messages.add(other);
 
     const before = await context.messages.conversation(member);
-    await context.messages.erase(member);
-    await context.messages.erase(member);
+    const erased = await context.messages.erase(member);
+    const erasedAgain = await context.messages.erase(member);
 
     expect(before).toHaveLength(45);
+    expect([erased, erasedAgain]).toEqual([45, 0]);
     expect(await stored(base)).toEqual([]);
     expect(await context.messages.pending(member, "toHost", 50)).toEqual([]);
     expect(await stored(other)).toEqual([other]);

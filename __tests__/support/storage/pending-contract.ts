@@ -4,6 +4,8 @@ import type { PendingRow } from "../../../lambda-src/chat/stores";
 import { atOnce, newChannelName, newDeparture, newMessage, newSender } from "./samples";
 import { retentionDays, type StorageContext } from "./storage-context";
 
+const none = { members: 0, messages: 0, files: 0 };
+
 /** Contract of the message store for pending messages. */
 export function pendingContract(opened: () => StorageContext): void {
   const pendingForHost = (member: MemberRef, limit = 50) =>
@@ -226,28 +228,52 @@ export function pendingContract(opened: () => StorageContext): void {
     context.pass({ milliseconds: 5 });
     const last = newDeparture(context, { member: toHost.member });
     await context.messages.noteDeparture(last);
-    await context.messages.noteDrop(channelName);
+    const visitor = { channelName, memberId: "m-1", tag: "v_1" };
+    await context.messages.noteErasure({ channelName, reportTo: "-100" });
+    await context.messages.noteErasure(visitor);
+    const ofVisitor = {
+      ...visitor,
+      reportTo: undefined,
+      since: new Date(context.time).toISOString(),
+      erased: none,
+    };
+    const ofChannel = { ...ofVisitor, memberId: undefined, tag: undefined, reportTo: "-100" };
 
     const rows = await swept();
 
-    const since = new Date(context.time).toISOString();
     expect(rows).toEqual(
       expect.arrayContaining([
         rowOf(toHost),
         rowOf(toVisitor),
         { kind: "departure", departure: last },
-        { kind: "drop", channelName, since },
+        { kind: "erasure", erasure: ofVisitor },
+        { kind: "erasure", erasure: ofChannel },
       ]),
     );
     expect(rows).not.toContainEqual(rowOf(settled));
     expect(rows).not.toContainEqual({ kind: "departure", departure: first });
-    expect(await context.messages.findDrop(channelName)).toBe(since);
 
     await context.messages.settleDeparture(last);
-    await context.messages.settleDrop(channelName);
+    await context.messages.settleErasure({ channelName });
+    await context.messages.settleErasure(visitor);
 
     expect((await swept()).filter(({ kind }) => kind !== "message")).toEqual([]);
-    expect(await context.messages.findDrop(channelName)).toBeUndefined();
+  });
+
+  it("count what an erasure has erased until it is complete, and are not made again by a late count", async () => {
+    const { messages } = opened();
+    const channelName = newChannelName();
+    await messages.noteErasure({ channelName });
+    const first = { members: 1, messages: 20, files: 0 };
+
+    await messages.countErased({ channelName }, first);
+    await messages.countErased({ channelName }, { members: 2, messages: 0, files: 3 });
+    const counted = await messages.findErasure({ channelName });
+    await messages.settleErasure({ channelName });
+    await messages.countErased({ channelName }, first);
+
+    expect(counted?.erased).toEqual({ members: 3, messages: 20, files: 3 });
+    expect(await messages.findErasure({ channelName })).toBeUndefined();
   });
 
   it("are not found by the sweep if they have expired", async () => {

@@ -1,6 +1,7 @@
 import type { Database } from "../ministack";
 import { channelContract } from "./channel-contract";
 import { connectionContract } from "./connection-contract";
+import { fileSecretContract } from "./file-secret-contract";
 import { frameCounterContract } from "./frame-counter-contract";
 import { memberContract } from "./member-contract";
 import { messageContract } from "./message-contract";
@@ -19,6 +20,7 @@ export function storageContract(start?: () => Promise<Database>): void {
   const opened = () => context;
 
   describe("the channel store", () => channelContract(opened));
+  describe("the secret for files", () => fileSecretContract(opened));
   describe("the member store", () => memberContract(opened));
   describe("the resend times of a member", () => owedContract(opened));
   describe("the frame counter", () => frameCounterContract(opened));

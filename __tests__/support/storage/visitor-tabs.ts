@@ -2,7 +2,7 @@ import { deliver } from "../../../lambda-src/chat/delivery/deliver";
 import type { DeliveryOutcome } from "../../../lambda-src/chat/delivery/delivery";
 import { type HostMessageOutcome, receiveFromHost } from "../../../lambda-src/chat/hosts/host-message";
 import type { Departure, Member, Message } from "../../../lambda-src/chat/model";
-import type { ChatPorts } from "../../../lambda-src/chat/ports";
+import type { OutboxPorts } from "../../../lambda-src/chat/ports";
 import { disconnect } from "../../../lambda-src/chat/visitors/connection";
 import { admit } from "../../../lambda-src/chat/visitors/frame-limit";
 import { join } from "../../../lambda-src/chat/visitors/join";
@@ -33,7 +33,7 @@ export class VisitorTabs {
   readonly memberId = "ada";
   /** Notices that the host has received. */
   readonly notices: string[] = [];
-  readonly ports: ChatPorts;
+  readonly ports: OutboxPorts;
   readonly #tabs = new Map<string, Tab & { readonly shown: string[] }>();
   #duringPush: (() => Promise<void>) | undefined;
   #updateId = 0;
@@ -68,7 +68,7 @@ export class VisitorTabs {
       now: context.now,
       sleep: async () => undefined,
       random: () => 0,
-    } as unknown as ChatPorts;
+    } as unknown as OutboxPorts;
   }
 
   get #channel() {

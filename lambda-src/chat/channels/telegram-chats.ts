@@ -3,7 +3,7 @@ import { isChannelName } from "@kite-chat/protocol";
 import type { Identity, MemberKey, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
 import { newTag } from "../visitors/tag";
-import { eraseMember } from "./dropping";
+import { removeTelegramMember } from "./erasure";
 
 /** Represents the result of `/host`. */
 export type HostOutcome =
@@ -83,12 +83,7 @@ export async function leave(ports: ChatPorts, chatId: string): Promise<string | 
   if (!membership) {
     return undefined;
   }
-  const member = await ports.members.find(membership);
-  if (member) {
-    await eraseMember(ports, member);
-  } else {
-    await ports.members.remove(membership, chatId);
-  }
+  await removeTelegramMember(ports, membership, chatId);
   return membership.channelName;
 }
 

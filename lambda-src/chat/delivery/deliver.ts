@@ -1,6 +1,6 @@
-import { eraseChannel } from "../channels/dropping";
+import { erase } from "../channels/erasure";
 import type { OutboxJob } from "../model";
-import type { ChatPorts } from "../ports";
+import type { OutboxPorts } from "../ports";
 import { deliverToHost } from "./deliver-to-host";
 import { deliverToMember } from "./deliver-to-member";
 import type { DeliveryOutcome } from "./delivery";
@@ -12,7 +12,7 @@ import type { DeliveryOutcome } from "./delivery";
  * @throws errors of a store
  */
 export async function deliver(
-  ports: ChatPorts,
+  ports: OutboxPorts,
   job: OutboxJob,
   attempt: number,
   timeLeft: () => number,
@@ -22,7 +22,7 @@ export async function deliver(
       return deliverToHost(ports, job, timeLeft, attempt);
     case "member":
       return deliverToMember(ports, job, attempt, timeLeft);
-    case "drop":
-      return eraseChannel(ports, job.channelName, timeLeft);
+    case "erasure":
+      return erase(ports, job, timeLeft);
   }
 }

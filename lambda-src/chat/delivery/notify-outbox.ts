@@ -6,7 +6,7 @@ export async function notifyOutbox(ports: Pick<ChatPorts, "outbox" | "log">, job
   try {
     await ports.outbox.notify(job);
   } catch (error) {
-    const stored = job.to === "drop" ? "the dropped channel" : "the message";
+    const stored = job.to === "erasure" ? "the erasure" : "the message";
     ports.log.error(`a notification failed; the sweep will find ${stored}`, error);
   }
 }

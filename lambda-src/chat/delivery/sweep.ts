@@ -88,10 +88,14 @@ export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<n
 }
 
 /** A row whose job the outbox runs. */
-type JobRow = Extract<PendingRow, { kind: "message" | "drop" }>;
+type JobRow = Extract<PendingRow, { kind: "message" | "erasure" }>;
 
 function jobOfRow(row: JobRow): OutboxJob {
-  return row.kind === "drop" ? { to: "drop", channelName: row.channelName } : jobOf(row.message);
+  if (row.kind === "message") {
+    return jobOf(row.message);
+  }
+  const { channelName, memberId } = row.erasure;
+  return { to: "erasure", channelName, memberId };
 }
 
 /** False for a message that is about to expire: it is given up, however long the pause that Telegram asks for. */
@@ -100,13 +104,13 @@ function waits(ports: ChatPorts, row: JobRow): boolean {
 }
 
 function isOverdue({ now }: Pick<ChatPorts, "now">, row: JobRow): boolean {
-  const since = row.kind === "drop" ? row.since : row.message.storedAt;
+  const since = row.kind === "erasure" ? row.erasure.since : row.message.storedAt;
   return since < new Date(now() - overdueMilliseconds).toISOString();
 }
 
 /** Returns whether a row's job does something even if its visitor is offline. */
 function needsNoVisitor(ports: ChatPorts, row: JobRow): boolean {
-  if (row.kind === "drop") {
+  if (row.kind === "erasure") {
     return true;
   }
   return row.message.direction === "toHost" || isAboutToExpire(row.message, ports);

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { notifyOutbox } from "../delivery/notify-outbox";
 import { isReachable, pushToSockets } from "../delivery/push-to-sockets";
-import { type Content, jobOf, type Member, type Message } from "../model";
+import { newFileKey } from "../file-keys";
+import { type Content, jobOf, type Member, type MemberRef, type Message, type SentContent } from "../model";
 import type { ChatPorts } from "../ports";
 import type { HostMessageKey } from "../route-store";
 
@@ -10,7 +11,7 @@ export interface SentByHost extends HostMessageKey {
   /** Number of the sender's update. The same number means the same message. */
   readonly updateId: number;
   /** Parts of the message, in order: a file, and its caption. */
-  readonly contents: readonly Content[];
+  readonly contents: readonly SentContent[];
   /** ISO 8601 UTC. */
   readonly sentAt: string;
 }
@@ -50,7 +51,8 @@ export async function sendToVisitor(
   // A message must not overtake a pending one.
   let mayPush = member.mailbox === undefined && member.telegramChatId === undefined;
   let kind: SendOutcome = "delivered";
-  for (const [part, content] of sent.contents.entries()) {
+  for (const [part, sentContent] of sent.contents.entries()) {
+    const content = await storedContent(ports, member, sentContent);
     const message = messageTo(member, sent, part, content, ports);
     const before = isRepeat
       ? await ports.messages.find(message.member, "toVisitor", message.messageId)
@@ -90,6 +92,15 @@ export async function sendToVisitor(
     }
   }
   return kind;
+}
+
+/** Returns content as it is stored: a file gets the key under which the outbox copies it. */
+export async function storedContent(
+  ports: Pick<ChatPorts, "files">,
+  member: MemberRef,
+  sent: SentContent,
+): Promise<Content> {
+  return sent.type === "remote file" ? { ...sent, fileKey: await newFileKey(ports.files, member) } : sent;
 }
 
 /** Resends to sockets that joined while a message was pushed or stored, because they have not received it. */

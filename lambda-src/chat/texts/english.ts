@@ -1,5 +1,5 @@
 import { channelNameRule } from "@kite-chat/protocol";
-import type { Message } from "../model";
+import type { ErasedCounts, Message } from "../model";
 
 // The texts of the chat in English. Another language is another file with the same exports. `npx kite describe-texts`
 // writes docs/texts.md, which shows all texts by who reads them and when.
@@ -140,7 +140,7 @@ export const replies = {
   memberCannotHost: (channelName: string) =>
     `You have joined ${channelName} as a visitor in this chat, so it cannot host a channel. Send /leave first.`,
   dropped: (channelName: string) =>
-    `The channel ${channelName} has ended. I am erasing its visitors and their messages. To host it again, send /host ${channelName} in a minute.`,
+    `The channel ${channelName} has ended. I am erasing its visitors with their messages and files, and report here when that is done.`,
   hostsNothing: "This chat does not host a channel. To host one, send /host followed by a name for it.",
   joined: (channelName: string) => `You have joined ${channelName}. Its host receives what you write here.`,
   joinInPrivate:
@@ -151,7 +151,7 @@ export const replies = {
   hostCannotJoin:
     "This chat hosts a channel, so it cannot join one. Join from another chat, or send /drop to end this chat's channel.",
   left: (channelName: string) =>
-    `You have left ${channelName}, and I have erased your messages. The host's chat keeps those that were delivered.`,
+    `You have left ${channelName}, and I am erasing your messages and files. The host's chat keeps those that were delivered.`,
   notJoined: "You have not joined a channel yet. Send /join followed by the channel's name.",
   hostInfo: (channelName: string, conversations: number, urls: ChannelUrls) =>
     `This chat hosts the channel ${channelName}.\nOpen conversations: ${conversations}\n\nLine for your website:\n${urls.tag}\n\nLink to the chat alone: ${urls.page}\nAddress for other clients: ${urls.webSocket}`,
@@ -175,6 +175,8 @@ export const replies = {
 
 /** Notices for the host. One about a single visitor starts with the tag, so that a reply to it reaches the visitor. */
 export const hostNotices = {
+  erased: (channelName: string, { members, messages, files }: ErasedCounts) =>
+    `I have erased the channel ${channelName}. Visitors: ${members}, messages: ${messages}, files: ${files}. The posts in this chat stay until you delete them.`,
   joined: (visitor: Visitor) => `${nameOf(visitor)} joined`,
   left: (visitor: Visitor) => `${nameOf(visitor)} left`,
   /** @param others visitors who are not named */

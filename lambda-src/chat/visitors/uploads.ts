@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import type { VisitorFile } from "@kite-chat/protocol";
 import { ChatError } from "../errors";
+import { newFileKey } from "../file-keys";
 import type { Arrival, FileContent, MemberRef } from "../model";
-import type { ChatPorts } from "../ports";
+import { type ChatPorts, proofCharacters } from "../ports";
 import * as texts from "../texts/english";
 import { admit } from "./frame-limit";
 import { safeFileName } from "./names";
@@ -13,9 +13,6 @@ export interface UploadOffer {
   /** Accepts a PUT of exactly this type and size, for an hour. */
   readonly uploadUri: string;
 }
-
-const nonceBytes = 16;
-const nonceCharacters = Math.ceil((nonceBytes * 4) / 3);
 
 const mebibyte = 1024 * 1024;
 
@@ -31,8 +28,8 @@ export async function offerUpload(
 ): Promise<UploadOffer> {
   const mebibytes = Math.ceil(file.fileSize / mebibyte);
   const { identity } = await admit(ports, arrival, () => ({ bytes: 0, mebibytes }));
-  const nonce = randomBytes(nonceBytes).toString("base64url");
-  const fileKey = nonce + (await proofOf(ports, identity, file, nonce));
+  const start = await newFileKey(ports.files, identity);
+  const fileKey = start + (await proofOf(ports, identity, file, start));
   return {
     canonicalUri: ports.files.canonicalUri(fileKey, file.fileName),
     uploadUri: await ports.files.uploadUrl(fileKey, file),
@@ -50,10 +47,10 @@ export async function uploadedFile(
   file: VisitorFile,
 ): Promise<FileContent> {
   const named = ports.files.readCanonicalUri(url);
-  const nonce = named?.fileKey.slice(0, nonceCharacters) ?? "";
+  const start = named?.fileKey.slice(0, -proofCharacters) ?? "";
   const genuine =
     named?.fileName === file.fileName &&
-    named.fileKey === nonce + (await proofOf(ports, member, file, nonce));
+    named.fileKey === start + (await proofOf(ports, member, file, start));
   if (!genuine) {
     throw new ChatError("forbidden", texts.rejections.fileNotOffered);
   }
@@ -64,9 +61,9 @@ export async function uploadedFile(
   return { type: "file", fileKey: named.fileKey, fileName: safeFileName(fileName), fileType, fileSize };
 }
 
-function proofOf(ports: ChatPorts, member: MemberRef, file: VisitorFile, nonce: string): Promise<string> {
+function proofOf(ports: ChatPorts, member: MemberRef, file: VisitorFile, start: string): Promise<string> {
   const { channelName, memberId } = member;
   return ports.files.proof(
-    JSON.stringify([channelName, memberId, file.fileName, file.fileType, file.fileSize, nonce]),
+    JSON.stringify(["upload", channelName, memberId, file.fileName, file.fileType, file.fileSize, start]),
   );
 }

@@ -17,19 +17,6 @@ const requireOfNode =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /**
- * Packages with which the SDK finds credentials outside Lambda: on a developer's machine, in a container or on a
- * server. Lambda always sets the credentials in the environment, so these packages are never called there. Leaving them
- * out saves a tenth of the bundle:
- * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
- */
-const credentialsElsewhere = [
-  ...["http", "ini", "process", "sso", "web-identity"].map(
-    (source) => `@aws-sdk/credential-provider-${source}`,
-  ),
-  "@smithy/credential-provider-imds",
-];
-
-/**
  * Bundles each entry into one minified ES module with everything that it imports, including the AWS SDK. The entries
  * are built together, so that shared sources are read once.
  * @param entries absolute paths of TypeScript files, by the names of their modules
@@ -54,7 +41,6 @@ export function bundle<Name extends string>(
     target,
     // The ES module of a package is easier to tree-shake than its CommonJS module: half the size with the AWS SDK.
     mainFields: ["module", "main"],
-    external: credentialsElsewhere,
     banner: { js: requireOfNode },
     legalComments: "none",
     charset: "utf8",

@@ -52,6 +52,27 @@ const rewrites = [
     rewrite: withEmptyClasses,
   },
   {
+    // Credentials of a developer's machine, a container or a server. Lambda always sets them in the environment:
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+    files: /[\\/]credential-provider-node[\\/]dist-es[\\/]defaultProvider\.js$/,
+    rewrite: () => `export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";
+export const credentialsWillNeedRefresh = undefined, credentialsTreatedAsExpired = undefined;`,
+  },
+  {
+    // The files ~/.aws/config and ~/.aws/credentials, which Lambda does not have. Locally, a developer's own settings
+    // would change how the functions work.
+    files: /[\\/]shared-ini-file-loader[\\/]loadSharedConfigFiles\.js$/,
+    rewrite:
+      () => `export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });
+export const CONFIG_PREFIX_SEPARATOR = ".";`,
+  },
+  {
+    // A warning about an old Node. The stack sets the runtime of the functions.
+    files: /[\\/]@aws-sdk[\\/]core[\\/].*[\\/]emitWarningIfUnsupportedVersion\.js$/,
+    rewrite: () => `export const state = { warningEmitted: true };
+export const emitWarningIfUnsupportedVersion = () => undefined;`,
+  },
+  {
     // The retry mode `adaptive`: no function sets it.
     files: /[\\/]util-retry[\\/](AdaptiveRetryStrategy|DefaultRateLimiter)\.js$/,
     rewrite: withEmptyClasses,

@@ -100,7 +100,7 @@ describe("bundle", () => {
 
 describe("the bundle of the function", () => {
   it.each([
-    ["request-dispatcher", 455],
+    ["request-dispatcher", 450],
     ["outbox", 440],
     ["lifecycle-handler", 235],
     ["alarm-forwarder", 225],

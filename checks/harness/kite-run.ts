@@ -102,7 +102,7 @@ export class KiteRun {
 
   /** Connects a visitor who joins a channel. */
   async visitor(
-    host: Host,
+    host: Pick<Host, "channelName">,
     memberName: string | null = "Ada",
     memberId: string = randomUUID(),
   ): Promise<JoinedVisitor> {

@@ -26,6 +26,11 @@ export const replyRows: Rows<Omit<typeof replies, "help" | "badName" | "hosted">
     text: replies.memberCannotHost(channel),
   },
   dropped: { readers: ["host"], when: "`/drop`", text: replies.dropped(channel) },
+  administratorsOnly: {
+    readers: ["host"],
+    when: "`/host` or `/drop` in a group, by somebody who is not an administrator",
+    text: replies.administratorsOnly("drop"),
+  },
   hostsNothing: {
     readers: ["host"],
     when: "`/drop`, or `/info` in a group, where no channel is hosted",

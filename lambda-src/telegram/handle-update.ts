@@ -1,4 +1,4 @@
-import { identifyTelegramMember } from "../chat/channels/telegram-chats";
+import { followGroup, identifyTelegramMember } from "../chat/channels/telegram-chats";
 import { noticeWaitMilliseconds } from "../chat/delivery/delivery";
 import { ChatError } from "../chat/errors";
 import { reportAbsence } from "../chat/hosts/absence";
@@ -12,6 +12,7 @@ import { refusals, replies } from "../chat/texts/english";
 import { withinSecond } from "../chat/time";
 import { receiveFromChat } from "../chat/visitors/visitor-message";
 import type { BotApi } from "./bot-api";
+import { mayRun } from "./command-rights";
 import { runCommand, type StageUrls } from "./commands";
 import { contentsOf } from "./contents";
 import type {
@@ -47,6 +48,8 @@ export async function handleUpdate(
     case "ignored":
       ports.log.info("an update was ignored", { reason: update.reason });
       return;
+    case "moved":
+      return followGroup(ports, update.fromChatId, update.toChatId);
     case "command":
       await runCommandOnce(ports, settings, update);
       return;
@@ -110,7 +113,9 @@ async function runCommandOnce(ports: ChatPorts, settings: BotSettings, update: C
   if (update.bot !== undefined && update.bot.toLowerCase() !== (await settings.userName()).toLowerCase()) {
     return;
   }
-  const answer = await runCommand(ports, settings, update);
+  const answer = (await mayRun(settings.bot, update))
+    ? await runCommand(ports, settings, update)
+    : replies.administratorsOnly(update.command);
   if (answer !== undefined) {
     await replyOnce(ports, update, answer);
   }

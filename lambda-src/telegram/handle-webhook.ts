@@ -50,7 +50,7 @@ async function giveUp(
   error: unknown,
 ): Promise<void> {
   ports.log.error("an update failed, and a retry cannot help", error);
-  if (update.kind !== "ignored") {
+  if ("messageId" in update) {
     await ports.host.notify(update.chatId, replies.failed, { replyToMessageId: update.messageId });
   }
 }

@@ -20,6 +20,11 @@ export function readUpdate(body: unknown, botId: number | undefined): HostUpdate
   if (!sent) {
     return { kind: "ignored", reason: "not about a message" };
   }
+  const { id: chatId } = sent.chat;
+  const { migrate_to_chat_id: toChatId, migrate_from_chat_id: fromChatId } = sent;
+  if (toChatId !== undefined || fromChatId !== undefined) {
+    return { kind: "moved", fromChatId: String(fromChatId ?? chatId), toChatId: String(toChatId ?? chatId) };
+  }
   if (serviceFields.some((name) => sent[name] !== undefined)) {
     return { kind: "ignored", reason: "a service message" };
   }
@@ -28,7 +33,7 @@ export function readUpdate(body: unknown, botId: number | undefined): HostUpdate
   }
   const from = {
     updateId,
-    chatId: String(sent.chat.id),
+    chatId: String(chatId),
     chatIsPrivate: sent.chat.type === "private",
     messageId: sent.message_id,
     senderName: [sent.from?.first_name, sent.from?.last_name].filter(Boolean).join(" "),
@@ -96,14 +101,17 @@ function isByPerson({ from, sender_chat, is_automatic_forward }: TelegramMessage
 }
 
 /** A command counts only if Telegram marks it at the very start of the text. */
-function commandOf(from: FromChat, { text, entities }: TelegramMessage): CommandUpdate | undefined {
+function commandOf(from: FromChat, sent: TelegramMessage): CommandUpdate | undefined {
+  const { text, entities, chat, sender_chat } = sent;
   const mark = entities?.find((it) => it.type === "bot_command" && it.offset === 0);
   if (text === undefined || !mark) {
     return undefined;
   }
   const [command = "", bot] = text.slice(1, mark.length).split("@");
   const argument = text.slice(mark.length).trim();
-  return { kind: "command", ...from, command: command.toLowerCase(), bot, argument };
+  // An anonymous administrator writes in the name of the group.
+  const sender = sender_chat ? { isGroup: sender_chat.id === chat.id } : { userId: sent.from?.id };
+  return { kind: "command", ...from, sender, command: command.toLowerCase(), bot, argument };
 }
 
 type RepliedMessage = NonNullable<TelegramMessage["reply_to_message"]>;

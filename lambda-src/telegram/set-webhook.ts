@@ -16,7 +16,7 @@ export async function setWebhook(bot: BotApi, tokens: BotTokenSource, webhookUrl
     callMethod("setWebhook", {
       url: webhookUrl,
       secret_token: webhookSecret(await tokens.get()),
-      allowed_updates: ["message", "edited_message", "my_chat_member"],
+      allowed_updates: ["message", "edited_message"],
     }),
   );
   await bot.call((callMethod) => callMethod("setMyCommands", { commands }));

@@ -9,6 +9,7 @@ export type HostUpdate =
   | EditUpdate
   | RefusedContentUpdate
   | UnknownContentUpdate
+  | MovedUpdate
   | IgnoredUpdate;
 
 /** Represents the origin of an update. */
@@ -26,6 +27,8 @@ export interface FromChat {
 /** `/command argument`, or `/command@bot argument`. */
 export interface CommandUpdate extends FromChat {
   readonly kind: "command";
+  /** The user who sent it, or whether it was sent in the name of the group, as anonymous administrators do. */
+  readonly sender: { readonly userId: number | undefined } | { readonly isGroup: boolean };
   /** The command in lower case, without the slash. */
   readonly command: string;
   /** The bot that the command names, if any. */
@@ -86,6 +89,13 @@ export type RefusedContent =
 /** Represents a person's message without known content, such as a new kind of message. */
 export interface UnknownContentUpdate extends Talk {
   readonly kind: "unknown content";
+}
+
+/** Reports that a group has become a supergroup, which has another id. */
+export interface MovedUpdate {
+  readonly kind: "moved";
+  readonly fromChatId: string;
+  readonly toChatId: string;
 }
 
 export interface IgnoredUpdate {

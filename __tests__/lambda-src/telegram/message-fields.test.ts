@@ -89,13 +89,15 @@ describe("the fields of Telegram's Message", () => {
         date: 1,
         chat: { id: -1, type: "group" },
         from: { id: 17, is_bot: false },
+        migrate_to_chat_id: -1001,
+        migrate_from_chat_id: -1002,
       };
       const kind = kindOf({ [field]: (other as Record<string, unknown>)[field] ?? value });
 
       const expected = {
         "passed on": ["text", "file"],
         refused: ["refused content"],
-        silent: ["ignored"],
+        silent: [field.startsWith("migrate_") ? "moved" : "ignored"],
         // Without content, a person's message is named to them. The forward of a channel's post is not by a person.
         attribute: [field === "is_automatic_forward" ? "ignored" : "unknown content"],
       }[list as keyof typeof lists];

@@ -88,6 +88,19 @@ export async function leave(ports: ChatPorts, chatId: string): Promise<string | 
 }
 
 /**
+ * Follows a group that has become a supergroup with another id. Telegram reports it in both chats, in any order. A post
+ * to the old chat may have moved the channel before.
+ */
+export async function followGroup(ports: ChatPorts, fromChatId: string, toChatId: string): Promise<void> {
+  const channel = await ports.channels.findByHostChat(fromChatId);
+  if (!channel) {
+    return;
+  }
+  const outcome = await ports.channels.moveHostChat(channel.channelName, fromChatId, toChatId);
+  ports.log.info("a group has become a supergroup", { outcome });
+}
+
+/**
  * Returns the identity of a private chat that is a member, and renews the membership.
  * @returns `undefined` if the channel no longer exists
  */

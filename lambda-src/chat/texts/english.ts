@@ -141,6 +141,8 @@ export const replies = {
     `You have joined ${channelName} as a visitor in this chat, so it cannot host a channel. Send /leave first.`,
   dropped: (channelName: string) =>
     `The channel ${channelName} has ended. I am erasing its visitors with their messages and files, and report here when that is done.`,
+  administratorsOnly: (command: string) =>
+    `Only an administrator of this group can send /${command}. Ask one of them to send it.`,
   hostsNothing: "This chat does not host a channel. To host one, send /host followed by a name for it.",
   joined: (channelName: string) => `You have joined ${channelName}. Its host receives what you write here.`,
   joinInPrivate:

@@ -104,7 +104,10 @@ describe("a private chat", () => {
     await member.hears(`You have joined ${other.channelName}`);
 
     expect(await cloud.rows("Members", "channelName", host.channelName)).toEqual([]);
-    expect(await cloud.rows("Messages", "conversation", `${host.channelName}/${row?.memberId}`)).toEqual([]);
+    await eventually("the messages are erased", async () => {
+      const conversation = `${host.channelName}/${row?.memberId}`;
+      return (await cloud.rows("Messages", "conversation", conversation)).length === 0;
+    });
     expect(member.heard.map(({ text }) => text)).not.toContain("Wait!");
   });
 

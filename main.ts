@@ -10,7 +10,7 @@ import { LocalStack } from "./stacks/local-stack";
 import { StateStack } from "./stacks/state-stack";
 
 runProgram(() => {
-  // deployments/<name>.json and the environment become props. A program of your own can pass them as they are.
+  // deployments/<name>.json and the environment become props. A program of your own can set the props directly.
   const { local, state, build, kite, codeFromBuild, notice } = chooseStacks(
     lookUpSettings(),
     process.argv.slice(2),

@@ -5,8 +5,8 @@ import { trackedFiles } from "../cli/security/scan-secrets";
 const repository = join(__dirname, "..");
 
 /**
- * Each folder, and the folders that it may import from. A folder is listed before its subfolders only if their imports
- * differ. docs/architecture.md shows the same arrows.
+ * Each folder, and the folders that it may import from. A subfolder has its own row only if its allowed imports differ.
+ * docs/architecture.md shows the same arrows.
  */
 const folders: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["settings", "stacks", "constructs"],
@@ -90,18 +90,18 @@ const tests = /(^|\/)__tests__\//;
 
 const sources = trackedFiles().filter((file) => /\.[cm]?ts$|\.mjs$/.test(file));
 
-/** The files of a folder, without tests. */
+/** Returns the files of a folder, without tests. */
 function filesIn(folder: string): readonly string[] {
   return sources.filter((file) => (file === folder || file.startsWith(`${folder}/`)) && !tests.test(file));
 }
 
-/** Returns the imports of a file as it names them, types included. */
+/** Returns the imports of a file as they are written, including types. */
 function importsOf(file: string): readonly string[] {
   const source = readFileSync(join(repository, file), "utf8");
   return [...source.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, specifier]) => specifier ?? "");
 }
 
-/** Imports of the repository's own files and workspaces, as paths from its root. */
+/** Returns the imports of the repository's files and workspaces, as paths from its root. */
 function ownImportsOf(file: string): readonly string[] {
   return importsOf(file).flatMap((specifier) => {
     if (specifier.startsWith(".") && !specifier.endsWith(".json")) {
@@ -115,7 +115,7 @@ function ownImportsOf(file: string): readonly string[] {
 
 const isIn = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
 
-/** Imports from a folder to another one that it may not import, as `file → import`. */
+/** Returns the imports of a folder that are not allowed, as `file → import`. */
 function trespasses(folder: string, allowed: readonly string[]): readonly string[] {
   return filesIn(folder).flatMap((file) =>
     ownImportsOf(file)

@@ -6,7 +6,7 @@ import { explained, identityClient } from "./aws-clients";
 
 /**
  * Checks that the deployment names an AWS account.
- * @throws UserError if it is the placeholder of the committed file
+ * @throws UserError if the account is the placeholder of the committed file
  */
 export function requireRealAccount({ deployment, variables }: Settings): void {
   if (deployment.account === placeholderAccount && variables.AWS_ENDPOINT_URL === undefined) {
@@ -17,8 +17,8 @@ export function requireRealAccount({ deployment, variables }: Settings): void {
 }
 
 /**
- * Checks that the AWS credentials belong to the account of the deployment, for requests of the SDK. Terraform's
- * provider and backend check it themselves. The check is skipped for an emulator, which has no account of yours.
+ * Checks that the AWS credentials belong to the account of the deployment, before the SDK sends requests. Terraform's
+ * provider and backend have their own check. The check is skipped for an emulator, because it has no real account.
  * @throws UserError if they belong to another account, or if there are none
  */
 export async function requireCredentials(settings: Settings): Promise<void> {
@@ -36,7 +36,7 @@ export async function requireCredentials(settings: Settings): Promise<void> {
   }
 }
 
-/** Explains a request that AWS did not answer, or for which it rejected the credentials. */
+/** Describes a request that failed because AWS did not respond or rejected the credentials. */
 export function unknownCaller({ message }: Error): string {
   return `AWS did not accept the credentials: ${message.replace(/\.$/, "")}. Log in, for example with "aws sso login", and check with "aws sts get-caller-identity".`;
 }

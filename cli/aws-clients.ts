@@ -39,7 +39,7 @@ export const absentObject = ["NotFound", "NoSuchBucket", "NoSuchKey"] as const;
 /**
  * Waits for a response of AWS.
  * @param absent Names of the errors that report a missing resource.
- * @returns `undefined` for such an error
+ * @returns `undefined` if the resource is missing
  */
 export function ifThere<Answer>(
   answer: Promise<Answer>,
@@ -55,7 +55,7 @@ export function ifThere<Answer>(
 
 /**
  * Waits for a response of AWS.
- * @param explain Returns the message for a person from the error.
+ * @param explain Converts the error to a message for the user.
  * @throws UserError with that message
  */
 export function explained<Answer>(
@@ -68,7 +68,10 @@ export function explained<Answer>(
   });
 }
 
-/** Returns whether the SDK had no credentials because a login has expired. It names the command, but not the profile. */
+/**
+ * Returns whether the SDK had no credentials because a login has expired. The SDK's message names the login command,
+ * but not the profile.
+ */
 function isExpiredSession({ name, message }: Error): boolean {
   return /ProviderError$/.test(name) && /aws sso login|aws login/.test(message);
 }

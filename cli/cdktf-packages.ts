@@ -21,7 +21,7 @@ export function generateBindings(): void {
 
 /**
  * Installs the versions of cdktf and cdktf-cli with the npm tag "next".
- * @throws UserError if there are none
+ * @throws UserError if npm has no such version
  */
 export function upgradeToNext(): void {
   const untagged = packageNames.filter((name) => !isTagged(name));

@@ -19,7 +19,7 @@ export interface ArgumentDescription {
   /** @default false */
   readonly optional?: boolean;
   /**
-   * Whether it takes all remaining arguments, of which there may be none.
+   * Whether the argument accepts any number of values, including none. It must be the last argument.
    * @default false
    */
   readonly many?: boolean;
@@ -35,7 +35,7 @@ export interface OptionDescription {
    */
   readonly value?: string;
   /**
-   * Value of an option that is not given.
+   * Value if the option is not given.
    * @default - `undefined`
    */
   readonly default?: string;
@@ -68,7 +68,7 @@ export interface CommandResult {
   /** Text of the result. `undefined` if the command printed everything while it ran. */
   readonly text?: string | undefined;
   /**
-   * Reason of a failure, for standard error. It makes the exit code 1.
+   * Reason for the failure, printed on standard error. Sets the exit code to 1.
    * @default - the command did not fail
    */
   readonly failure?: string | undefined;
@@ -91,7 +91,7 @@ interface Description<Arguments extends ArgumentDescriptions, Options extends Op
   readonly options?: Options;
 }
 
-/** Runs a command. It imports its modules only then, so that the help is printed at once. */
+/** Runs a command. The function imports the modules of the command, so that the help can be printed without them. */
 type Run<Arguments extends ArgumentDescriptions, Options extends OptionDescriptions, Result> = (
   arguments_: ArgumentValues<Arguments>,
   options: OptionValues<Options>,
@@ -119,5 +119,5 @@ export function defineCommand<
   return command as unknown as Command;
 }
 
-/** An error in the arguments or options. The message is completed with the command that prints the usage. */
+/** An error in the arguments or options. The command that prints the usage is appended to the message. */
 export class UsageError extends UserError {}

@@ -27,7 +27,8 @@ export async function ask(question: string, dialog: Dialog = terminal): Promise<
 }
 
 /**
- * Asks the person at the terminal to confirm a change, unless `--yes` was given. It never waits without a terminal.
+ * Asks the user at the terminal to confirm a change, unless `--yes` was given. Without a terminal, it fails
+ * immediately.
  * @param what A sentence that describes the change.
  * @throws UserError if the change is not confirmed
  */

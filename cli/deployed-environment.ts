@@ -7,13 +7,13 @@ import { requireCredentials } from "./account";
 import { explained, functionClient, ifThere } from "./aws-clients";
 import { stageNamed } from "./stage-argument";
 
-/** Variables that a deployed function has for certain. */
+/** Environment of a deployed function that has at least the named variables. */
 type Environment<Name extends string> = Readonly<Record<Name, string>> & Readonly<Record<string, string>>;
 
 /**
  * Reads the environment variables of a function of a deployed stage.
- * @param names variables without which the command cannot continue
- * @param alternative another way for the person to continue, as a clause that follows "or"
+ * @param names variables that the command requires
+ * @param alternative another way to continue, as a clause that follows "or"
  * @throws UserError if the deployment has no such stage, the stage is not deployed, or a variable is missing
  */
 export async function deployedEnvironment<const Name extends string>(

@@ -7,7 +7,7 @@ export type ContainerState = "absent" | "running" | "stopped";
 
 /**
  * Checks that Docker is installed and that its engine responds.
- * @throws UserError that says what to do
+ * @throws UserError with the steps to fix the problem
  */
 export function requireDocker(): void {
   const result = tryRun("docker", ["info", "--format", "{{.ServerVersion}}"]);
@@ -58,7 +58,7 @@ export function explainAbsence(name: string, image: string): string | undefined 
 
 /**
  * Starts a stopped container.
- * @throws UserError if it does not start, or stops at once
+ * @throws UserError if the container does not start, or stops immediately
  */
 export function startContainer(name: string): void {
   const result = tryRun("docker", ["start", name]);

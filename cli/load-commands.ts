@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "./command";
 
-/** Returns the names of all commands: those of the files in `cli/commands/`. */
+/** Returns the names of all commands, which are the names of the files in `cli/commands/`. */
 export function commandNames(): readonly string[] {
   return readdirSync(join(__dirname, "commands"))
     .filter((file) => file.endsWith(".ts"))

@@ -44,7 +44,7 @@ async function runCommand(name: string, command: Command, words: readonly string
   if (json) {
     reserveStandardOutput();
   }
-  // The descriptions by which the values were read determine their types.
+  // The values have the types that the descriptions of the command determine.
   const result = await command.run(nameArguments(command, positionals) as never, options as never);
   if (result) {
     print(result, json);

@@ -13,7 +13,7 @@ export interface ParsedWords {
 
 /**
  * Reads the words that follow a command's name.
- * @throws UsageError if the command does not have an option
+ * @throws UsageError if the words contain an option that the command does not have
  */
 export function parseWords(command: Command, words: readonly string[]): ParsedWords {
   const flag = { type: "boolean", default: false } as const;
@@ -38,7 +38,7 @@ function parse(config: ParseArgsConfig & { readonly options: object }) {
   try {
     return parseArgs(config);
   } catch (error) {
-    // Tests have an `Error` that is not Node's, so `instanceof` fails there. Node adds advice on positional arguments.
+    // In tests, `Error` is not Node's own class, so `instanceof` fails. Node appends advice about positional arguments.
     const message = String((error as Partial<Error>).message);
     const [reason = ""] = message.split(/\. To specify|\n/);
     const [, dashed] = /^To specify an option argument starting with a dash use '(.*)'/m.exec(message) ?? [];
@@ -101,7 +101,7 @@ function refuseOtherChoice(value: string, choices: readonly string[]): void {
 
 /**
  * Reads the value of an option that is a count.
- * @throws UsageError if it is not a whole number above 0
+ * @throws UsageError if the value is not a whole number above 0
  */
 export function readWholeNumber(option: string, value: string): number {
   const number = Number(value);

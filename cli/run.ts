@@ -15,13 +15,13 @@ export interface RunOptions {
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * Whether the program gets `environment` alone.
+   * Whether the program receives only `environment`, without the environment of this process.
    * @default false
    */
   readonly isolated?: boolean;
   /**
-   * Output to capture instead of print: none, standard output, or standard error too. An error message quotes captured
-   * errors without secrets.
+   * Output to capture instead of printing it: nothing, standard output, or standard output and standard error. An error
+   * message quotes captured errors without secrets.
    * @default "nothing"
    */
   readonly keep?: "nothing" | "output" | "everything";

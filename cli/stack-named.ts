@@ -6,8 +6,8 @@ import { stackNames } from "../settings/variables";
 export const cloudStackNames = stackNames.filter((name): name is CloudStackName => name !== "local");
 
 /**
- * Finds a stack by its name, or by its ID such as `kite-local`. An ID also determines the place of the state, so
- * `KITE_STATE` is set.
+ * Finds a stack by its name, or by its ID such as `kite-local`. For an ID, it also sets `KITE_STATE`, because the ID
+ * determines where the state is stored.
  * @returns `undefined` if there is no such stack
  */
 export function tryCloudStackNamed(name: string): CloudStackName | undefined {

@@ -20,7 +20,7 @@ export function stageNamed({ deployment }: Settings, name: string, alternative =
 
 /**
  * Rejects a change of prod that is not confirmed.
- * @throws UserError that says how to confirm it
+ * @throws UserError that describes how to confirm the change
  */
 export function refuseProdUnlessMeant(stage: string, meant: boolean): void {
   if (stage === "prod" && !meant) {

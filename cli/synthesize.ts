@@ -7,7 +7,7 @@ import type { StackName } from "../settings/variables";
 import { type RunOptions, run } from "./run";
 
 /**
- * Synthesizes by running the program. The `cdktf` command is not needed.
+ * Synthesizes stacks by running `main.ts`, without the `cdktf` command.
  * @param stack Stack to synthesize. @default - `KITE_STACKS`, or all stacks whose settings are complete
  * @param arguments_ Arguments of the program.
  * @throws UserError if settings are missing or wrong; the program has printed the reason
@@ -36,7 +36,7 @@ export function runMain({ arguments_ = [], ...options }: MainOptions): void {
 }
 
 /**
- * Rejects a stack that must not be deployed although it can be synthesized. Its warning has been printed.
+ * Rejects a stack that must not be deployed although it can be synthesized. The synthesis has printed its warning.
  * @throws UserError if there is such a warning
  */
 export function refuseDeployStop(stackId: string): void {

@@ -31,7 +31,7 @@ const resourceChangeSchema = z.object({
   change: changeSchema,
 });
 
-/** A planned change of a resource, or a change of it outside Terraform. */
+/** A change of a resource that is planned, or that was made outside Terraform. */
 export type ResourceChange = z.infer<typeof resourceChangeSchema>;
 
 /** Parts of Terraform's JSON of a plan that the commands read: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */

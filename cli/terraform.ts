@@ -11,7 +11,7 @@ const install = "Install it from https://developer.hashicorp.com/terraform/insta
 
 /**
  * Checks that Terraform is installed and new enough.
- * @throws UserError that says what to install
+ * @throws UserError that describes what to install
  */
 export function requireTerraform(): void {
   const result = tryRun("terraform", ["version", "-json"]);

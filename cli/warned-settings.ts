@@ -2,7 +2,8 @@ import { readSettings, type Settings, variableWarnings } from "../settings/setti
 import { say } from "./output";
 
 /**
- * Reads the settings, and warns of unknown variables. For commands that do not run `main.ts`, which warns too.
+ * Reads the settings, and warns about unknown variables. Commands that run `main.ts` do not need it, because `main.ts`
+ * prints the same warnings.
  * @throws OptionsError every fault in one message
  */
 export function readSettingsWithWarnings(): Settings {
@@ -11,7 +12,7 @@ export function readSettingsWithWarnings(): Settings {
   return settings;
 }
 
-/** Warns of each variable with a name like one of Kite's that does not exist. */
+/** Warns about each unknown variable that has a name like Kite's. */
 export function warnOfVariables(): void {
   variableWarnings().forEach(say);
 }

@@ -12,7 +12,8 @@ const repositoryFolder = join(__dirname, "..");
 const requireFromRepository = createRequire(join(repositoryFolder, "package.json"));
 
 /**
- * Compiles our files into one, and caches it. Its first line names the packages that they need.
+ * Compiles a program of this repository into one file, and caches that file. Its first line lists the packages that the
+ * program needs.
  *
  * @param {string} entry Path of the program in the repository.
  * @param {string} name Name of the cache entry.
@@ -49,15 +50,15 @@ async function compileProgram(entry, name, key) {
   const needed = [...new Set(imports)].filter((id) => !isBuiltin(id)).sort();
   const program = Buffer.from(JSON.stringify(needed) + (outputFiles?.[0]?.text ?? ""));
   const files = Object.keys(metafile?.inputs ?? {});
-  // A program may find an added file by its name.
+  // A program may search a folder for its modules, so an added file also makes the cache entry invalid.
   const folders = [...new Set(files.map((file) => dirname(file)))].filter((folder) => folder !== ".");
   keep(name, key, program, { inputs: [...files, ...folders], startedAt });
   return program;
 }
 
 /**
- * Treats imports by name as external packages, except the workspaces. Those are always the ones of this repository, even
- * if `node_modules` is a link to that of another clone.
+ * Treats imports by name as external packages, except workspaces. Workspaces are loaded from this repository, even if
+ * `node_modules` is a link to the folder of another clone.
  * @type {import("esbuild").Plugin}
  */
 const packagesStay = {

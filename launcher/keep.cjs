@@ -22,7 +22,7 @@ const directions = [
  *
  * @param {string} name Name of the cache file.
  * @param {string} key Other inputs, for example options.
- * @returns {Buffer | undefined} `undefined` if it must be built
+ * @returns {Buffer | undefined} `undefined` if the content must be built
  */
 exports.readKept = function readKept(name, key) {
   try {
@@ -43,16 +43,15 @@ exports.readKept = function readKept(name, key) {
 
 /**
  * Writes a cache entry. The write is atomic, because other processes may read and write it at the same time. If an
- * input changed during the build, the entry is not written, because it is unknown which version was read.
+ * input changed during the build, the entry is not written, because the build may have read either version.
  *
  * @param {string} name
  * @param {string} key
  * @param {Uint8Array} content
- * @param {object} [made] Inputs: files, and folders whose list of files matters, as paths in the repository; and the
- * start of the build, in milliseconds since 1970. Files in `node_modules` are omitted, because the list of installed
- * packages stands for them.
- * @param {readonly string[]} made.inputs
- * @param {number} made.startedAt
+ * @param {object} [made] Inputs and start of the build. Files in `node_modules` are ignored, because the key already
+ * depends on the list of installed packages.
+ * @param {readonly string[]} made.inputs Paths of files, and of folders whose list of files matters, in the repository.
+ * @param {number} made.startedAt In milliseconds since 1970.
  */
 exports.keep = function keep(name, key, content, { inputs, startedAt } = { inputs: [], startedAt: 0 }) {
   const draft = `${fileOf(name)}.${randomUUID()}`;

@@ -1,8 +1,8 @@
 "use strict";
 // Starts a TypeScript program of this repository: `node launcher/launch.cjs <file> [argument ...]`, after
-// check-node.cjs. Our files are compiled into one file, and the packages that they need into another, whose V8 code is
-// cached. Otherwise each start would find, read and compile 300 of our modules and 1,000 of packages, which takes more
-// than a second.
+// check-node.cjs. The program is compiled into one file, and its packages into a second file with cached V8 code.
+// Without these files, each start would find, read and compile 300 modules of the repository and 1,000 modules of
+// packages, which takes more than a second.
 const { readdirSync, readFileSync } = /** @type {typeof import("node:fs")} */ (require("node:fs"));
 const Module = /** @type {typeof import("node:module")} */ (require("node:module"));
 const { join, relative, resolve, sep } = /** @type {typeof import("node:path")} */ (require("node:path"));
@@ -54,7 +54,7 @@ exports.launch = async function launch(entry) {
 };
 
 /**
- * Reads the packages that a program needed in its last run, before its sources are known.
+ * Loads the packages that a program needed in its last run, before the program starts.
  *
  * @param {string} entry
  */

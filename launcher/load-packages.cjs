@@ -11,9 +11,9 @@ const { hash, keep, readKept } = /** @type {typeof import("./keep.cjs")} */ (req
 const repositoryFolder = join(__dirname, "..");
 const requireFromRepository = createRequire(join(repositoryFolder, "package.json"));
 
-/** @typedef {Readonly<Record<string, () => unknown>>} Packages loaders, by the names under which they are imported */
+/** @typedef {Readonly<Record<string, () => unknown>>} Packages loaders of packages, by import name */
 
-/** Packages that read files next to their code, so they are loaded from their folders. */
+/** Packages that cannot be bundled, because they read files next to their code. */
 const unbundled = [
   "@babel/parser",
   "@dynoxide/*",
@@ -59,7 +59,7 @@ function runPackages(name, key, needed) {
     ...(code && { cachedData: code }),
   });
   if (code === undefined || script.cachedDataRejected) {
-    // At that time V8 has compiled the used functions.
+    // At exit, V8 has compiled every function that was called.
     process.once("exit", () => keep(`${name}.code`, codeKey, script.createCachedData()));
   }
   const module = { exports: {} };

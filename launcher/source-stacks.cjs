@@ -6,7 +6,7 @@ const repositoryFolder = join(__dirname, "..");
 
 /**
  * Makes stack traces name our TypeScript files. Node.js can do this too (`--enable-source-maps`), but it reads the map
- * at once, and also maps the stack traces that cdktf captures for each of its tokens.
+ * at the start, and also maps the stack traces that cdktf captures for each of its tokens.
  *
  * @param {Buffer} program Compiled program, with its source map at the end.
  * @param {string} file File name of the program in stack traces.

@@ -22,8 +22,8 @@ export interface ChosenStacks {
 }
 
 /**
- * Decides which stacks to synthesize. A stack that `KITE_STACKS` names must have complete settings. If it names none, a
- * stack with missing settings is left out with a note. An invalid setting is always an error.
+ * Decides which stacks to synthesize. A stack that `KITE_STACKS` names must have complete settings. If the variable is
+ * not set, a stack with missing settings is left out with a note. An invalid setting is always an error.
  * @throws OptionsError all faults in one message
  */
 export function chooseStacks(lookup: SettingsLookup, arguments_: readonly string[]): ChosenStacks {
@@ -70,7 +70,7 @@ function cloudStacks(
 }
 
 /**
- * Leaves `kite-state` out of a sandbox, because the account has its resources only once.
+ * Leaves `kite-state` out of a sandbox, because all deployments in the account share its resources.
  * @throws UserError when `KITE_STACKS` names the stack
  */
 function stateSettings(settings: Settings): Settings | undefined {
@@ -111,7 +111,9 @@ function withStage(settings: Settings, stage: string | undefined): Settings {
   return { ...settings, deployment: { ...deployment, stages, code: codeAtHand(deployment.code) } };
 }
 
-/** Replaces the pipeline's zips with the local sources: a local run has no bucket, but the sources of those zips. */
+/**
+ * Replaces the pipeline's zips with the local sources. A local run has no bucket, but it has the sources of the zips.
+ */
 function codeAtHand(code: FunctionCode): FunctionCode {
   return code.from === "s3" && code.shippedByPipeline ? { from: "asset" } : code;
 }

@@ -7,7 +7,7 @@ import { type DeploymentFile, deploymentOptions, keysOfStage, stageOf } from "./
 /** Represents the source of the functions' code, which is the same for all functions. */
 export type FunctionCode =
   | {
-      /** Packaged from the local sources and uploaded by the deploy. */
+      /** Packaged from the local sources, and uploaded during the deploy. */
       readonly from: "asset";
     }
   | (SourceCode & {
@@ -36,7 +36,7 @@ export function sourceCode(file: DeploymentFile): SourceCode {
   return zips(file.code === "build" ? file : { app: file.app, account: file.account });
 }
 
-/** Returns the source of the functions' code in a sandbox, whose `kite-build` has a bucket of its own. */
+/** Returns the source of the functions' code in a sandbox, whose `kite-build` has its own bucket. */
 export function codeInSandbox(code: FunctionCode, sandbox: string): FunctionCode {
   return code.from === "s3" && code.shippedByPipeline ? sourceInSandbox(code, sandbox) : code;
 }
@@ -50,7 +50,9 @@ function zips(file: Pick<DeploymentFile, "app" | "account"> & Partial<Deployment
   return { bucket: file.s3SourceBucketName ?? `${file.app}-source-${file.account}`, keys: zipKeysOf(file) };
 }
 
-/** Returns contradictions: keys without S3, S3 without keys, or another runtime for packaged code. */
+/**
+ * Returns contradictions: S3 keys without `"code": "s3"` or the reverse, or packaged code with an unsupported runtime.
+ */
 export function codeFaults(file: DeploymentFile, source: string): readonly OptionFault[] {
   const given = s3Keys.filter((name) => file[name] !== undefined);
   if (file.code === "s3") {

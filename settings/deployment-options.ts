@@ -17,7 +17,7 @@ export const deploymentOptions = {
   $schema: option(z.string().optional(), "a text", "only your editor uses it"),
   account: accountOption,
   ...kiteOptions,
-  // The limit is lower than the stack's, because a sandbox puts its name in front.
+  // The limit is lower than the stack's, because a sandbox adds its name as a prefix.
   app: option(
     text(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/),
     "2 to 20 lower-case letters, digits and dashes that start with a letter: the prefix of names and parameters",
@@ -57,7 +57,7 @@ export const deploymentSchema = schemaOf(deploymentOptions);
 /** The values of a deployment file, with defaults filled in. */
 export type DeploymentFile = OptionValues<typeof deploymentOptions>;
 
-/** Returns a stage of the file under the names of the stage's options. */
+/** Returns a stage of the file, with its keys renamed to the stage's options. */
 export function stageOf(file: DeploymentFile, name: StageName): Stage {
   const { dispatcherRuntime, dispatcherHandler, dispatcherMemorySizeMb, ...same } = file.stages[name];
   return {
@@ -69,7 +69,7 @@ export function stageOf(file: DeploymentFile, name: StageName): Stage {
   };
 }
 
-/** The keys of a stage in the file that differ from the names of its options: the file names the function as well. */
+/** Stage options whose key in the file has another name. The key in the file also contains the name of the function. */
 export const keysOfStage: Readonly<Record<string, string>> = {
   runtime: "dispatcherRuntime",
   handler: "dispatcherHandler",

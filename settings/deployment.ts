@@ -29,8 +29,8 @@ export type DeploymentResult =
 
 /**
  * Reads and checks `<directory>/<name>.json`.
- * @param isNamed whether a person asked for this file, so that its absence is an error. A clone without a deployment
- * file is not an error.
+ * @param isNamed whether the user has named this file, which makes a missing file an error. Otherwise a clone may have
+ * no deployment file.
  */
 export function readDeployment(directory: string, name: string, isNamed = false): DeploymentResult {
   const source = `deployments/${name}.json`;

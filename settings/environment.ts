@@ -3,7 +3,7 @@ import { type Variable, type VariableName, type VariableValues, variableTable } 
 
 /** Represents the checked environment. */
 export interface EnvironmentResult {
-  /** The value of every variable. An invalid one has its default here. */
+  /** The value of every variable. An invalid variable has its default value. */
   readonly values: VariableValues;
   readonly faults: readonly OptionFault[];
 }

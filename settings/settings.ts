@@ -30,7 +30,7 @@ export interface SettingsSource {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Represents the settings, or all faults of both files and the stacks that a person named. */
+/** Represents the settings, or all faults of both files and the stacks named in `KITE_STACKS`. */
 export type SettingsLookup =
   | { readonly settings: Settings; readonly warnings: readonly string[] }
   | {

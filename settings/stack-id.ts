@@ -9,8 +9,8 @@ export interface StackPlace {
 export type CloudStackName = Exclude<StackName, "local">;
 
 /**
- * Returns the id of a stack. A stack with its state in a local file and a stack in a sandbox are other deployments than
- * the shared one, so they have other ids. The name is `kite-local-build` because that stack belongs to `kite-local`.
+ * Returns the id of a stack. A stack in a sandbox, or with its state in a local file, is not the shared stack, so it
+ * has a different id. The name is `kite-local-build` because that stack belongs to `kite-local`.
  */
 export function stackId(name: CloudStackName, { variables }: StackPlace): string {
   const prefix = variables.KITE_SANDBOX === undefined ? "" : `${variables.KITE_SANDBOX}-`;

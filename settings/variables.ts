@@ -42,7 +42,7 @@ const botToken = text(/^\d+:[A-Za-z0-9_-]+$/).optional();
 
 const url = (protocol: RegExp) => z.url({ protocol }).regex(/[^/]$/).optional();
 
-/** Every variable that the programs of this repository read. An empty one counts as not set. */
+/** Every variable that the programs of this repository read. An empty variable counts as not set. */
 export const variableTable = {
   KITE_DEPLOYMENT: variable(
     text(/^[A-Za-z0-9][A-Za-z0-9_-]*$/).default("kite"),
@@ -186,7 +186,7 @@ export const variableTable = {
 /** The name of a variable. */
 export type VariableName = keyof typeof variableTable;
 
-/** The checked value of each variable, defaults filled in. */
+/** The checked value of each variable, with defaults filled in. */
 export type VariableValues = {
   readonly [Name in VariableName]: z.infer<(typeof variableTable)[Name]["schema"]>;
 };

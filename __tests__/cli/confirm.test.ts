@@ -32,7 +32,7 @@ describe("confirm", () => {
     await expect(answer).rejects.toThrow(/^Nothing changed\.$/);
   });
 
-  it("fails at once without a terminal, and reports the flag --yes", async () => {
+  it("fails immediately without a terminal, and reports the flag --yes", async () => {
     const piped = dialog("", false);
     // This input never ends, so a question would wait forever.
     const open = { ...piped, input: Object.assign(new PassThrough(), { isTTY: false }) };

@@ -9,7 +9,7 @@ import { WebsocketStage } from "../../constructs/gateway/websocket-stage";
 
 const location = { region: "eu-central-1", account: "000000000000" };
 
-/** Throttle in frames a second that no server here reaches, so that the bench measures the server. */
+/** Throttle in frames per second, higher than any server reaches here, so that the bench measures the server. */
 const noLimit = 1_000_000;
 
 /**

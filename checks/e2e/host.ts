@@ -13,7 +13,10 @@ export interface Host {
    * @returns the whole message, with the line of the tag
    */
   receives(text: string): Promise<string>;
-  /** Returns the messages of the bot, oldest first, as one text. Pending texts of a visitor come as one message. */
+  /**
+   * Returns the messages of the bot, oldest first, as one text. The bot combines pending texts of a visitor into one
+   * message.
+   */
   transcript(): Promise<string>;
   /** Replies to the message of the bot that contains a text. */
   reply(to: string, text: string): Promise<void>;

@@ -17,7 +17,7 @@ export class PageVisitor {
   async arrive(): Promise<void> {
     const page = await this.#context.newPage();
     this.#page = page;
-    // The widget of a visitor who awaits an answer connects before its chat is opened.
+    // If the visitor awaits an answer, the widget connects before the chat is opened.
     const joined = page
       .waitForEvent("websocket")
       .then((socket) =>
@@ -44,7 +44,7 @@ export class PageVisitor {
     return this.page.locator("kite-chat textarea");
   }
 
-  /** Chooses a file, which the page sends at once. */
+  /** Chooses a file, which the page sends immediately. */
   async attach(file: SentFile): Promise<void> {
     await this.page.locator("kite-chat input[type=file]").setInputFiles({ ...file });
   }
@@ -66,7 +66,7 @@ export class PageVisitor {
 
   /** Returns all messages of both sides in the order of the page. */
   async texts(): Promise<readonly string[]> {
-    // The greeting is the first.
+    // The first message is the greeting.
     return this.#messages(":not(:first-child)").locator(".text").allInnerTexts();
   }
 
@@ -77,7 +77,7 @@ export class PageVisitor {
     return response.body();
   }
 
-  /** The page, for details that only a browser knows. @throws Error if it is closed */
+  /** The page, for checks that need the API of the browser. @throws Error if it is closed */
   get page(): Page {
     if (this.#page === undefined) {
       throw new Error("The page of the visitor is not open: call arrive() first.");

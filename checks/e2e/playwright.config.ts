@@ -3,13 +3,13 @@ import { defineConfig } from "@playwright/test";
 import { findChromium } from "./find-chromium";
 import { readTargetSettings } from "./target-settings";
 
-// The newest SDK for Node.js 20 is pinned, so its warning that later ones need a newer Node.js does not apply.
+// The newest SDK for Node.js 20 is pinned, so its warning that later versions need a newer Node.js does not apply.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-// Two runs at once need separate folders.
+// Concurrent runs need separate folders.
 const results = resolve(process.env.E2E_RESULTS ?? join(__dirname, "results"));
 const isAws = readTargetSettings(process.env).name === "aws";
-// Playwright's own image has only Playwright's browser.
+// In Playwright's image no path is found, and Playwright uses its own browser.
 const executablePath = findChromium();
 
 /** `npx playwright test -c checks/e2e`; E2E_TARGET chooses between the playground and a deployed stage. */

@@ -15,7 +15,7 @@ export interface AwsTargetSettings {
   /** Playwright's storage state of a session of Telegram Web. */
   readonly authFile: string;
   /**
-   * Port of the page that visitors use. A stage with an allow-list of origins must admit `http://localhost:<port>`.
+   * Port of the page that visitors use. A stage with an allow-list of origins must allow `http://localhost:<port>`.
    * @default - any free port
    */
   readonly pagePort: number;

@@ -9,7 +9,7 @@ import type { Target } from "./targets/target";
 
 interface WorkerFixtures {
   readonly target: Target;
-  /** The one host of the channel. */
+  /** The only host of the channel. */
   readonly host: Host;
 }
 

@@ -46,7 +46,7 @@ export class CountedRun {
     await Promise.all([this.database.close(), this.queue.close()]);
   }
 
-  /** Counts the requests during an operation, without earlier ones. */
+  /** Counts the requests during an operation, without earlier requests. */
   async during(work: () => Promise<unknown>): Promise<Counts> {
     this.take();
     await work();
@@ -60,14 +60,14 @@ export class CountedRun {
     return { ...sum(this.database.take()), queueRequests };
   }
 
-  /** Waits until the functions have sent a number of requests, and a little longer to count any further ones. */
+  /** Waits until the functions have sent a number of requests, and then 250 ms longer to count any further requests. */
   async settled(requests: number): Promise<void> {
     await eventually(`${requests} requests to DynamoDB`, () => this.database.requests >= requests);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 
-/** Only the sweep scans. It runs by the clock, so its requests are not counted. */
+/** Operation that only the sweep uses. The sweep runs on a schedule, so its requests are not counted. */
 const sweepOperation = "DynamoDB.Scan";
 
 function sum(tallies: Readonly<Record<string, Tally>>): Omit<Counts, "queueRequests"> {

@@ -8,14 +8,14 @@ export interface ConsumedUnits {
   readonly writeUnits: number;
 }
 
-/** Counts the requests of one operation, such as `DynamoDB.PutItem` or `SQS.SendMessage`. */
+/** Counts of one operation, such as `DynamoDB.PutItem` or `SQS.SendMessage`. */
 export interface Tally extends ConsumedUnits {
   readonly requests: number;
 }
 
 /**
- * Forwards requests to an AWS service with a JSON protocol, and counts them by operation, with the request units that
- * DynamoDB reports, indexes included.
+ * Forwards requests to an AWS service with a JSON protocol, and counts them by operation. Also counts the request units
+ * that DynamoDB reports, including those of indexes.
  */
 export class CountingProxy extends ServiceProxy {
   #tallies = new Map<string, Tally>();
@@ -65,12 +65,12 @@ function askingForUnits(body: string): string {
   return JSON.stringify({ ...JSON.parse(body), ReturnConsumedCapacity: "INDEXES" });
 }
 
-/** Operations that read, as opposed to those that write. */
+/** Matches the operations that read. All others write. */
 export const reads = /\.(GetItem|BatchGetItem|Query|Scan|TransactGetItems)$/;
 
 /**
- * Reads the units in a response of DynamoDB, with those of all indexes. A write with a failed condition reports none but
- * is charged by the size of the row, which is counted as one unit:
+ * Reads the units in a response of DynamoDB, including those of indexes. A write with a failed condition reports no
+ * units, but AWS charges it by the size of the row. It is counted as one unit:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
  */
 export function consumedUnits(operation: string, answer: string): ConsumedUnits {

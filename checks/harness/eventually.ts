@@ -16,7 +16,7 @@ export async function eventually<T>(
   }
 }
 
-/** Waits for some time in which nothing must happen. */
+/** Waits for a period during which the caller expects that nothing happens. */
 export function aWhile(milliseconds = 1_500): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

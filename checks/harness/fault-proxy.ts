@@ -12,9 +12,10 @@ export interface PassingRequest {
 }
 
 /**
- * Fault of a request. Before the service receives it, `cut` closes the connection without an answer, `hang` never
- * answers, and an object is the answer or a delay. After the service has handled it, `lose` closes the connection
- * without the answer, `swallow` never sends the answer, and `halve` sends only the first half of its body.
+ * Fault of a request. These faults occur before the service receives the request: `cut` closes the connection, `hang`
+ * never answers, and an object is an answer or a delay. These faults occur after the service has handled the request:
+ * `lose` closes the connection, `swallow` never sends the answer, and `halve` sends only the first half of the answer's
+ * body.
  */
 export type Behaviour =
   | "pass"

@@ -14,14 +14,14 @@ import { eventually } from "./eventually";
 import type { FaultProxy } from "./fault-proxy";
 import type { ServiceProxy } from "./service-proxy";
 
-/** Age of reads without `ConsistentRead`, as harsh as DynamoDB's. */
+/** Age of the data that reads without `ConsistentRead` return. It is as old as the data of DynamoDB in bad cases. */
 export const harshLag = { minimumMilliseconds: 20, maximumMilliseconds: 500, seed: 1 };
 
 /** Options of {@link KiteRun.start}. */
 export interface KiteRunOptions extends Partial<Omit<ServeOptions, "dynamodbEndpoint">> {
   /** Proxy between the functions and the tables. @default - none */
   readonly database?: ServiceProxy;
-  /** Whether reads without `ConsistentRead` lag. @default true */
+  /** Whether reads without `ConsistentRead` return old data. @default true */
   readonly lags?: boolean;
 }
 
@@ -40,7 +40,7 @@ export class KiteRun {
   }
 
   /**
-   * @param options Overrides of the defaults: any free port, data in memory, reads that lag.
+   * @param options Overrides of the defaults: any free port, data in memory, and reads that return old data.
    * @param telegramProxy Proxy between the functions and the Bot API.
    * @param token Token of the bot, for a stack that reads it from another parameter.
    */
@@ -60,7 +60,7 @@ export class KiteRun {
         port: 0,
         parameters: { "/kite/dev/telegram-bot-token": token },
         log: (entry) => log.push(entry),
-        // Reads would stay old for a clock that stands still.
+        // While a manual clock does not advance, reads would return old data forever.
         ...(lags && !(options.clock instanceof ManualClock) && { readLag: new ReadLag(harshLag) }),
         ...options,
         environment: {

@@ -21,7 +21,7 @@ export interface KiteServerOptions extends Omit<ServeOptions, "log" | "faults" |
   readonly faults: Readonly<Record<string, FaultWish>>;
   /** Maximum age of a read without `ConsistentRead` while faults are on. @default - no lag */
   readonly lag?: LagRange;
-  /** File to which decisions are appended, a line of JSON each. It survives a kill. */
+  /** File to which each decision is appended as a line of JSON. The lines survive a kill of the process. */
   readonly journal: string;
   /** File to which log entries are appended. */
   readonly log: string;
@@ -56,7 +56,7 @@ export interface ServerCall {
   readonly requestId?: string | undefined;
   readonly service?: string | undefined;
   readonly action?: string | undefined;
-  /** ID of the gateway's request that invoked the function of the call, if a frame did. */
+  /** ID of the gateway's request, if a frame invoked the function of the call. */
   readonly gatewayRequestId?: string | undefined;
 }
 

@@ -2,7 +2,8 @@ import type { FaultCall } from "@kite-chat/stack-server";
 
 /**
  * Every message of a check contains a unique token: `kv-<visitor>-<number>` from a visitor,
- * `kh-<channel>-<number>` from a host. It is also the visitor's messageId. The ID of a member is `km-<visitor>`.
+ * `kh-<channel>-<number>` from a host. The token of a visitor's message is also its messageId. The ID of a member is
+ * `km-<visitor>`.
  */
 const tokenPattern = /k[vh]-\d+-\d+/g;
 const member = /km-\d+/;

@@ -52,12 +52,12 @@ export class OutgoingMessage {
     return ["BIN", token, this.#url, ...file, this.#timestamp];
   }
 
-  /** Makes `next` return the frame again at once. */
+  /** Makes the next call of `next` return the frame again. */
   sendAgain(): void {
     this.#sentAt = 0;
   }
 
-  /** Uploads the file to the URL from the server. After a failure it starts again with `UPL`. */
+  /** Uploads the file to the URL from the server. After a failure, the message starts again with `UPL`. */
   async upload(canonicalUri: unknown, uploadUri: unknown): Promise<void> {
     if (this.#uploading || this.#url !== undefined) {
       return;

@@ -43,7 +43,7 @@ export abstract class ServiceProxy {
       const onward = httpRequest(to, { method, headers: { ...headers, ...length } }, resolve);
       onward.once("error", reject).end(body);
     });
-    // The whole body is forwarded at once.
+    // The body is forwarded as a whole, not in chunks.
     const { "transfer-encoding": _chunks, ...kept } = answer.headers;
     return { status: answer.statusCode ?? 502, headers: kept, body: await buffer(answer) };
   }

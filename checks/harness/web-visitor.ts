@@ -14,11 +14,11 @@ export interface WebVisitorProps {
 
 /** Callbacks for the events of a visitor. */
 export interface VisitorObserver {
-  /** A message of the host, each messageId once. */
+  /** A message of the host arrives for the first time. */
   onMessage(visitor: WebVisitor, token: string, messageId: string): void;
-  /** A repeated message of the host. */
+  /** A message of the host arrives again. */
   onRepeat(visitor: WebVisitor, messageId: string): void;
-  /** A message of the host that reached a frozen socket: the visitor did not see it. */
+  /** A message of the host arrives on a frozen socket, so the visitor does not see it. */
   onFrozen(visitor: WebVisitor, token: string): void;
   /** The visitor stops receiving frames until `onHearing`. */
   onSilence(visitor: WebVisitor): void;
@@ -28,9 +28,9 @@ export interface VisitorObserver {
   /** An ACK arrives. @param storedAt Time from the server, in ISO 8601. */
   onAck(visitor: WebVisitor, token: string, storedAt: string): void;
   onError(visitor: WebVisitor, reason: string, code: number): void;
-  /** A text without a token: a notice about the visitor's own message, stored while the visitor was offline. */
+  /** A text without a token arrives: a notice about the visitor's own message, stored while the visitor was offline. */
   onNotice(visitor: WebVisitor, text: string): void;
-  /** An object frame, which the gateway itself sends. */
+  /** An object arrives. Only the gateway itself sends objects. */
   onGatewayFrame(
     visitor: WebVisitor,
     frame: { readonly message?: string; readonly requestId?: string },
@@ -55,7 +55,7 @@ export class WebVisitor {
   #lastTimestamp = 0;
   #closed = false;
   #socketSince = 0;
-  /** Attempts to connect and join since the last one that succeeded. */
+  /** Failed attempts to connect and join since the last success. */
   #failures = 0;
 
   constructor(props: WebVisitorProps) {
@@ -82,14 +82,14 @@ export class WebVisitor {
     this.#tick();
   }
 
-  /** Drops the socket, as in a tunnel. The client reconnects by itself. */
+  /** Drops the socket, like a lost mobile connection. The client reconnects by itself. */
   cut(): void {
     this.#socket?.terminate();
   }
 
   /**
-   * Stops reading, so that frames of the server are lost although the socket seems open. The client reconnects when a
-   * message has been lost, or after a while.
+   * Stops reading, so that frames of the server are lost although the socket seems open. The client reconnects after a
+   * message has been lost, or after 15 seconds.
    */
   freeze(): void {
     const socket = this.#socket;
@@ -124,7 +124,7 @@ export class WebVisitor {
     this.cut();
   }
 
-  /** Joins, and handles what arrives until the socket is lost. */
+  /** Joins, and handles frames until the socket is lost. */
   async #talk(socket: Visitor): Promise<void> {
     const { memberId, memberName, channelName } = this.#props;
     this.#socketSince = Date.now();
@@ -236,7 +236,7 @@ export class WebVisitor {
     this.#sendAgain();
   }
 
-  /** An error frame does not name its frame, so all unacknowledged messages are sent again after the pause. */
+  /** An error does not identify the rejected frame, so all unacknowledged messages are sent again after the pause. */
   #sendAgain(): void {
     for (const message of this.#outgoing) {
       message.sendAgain();
@@ -250,7 +250,10 @@ export class WebVisitor {
 }
 
 const tickMilliseconds = 250;
-/** Doubles at each failure, with jitter, so that visitors who lost their sockets together do not reconnect together. */
+/**
+ * Pause before a reconnect. It doubles at each failure, with jitter, so that visitors who lost their sockets at the
+ * same time do not reconnect at the same time.
+ */
 const reconnectMilliseconds = 500;
 const mostDoublings = 4;
 /** The timeout is long, because early timeouts would keep a busy machine working on abandoned requests. */

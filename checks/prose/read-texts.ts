@@ -12,7 +12,10 @@ export function readTexts(path: string, source: string): readonly Text[] {
   return /\.(?:sh|yml)$|\.env\.example\.txt$/.test(path) ? shellTexts(source) : [];
 }
 
-/** Empties the code blocks, headings, front matter and HTML tags of a page of Markdown. Its lines stay where they are. */
+/**
+ * Empties the code blocks, headings, front matter and HTML tags of a page of Markdown. The numbers of its lines do not
+ * change.
+ */
 function withoutBlocks(page: string): string {
   return page.replace(/^( *)(```|~~~)[\s\S]*?^\1\2|^#+ .*|<[^>]+>/gm, (block) => block.replace(/[^\n]/g, ""));
 }

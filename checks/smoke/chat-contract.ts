@@ -60,7 +60,7 @@ function withDeadline(seconds: number, work: Promise<unknown>): Promise<unknown>
   });
 }
 
-/** Returns the reason of an error. The cause of fetch's "fetch failed" has the reason. */
+/** Returns the reason of an error. For the error "fetch failed", the reason is in its cause. */
 function describeError(error: unknown): string {
   if (!isErrorLike(error)) {
     return String(error);
@@ -69,7 +69,7 @@ function describeError(error: unknown): string {
   return `${error.message}${cause}`;
 }
 
-/** Does not use `instanceof`, because a test has other global objects than Node's own fetch. */
+/** Does not use `instanceof`, because tests have their own `Error`, which differs from that of Node's fetch. */
 function isErrorLike(value: unknown): value is { readonly message: string; readonly cause?: unknown } {
   return typeof value === "object" && value !== null && "message" in value;
 }

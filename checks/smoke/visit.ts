@@ -2,15 +2,15 @@ import { randomUUID } from "node:crypto";
 import { Visitor } from "../harness/client/visitor";
 import type { ChatUrls } from "./chat-urls";
 
-/** Checks by the sentence of their promise. Each throws a ContractError if the promise is broken. */
+/** Checks, each with a sentence that states its promise. A check throws a ContractError if the promise is broken. */
 export type Checks = Readonly<Record<string, (visit: Visit) => Promise<unknown>>>;
 
-/** Creates a unique ID or channel name that is recognizable as one of the smoke test. */
+/** Creates a unique ID or channel name that is recognizable as part of the smoke test. */
 export function smokeId(): string {
   return `smoke-${randomUUID().slice(0, 13)}`;
 }
 
-/** Represents the connections of one check. Its sockets and requests end with it. */
+/** Represents the connections of one check. They end when the check ends. */
 export class Visit {
   readonly #ended = new AbortController();
 

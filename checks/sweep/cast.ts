@@ -67,7 +67,10 @@ export class Cast {
     return [...this.#texts.values()];
   }
 
-  /** Sends a message of the traffic. @returns false for a host who has no message to reply to yet and sends nothing */
+  /**
+   * Sends a message of the traffic.
+   * @returns false if a host sends nothing, because there is no message to reply to yet
+   */
   send(message: TrafficMessage): boolean {
     return message.from === "visitor" ? this.#visitorSends(message) : this.#hostSends(message);
   }
@@ -213,5 +216,5 @@ export const sweptStage = "dev";
 /** Number of recent messages from which a host chooses one to reply to. */
 const recentMessages = 12;
 
-/** Codes of errors that report an undelivered message, after which the frame must not be sent again. */
+/** Codes of errors that report an undelivered message. The client must not send its frame again. */
 const noticeCodes: ReadonlySet<number> = new Set([403, 404, 410]);

@@ -81,7 +81,10 @@ export function nameOf(memberId: string): string {
   return memberId.replace("km-", "Visitor");
 }
 
-/** Only the call before a repeat can explain it, if its sender could not know that the text was posted. */
+/**
+ * Finds texts that were posted again. A repeat is explained if the previous call's sender could not know that the text
+ * was posted.
+ */
 function duplicatesIn(
   postsOf: ReadonlyMap<string, readonly BotPost[]>,
 ): Pick<DirectionVerdict, "explainedDuplicates" | "unexplainedDuplicates"> {
@@ -99,7 +102,7 @@ function duplicatesIn(
   return { explainedDuplicates: explained, unexplainedDuplicates: unexplained };
 }
 
-/** Maximum time between two stored texts that keep the order of their timestamps. */
+/** Maximum time between the storage of two texts that must be posted in the order of their timestamps. */
 const togetherMilliseconds = 1_000;
 
 function outOfOrder(
@@ -138,7 +141,9 @@ function mustPrecede(earlier: VisitorText, later: VisitorText): boolean {
   return apart <= togetherMilliseconds && takenTime(earlier) < takenTime(later);
 }
 
-/** A timestamp that differs by more is replaced by the time at which the text was stored. */
+/**
+ * If a timestamp differs from the server's clock by more, Kite replaces it with the time at which it stores the text.
+ */
 const clockToleranceMilliseconds = 5 * 60_000;
 
 /** Returns the time by which a text is ordered. */

@@ -2,7 +2,7 @@ import { groupBy } from "../harness/group-by";
 import type { BotPost, History, HostText, Reception } from "./history";
 import type { DirectionVerdict, Finding } from "./verdict";
 
-/** Compares the messages of hosts with those that visitors received. Repeats of a messageId do not count. */
+/** Compares the messages of hosts with the messages that visitors received. Repeats of a messageId do not count. */
 export function checkToVisitor(history: History): DirectionVerdict {
   const { hostTexts } = history;
   const receptionsOf = groupBy(history.receptions, ({ token }) => token);
@@ -36,7 +36,7 @@ export function checkToVisitor(history: History): DirectionVerdict {
   };
 }
 
-/** Time after which a post must be known: until then, the host's next message may go to the earlier visitor. */
+/** Time after which Kite must know a post. Before that, the host's next message may go to the previous visitor. */
 const knownAfterMilliseconds = 500;
 
 /** Determines the members who may receive a host's text. */
@@ -94,8 +94,8 @@ class Recipients {
 
   /**
    * Returns the visitors who may receive a text without a reply. They are the visitor of the newest post that was stored
-   * in time, and the visitors of posts that may not have been stored. A failed write may hide a post, and the host may
-   * answer meanwhile.
+   * in time, and the visitors of posts that may not have been stored. A failed write may hide a post that the host is
+   * already answering.
    */
   #lastActive(text: HostText): ReadonlySet<string> {
     const { saidAt } = text;
@@ -159,7 +159,7 @@ function duplicatesIn(
   return { explainedDuplicates: [], unexplainedDuplicates };
 }
 
-/** Finds messages out of order. Telegram sends the updates of a chat one by one, so their order is that of the host. */
+/** Finds messages out of order. Telegram sends the updates of a chat one by one, so they arrive in the host's order. */
 function outOfOrder({ receptions, hostTexts }: History): readonly Finding[] {
   const byToken = new Map(hostTexts.map((text) => [text.token, text]));
   const members = groupBy(receptions, ({ memberId }) => memberId);

@@ -6,23 +6,29 @@ import type { RecordedPost } from "./telegram-side";
 /** Prefix of the faults that kill a function. */
 const kill = /^kill-after-/;
 
-/** Time in which a worker that was killed with its server could not report an answered call. */
+/**
+ * Maximum time between the end of a post and the report of its call. If the server is killed before, the report may be
+ * missing.
+ */
 const unreportedMilliseconds = 2_000;
 
-/** Tolerance for a busy process that records the end of a post late. No post is repeated within that time. */
+/**
+ * Maximum time by which a report may precede the end of its post, because a busy process records the end late. No post
+ * is repeated within that time.
+ */
 const earliestReportMilliseconds = 500;
 
 /** Maximum duration of an invocation: the timeout of the outbox. */
 const longestInvocationMilliseconds = 45_000;
 
-/** Knowledge of the sender about a post. */
+/** Describes whether the sender of a post can know that it was posted, and from which time others know it. */
 export type Explanation = Pick<BotPost, "ambiguousFor" | "knownFrom">;
 
 /**
- * Finds the tokens of each post whose sender cannot know that they were posted, and the time at which the post is known.
- * - The answer was lost or never sent: all of them.
- * - The function (or the server) was killed at the post or later, before a write about a message of the post was
- *   committed: those without such a write.
+ * Finds the time from which each post is known, and its ambiguous tokens. The sender of an ambiguous token cannot know
+ * that the token was posted.
+ * - If the answer was lost or never sent, all tokens are ambiguous.
+ * - If the function or the server was killed after the post, the tokens without a committed write are ambiguous.
  *
  * @param calls The journal of the server.
  * @param serverKilledAt Milliseconds since 1970.
@@ -64,7 +70,7 @@ export function explainPosts(
   return explained;
 }
 
-/** Finds the call of a function that made a post: the first report about the same messages after it. */
+/** Finds the call of a function that made a post. It is the first report about the same messages after the post. */
 function findReport(
   post: RecordedPost,
   calls: readonly ServerCall[],

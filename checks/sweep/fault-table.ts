@@ -20,7 +20,9 @@ const writes = ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"];
 /** Matches only messages, because the protocol cannot repeat an ERR frame. */
 const messageFrame = '^\\["(TXT|BIN)"';
 
-/** All faults by their names for `--faults`. The program itself injects those without `server`, `telegram` or `lag`. */
+/**
+ * All faults by their names for `--faults`. The sweep itself injects the faults without `server`, `telegram` or `lag`.
+ */
 export const sweepFaults: Readonly<Record<string, SweepFault>> = {
   "index-lag": {
     strikes: "every write stays invisible to reads without `ConsistentRead` for 20 to 1,500 ms",
@@ -188,7 +190,7 @@ export const leastHits = 20;
 /** Maximum share. A call with a fault at every attempt would never succeed. */
 const mostShare = 0.75;
 
-/** Three standard deviations, so that a fault is not below its minimum share by chance. */
+/** Number of standard deviations above the minimum share, so that a fault is not below its minimum share by chance. */
 const deviations = 3;
 
 /** Returns the share of calls with a fault in a run with a number of messages. */
@@ -199,8 +201,8 @@ export function shareOf({ callsPerMessage }: SweepFault, messages: number): numb
 }
 
 /**
- * Selects at most one fault for a call for which several are possible. One draw decides, so that no fault gets only the
- * calls that the others have left.
+ * Selects at most one of the faults that are possible for a call. A single draw decides among all of them. With
+ * separate draws, the last fault would get only the calls that the other faults left.
  *
  * @param draw Number from 0 to 1.
  */

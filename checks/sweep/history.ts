@@ -62,8 +62,8 @@ export interface BotPost {
   /** Tokens whose sender cannot know that they were posted, because the answer was lost or the function was killed. */
   readonly ambiguousFor: readonly string[];
   /**
-   * Time from which other functions must know the post: that of its answer, or of the invocation's next write if a
-   * fault of the table prevented the first one. `undefined` if its sender has stored nothing.
+   * Time from which other functions must know the post. It is the time of the answer, or of the invocation's next write
+   * if a fault of the table prevented the first write. `undefined` if the sender has stored nothing.
    */
   readonly knownFrom: number | undefined;
 }
@@ -81,7 +81,9 @@ export interface Notice {
   readonly at: number;
 }
 
-/** A period without a working socket. An error frame cannot arrive then, and it is not repeated. */
+/**
+ * A period without a working socket. An error frame cannot arrive in this period, and the server does not repeat it.
+ */
 export interface Silence {
   readonly memberId: string;
   readonly from: number;

@@ -17,7 +17,7 @@ export interface FaultCount {
   hits: number;
 }
 
-/** Reads the lines of a journal. A missing journal has none. */
+/** Reads the lines of a journal. Returns none if the journal does not exist. */
 export function readJournal<Line>(path: string): readonly Line[] {
   const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
   // A kill of the server may truncate the last line.

@@ -33,7 +33,7 @@ export function faultsTable(names: readonly string[], counts: ReadonlyMap<string
   return ["| fault | what happens | calls | hits | share |", "|---|---|---:|---:|---:|", ...rows].join("\n");
 }
 
-/** Lists the violations, a line each, up to a maximum for each kind and direction. */
+/** Lists the violations, one on each line, up to a maximum for each kind and direction. */
 export function listViolations(verdict: Verdict, most: number): readonly string[] {
   const directions = [
     ["visitors → host", violationsOf(verdict.toHost)],

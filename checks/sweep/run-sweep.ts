@@ -118,7 +118,10 @@ function serverFaults(names: readonly string[], messages: number) {
   );
 }
 
-/** Sends each message at its time. Reconnect storms and the kill of the server come at given shares of the messages. */
+/**
+ * Sends each message at its time. The reconnect storms and the kill of the server occur after given shares of the
+ * messages.
+ */
 async function sendAll(stage: Stage, planned: readonly TrafficMessage[]): Promise<void> {
   const startedAt = Date.now();
   let late = 0;
@@ -240,7 +243,7 @@ async function becomeQuiet({ options, cast, telegramSide }: Stage): Promise<bool
       cast.visitorTexts.every(({ token }) => posted.has(token) || refused.has(token)) &&
       cast.hostTexts.every(({ token }) => received.has(token) || declined.has(token));
     if (isQuiet) {
-      // A delivery is recorded a moment later.
+      // The record of a delivery may follow a moment later.
       await sleep(settleMilliseconds);
       return true;
     }

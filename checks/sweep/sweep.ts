@@ -31,9 +31,9 @@ export interface SweepOptions extends Pick<RunOptions, "messages" | "seed"> {
 }
 
 /**
- * Sends messages both ways under faults, and checks that none is lost, misrouted, repeated or out of order.
+ * Sends messages in both directions under faults, and checks that none is lost, misrouted, repeated or out of order.
  * @returns whether every promise was kept, both sides sent messages, and every fault occurred often enough
- * @throws UserError if there is no such fault
+ * @throws UserError if a named fault does not exist
  */
 export async function sweep({ messages, seed, faults: named, save, print }: SweepOptions): Promise<boolean> {
   const faults = readFaults(named);
@@ -72,8 +72,8 @@ export async function sweep({ messages, seed, faults: named, save, print }: Swee
 }
 
 /**
- * Checks a run like Jepsen's total-queue: acknowledged messages must arrive exactly once, in order, at the right
- * recipient.
+ * Checks a run in the same way as Jepsen's checker for a total queue: acknowledged messages must arrive exactly once,
+ * in order, at the right recipient.
  * https://github.com/jepsen-io/jepsen/blob/main/jepsen/src/jepsen/checker.clj
  */
 function check(history: History): Verdict {
@@ -98,7 +98,7 @@ function withFrequentSweeps(stackDirectory: string): string {
   });
 }
 
-/** Returns the journal entries of the last run for a message, a line each. */
+/** Returns the journal entries of the last run for a message, one line for each. */
 export function traceLastRun(token: string): readonly string[] {
   return trace(output, token);
 }

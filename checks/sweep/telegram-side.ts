@@ -99,7 +99,7 @@ export class TelegramSide {
     return fault;
   }
 
-  /** Selects and counts the fault of a call among those of the run that are possible for it. */
+  /** Selects the fault of a call from the run's faults that are possible for the call, and counts it. */
   #strike(isPossible: (name: string) => boolean, key: string, occurrence: number): string | undefined {
     const { seed, messages, faults, record } = this.#props;
     const names = faults.filter(isPossible);

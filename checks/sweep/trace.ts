@@ -41,7 +41,7 @@ function describeUnknown(token: string, known: readonly string[]): string {
     : `--trace: no message of the last run has the token "${token}". Some known tokens: ${known.slice(0, examples).join(", ")}.`;
 }
 
-/** Maximum number of tokens in the error message for an unknown one. */
+/** Maximum number of known tokens in the error message for an unknown token. */
 const examples = 3;
 
 const whoWidth = 24;

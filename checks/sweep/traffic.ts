@@ -23,7 +23,7 @@ export type TrafficMessage = {
     }
 );
 
-/** Messages a second. Two processors run the server, the database, the clients and the Bot API server. */
+/** Messages per second. Two processors must run the server, the database, the clients and the Bot API server. */
 const ratePerSecond = 16;
 
 /** Texts of each visitor. It is low, because pending texts of one visitor are posted together. */
@@ -32,7 +32,7 @@ const leastVisitors = 24;
 /** Maximum number of visitors. Two processors cannot serve more reconnects in one storm before clients time out. */
 const mostVisitors = 120;
 const visitorsAChannel = 4;
-/** Share of files. A host's file is the only one that a function writes to the bucket. */
+/** Share of files. A function writes only hosts' files to the bucket. */
 const fileShare = 0.2;
 
 /** Creates the traffic of a run. */
@@ -70,7 +70,7 @@ function kindOf(roll: number): "plain" | "reply" | "own" {
   return roll < 0.55 ? "reply" : roll < 0.75 ? "own" : "plain";
 }
 
-/** Delays every fourth message until the next ones, so that some are sent together. */
+/** Delays about every fourth message to the time of a later message, so that some messages are sent together. */
 function inBursts(seed: string, messages: readonly TrafficMessage[]): readonly TrafficMessage[] {
   return messages
     .map((message, index) => {

@@ -13,8 +13,8 @@ export interface DirectionVerdict {
   /** Messages that arrived at least once. */
   readonly delivered: number;
   /**
-   * Messages whose sender was notified of the rejection: by Telegram, permanently, or of a host's message without a
-   * known recipient.
+   * Rejected messages whose sender was notified. Telegram rejected the message permanently, or it was a host's message
+   * without a known recipient.
    */
   readonly refused: number;
   /** Acknowledged, never delivered, and not pending. */
@@ -61,8 +61,8 @@ export interface Conclusion {
 }
 
 /**
- * Returns the result of a run. A run without violations fails if it proves too little: no messages in one direction, or
- * a fault that occurred too rarely.
+ * Returns the result of a run. A run without violations also fails if it proves too little: a direction had no
+ * messages, or a fault occurred too rarely.
  *
  * @param tooRare Names of faults that occurred too rarely.
  */

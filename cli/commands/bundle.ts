@@ -5,7 +5,9 @@ import { repositoryFolder } from "../../constructs/repository";
 import { defineCommand, UsageError } from "../command";
 import { say, writeTo } from "../output";
 
-/** Code of a zip for all functions. It selects the module by the variable that names the function in its logs. */
+/**
+ * Entry point of the zip with all functions. It selects a module by the variable that sets the function's name in logs.
+ */
 const chooseModule =
   "const { handler } = await import(`./${process.env.POWERTOOLS_SERVICE_NAME}.mjs`);\nexport { handler };\n";
 

@@ -6,7 +6,7 @@ export const command = defineCommand({
   details: `The page lists the behaviors of AWS that the stack server reproduces, and the tests that prove them.`,
   run: async () => {
     const { run } = await import("../run");
-    // A program among the tests of the package writes the page. No code may import it.
+    // The program is in the tests folder of the package, and other code must not import tests.
     run(process.execPath, ["--import", "tsx", "packages/stack-server/__tests__/behaviors/write-page.ts"]);
   },
 });

@@ -18,7 +18,7 @@ export interface DeadLetterQueue {
   readonly queue: LetterQueue;
 }
 
-/** The letters that a person has chosen: some by their IDs or the beginnings of these, or all. */
+/** The chosen letters: a list of IDs or their first characters, or all letters. */
 export type Choice = readonly string[] | "all";
 
 /** A letter with its queue. */
@@ -29,7 +29,7 @@ interface Found {
 
 /** Result of an action for one letter. */
 interface Outcome {
-  /** Whether nothing is left to do, so that the letter is deleted. */
+  /** Whether the action is complete, so that the letter can be deleted. */
   readonly isDone: boolean;
   readonly text: string;
 }
@@ -39,7 +39,7 @@ const titles: Readonly<Record<LetterKind, string>> = {
   notification: "Notifications that ran out of attempts",
 };
 
-/** Lists the letters of all queues, and says how many could not be received. */
+/** Lists the letters of all queues, and reports how many could not be received. */
 export async function listLetters(queues: readonly DeadLetterQueue[]): Promise<CommandResult> {
   const sections: string[] = [];
   const json: { letters: LetterFacts[]; unseen: number } = { letters: [], unseen: 0 };
@@ -55,7 +55,7 @@ export async function listLetters(queues: readonly DeadLetterQueue[]): Promise<C
   return { json, text: sections.join("\n") };
 }
 
-/** Prints everything that is known of the chosen letters. The text of a message is not part of it. */
+/** Prints all details of the chosen letters, without the texts of the messages. */
 export async function showLetters(
   queues: readonly DeadLetterQueue[],
   choice: Choice,
@@ -68,12 +68,13 @@ export async function showLetters(
 }
 
 /**
- * Does something with the chosen letters, and deletes each when that is done. It can be repeated after any failure: a
- * letter is deleted last.
+ * Performs an action on the chosen letters, and deletes each letter when its action is complete. It can be repeated
+ * after any failure, because a letter is deleted last.
  * @param verb the action, for the messages
- * @param confirm is called after the plan was printed, and throws if it is not confirmed
- * @param act does it to one letter
- * @param alsoUnseen whether letters that could not be listed are handled, too, once those before them are deleted
+ * @param confirm called after the letters are printed; throws if the user does not confirm
+ * @param act performs the action on one letter
+ * @param alsoUnseen whether to include letters that could not be listed, which can be received after those before them
+ * are deleted
  */
 export async function handleLetters(
   queues: readonly DeadLetterQueue[],
@@ -132,7 +133,7 @@ export async function handleLetters(
   };
 }
 
-/** @throws UserError if a chosen letter is not there, or two begin with the same characters */
+/** @throws UserError if a chosen letter does not exist, or if several IDs begin with the given characters */
 async function findChosen(queues: readonly DeadLetterQueue[], choice: Choice): Promise<readonly Found[]> {
   const all: Found[] = [];
   let unseen = 0;

@@ -3,7 +3,9 @@ import { describeAge } from "../describe-age";
 import { jsonText } from "../json-text";
 import type { Letter } from "./letter-queue";
 
-/** Subject of a letter: a message that was given up, or a notification that reached the maximum receive count. */
+/**
+ * Subject of a letter: a message that could not be delivered, or a notification that reached the maximum receive count.
+ */
 export type LetterKind = "message" | "notification";
 
 const bodySchemas = {
@@ -20,12 +22,12 @@ const bodySchemas = {
   ),
 } as const;
 
-/** A letter for a person and for `--json`. */
+/** Details of a letter, for the text output and for `--json`. */
 export interface LetterFacts {
   readonly id: string;
   readonly kind: LetterKind;
   readonly sentAt: Date;
-  /** `undefined` if the body is not Kite's. */
+  /** `undefined` if Kite did not write the body. */
   readonly channelName?: string | undefined;
   /** Recipient: `host` or `visitor` of a message, or the target of a notification. */
   readonly to?: string | undefined;
@@ -36,7 +38,7 @@ export interface LetterFacts {
   readonly body: string;
 }
 
-/** Returns what is known of a letter. */
+/** Returns the details of a letter. */
 export function factsOf(kind: LetterKind, { id, sentAt, body }: Letter): LetterFacts {
   const known = { id, kind, sentAt, body };
   if (kind === "notification") {
@@ -60,7 +62,7 @@ export function describeLetter({ id, sentAt, channelName, to, reason, body }: Le
   return [id, age, about, ...(reason === undefined ? [] : [reason])].join("  ");
 }
 
-/** Describes a letter with everything that is known of it. */
+/** Describes a letter with all its details, one on each line. */
 export function describeFully({ kind, body, ...facts }: LetterFacts): string {
   const rows = Object.entries({ kind, ...facts, body })
     .filter(([, value]) => value !== undefined)

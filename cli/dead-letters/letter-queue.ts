@@ -9,7 +9,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 
-/** A message of a queue, while it is hidden from other readers. */
+/** A message that was received from a queue, and that is hidden from other readers. */
 export interface Letter {
   /** The message's ID, which is the same at each receipt. */
   readonly id: string;
@@ -19,18 +19,21 @@ export interface Letter {
   readonly receiptHandle: string;
 }
 
-/** The maximum of ReceiveMessage, and of letters of one group that can be hidden at a time. */
+/** Maximum number of letters that one call of ReceiveMessage returns, and that can be hidden in a group at a time. */
 const mostReceived = 10;
 
-/** Shortest time for which a received letter is hidden. After a killed command it becomes visible by itself. */
+/**
+ * Shortest time for which a received letter is hidden. If the command is killed, the letter becomes visible after this
+ * time.
+ */
 const shortestHoldSeconds = 30;
 
-/** Seconds for which a letter is hidden while something is done with it: longer than the outbox may run. */
+/** Seconds for which a letter is hidden while an action runs on it: longer than the timeout of the outbox. */
 const actSeconds = 120;
 
 /**
- * A FIFO queue of dead letters. It can be read only by receiving its letters, which hides them for a while. No letter
- * is deleted by that, because these queues have no dead-letter queue of their own.
+ * A FIFO queue of dead letters. It can be read only by receiving its letters, which hides them temporarily. A letter
+ * can be received any number of times, because these queues have no dead-letter queue.
  */
 export class LetterQueue {
   readonly #client: SQSClient;
@@ -52,10 +55,10 @@ export class LetterQueue {
   }
 
   /**
-   * Yields every letter that can be received, once, in the order of its group. At the end, or if the caller stops
-   * early, those that were not deleted are visible again.
+   * Yields each letter that can be received once, in the order of its group. Letters that were not deleted become
+   * visible again at the end, or when the caller stops early.
    *
-   * A group gives at most ten letters at a time, so those behind them are only yielded after a deletion:
+   * SQS returns at most ten hidden letters of a group, so the next ones are yielded only after a deletion:
    * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
    */
   async *receiveAll(): AsyncGenerator<Letter, void> {
@@ -77,8 +80,8 @@ export class LetterQueue {
   }
 
   /**
-   * Hides a letter for as long as something is done with it.
-   * @returns false if another reader may have it; `receiveAll` yields it again when it is visible
+   * Hides a letter while an action runs on it.
+   * @returns false if another reader may have received the letter; `receiveAll` yields it again when it becomes visible
    */
   async keep({ id }: Letter): Promise<boolean> {
     const ReceiptHandle = this.#held.get(id)?.receiptHandle;
@@ -119,7 +122,8 @@ export class LetterQueue {
       QueueUrl: this.#url,
       MaxNumberOfMessages: mostReceived,
       VisibilityTimeout: holdSeconds,
-      // A receipt that waits asks all servers, so an empty one is the end: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
+      // Long polling queries all servers, so an empty response means that no letter is left:
+      // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
       WaitTimeSeconds: 1,
       MessageSystemAttributeNames: ["MessageGroupId", "SentTimestamp"],
     });
@@ -127,7 +131,7 @@ export class LetterQueue {
     return Messages.map(letterOf);
   }
 
-  /** Makes the held letters visible. One that has become visible by itself, or was deleted, is skipped. */
+  /** Makes the letters visible that this command has hidden. SQS skips letters that are already visible or deleted. */
   async #release(): Promise<void> {
     const letters = [...this.#held.values()];
     this.#held.clear();
@@ -152,7 +156,7 @@ function letterOf({ MessageId = "", Body = "", ReceiptHandle = "", Attributes = 
   };
 }
 
-/** Returns whether SQS rejected a receipt handle because the letter is no longer hidden by it. */
+/** Returns whether SQS rejected a receipt handle because the letter is no longer hidden. */
 function isExpired(error: unknown): boolean {
   const { name = "", message = "" } = error as Partial<Error>;
   return (

@@ -13,7 +13,7 @@ import { type Choice, type DeadLetterQueue, handleLetters, listLetters, showLett
 import type { LetterFacts } from "./describe-letter";
 import { type Letter, LetterQueue } from "./letter-queue";
 
-/** The request of a person. */
+/** Arguments and options of the command. */
 export interface DeadLetterRequest {
   readonly stage: string;
   readonly action: string;
@@ -38,7 +38,7 @@ export async function manageDeadLetters(request: DeadLetterRequest): Promise<Com
   );
 }
 
-/** @throws UsageError if the letters are not clear */
+/** @throws UsageError if the arguments do not fit the action */
 function readChoice({ action, letters, all }: DeadLetterRequest): Choice {
   if (action === "list") {
     if (letters.length > 0) {
@@ -82,7 +82,7 @@ async function run(
         verb: "delete",
         confirm,
         act: async () => ({ isDone: true, text: "Deleted." }),
-        // Nothing is deleted that the person has not seen.
+        // Letters that were not printed must not be deleted.
         alsoUnseen: false,
       });
     default:
@@ -98,7 +98,10 @@ async function run(
 const replySchema = jsonText.pipe(z.string());
 const failureSchema = jsonText.pipe(z.object({ errorMessage: z.string() }));
 
-/** Returns the function that delivers a letter again: a message by the outbox, a notification by its queue. */
+/**
+ * Returns the function that delivers a letter again: a message by invoking the outbox, a notification by sending it to
+ * the outbox's queue.
+ */
 function redriver(settings: Settings, outbox: string, outboxQueueUrl: string) {
   const client = functionClient(settings);
   return async ({ kind }: LetterFacts, letter: Letter, queue: LetterQueue) => {
@@ -106,7 +109,7 @@ function redriver(settings: Settings, outbox: string, outboxQueueUrl: string) {
       await queue.sendTo(outboxQueueUrl, letter);
       return { isDone: true, text: "The notification was sent to the outbox again." };
     }
-    // A body that is not JSON is rejected by the outbox, too.
+    // The outbox also rejects a body that is not JSON.
     const deliverAgain = jsonText.safeParse(letter.body).data ?? letter.body;
     const { FunctionError: failed, Payload } = await client.send(
       new InvokeCommand({

@@ -16,7 +16,7 @@ const stackName = "kite-build";
 
 const savedPlan = "kite-build.tfplan";
 
-/** The projects that deploy to prod are not a part of prod. */
+/** No confirmation is needed, because the projects that deploy to prod do not belong to prod. */
 const withoutQuestion = { "remove-prod": false, yes: true };
 
 /**
@@ -44,7 +44,7 @@ export async function deployBuild(): Promise<void> {
   requireRepository(settings);
   await requireStateStack(settings);
   await requireCredential(settings);
-  // A build fails at once if its parameter is missing, but the rest of the pipeline works without it.
+  // A build fails immediately if its parameter is missing, but the rest of the pipeline works without it.
   await requireSecrets(settings, stackName);
   noteCode(settings);
   const terraform = openStack(settings, stackName);
@@ -87,7 +87,7 @@ function requireRepository({ deployment }: Settings): void {
   }
 }
 
-/** Prints what to do for the webhooks of a GitHub Enterprise server. CodeBuild creates those of GitHub itself. */
+/** Prints how to create the webhooks of a GitHub Enterprise server. For GitHub, CodeBuild creates the webhooks. */
 function noteWebhooks({ deployment }: Settings): void {
   if (gitServerOf(deployment.gitRepositoryUrl) === "GITHUB_ENTERPRISE") {
     say(

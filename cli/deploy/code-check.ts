@@ -4,7 +4,8 @@ import type { Settings } from "../../settings/settings";
 import { absentObject, explained, ifThere, objectClient } from "../aws-clients";
 
 /**
- * Checks that the bucket of the deployment has the code of the functions. The deploy itself packs code from an asset.
+ * Checks that the bucket of the deployment has the code of the functions. Code from an asset is not checked, because
+ * the deploy packages it.
  * @throws UserError that names every missing zip, and how to upload it
  */
 export async function requireFunctionCode(settings: Settings): Promise<void> {

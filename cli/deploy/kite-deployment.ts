@@ -82,7 +82,7 @@ export async function destroyKite(consent: Consent): Promise<void> {
   await requireStateStack(settings);
   const terraform = openStack(settings);
   terraform.planDestroy(savedPlan);
-  // The stack may have prod although the deployment file does not.
+  // The stack may contain prod even if the deployment file does not.
   await applyChecked(terraform, savedPlan, consent, (stages) => unprotectCommands(settings, stages));
 }
 
@@ -98,7 +98,7 @@ export async function destroyOwnStack(id: string, consent: Consent): Promise<voi
 
 /**
  * Applies a plan whose changes have been printed. It rejects a plan that changes prod without consent. It also rejects
- * a plan of which AWS would reject a part after the rest is deleted.
+ * a plan that deletes a protected table, because AWS would reject that deletion after others had succeeded.
  * @param file Name of the plan file.
  * @param unprotect Returns the steps that remove the protection of stages, as text for the error message.
  */

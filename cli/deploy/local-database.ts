@@ -41,7 +41,7 @@ export async function deployLocal(): Promise<void> {
   } else {
     await waitUntilHealthy(containerName);
   }
-  // Docker would create the folder as root.
+  // If the folder did not exist, Docker would create it as root.
   mkdirSync(dataFolder(), { recursive: true });
   const terraform = Terraform.synthesize(stackName);
   try {
@@ -138,7 +138,7 @@ function stateFile(): string {
   return join(stateFolder(), stateFileName(stackName));
 }
 
-/** Returns the data folder. The declaration of the container gives it relative to the folder of the state. */
+/** Returns the data folder. Its path in the declaration of the container is relative to the folder of the state. */
 function dataFolder(): string {
   return join(stateFolder(), dataOfDatabase);
 }

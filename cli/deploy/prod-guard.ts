@@ -26,7 +26,8 @@ export function prodDeletions(plan: unknown): readonly string[] {
 }
 
 /**
- * Returns the changes of a plan that affect prod: those of prod and of shared resources. Empty without prod.
+ * Returns the changes of a plan that affect prod: changes to resources of prod and to shared resources. Empty if there
+ * is no prod stage.
  */
 export function prodChanges(plan: unknown): readonly string[] {
   const changes = planSchema.parse(plan).resource_changes.filter(({ mode }) => mode !== "data");
@@ -41,7 +42,7 @@ export function prodChanges(plan: unknown): readonly string[] {
 
 /**
  * Rejects a plan that would remove prod.
- * @throws UserError that names the resources it would delete
+ * @throws UserError that names the resources that the plan would delete
  */
 export function refuseToRemoveProd(plan: unknown, allowed: boolean): void {
   const deletions = prodDeletions(plan);
@@ -62,7 +63,7 @@ export function protectedTables(plan: unknown) {
     .map(({ address, change }) => ({ address, stage: isOf("dev", address, change.before) ? "dev" : "prod" }));
 }
 
-/** Returns whether a resource belongs to a stage: by its tag, or without a tag by its address. */
+/** Returns whether a resource belongs to a stage: by its tag, or by its address if it has no tag. */
 function isOf(stage: string, address: string, values: unknown): boolean {
   const tagged = taggedSchema.safeParse(values);
   return tagged.success ? tagged.data.tags_all.stage === stage : address.includes(`.${stage}_`);

@@ -12,8 +12,9 @@ const stackSchema = z.object({
 
 /**
  * Returns the flag with which `terraform init` replaces a lock file that has other versions than the stack requires.
- * Returns none if the lock file agrees or is absent. Without the flag, a changed version fails ("locked provider …
- * does not match configured version constraint"). With the flag, every run would query the registry:
+ * Returns no flag if the lock file has the same versions or does not exist. Without the flag, `terraform init` rejects
+ * a changed version ("locked provider … does not match configured version constraint"). With the flag, it queries the
+ * registry at every run:
  * https://developer.hashicorp.com/terraform/language/files/dependency-lock#dependency-installation-behavior
  * @param folder Folder of the `cdk.tf.json`.
  */

@@ -11,7 +11,10 @@ import { StateStack } from "../../stacks/state-stack";
 import { readSynthesizedStack } from "../stacks/synthesized-stack";
 import { drawStack } from "./draw-stack";
 
-/** The deployment to draw: one stage, because a second has the same resources, and all options except archives. */
+/**
+ * The deployment to draw. It has one stage, because a second stage has the same resources, and all options except
+ * archives.
+ */
 const drawn = {
   account: "123456789012",
   region: "eu-central-1",

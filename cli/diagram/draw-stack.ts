@@ -25,7 +25,7 @@ export function drawStack(stack: SynthesizedStack): string {
 function resourcesOf(stack: SynthesizedStack): readonly Resource[] {
   return Object.entries(stack.resource ?? {}).flatMap(([type, byId]) =>
     Object.entries(byId).map(([id, body]) => {
-      // The first name is that of the stack, the last that of the resource.
+      // The first name belongs to the stack, the last name to the resource.
       const names = (body["//"]?.metadata?.path ?? `/${id}`).split("/").slice(1);
       const path = names.slice(0, Math.max(1, Math.min(2, names.length - 1)));
       return { address: `${type}.${id}`, type, path, body };
@@ -43,7 +43,7 @@ function drawBox(box: string | undefined, inside: readonly Resource[]): readonly
     : [`  subgraph ${idOf([box])}_box["${box}"]`, ...nodes.map((node) => `    ${node}`), "  end"];
 }
 
-/** Lists the resources by type, one type a line, for example `2 × aws_sqs_queue`. */
+/** Lists the resources by type, one type on each line, for example `2 × aws_sqs_queue`. */
 function contents(resources: readonly Resource[]): string {
   return [...groupBy(resources, ({ type }) => type)]
     .sort(([one], [other]) => (one < other ? -1 : 1))

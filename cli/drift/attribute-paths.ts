@@ -9,8 +9,8 @@ type Comparison = Pick<PlannedChange, "before" | "after" | "before_sensitive" | 
 
 /**
  * Returns the paths at which two values differ, as deep as possible. A list whose length changed is one path. A secret
- * is one path, regardless of its content. A missing value equals an empty one, because providers return one for the
- * other.
+ * is one path, regardless of its content. A missing value equals an empty value, because providers return either of
+ * them.
  */
 export function differingPaths(comparison: Comparison, path: AttributePath = []): readonly AttributePath[] {
   const { before, after, before_sensitive: beforeSensitive, after_sensitive: afterSensitive } = comparison;
@@ -87,7 +87,7 @@ function isEmpty(value: unknown): boolean {
   return it === "" || (typeof it === "object" && Object.keys(it).length === 0);
 }
 
-/** Returns whether two JSON values are equal. The order of keys does not matter, that of list items does. */
+/** Returns whether two JSON values are equal. The order of list items matters, but the order of keys does not. */
 export function isEqual(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(one ?? null, other ?? null);
 }

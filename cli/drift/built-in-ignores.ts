@@ -25,7 +25,10 @@ const shipped: readonly IgnoreEntry[] = [
 const siblingReason = "a separate resource of the stack sets it, and that resource is checked";
 const movesReason = "AWS changes it by itself";
 
-/** Attributes that the provider reads into one resource although another declares them, and those that AWS changes. */
+/**
+ * Attributes that the provider reads into one resource although another resource declares them, and attributes that AWS
+ * changes.
+ */
 const always: readonly IgnoreEntry[] = [
   // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/iam_role
   drifting("aws_iam_role.*", ["inline_policy", "managed_policy_arns"], siblingReason),

@@ -58,9 +58,9 @@ export async function reportDrift(stack: string, file: string | undefined): Prom
 }
 
 /**
- * Compares a stack with its state and its declaration. It changes nothing.
+ * Compares a stack with its state and its declaration, without changes.
  * @param name Name of a stack, for example `kite`, or its ID, for example `kite-local`.
- * @throws UserError if it cannot be compared
+ * @throws UserError if the stack cannot be compared
  */
 async function checkDrift(name: string): Promise<DriftReport> {
   const folder = isOwnProgram() ? synthesizeOwnStack(name) : await synthesizeDeployed(name);

@@ -9,7 +9,7 @@ import {
   writePath,
 } from "./attribute-paths";
 
-/** A past change of a resource or an output, or one that a deploy would make. */
+/** Kind of a change to a resource or an output. The change has happened, or a deploy would make it. */
 export type ChangeKind =
   | "changed"
   | "created"
@@ -27,7 +27,7 @@ export interface Finding {
   /** `drifted`: changed outside Terraform. `not-applied`: a deploy would change it. */
   readonly class: "drifted" | "not-applied";
   readonly change: ChangeKind;
-  /** Paths in it, never values. Empty for the whole resource. */
+  /** Paths of the attributes that differ, never their values. Empty if the whole resource differs. */
   readonly attributes: readonly string[];
   /** Whether the next deploy reverts the drift. */
   readonly restoredByDeploy?: boolean;
@@ -44,7 +44,7 @@ export function classify(plan: Plan): readonly Finding[] {
   ];
 }
 
-/** Returns whether a change is one of a resource. Reading a data source changes nothing. */
+/** Returns whether a change concerns a resource. Data sources are only read. */
 function isManaged({ mode }: ResourceChange): boolean {
   return mode !== "data";
 }
@@ -83,7 +83,8 @@ function notApplied(resource: ResourceChange, drift: readonly ResourceChange[]):
   }
   const known = knownPaths(change);
   const wanted = known.filter((path) => !isPutBack(path, change, cause));
-  // Values that are known only after the apply depend on the known ones. If those only revert drift, so do these.
+  // Values that are known only after the apply depend on the known values. If all known changes revert drift, the
+  // unknown changes do too.
   const onlyPutsBack = known.length > 0 && wanted.length === 0;
   return onlyPutsBack ? [] : finding(writeAll(wanted.length > 0 ? wanted : unknownPaths(change)));
 }
@@ -129,8 +130,8 @@ function isPutBack(path: AttributePath, change: PlannedChange, cause: PlannedCha
 
 /**
  * Returns whether a provider merely reads 0 or false for a value that was not set, as in the first refresh after a
- * deploy. The provider treats the two as equal, so a plan does not change the value. In contrast, a value that was
- * set to 0 by hand had another value before, or the plan reverts it.
+ * deploy. The provider treats the two as equal, so a plan does not change the value. If a person set the value to 0
+ * instead, it had another value before, or the plan reverts the change.
  */
 function isReadAsZero(path: AttributePath, read: PlannedChange, answer: PlannedChange | undefined): boolean {
   const before = valueAt(read.before, path) ?? undefined;

@@ -8,7 +8,10 @@ import type { Finding } from "./classify";
 export interface IgnoreEntry {
   /** Pattern for addresses. `*` stands for any text. */
   readonly address: string;
-  /** Patterns for attributes, which include nested attributes. `*` alone also covers changes of the whole resource. */
+  /**
+   * Patterns for attributes. Each pattern also matches nested attributes. `*` alone also covers changes of the whole
+   * resource.
+   */
   readonly attributes: readonly string[];
   /** Reason why the difference does not matter. */
   readonly reason: string;
@@ -18,7 +21,7 @@ export interface IgnoreEntry {
    */
   readonly until?: string;
   /**
-   * Class to which it applies.
+   * Class of findings to which the entry applies.
    * @default - both
    */
   readonly class?: Finding["class"];

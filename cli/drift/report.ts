@@ -20,8 +20,8 @@ export interface DriftReport {
 }
 
 /**
- * Limits of the lists, in bytes of JSON. An event of EventBridge has less than 256 KB, and an email should be much
- * shorter: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
+ * Limits of the lists, in bytes of JSON. An event of EventBridge must be smaller than 256 KB, and an email should be
+ * much shorter: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
 const resourcesBytes = 48 * 1024;
 const ignoredBytes = 32 * 1024;

@@ -46,7 +46,10 @@ export async function embed(
   return { json: { tag, ...(sources && { csp: sources }) }, text: [tag, ...lines].join("\n") };
 }
 
-/** The script has the same bytes on every stage, so the tag says what a script from `widget.js` knows of its stage. */
+/**
+ * Returns a tag with the script's hash. The hashed script has the same bytes on every stage, so the data of the stage
+ * is in attributes of the tag. In `widget.js`, that data is part of the script.
+ */
 function pinnedTag(
   { httpUrl, webSocketUrl, accepts, isProxied, loader }: WidgetFacts,
   channelName: string,

@@ -61,7 +61,8 @@ async function importCredential(settings: Settings): Promise<void> {
   );
   const command = new ImportSourceCredentialsCommand({
     serverType: server.type,
-    // BASIC_AUTH is Bitbucket's: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ImportSourceCredentials.html
+    // BASIC_AUTH is only for Bitbucket:
+    // https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ImportSourceCredentials.html
     authType: "PERSONAL_ACCESS_TOKEN",
     token,
     shouldOverwrite: true,
@@ -86,8 +87,8 @@ async function listCredentials(settings: Settings): Promise<void> {
 }
 
 /**
- * Deletes the credential of CodeBuild for the server. An account has only one in each region, so a sandbox must keep
- * it.
+ * Deletes the credential of CodeBuild for the server. An account has only one credential in each region, so a sandbox
+ * must not delete it.
  * @param meant Whether the deletion is confirmed.
  * @throws UserError when a precondition is not met
  */

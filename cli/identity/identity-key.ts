@@ -55,8 +55,8 @@ export async function identityKeyOf(
   const current = await versionFrom(versions.make);
   const parameters = new Parameters(clients.parameters);
   const secret = await parameters.findOrMake(names.identitySecretParameter(name), newSecret);
-  // This is the last step: if a rotation failed before its key was printed, it would be repeated, and a second rotation
-  // invalidates the key that the shop uses.
+  // Rotate last. If a later step failed, the user would repeat the command, and a second rotation invalidates the key
+  // that the shop uses.
   const version = rotate ? await versionFrom(versions.rotate) : current;
   return identityKey(secret, channelName, version);
 }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
 
-/** The services that hold what a key is made of. */
+/** Clients of the services that store the parts of a key. */
 export interface IdentityClients {
   readonly database: DynamoDBDocumentClient;
   readonly parameters: SSMClient;
@@ -14,17 +14,17 @@ export interface IdentityClients {
 /** Endpoints of a running `npm start`. */
 const servicesOfRun = z.object({ dynamodbEndpoint: z.url(), servicesEndpoint: z.url() });
 
-/** The local run checks no credentials, but the SDK needs some. */
+/** The local run ignores credentials, but the SDK requires them. */
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 
 /**
  * Creates clients of a running `npm start`.
  * @param http its URL, with or without a path
- * @throws UserError when there is none at that URL
+ * @throws UserError when no local run responds at that URL
  */
 export async function localClients(settings: Settings, http: string): Promise<IdentityClients> {
   const { dynamodbEndpoint, servicesEndpoint } = await findServices(http);
-  // As for the clients of AWS: an operator cannot act on the SDK's warning about the Node.js version.
+  // As in cli/aws-clients.ts, because an operator cannot act on the SDK's warning about the Node.js version.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { region } = settings.deployment;
   const at = (endpoint: string) => ({ region, endpoint, credentials });

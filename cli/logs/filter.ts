@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { jsonText } from "../json-text";
 
-/** The lines that a person asked for. */
+/** Criteria for the lines to print. */
 export interface LogFilter {
-  /** Name of a channel. @default - lines about any channel, or none */
+  /** Name of a channel. @default - all lines, including lines without a channel */
   readonly channel?: string | undefined;
   /** Whether only errors, warnings and failed invocations are included. */
   readonly errors: boolean;
@@ -11,7 +11,9 @@ export interface LogFilter {
 
 const levels = ["ERROR", "WARN"];
 
-/** Ends of an invocation that failed: https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html */
+/**
+ * Status values of a failed invocation: https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
+ */
 const failures = ["error", "failure", "timeout"];
 
 /** Returns the filter for AWS: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html */
@@ -33,7 +35,10 @@ const fieldsSchema = jsonText.pipe(
   }),
 );
 
-/** Returns whether the filter includes a line. AWS has filtered it before, but an emulator may not know the pattern. */
+/**
+ * Returns whether the filter includes a line. AWS has already filtered the lines, but an emulator may ignore the
+ * pattern.
+ */
 export function isIncluded(text: string, { channel, errors }: LogFilter): boolean {
   if (channel === undefined && !errors) {
     return true;

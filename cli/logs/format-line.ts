@@ -3,14 +3,17 @@ import { functionRoles } from "../../constructs/account/physical-names";
 import { jsonText } from "../json-text";
 import type { LogEvent } from "./read-events";
 
-/** A line of a function: https://docs.aws.amazon.com/powertools/typescript/latest/features/logger/#standard-structured-keys */
+/**
+ * A line that a function writes:
+ * https://docs.aws.amazon.com/powertools/typescript/latest/features/logger/#standard-structured-keys
+ */
 const lineSchema = z.looseObject({
   level: z.string(),
   message: z.string(),
   error: z.looseObject({ name: z.string().default("Error"), message: z.string().default("") }).optional(),
 });
 
-/** A line of Lambda itself: https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html */
+/** A line that Lambda writes: https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html */
 const platformSchema = z.object({
   type: z.templateLiteral(["platform.", z.string()]),
   record: z.looseObject({
@@ -45,7 +48,9 @@ const hidden = new Set([
   "xray_trace_id",
 ]);
 
-/** Formats a line for a person. Returns `undefined` for one that says nothing, such as the start of an invocation. */
+/**
+ * Formats a line for display. Returns `undefined` for a line without useful data, such as the start of an invocation.
+ */
 export function formatLine({ group, timestamp, text }: LogEvent): string | undefined {
   const source = functionRoles.find((role) => group.endsWith(`-${role}`)) ?? group;
   const time = new Date(timestamp).toISOString();
@@ -94,7 +99,7 @@ function quoted(value: string): string {
   return /^[\w./:#-]+$/.test(value) ? value : JSON.stringify(value);
 }
 
-/** Joins the parts of a line. Control characters could change what the terminal shows. */
+/** Joins the parts of a line, and removes control characters because they could manipulate the terminal. */
 function printable(parts: readonly string[]): string {
   return parts
     .filter((part) => part !== "")

@@ -21,11 +21,12 @@ export interface LogOptions {
   readonly errors: boolean;
 }
 
-/** Pause between two readings: the quota of FilterLogEvents is counted by account and region. */
+/** Pause between two requests. All requests of an account and region share the quota of FilterLogEvents. */
 const pauseMilliseconds = 2_000;
 
 /**
- * Prints the lines of a stage's functions, and with `follow` those that arrive later, until the process is stopped.
+ * Prints the lines of a stage's functions, and with `follow` also lines that arrive later, until the process is
+ * stopped.
  * @throws UserError if an option is not valid, or the stage has no logs
  */
 export async function printLogs(stage: string, options: LogOptions): Promise<CommandResult> {
@@ -86,7 +87,7 @@ const unitMilliseconds: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** Reads a duration such as `10m`. @throws UsageError */
+/** Converts a duration such as `10m` to milliseconds. @throws UsageError if it has another form */
 export function readDuration(text: string): number {
   const [, count, unit = ""] = /^(\d+)([smhd])$/.exec(text) ?? [];
   if (count === undefined) {

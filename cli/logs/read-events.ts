@@ -12,15 +12,15 @@ export interface LogEvent {
 }
 
 /**
- * Time for which a log is read again, because a line may arrive after others that are newer. Lambda sends lines within
- * seconds, but in batches, and each execution environment of a function sends its own batches.
+ * Period at the end of the log that the next call reads again, because a line may arrive after newer lines. Lambda
+ * sends lines within seconds, but in batches, and each execution environment of a function sends its own batches.
  */
 const lateMilliseconds = 3 * 60_000;
 
-/** Largest difference between the clock of this machine and that of AWS. */
+/** Largest expected difference between the clocks of this machine and of AWS. */
 const clockMilliseconds = 5 * 60_000;
 
-/** Reads log groups again and again, and returns each line once. */
+/** Reads log groups repeatedly, and returns each line once. */
 export class LogTail {
   readonly #client: CloudWatchLogsClient;
   readonly #groups: readonly string[];
@@ -85,7 +85,7 @@ export class LogTail {
     }
   }
 
-  /** Reads a group. A page may be empty although others follow: only a missing token is the end. */
+  /** Reads a group. A page may be empty although more pages follow. Only a missing token marks the end. */
   async #read(group: string): Promise<readonly LogEvent[]> {
     const pages = paginateFilterLogEvents(
       { client: this.#client },

@@ -29,7 +29,7 @@ export async function printOutputs(stage: string, asEnv: boolean): Promise<Comma
   };
 }
 
-/** Reads the addresses from the environment of the widget's function, which hands them to the pages. */
+/** Reads the addresses from the environment of the widget's function, which passes them to the pages. */
 async function outputsOf(stage: string): Promise<readonly Output[]> {
   const settings = readSettings();
   const environment = await deployedEnvironment(settings, stage, "widget", [
@@ -48,7 +48,7 @@ async function outputsOf(stage: string): Promise<readonly Output[]> {
     {
       name: "filesOrigin",
       variable: "FILES_ORIGIN",
-      // An emulator's buckets are elsewhere: the widget's function has the same rule.
+      // An emulator serves buckets at its own address. The widget's function applies the same rule.
       value: emulator === undefined ? FILES_ORIGIN : new URL(emulator).origin,
     },
     { name: "isProxied", variable: "IS_PROXIED", value: IS_PROXIED === "true" },

@@ -15,7 +15,7 @@ const localFile = "checks/e2e/auth.json";
 /** Key in the source bucket from which the end-to-end test of kite-build reads the session. */
 const sessionKey = "e2e/auth.json";
 
-/** File mode that keeps the session from other users of the machine. */
+/** File mode that prevents other users of the machine from reading the session. */
 const ownerOnly = 0o600;
 
 /**

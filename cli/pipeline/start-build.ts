@@ -10,7 +10,7 @@ import { readSettingsWithWarnings } from "../warned-settings";
  * Starts a build of the project that ships to dev.
  * @param buildspec Name of the file in `buildspecs/`, without its extension.
  * @param version Branch, tag or commit. `undefined`: the branch of the deployment.
- * @throws UserError if AWS does not start it
+ * @throws UserError if AWS does not start the build
  */
 export async function startBuild(buildspec: string, version: string | undefined): Promise<void> {
   const settings = readSettingsWithWarnings();

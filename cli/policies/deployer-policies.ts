@@ -6,11 +6,11 @@ import { changingStatements, readingStatements } from "./operator-statements";
 import { type Policy, toPolicies } from "./policy";
 import { type DeploymentNames, stackStatements } from "./stack-statements";
 
-/** Policies of the people who run the commands, and of those who deploy each stack. */
+/** Policies for people who run the commands, and for people who deploy each stack. */
 export interface DeployerPolicies {
   /** For the commands that only read. */
   readonly reading: readonly Policy[];
-  /** For the other commands, in addition. */
+  /** For the commands that change something, in addition to `reading`. */
   readonly changing: readonly Policy[];
   readonly stacks: ReadonlyMap<string, readonly Policy[]>;
 }

@@ -29,7 +29,7 @@ export function namesInPlan(
   return [...new Set(patterns)].sort();
 }
 
-/** Cuts a name after the app or stage with which the name, or a path segment in it, starts. */
+/** Cuts a name after the prefix that names the app or the stage. The prefix starts the name or a path segment of it. */
 function shorten(name: string, { app, stages }: NameBeginnings): string {
   const words = [app, ...stages].map((word) => word.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
   const beginning = new RegExp(`^(?:.*?/)?(?:${words})[-./]`).exec(name);

@@ -11,7 +11,8 @@ export function readingStatements(deployment: Deployment): readonly Statement[] 
     { actions: ["sts:GetCallerIdentity"], resources: ["*"] },
     // There is one GitHub credential for the account and region, and IAM has no resource type for it.
     { actions: ["codebuild:ListSourceCredentials"], resources: ["*"] },
-    // It lists names, never values, and has no resource type. It finds parameters with the tokens of other bots.
+    // The action lists names without values, and has no resource type. It finds the parameters with tokens of other
+    // stages.
     { actions: ["ssm:DescribeParameters"], resources: ["*"] },
     { actions: ["lambda:GetFunctionConfiguration"], resources: functionsOf(deployment, "*") },
     {
@@ -21,7 +22,7 @@ export function readingStatements(deployment: Deployment): readonly Statement[] 
           `${arnIn(region)}:logs:${region}:${deployment.account}:log-group:/aws/lambda/${deployment.stagePrefix}${name}-*`,
       ),
     },
-    // Reading a queue hides its messages for a while.
+    // Receiving messages hides them, so the command makes them visible again.
     {
       actions: [
         "sqs:ChangeMessageVisibility",
@@ -40,7 +41,10 @@ export function readingStatements(deployment: Deployment): readonly Statement[] 
   ];
 }
 
-/** Returns the permissions that the other commands need besides those, and besides those of Terraform. */
+/**
+ * Returns the permissions that the other commands need in addition to the reading permissions and to those of
+ * Terraform.
+ */
 export function changingStatements(deployment: Deployment): readonly Statement[] {
   const { account, region, app, stagePrefix, stages, stateBucket, code, source } = deployment;
   const arn = arnIn(region);
@@ -72,7 +76,7 @@ export function changingStatements(deployment: Deployment): readonly Statement[]
       actions: ["sqs:GetQueueUrl", "sqs:SendMessage"],
       resources: queuesOf(deployment, ({ outboxQueue }) => [outboxQueue]),
     },
-    // A state contains secrets, such as that of the proxy.
+    // A state contains secrets, such as the secret of the proxy.
     { actions: ["s3:GetObject"], resources: [`${bucket(stateBucket)}/*.tfstate`] },
     { actions: ["s3:DeleteObject"], resources: [`${bucket(stateBucket)}/*.tflock`] },
     // The session of the end-to-end test.
@@ -113,8 +117,9 @@ function queuesOf(
 }
 
 /**
- * Returns the permissions for builds by hand, which docs/pipeline.md lists. Only the project that ships to dev accepts
- * another buildspec. The explicit deny overrides other policies: https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
+ * Returns the permissions to start builds manually, which docs/pipeline.md lists. Only the project that ships to dev
+ * accepts another buildspec. The explicit deny overrides other policies:
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
  */
 function buildStatements(deployment: Deployment): readonly Statement[] {
   const { account, region, stages } = deployment;

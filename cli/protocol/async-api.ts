@@ -58,7 +58,7 @@ export function asyncApi(): string {
   });
 }
 
-/** Some types go both ways, so the side is in the name of the message. */
+/** Client and server share some types, so the name of a message starts with the side. */
 function messages(side: "client" | "server", frames: readonly DescribedFrame[]) {
   return Object.fromEntries(
     frames.map((frame) => [

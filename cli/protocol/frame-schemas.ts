@@ -34,7 +34,7 @@ export const describedClientFrames: readonly DescribedFrame[] = [
 /** The frames of the server. */
 export const describedServerFrames: readonly DescribedFrame[] = describe(serverFrames, serverExamples);
 
-/** Returns how a frame is written: `["JOIN", memberId, …]`. */
+/** Returns the form of a frame, for example `["JOIN", memberId, …]`. */
 export function formOf({ type, fields }: DescribedFrame): string {
   return `[${[`"${type}"`, ...fields.map(({ name, isOptional }) => (isOptional ? `${name}?` : name))].join(", ")}]`;
 }

@@ -21,7 +21,7 @@ const sources = [
 /** The tables of options, whose schemas have the types. */
 const tables: Readonly<Record<string, Options>> = { alarmOptions, buildOptions, kiteOptions, stageOptions };
 
-/** The interfaces with a section of their own. An interface that extends them links to the section. */
+/** Interfaces that have their own section. An interface that extends one of them links to that section. */
 const documented = ["KiteStackProps", "StageProps", "BuildStackProps", "StateStackProps"];
 
 /** Returns the content of docs/props.md, from the doc comments of the props of the stacks. */
@@ -52,7 +52,10 @@ export function describeProps(): string {
     ];
   }
 
-  /** The members of an interface: its own first, without those of an interface that has a section. */
+  /**
+   * Returns the members of an interface, its own first. Omits members that it inherits from an interface with a
+   * section.
+   */
   function membersOf(name: string): readonly Member[] {
     const { members = [], heritage = [] } = declarations.get(name) ?? {};
     const inherited = heritage.filter((it) => !documented.includes(it)).flatMap(membersOfHeritage);
@@ -70,7 +73,7 @@ export function describeProps(): string {
     return membersOf(name).filter((member) => names.includes(member.name));
   }
 
-  /** The members of a table, also those of a table that it spreads. */
+  /** Returns the members of a table, including those of the tables that it spreads. */
   function membersOfTable(name: string): readonly Member[] {
     const spread = declarations.get(name)?.heritage ?? [];
     const declared = [name, ...spread].flatMap((it) => declarations.get(it)?.members ?? []);
@@ -94,12 +97,12 @@ function tableOf(members: readonly Member[]): readonly string[] {
   return ["| prop | type | default | meaning |", "|---|---|---|---|", ...rows];
 }
 
-/** A type that has a section of its own is a link to it. */
+/** Returns a type, as a link if it has its own section. */
 function typeCell(type: string): string {
   return [...documented, "alarms"].includes(type) ? `[${type}](#${type.toLowerCase()})` : `\`${type}\``;
 }
 
-/** The type that a prop takes, as TypeScript writes it, or the name of its section. */
+/** Returns the type of a prop in TypeScript syntax, or the name of its section. */
 function typeOf(option: Options[string] | undefined): string {
   if (option === undefined) {
     return "";

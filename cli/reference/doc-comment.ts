@@ -23,7 +23,7 @@ export function readDocComment(comment: string): DocComment {
   };
 }
 
-/** A default is a value, or words behind a dash. */
+/** Formats a default, which is either a value, or a description after a dash. */
 function readDefault(text: string): string {
   return text.startsWith("- ") ? text.slice(2) : `\`${text}\``;
 }

@@ -8,7 +8,7 @@ import { type DocComment, readDocComment } from "./doc-comment";
 export interface Member {
   readonly name: string;
   readonly comment: DocComment;
-  /** As it is written, without `undefined`; absent for an option, whose schema has the type. */
+  /** Type as written in the source, without `undefined`. Absent for an option, because the type is in its schema. */
   readonly type?: string;
   readonly optional: boolean;
 }
@@ -29,7 +29,7 @@ type Range = Pick<Statement, "start" | "end">;
 
 /**
  * Reads the interfaces and tables of options that TypeScript files export, by name.
- * @param paths from the repository
+ * @param paths relative to the repository
  */
 export function readDeclarations(paths: readonly string[]): ReadonlyMap<string, Declaration> {
   const declarations = new Map<string, Declaration>();

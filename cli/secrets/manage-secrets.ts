@@ -49,7 +49,7 @@ export async function listSecrets(settings: Settings, placeName: string): Promis
 }
 
 /**
- * Deletes the secrets of a place, including unused ones. The stage cannot answer until new ones are stored.
+ * Deletes the secrets of a place, including unused secrets. The stage cannot answer until new secrets are stored.
  * @param placeName Name of a stage, or `app`.
  * @param meant Whether prod may be changed.
  * @throws UserError when a precondition is not met

@@ -19,7 +19,7 @@ export interface ParameterFacts {
   readonly changed: Date | undefined;
 }
 
-/** The parameters of a region. It writes and compares values, but never prints them. */
+/** The parameter store of a region. This class writes and compares values, but never prints them. */
 export class Parameters {
   readonly #client: SSMClient;
 
@@ -43,7 +43,7 @@ export class Parameters {
     const parameter = { Name: name, Value: value, Type: "SecureString", Overwrite: false } as const;
     const made = this.#client.send(new PutParameterCommand(parameter));
     const answer = await explained(ifThere(made, "ParameterAlreadyExists"), refused(name));
-    // Another call at the same moment has created it.
+    // If the parameter already exists, a concurrent call has created it.
     const stored = answer ? value : await this.find(name);
     if (stored === undefined) {
       throw new UserError(`${name} was deleted while the command ran. Run the command again.`);
@@ -80,8 +80,8 @@ export class Parameters {
   }
 
   /**
-   * Returns the names whose parameters have a value. It skips parameters that it is not allowed to read: a sandbox or
-   * another deployment in the account may have its own operators.
+   * Returns the names of the parameters that have the given value. Skips parameters that it is not allowed to read,
+   * because a sandbox or another deployment in the account may have its own operators.
    */
   async holding(value: string, names: readonly string[]): Promise<readonly string[]> {
     const holding: string[] = [];
@@ -92,7 +92,7 @@ export class Parameters {
     return holding;
   }
 
-  /** Reads values by name. One forbidden name fails the whole call, so each name is then read in a call of its own. */
+  /** Reads values by name. If one name is forbidden, the whole call fails, and each name is read in a separate call. */
   async #values(names: readonly string[]): Promise<readonly (readonly [string, string])[]> {
     const answer = this.#client.send(new GetParametersCommand({ Names: [...names], WithDecryption: true }));
     const allowed = await explained(ifThere(answer, "AccessDeniedException"), refused(names.join(", ")));

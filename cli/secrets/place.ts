@@ -54,7 +54,7 @@ export function whyUnused(settings: Settings, secrets: readonly PlacedSecret[]):
 
 /**
  * Rejects a change of a secret that prod uses, unless it is confirmed.
- * @throws UserError that says how to confirm it
+ * @throws UserError that describes how to confirm the change
  */
 export function refusePlaceUnlessMeant(settings: Settings, place: Place, meant: boolean): void {
   refuseProdUnlessMeant(place, meant);

@@ -18,7 +18,7 @@ import type { SecretVariable } from "./secret-table";
 type GivenSecret = PlacedSecret & { readonly value: string };
 
 /**
- * Stores the secrets of a place from `.env`. After a bot token it sets the webhook of the stage.
+ * Stores the secrets of a place from `.env`. After storing a bot token, it sets the webhook of the stage.
  * @param placeName Name of a stage, or `app`.
  * @param meant Whether prod may be changed.
  * @throws UserError when a precondition is not met
@@ -72,7 +72,7 @@ function announce(settings: Settings, place: string, secrets: readonly PlacedSec
   }
 }
 
-/** Rejects a token that any other stage of the region has, including those of sandboxes and other deployments. */
+/** Rejects a token of another stage in the region, which may belong to a sandbox or another deployment. */
 async function refuseUsedElsewhere(
   parameters: Parameters,
   { secret, parameter, value }: GivenSecret,

@@ -13,7 +13,7 @@ export type SecretVariable = Extract<
   `TELEGRAM_${string}TOKEN` | `E2E_${string}` | "ALARM_FORWARDER_URL" | "CLOUDFLARE_READ_TOKEN"
 >;
 
-/** A value in the parameter store that is in no stack. Most are secret, so all are treated as secrets. */
+/** A value in the parameter store that no stack contains. Most values are secret, so all are treated as secrets. */
 export interface Secret {
   /** Name for a person. */
   readonly title: string;
@@ -25,13 +25,16 @@ export interface Secret {
   readonly reader: "kite" | "kite-build";
   /** Whether the stack cannot be deployed without it. @default false */
   readonly required?: boolean;
-  /** Whether it is a bot token. Each stage needs its own, and a new one sets the webhook. @default false */
+  /**
+   * Whether the value is a bot token. Each stage needs its own token, and storing one sets the webhook.
+   * @default false
+   */
   readonly ofBot?: boolean;
   /** Use of the value, as a clause. */
   readonly purpose: string;
   /** Condition under which the deployment reads it, to follow the word "when". */
   readonly usedWhen: string;
-  /** Sentence on when a new value takes effect. */
+  /** Sentence that describes when a new value takes effect. */
   readonly takenUp: string;
   /** Returns whether the deployment reads it. */
   isUsed(settings: Settings): boolean;

@@ -7,7 +7,7 @@ import type { Finding } from "./finding";
 
 const timeoutSeconds = 120;
 
-/** Compares the known vulnerabilities of the npm registry with the accepted ones. */
+/** Compares the vulnerabilities that the npm registry reports with the accepted findings. */
 export function auditPackages(): CommandResult {
   const audit = tryRun("npm", ["audit", "--omit=dev", "--json"], { timeoutSeconds });
   const findings = readAuditReport(audit?.stdout ?? "");

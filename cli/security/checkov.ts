@@ -23,7 +23,7 @@ export function runCheckov(
     [...first, "--directory", ".", "--skip-download", "--compact", "--output", "json", ...arguments_],
     {
       folder,
-      // An empty home folder keeps out the settings and the account of the person who runs it.
+      // In an empty home folder, checkov finds no settings and no account of the user.
       environment: { PATH: process.env.PATH ?? "", HOME: folder, CKV_SKIP_PACKAGE_UPDATE_CHECK: "true" },
       isolated: true,
       keep: "everything",
@@ -38,10 +38,10 @@ export function runCheckov(
 export type CheckovCommand = readonly [string, ...string[]];
 
 /**
- * Finds checkov. The version of cli/fetch-checkov.sh comes before the PATH, because findings depend on the version. Its
- * script is run by the Python beside it, because a `#!` line cannot name a path with a space.
- * @param ownFolder The programs of cli/fetch-checkov.sh.
- * @throws UserError if there is none
+ * Finds checkov. The version that cli/fetch-checkov.sh installs has priority over the PATH, because findings depend on
+ * the version. Its script is started with the Python next to it, because a `#!` line cannot name a path with a space.
+ * @param ownFolder Folder of the programs that cli/fetch-checkov.sh installs.
+ * @throws UserError if checkov is not installed
  */
 export function findCheckov(
   ownFolder = join(repositoryFolder, ".kite", "checkov", "bin"),

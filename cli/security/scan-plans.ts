@@ -27,8 +27,8 @@ export function scanPlans(folder: string): CheckovReport {
 }
 
 /**
- * Returns a stack that checkov can read. It treats every block as an object of objects, so it fails at Terraform's
- * `required_version`, which is a text, and at `import`, whose blocks are IDs.
+ * Returns a stack that checkov can read. checkov expects that every block is an object of objects. It fails on
+ * Terraform's `required_version`, which is a text, and on `import`, whose blocks are IDs.
  */
 export function scannablePlan({ import: _import, terraform, ...plan }: SynthesizedStack): SynthesizedStack {
   const { required_version: _version, ...rest } = (terraform ?? {}) as Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ export function scannablePlan({ import: _import, terraform, ...plan }: Synthesiz
 
 /**
  * Returns the readable name of a resource, for example `aws_s3_bucket kite/dev/Files/Bucket`.
- * @param id Last part of its address.
+ * @param id Last part of the resource's address.
  */
 export function nameOf(plan: SynthesizedStack, id: string): string {
   for (const [type, blocks] of [...Object.entries(plan.resource ?? {}), ...Object.entries(plan.data ?? {})]) {

@@ -9,21 +9,21 @@ import { findUrls, readSmokeWords, type SmokeOptions } from "./target";
 const longestSeconds = 20;
 
 /**
- * Checks the promises of a chat one after another.
- * @throws UserError if nothing answers, or if the target is not clear
+ * Checks each promise of a chat, in sequence.
+ * @throws UserError if the chat does not respond, or if the target is incomplete
  */
 export async function checkChat(stage: string | undefined, options: SmokeOptions): Promise<CommandResult> {
-  // 1. The chat to check.
+  // 1. Find the chat to check.
   const target = readSmokeWords(stage, options);
   const urls = {
     ...(await findUrls(target)),
     ...(target.channelName && { channelName: target.channelName }),
   };
 
-  // 2. A first request, so that a wrong address gives one clear error.
+  // 2. Send a first request, so that a wrong address causes one clear error.
   await requireAnswer(urls);
 
-  // 3. All checks in sequence, so that a new stage starts one function instance instead of thirty.
+  // 3. Run all checks in sequence, so that a new stage starts one function instance instead of thirty.
   say(`To do: check the chat at ${urls.webSocketUrl} and ${urls.httpUrl}.`);
   const results: (CheckResult & { readonly title: string })[] = [];
   for (const check of chatContract(() => urls)) {
@@ -33,7 +33,7 @@ export async function checkChat(stage: string | undefined, options: SmokeOptions
     say(line(check.title, result, performance.now() - start));
   }
 
-  // 4. The summary.
+  // 4. Print a summary.
   const count = (outcome: CheckResult["outcome"]) => results.filter((it) => it.outcome === outcome).length;
   say(`${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped`);
   return {
@@ -45,8 +45,8 @@ export async function checkChat(stage: string | undefined, options: SmokeOptions
 }
 
 /**
- * Checks that both addresses answer, with any status.
- * @throws UserError that names the address that does not answer
+ * Checks that both addresses respond, with any status.
+ * @throws UserError that names the address that does not respond
  */
 async function requireAnswer({
   webSocketUrl,

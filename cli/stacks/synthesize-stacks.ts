@@ -11,7 +11,7 @@ export const fullDeployment = "everything";
 
 /**
  * Synthesizes the stacks of a deployment file. `.env` and the environment have no effect.
- * @throws UserError if the program fails, which has printed the reason
+ * @throws UserError if the program fails; the program has printed the reason
  */
 export function synthesizeStacks(
   deployment: string,
@@ -32,7 +32,7 @@ export function synthesizeStacks(
   );
 }
 
-/** Returns the environment of a run that reads the deployment file alone. */
+/** Returns the environment of a run that reads only the deployment file. */
 export function environmentOf(deployment: string): Readonly<Record<string, string>> {
   const unset = Object.fromEntries(Object.keys(variableTable).map((name) => [name, ""]));
   return { ...unset, KITE_DEPLOYMENT: deployment };

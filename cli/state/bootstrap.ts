@@ -12,7 +12,7 @@ const savedPlan = "kite-state.tfplan";
 
 /**
  * Prepares an account for all other stacks: creates the state bucket if it is missing, then deploys the stack
- * `kite-state`, which adopts the bucket. A second run changes nothing.
+ * `kite-state`, which imports the bucket. A second run changes nothing.
  * @throws UserError when a precondition is not met
  */
 export async function bootstrap(): Promise<void> {
@@ -66,8 +66,8 @@ async function readyForState(): Promise<Settings> {
 }
 
 /**
- * Reads the settings of the deployment itself.
- * @throws UserError in a sandbox
+ * Reads the settings of the main deployment.
+ * @throws UserError if `KITE_SANDBOX` is set
  */
 export function readStateSettings(): Settings {
   const settings = readSettings();

@@ -10,7 +10,7 @@ import { hasState, stateBucketExists } from "./state-bucket";
 
 /**
  * Checks that `kite-state` is deployed: it has the bucket of all states, and API Gateway's permission to write logs. A
- * sandbox uses those of the deployment itself.
+ * sandbox uses the stack of the main deployment.
  * @throws UserError that names what is missing, and the command that creates it
  */
 export async function requireStateStack(settings: Settings): Promise<void> {

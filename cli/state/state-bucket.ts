@@ -71,7 +71,9 @@ function refused({ deployment }: Settings, what: string): (error: Error) => stri
       : unknownCaller(error);
 }
 
-/** Returns whether AWS answered. Without credentials or a network it does not, and the bucket may exist. */
+/**
+ * Returns whether AWS responded. It does not respond without credentials or a network, although the bucket may exist.
+ */
 function isAnswered(error: Error & { readonly $metadata?: { readonly httpStatusCode?: number } }): boolean {
   return error.$metadata?.httpStatusCode !== undefined;
 }

@@ -14,7 +14,7 @@ import { placeOf } from "../stage-argument";
 import { stateKey } from "./state-bucket";
 
 /**
- * Content of a lock, as far as it is printed:
+ * Fields of a lock that are printed:
  * https://github.com/hashicorp/terraform/blob/v1.11.4/internal/states/statemgr/locker.go
  */
 const lockSchema = jsonText.pipe(
@@ -32,16 +32,16 @@ interface Lock {
   readonly key: string;
   /** Identifies the content, so that another lock is never removed. */
   readonly etag: string;
-  /** `undefined` if the content is not Terraform's. */
+  /** `undefined` if Terraform did not write the content. */
   readonly info: z.infer<typeof lockSchema> | undefined;
-  /** Time when the lock was taken. */
+  /** Time when the lock was created. */
   readonly since: Date;
 }
 
 /**
- * Describes the lock of a stack's state, and removes it if that is confirmed.
- * @param meant whether to remove it
- * @throws UserError if the state is not in the bucket, or the lock changes meanwhile
+ * Describes the lock of a stack's state, and removes the lock if the removal is confirmed.
+ * @param meant whether the removal is confirmed
+ * @throws UserError if the state is not in the bucket, or if the lock changes in the meantime
  */
 export async function unlock(stackName: string, meant: boolean): Promise<CommandResult> {
   const { settings, id } = readStack(stackName);

@@ -13,8 +13,8 @@ export function readOutput(directory: string): Output {
 }
 
 /**
- * Lists the differences between two outputs, one text each. JSON is compared by value, without the version of the
- * library that wrote it. Other files are compared byte by byte.
+ * Lists the differences between two outputs, one text for each difference. JSON is compared by value, without the
+ * version of the library that wrote it. Other files are compared byte by byte.
  */
 export function differences(one: Output, other: Output): readonly string[] {
   const paths = [...new Set([...one.keys(), ...other.keys()])].sort();

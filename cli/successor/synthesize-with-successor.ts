@@ -95,7 +95,7 @@ function synthesize(directory: string, deployment: string, output: string): void
   });
 }
 
-/** Checks that the successor wrote an output: two outputs of the same library are always equal. */
+/** Checks that the successor wrote an output. Otherwise the comparison would be of two outputs of cdktf. */
 function requireSuccessor(output: string): void {
   const { version } = JSON.parse(readFileSync(join(output, "manifest.json"), "utf8")) as { version: string };
   if (!successorPackage.endsWith(`@${version}`)) {

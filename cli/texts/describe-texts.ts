@@ -68,7 +68,7 @@ const undeliverableRows: Rows<typeof undeliverable> = {
   },
 };
 
-/** Returns the content of docs/texts.md: every text of the chat, by who reads it and when. */
+/** Returns the content of docs/texts.md: every text of the chat, grouped by reader, with its occasion. */
 export function describeTexts(): string {
   const answers = Object.values(replyRows);
   const reasons = Object.values(rejectionRows);

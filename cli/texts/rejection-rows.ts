@@ -4,7 +4,9 @@ import type { Rows } from "./row";
 
 const form = '["TXT", messageId, text, timestamp]';
 
-/** Describes the reasons of `ERR` frames and of rejected connections. Visitors read those without other readers. */
+/**
+ * Describes the reasons of `ERR` frames and of rejected connections. Visitors see the reasons that have no `readers`.
+ */
 export const rejectionRows: Rows<typeof rejections> = {
   notAnArray: {
     readers: ["developer"],

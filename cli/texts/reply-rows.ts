@@ -3,7 +3,7 @@ import { examples, type Rows } from "./row";
 
 const { ada, channel, urls } = examples;
 
-/** Describes the bot's answers. Those that depend on the kind of chat are described where they are shown. */
+/** Describes the bot's answers, except those that depend on the kind of chat, which describe-texts.ts adds. */
 export const replyRows: Rows<Omit<typeof replies, "help" | "badName" | "hosted">> = {
   hostsAnother: {
     readers: ["host"],
@@ -134,7 +134,7 @@ export const refusalRows: Rows<typeof refusals> = {
 
 const mapUrl = "https://www.google.com/maps/search/?api=1&query=50.45,30.52";
 
-/** Describes the texts that stand for other content. */
+/** Describes the texts that replace other content. */
 export const contentRows: Rows<typeof contentTexts> = {
   location: { when: "a location", text: contentTexts.location(mapUrl) },
   liveLocation: { when: "a live location", text: contentTexts.liveLocation(mapUrl) },

@@ -8,7 +8,7 @@ export interface Row {
   readonly text: string;
 }
 
-/** Has a row for each text of a group, so that a text without a row does not compile. */
+/** Requires a row for each text of a group, so that a missing row is a compile error. */
 export type Rows<Group> = Readonly<Record<keyof Group, Row>>;
 
 /** Examples of parameters. */

@@ -6,7 +6,7 @@ import { buildWidget, releasesFolder, widgetScripts } from "../../constructs/fun
 import { UserError } from "../../constructs/user-error";
 import { say } from "../output";
 
-/** The releases whose scripts a deployment serves. */
+/** Number of releases whose scripts a deployment serves. */
 const releasesMax = 5;
 
 /** The scripts of each release, the newest first. */

@@ -48,7 +48,7 @@ describe("a visitor's text that was not posted", () => {
       history({
         visitorTexts: [visitorText("kv-1-1")],
         posts: [refused],
-        // A notice before the rejection, and one to another visitor.
+        // A notice before the rejection, and a notice to another visitor.
         notices: [
           { memberId: "km-1", at: 1_900 },
           { memberId: "km-2", at: 2_100 },
@@ -77,7 +77,7 @@ describe("a visitor's text that was not posted", () => {
     ["was offline at the time of the notice", { from: 1_800, to: 2_050 }, []],
     ["was offline only before the rejection", { from: 1_000, to: 1_900 }, ["kv-1-1"]],
   ])(
-    "that got no notice is lost only if the visitor was online to receive one: the visitor %s",
+    "is lost without a notice only if the visitor could receive a notice: the visitor %s",
     (_case, silence, lost) => {
       const verdict = checkToHost(
         history({
@@ -183,7 +183,7 @@ describe("two texts of a visitor", () => {
     expect(tokensOf(checkToHost(history({ visitorTexts: [first, apart], posts })), "outOfOrder")).toEqual([]);
   });
 
-  it("are ordered by their first posts, whatever other members send", () => {
+  it("are ordered by their first posts, regardless of other members' texts", () => {
     const other = visitorText("kv-2-2", { sentAt: 4_000 });
     const posts = [
       post(9, ["kv-2-2"]),

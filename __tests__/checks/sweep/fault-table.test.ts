@@ -32,7 +32,7 @@ describe("the faults of the sweep", () => {
   it.each([
     [0.1, "push-slow"],
     [0.999, undefined],
-  ])("contain the single possible fault for a draw of %p: %p", (draw, expected) => {
+  ])("are limited to the only possible fault: the draw %p selects %p", (draw, expected) => {
     expect(faultFor(draw, ["push-slow"], 100)).toBe(expected);
   });
 

@@ -21,7 +21,7 @@ describe("the trace of a message", () => {
     expect(trace(journals, "kv-1-2")).toEqual(["    0.000 s  visitor km-1             sends kv-1-2"]);
   });
 
-  it("rejects an unknown token, and lists three known ones", () => {
+  it("rejects an unknown token, and lists three known tokens", () => {
     const tokens = ["kv-1-1", "kv-1-2", "kv-1-3", "kv-1-4"];
     writeFileSync(join(journals, journalFiles.run), tokens.map(note).join(""));
 

@@ -46,7 +46,7 @@ describe("kite start-build", () => {
     },
   );
 
-  it("warns of an unknown variable in the environment", async () => {
+  it("warns about an unknown variable in the environment", async () => {
     const { status, stdout } = await run(["build-and-upload"], { KITE_SANBOX: "ada" });
 
     expect(status).toBe(0);

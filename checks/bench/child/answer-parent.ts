@@ -12,11 +12,11 @@ export function answerParent(abilities: Abilities): void {
     process.send?.({ result: await abilities[name]?.(parameters) });
   };
   process.on("message", (question: Question) => void answer(question));
-  // The process ends when the parent disconnects, even if a peer left something running.
+  // The process ends when the parent disconnects, even if the program still has open sockets or timers.
   process.on("disconnect", () => process.exit(0));
 }
 
-/** Returns the memory of this process in bytes after garbage collection: the whole, and the heap of the main thread. */
+/** Returns the memory after garbage collection, in bytes: of the whole process, and of the main thread's heap. */
 export async function memory(): Promise<Memory> {
   for (let round = 0; round < 5; round += 1) {
     globalThis.gc?.();

@@ -5,7 +5,8 @@ import { repositoryFolder } from "../../../constructs/repository";
 
 /**
  * Runs a program in a separate process, so that the measured code does not share a thread with the measuring code.
- * Calls are by name and run one after another: see {@link answerParent}. The process ends with its scope.
+ * Functions of the program are called by name, one at a time: see {@link answerParent}. The process ends when the scope
+ * of this object ends.
  */
 export class Child implements AsyncDisposable {
   readonly #process: ChildProcess;

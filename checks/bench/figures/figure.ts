@@ -7,7 +7,7 @@ export interface Figure {
   readonly value: number;
   /** Whether a higher value is better. @default false */
   readonly higherIsBetter?: boolean;
-  /** The same figure of a peer in the same run: a limit, or a usual value. */
+  /** The same figure of a peer that was measured in the same run: a limit, or a typical value. */
   readonly beside?: { readonly what: string; readonly value: number };
   /** Target: the maximum value, or the minimum if a higher value is better. */
   readonly aim?: number;

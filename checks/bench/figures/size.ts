@@ -11,7 +11,7 @@ const widgetMaxKibibytes = 25;
 /** Measures the part of the widget that a browser downloads. */
 export const size: Measurement = async () => widgetSizes();
 
-/** Returns the sizes of the widget. A visitor loads the bundle of one language: the largest counts. */
+/** Returns the sizes of the widget. A visitor loads the bundle of one language, so the largest bundle counts. */
 export function widgetSizes(): readonly Figure[] {
   const { loader, bundle, translations } = buildWidget();
   const loaderSize = gzippedKibibytes(loader.body);

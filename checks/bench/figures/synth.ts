@@ -3,10 +3,10 @@ import { repositoryFolder } from "../../../constructs/repository";
 import { TemporaryFolder } from "../../harness/temporary-folder";
 import { type Measurement, medianOf } from "./figure";
 
-/** Synthesizes an empty app, as the peer. */
+/** Program that synthesizes an empty app, which is the peer. */
 const emptyApp = 'import { App } from "cdktf"; new App({ stackTraces: false }).synth();';
 
-/** Measures the synthesis of all stacks, by the program without the CLI. */
+/** Measures the synthesis of all stacks by the program, without the CLI. */
 export const synth: Measurement = async ({ rounds }) => [
   {
     id: "synth",

@@ -6,7 +6,7 @@ const socketCount = [1, 20, 50, 200] as const;
 
 const ofRate = { unit: "/s", higherIsBetter: true } as const;
 
-/** Measures the server with a function that echoes, and the limit as its peer. */
+/** Measures the server with an echo function. The peer is a bare WebSocket server, which is the upper limit. */
 export const echo: Measurement = async (context) => {
   const limit = await talk(context, "bare-websocket", [50]);
   const kite = await talk(context, "echo-lambda", [50]);
@@ -19,7 +19,10 @@ export const echo: Measurement = async (context) => {
   ];
 };
 
-/** Measures texts until their ACK: by Kite, by the bare SDK calls that they need, and by a bare socket server. */
+/**
+ * Measures the time from a text to its ACK: in Kite, with only the SDK calls that a text needs, and in a bare WebSocket
+ * server.
+ */
 export const texts: Measurement = async (context) => {
   const limit = await talk(context, "bare-websocket", socketCount);
   const calls = await bareCalls(context);

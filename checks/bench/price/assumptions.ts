@@ -1,4 +1,4 @@
-/** Values that a local run cannot measure. Each is higher than usual within a region. */
+/** Values that a local run cannot measure. Each value is higher than the usual one within a region. */
 export const assumptions = {
   /** One request to DynamoDB, in milliseconds. */
   dynamodbMilliseconds: 5,

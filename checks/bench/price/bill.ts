@@ -1,7 +1,7 @@
 import type { Counts } from "../../harness/counted-run";
 import type { Assumptions } from "./assumptions";
 
-/** Items that AWS charges for: names in `prices.json`, and names for people. */
+/** Items that AWS charges for: keys in `prices.json`, and display names. */
 export const itemNames = {
   webSocketMessages: "API Gateway, WebSocket messages",
   webSocketConnectionMinutes: "API Gateway, connection minutes",
@@ -30,8 +30,8 @@ export interface Measured {
   /** Counts of one reply. */
   readonly reply: Counts;
   /**
-   * Time of a text until its ACK on this machine, in milliseconds. It is an estimate of the function's own work: it
-   * includes the local services, and ran with more than the processor share that the memory setting allows.
+   * Time of a text until its ACK on this machine, in milliseconds. It is an estimate of the function's own work. It
+   * includes the local services, and the function had a larger share of the processor than its memory setting allows.
    */
   readonly localMilliseconds: number;
   /** Memory of each function. */
@@ -42,7 +42,8 @@ export interface Measured {
 export function visitorUsage(measured: Measured, assumed: Assumptions): Usage {
   const { texts, dispatcher, outbox, localMilliseconds, memoryMegabytes } = measured;
   const notifications = dispatcher.queueRequests;
-  // Each notification reads the pending messages once. If there are some, it also reads the host's chat and posts.
+  // For each notification, the outbox reads the pending messages once. If there are any, it also reads the host's chat
+  // and sends a post.
   const posts = outbox.reads - notifications;
   const dispatching = networkMilliseconds(dispatcher, assumed) + texts * localMilliseconds;
   const delivering =

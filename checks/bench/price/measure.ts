@@ -3,20 +3,20 @@ import { CountedRun } from "../../harness/counted-run";
 import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../harness/kite-run";
 import type { Measured } from "./bill";
 
-/** Maximum length of a text for which the prices hold, in bytes. */
+/** Maximum length of a text for which the prices are valid, in bytes. */
 const textBytes = 512;
 
-/** Number of timed texts, after a warm-up: a new function instance still compiles its code. */
+/** Number of timed texts. A warm-up precedes them, because a new function instance still compiles its code. */
 const timedTexts = 201;
 const warmUpTexts = 100;
 
 /** Number of visitors who take turns, so that each pauses between two texts. */
 const timedVisitors = 10;
 
-/** Pause until a member's rate limit has recovered. A frame before that needs one more write. */
+/** Pause until a member's rate limit has recovered. An earlier frame needs one more write. */
 const restMilliseconds = 600;
 
-/** Runs the stack on this machine and counts the AWS requests of single messages, and of three at once. */
+/** Runs the stack on this machine and counts the AWS requests of a single message, and of three messages in a row. */
 export async function measure(
   stackDirectory: string,
 ): Promise<{ readonly single: Measured; readonly burst: Measured }> {
@@ -55,7 +55,7 @@ async function countTexts(counted: CountedRun, visitor: JoinedVisitor, texts: nu
 }
 
 async function countReply(counted: CountedRun, host: Host, visitor: JoinedVisitor) {
-  // A reply that comes before the visitor's post is stored as the newest one reads the channel again.
+  // If the visitor's post is not stored as the newest post yet, the reply reads the channel again.
   await rest();
   return counted.during(async () => {
     host.say("y".repeat(textBytes));
@@ -66,7 +66,7 @@ async function countReply(counted: CountedRun, host: Host, visitor: JoinedVisito
 
 /** Returns the median time from a text to its ACK in milliseconds, without any proxy. */
 async function timeAcknowledgements(stackDirectory: string): Promise<number> {
-  // Reads do not lag, because the copies for it would be work of this machine and not of a function.
+  // Read lag is off, because the copies that it needs are work that a function would not do.
   const run = await KiteRun.start({ stackDirectory, lags: false });
   try {
     const host = await run.host();

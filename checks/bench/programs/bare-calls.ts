@@ -60,7 +60,7 @@ answerParent({
   },
 });
 
-/** An item as large as the row of a text, with the key of its index. */
+/** Returns an item as large as the row of a text, with the key of the table's index. */
 function row(memberKey: string): Record<string, unknown> {
   const time = new Date().toISOString();
   return {

@@ -3,7 +3,7 @@ import { answerParent } from "../child/answer-parent";
 
 const visitors: Visitor[] = [];
 
-/** Number of sockets that connect at once. */
+/** Number of sockets that connect at the same time. */
 const atOnce = 100;
 
 /** Simulates visitors who open a page and send nothing. */

@@ -2,7 +2,7 @@ import { changeStack } from "../../harness/change-stack";
 import { KiteRun } from "../../harness/kite-run";
 import { answerParent, memory } from "../child/answer-parent";
 
-/** Throttle in frames a second that no server here reaches. */
+/** Throttle in frames per second, higher than any server reaches here. */
 const noLimit = 1_000_000;
 
 let run: KiteRun | undefined;

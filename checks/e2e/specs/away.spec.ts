@@ -14,7 +14,7 @@ test("a visitor who was offline receives the host's message once, after the earl
   await visitor.arrive();
 
   await expect(visitor.received(answer)).toHaveCount(1);
-  // The notification of this visit would deliver a second copy a second later.
+  // If the notification of this visit caused a second copy, the copy would arrive one second later.
   await visitor.page.waitForTimeout(1_500);
   expect(await visitor.texts()).toEqual([question, answer]);
   // The message is no longer pending, so another visit delivers no second copy.

@@ -5,7 +5,7 @@ import type { Host } from "../host";
 export interface Target {
   /** URL of the page that visitors use. */
   readonly pageUrl: string;
-  /** Opens the host's side, in a browser context of its own. */
+  /** Opens the host's side, in its own browser context. */
   openHost(browser: Browser): Promise<Host>;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ export class ContractError extends Error {
   override readonly name = "ContractError";
 
   constructor(done: string, expected: string, got: unknown) {
-    // An error is one line.
+    // Keeps the message on one line.
     super(`${done}: expected ${expected}, got ${shorten(textOf(got), 200)}`);
   }
 }

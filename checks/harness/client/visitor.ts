@@ -26,8 +26,7 @@ interface Waiter {
 }
 
 /**
- * Represents a visitor's open WebSocket. It does not depend on a certain server, so it works with any server of the
- * chat.
+ * Represents a visitor's open WebSocket. It works with any server that implements the protocol of the chat.
  */
 export class Visitor {
   readonly #socket: WebSocket;
@@ -86,7 +85,7 @@ export class Visitor {
     });
   }
 
-  /** The selected subprotocol. Empty for none. */
+  /** The selected subprotocol. Empty if the server selected none. */
   get protocol(): string {
     return this.#socket.protocol;
   }
@@ -100,7 +99,7 @@ export class Visitor {
     this.#socket.send(textOf(frame));
   }
 
-  /** Sends a frame and returns the next one that arrives. */
+  /** Sends a frame, and returns the next frame that arrives. */
   ask(frame: OutgoingFrame): Promise<Frame> {
     this.send(frame);
     return this.next();
@@ -168,7 +167,7 @@ function describe(wanted: readonly Wanted[]): string {
   return `[${wanted.map((want) => (typeof want === "object" ? `<${want[0]}>` : JSON.stringify(want))).join(",")}]`;
 }
 
-/** Formats a frame. It keeps the quotes of a text such as `OK`, because the chat sends none. */
+/** Parses a frame. Returns a text such as `OK` unchanged, because the chat sends it without quotes. */
 function parse(text: string): Frame {
   try {
     return /^[[{]/.test(text) ? JSON.parse(text) : text;

@@ -9,7 +9,7 @@ const fileType = "application/pdf";
 const content = "%PDF-1.4 smoke test: nothing to see here";
 const redirects: readonly number[] = [301, 302, 303, 307, 308];
 
-/** Checks for files. The host receives one. */
+/** Checks for files. The host receives one file. */
 export const fileChecks: Checks = {
   "a file that is uploaded and sent is acknowledged, and its address returns the same bytes": async (
     visit,

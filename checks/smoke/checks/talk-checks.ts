@@ -4,7 +4,7 @@ import type { Visitor, Wanted } from "../../harness/client/visitor";
 import { type Checks, smokeId } from "../visit";
 import { refusedWith } from "./frame-checks";
 
-/** Number of reads of the history, which may not contain a new message for a second. */
+/** Maximum number of reads of the history. A new message may be missing in it for a second. */
 const readsMax = 4;
 const readPauseMilliseconds = 500;
 

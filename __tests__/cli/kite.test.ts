@@ -133,7 +133,7 @@ describe("the command line", () => {
     expect(stderr.trim()).not.toContain("\n");
   });
 
-  it("prints the help of a command with kite help, too", async () => {
+  it("prints the help of a command also with kite help", async () => {
     expect(await kite(["help", "drift"])).toEqual(await kite(["drift", "--help"]));
   });
 });

@@ -34,7 +34,7 @@ describe("kite bootstrap", () => {
     ]);
   });
 
-  it("adds EMAIL to the deployment file once, so that a colleague's plan is the same", async () => {
+  it("adds EMAIL to the deployment file once, so that other users get the same plan", async () => {
     const shop = workshop();
     const environment = { ...aws.environment, EMAIL: "ada@example.org" };
 

@@ -8,7 +8,7 @@ type Versions = Readonly<Record<string, string>>;
 /** The parts of a lock file's entry or a package.json that the tests read. */
 interface Package {
   readonly version: string;
-  /** Folder of the workspace if the entry is a link to one. */
+  /** Folder of the workspace, if the entry is a link to a workspace. */
   readonly resolved?: string;
   readonly link?: boolean;
   readonly os?: readonly string[];

@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const nodeCheck = join(repositoryFolder, "launcher/check-node.cjs");
 
-/** Runs the check in a Node.js that reports another version. */
+/** Runs the check in a Node.js process that reports another version. */
 function check(version: string) {
   const pretend = join(folder, `${version}.cjs`);
   writeFileSync(

@@ -123,7 +123,7 @@ describe("the launcher", () => {
     expect(run).toEqual({ status: 0, stdout: "42", stderr: "" });
   });
 
-  it("runs in strict mode, as the functions and the tests do", async () => {
+  it("runs a program in strict mode, like the functions and the tests", async () => {
     const programs = new Programs().write("main.ts", print("(function () { return this === undefined; })()"));
 
     const run = await programs.launch("main.ts");

@@ -27,7 +27,7 @@ function synth(clone: Clone, environment: Readonly<Record<string, string>> = {})
   return { status: run.status, said: run.stdout + run.stderr };
 }
 
-/** A program with the stacks of the original README, reduced to what determines the order of deploys. */
+/** A program with the stacks of the original README, reduced to the props that determine the order of deploys. */
 const original = `import { App } from "cdktf";
 import { BuildStack } from "./stacks/build-stack";
 import { KiteStack } from "./stacks/kite-stack";

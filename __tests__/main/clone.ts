@@ -37,7 +37,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** The initial deployment file of Kite. That of the repository may have been edited. */
+/** The initial deployment file of Kite. The file in the repository may have been edited. */
 const example = `{
   "account": "000000000000",
   "region": "eu-central-1",

@@ -106,7 +106,7 @@ describe("the source bucket of kite-build", () => {
     );
   });
 
-  it.each(["octocat", ".*", "0"])("is not returned if releaseActorIds contains the invalid id %j", (id) => {
+  it.each(["octocat", ".*", "0"])("cannot be read if releaseActorIds contains the invalid ID %j", (id) => {
     const read = () => deploymentOf({ releaseActorIds: ["583231", id] });
 
     expect(read).toThrow(/- releaseActorIds\.1 \(deployments\/kite\.json\): expected a list/);

@@ -5,7 +5,7 @@ import { repositoryFolder } from "../../constructs/repository";
 import { describeVariables, readEnvironment } from "../../settings/environment";
 import { variableTable } from "../../settings/variables";
 
-/** Required without types, because its types would add those of a browser to the whole program. */
+/** Required without types, because its types would add the types of a browser to the whole program. */
 const { parse: hcl2json } = require("@cdktf/hcl2json") as {
   parse(filename: string, contents: string): Promise<unknown>;
 };
@@ -42,7 +42,7 @@ describe(".env.example.txt", () => {
     ["a backslash", 'KEY="a\\b"'],
     ["%{", 'KEY="%{b}"'],
     ["${", 'KEY="${b}"'],
-  ])("warns of syntax that Terraform and dotenv read differently: %s", async (_what, line) => {
+  ])("warns about syntax that Terraform and dotenv read differently: %s", async (_what, line) => {
     const read = await hcl(line).catch(() => undefined);
 
     // A reference is not a valid value in a file of variables. hcl2json returns it unchanged, Terraform rejects it.

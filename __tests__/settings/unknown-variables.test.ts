@@ -9,7 +9,7 @@ describe("an unknown variable", () => {
     ["email", "Did you mean EMAIL?"],
     ["KITE_REGION", ".env.example.txt lists all of them."],
     ["CLOUDFLARE_ZONE", ".env.example.txt lists all of them."],
-  ])("gets a warning in .env if its name is similar to a known one: %s", (name, hint) => {
+  ])("gets a warning in .env if its name is similar to a known variable: %s", (name, hint) => {
     expect(unknownVariables([name], [])).toEqual([`${name} (.env) is not a variable of Kite. ${hint}`]);
   });
 

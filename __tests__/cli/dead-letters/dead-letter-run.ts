@@ -26,7 +26,7 @@ export class DeadLetterRun {
   readonly run: KiteRun;
   readonly cloud: Cloud;
   readonly queues: SQSClient;
-  /** Whether the command learns that the outbox has delivered a letter again. Otherwise its connection is closed. */
+  /** Whether the command receives the outbox's responses. Otherwise its connection is closed after the delivery. */
   hasAnswers = true;
   readonly #aws: LocalSite;
 
@@ -85,7 +85,7 @@ export class DeadLetterRun {
     await this.queues.send(new SendMessageCommand({ QueueUrl: await this.urlOf(name), MessageBody, ...ids }));
   }
 
-  /** Puts twelve letters of one conversation, of which SQS gives ten at a time. */
+  /** Puts twelve letters of one conversation. SQS returns at most ten of them at a time. */
   async putTwelve(): Promise<void> {
     for (let index = 0; index < 12; index += 1) {
       const key = { conversation: "some-channel/ada", messageKey: `toHost#${index}` };
@@ -100,7 +100,7 @@ export class DeadLetterRun {
       AWS_ENDPOINT_URL: this.#aws.url,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
-      // The SDK does not repeat a request without an answer: the command is run again instead.
+      // Disables the SDK's retries, because the tests run the command again.
       AWS_MAX_ATTEMPTS: "1",
     };
     return workshop.run("dead-letters", environment, [stage, ...words]);
@@ -113,7 +113,7 @@ export class DeadLetterRun {
     return JSON.parse(stdout).letters;
   }
 
-  /** Sends a text of a new visitor that Telegram refuses for good. */
+  /** Sends a text from a new visitor, which Telegram rejects permanently. */
   async giveUp(host: Host, text: string): Promise<void> {
     const visitor = await this.run.knownVisitor(host, "Ada");
     failIn(this.telegramProxy, host, kicked);
@@ -128,7 +128,10 @@ export class DeadLetterRun {
   }
 }
 
-/** Serves SQS and Lambda of a stage at one address, as AWS_ENDPOINT_URL has it. prod is the same stage as dev. */
+/**
+ * Serves SQS and Lambda of a stage at one address, because AWS_ENDPOINT_URL contains only one. The name prod refers to
+ * the stage dev.
+ */
 function serveAws(run: KiteRun, hasAnswers: () => boolean): Promise<LocalSite> {
   const outbox = run.server.stack.functions.find(({ functionName }) => functionName === "dev-outbox");
   const sqs = new URL(outbox?.environment.UNDELIVERABLE_QUEUE_URL ?? "").origin;

@@ -10,7 +10,7 @@ afterEach(() => stage.reset());
 afterAll(() => stage?.close());
 
 describe("kite dead-letters list", () => {
-  it("lists a message that was given up, with its channel, its direction and the reason, and leaves it there", async () => {
+  it("lists an undeliverable message with its channel, direction and reason, and keeps it in the queue", async () => {
     const host = await stage.run.host();
     await stage.giveUp(host, "given up");
 
@@ -29,7 +29,7 @@ describe("kite dead-letters list", () => {
     expect(first.stdout).not.toContain("given up");
   });
 
-  it("says how many letters another reader has, and never hides them", async () => {
+  it("reports how many letters another reader has received, and lists them after their release", async () => {
     await stage.put("undeliverable", { conversation: "some-channel/ada", messageKey: "toHost#1" });
     const QueueUrl = await stage.urlOf("undeliverable");
     const { Messages = [] } = await stage.queues.send(
@@ -50,7 +50,7 @@ describe("kite dead-letters list", () => {
     expect(later).toHaveLength(1);
   });
 
-  it("says how many letters are behind the first ten of a conversation", async () => {
+  it("reports how many letters follow the first ten of a conversation", async () => {
     await stage.putTwelve();
 
     const { stdout } = await stage.kite("dev", "list", "--json");
@@ -77,7 +77,7 @@ describe("a queue of dead letters", () => {
     expect(bodies.sort()).toEqual(["one", "two"]);
   });
 
-  it("yields a letter again that another reader may have, instead of acting on it", async () => {
+  it("yields a letter again, instead of keeping it, if another reader may have received it", async () => {
     await stage.put("undeliverable", "one");
     const QueueUrl = await stage.urlOf("undeliverable");
     const queue = new LetterQueue(stage.queues, QueueUrl);
@@ -85,7 +85,7 @@ describe("a queue of dead letters", () => {
 
     for await (const letter of queue.receiveAll()) {
       if (kept.length === 0) {
-        // Becomes visible too early, as it would after a long pause.
+        // The letter becomes visible too early, as it would after a long pause.
         await stage.queues.send(
           new ChangeMessageVisibilityCommand({
             QueueUrl,

@@ -10,7 +10,7 @@ afterEach(() => stage.reset());
 afterAll(() => stage?.close());
 
 describe("kite dead-letters redrive", () => {
-  it("brings the text to the host, once, and deletes the letter", async () => {
+  it("delivers the text to the host once, and deletes the letter", async () => {
     const host = await stage.run.host();
     await stage.giveUp(host, "at last");
 
@@ -60,7 +60,7 @@ describe("kite dead-letters redrive", () => {
     expect(host.told.filter((text) => text.includes("no double"))).toHaveLength(1);
   });
 
-  it("ends if the cause is not fixed, and the message is listed again", async () => {
+  it("succeeds even if the cause is not fixed, and the message becomes a new letter", async () => {
     const host = await stage.run.host();
     await stage.giveUp(host, "still refused");
     failIn(stage.telegramProxy, host, kicked, kicked, kicked);
@@ -98,7 +98,7 @@ describe("kite dead-letters redrive", () => {
     expect(await stage.listed()).toEqual([]);
   });
 
-  it("sends a notification to the outbox again, which delivers what is pending", async () => {
+  it("sends a notification to the outbox again, so that the outbox delivers the pending message", async () => {
     const host = await stage.run.host();
     const visitor = await stage.run.knownVisitor(host, "Ada");
     const { channelName } = host;
@@ -136,7 +136,7 @@ describe("kite dead-letters redrive", () => {
 });
 
 describe("kite dead-letters drop", () => {
-  it("deletes the letters that it has listed, and not those behind them", async () => {
+  it("deletes only the letters that it has listed", async () => {
     await stage.putTwelve();
 
     const { status, stdout } = await stage.kite("dev", "drop", "--all");
@@ -149,7 +149,7 @@ describe("kite dead-letters drop", () => {
     ]);
   });
 
-  it.each(["drop", "redrive"])("changes nothing of prod without --yes: %s", async (action) => {
+  it.each(["drop", "redrive"])("changes nothing in prod without --yes: %s", async (action) => {
     await stage.put("undeliverable", { conversation: "some-channel/ada", messageKey: "toHost#1" });
 
     const { status, stdout, stderr } = await stage.kite("prod", action, "--all");

@@ -226,7 +226,7 @@ describe("kite deploy-kite", () => {
     expect(workshop.calls.filter((call) => call.includes(" apply "))).toEqual([]);
   });
 
-  it("honors the flag --remove-prod", async () => {
+  it("removes prod with the flag --remove-prod", async () => {
     const workshop = workshopWith(deploymentFile);
 
     const deploy = await run(workshop, { PLAN: removesProd }, ["--remove-prod", "--yes"]);
@@ -249,7 +249,7 @@ describe("kite deploy-kite", () => {
     expect(workshop.calls.at(-1)).toContain(" apply ");
   });
 
-  it("rejects a runtime that cannot run the zip of kite-build, although kite synth only warns of it", async () => {
+  it("rejects a runtime that cannot run the zip of kite-build, although kite synth only prints a warning", async () => {
     aws.s3.with("kite-source-123456789012", {
       "request-dispatcher.zip": "PK",
       "outbox.zip": "PK",

@@ -33,7 +33,7 @@ describe("classify reports", () => {
       [],
     ],
     [
-      "a tag added by hand once, although the provider shows it twice",
+      "a manually added tag only once, although the provider returns it twice",
       {
         resource_drift: [
           resource(table, {
@@ -51,7 +51,7 @@ describe("classify reports", () => {
       [drifted(["tags.Owner"])],
     ],
     [
-      "a resource deleted by hand, without its planned recreation",
+      "a manually deleted resource, without its planned recreation",
       {
         resource_drift: [resource(table, { actions: ["delete"], before: { name: "a" }, after: null })],
         resource_changes: [resource(table, { actions: ["create"], before: null, after: { name: "a" } })],
@@ -169,7 +169,7 @@ describe("classify reports", () => {
       [waiting([], { change: "imported" })],
     ],
     [
-      "an old object that a replacement has left",
+      "an old object that a replacement has left behind",
       {
         resource_changes: [
           resource(table, same({ a: 1 })),
@@ -219,7 +219,7 @@ describe("classify reports", () => {
       ],
     ],
     [
-      "a secret only by its name, whatever its value contains",
+      "a secret only by its name, regardless of its value",
       {
         resource_drift: [
           resource(table, {

@@ -92,7 +92,7 @@ describe("the ignore list", () => {
     expect(reading).toThrow(message);
   });
 
-  it("is rejected with all its errors at once", () => {
+  it("is rejected with all its errors in one message", () => {
     const reading = () => read([{ ...ignoredEntry, until: "soon", reason: "" }, { address: 1 }]);
 
     expect(reading).toThrow(
@@ -112,7 +112,7 @@ describe("coveredBy", () => {
       ["rule", "rule[0].id"],
     ],
     ["honors * in attributes", { attributes: ["t*"] }, {}, ["tags.Owner", "ttl"]],
-    ["does not cover a name that only starts the same", { attributes: ["tag"] }, {}, undefined],
+    ["does not cover a longer name that starts with the pattern", { attributes: ["tag"] }, {}, undefined],
     ["does not cover another address", { address: "aws_dynamodb_table.prod_*" }, {}, undefined],
     ["matches a dot only with a dot", { address: "aws_dynamodb_tablexdev_*" }, {}, undefined],
     ["does not cover a deleted resource", {}, { change: "deleted", attributes: [] }, undefined],
@@ -177,7 +177,7 @@ describe("the built-in ignore list", () => {
     expect([drifted.verdict, waiting.verdict]).toEqual(["clean", "drift"]);
   });
 
-  it("reports a WebSocket API that was deployed by hand", () => {
+  it("reports a WebSocket API that was deployed manually", () => {
     const address = "aws_apigatewayv2_stage.dev_WebSocketStage_1";
 
     const found = verdict({ ...table, address, attributes: ["deployment_id"] }, true);

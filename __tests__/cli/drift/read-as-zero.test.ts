@@ -53,7 +53,7 @@ describe("an unset value that a provider reads as 0 or false", () => {
     ["a value became 0", { age: 5 }, { age: 0 }],
     ["true became false", { age: true }, { age: false }],
     ["an unset value became 5", { age: null }, { age: 5 }],
-  ])("is not confused with real drift: %s", (_, before, after) => {
+  ])("does not hide real drift: %s", (_, before, after) => {
     const changed = plan({
       resource_drift: [resource(corsOfFiles, { before, after })],
       resource_changes: [resource(corsOfFiles, { actions: noOp, before: after, after })],

@@ -9,7 +9,7 @@ import { writeReport } from "../../../cli/drift/report-text";
 const recorded = (name: string) => readFileSync(join(__dirname, "plans", `${name}.json`), "utf8");
 
 describe("the drift report of a recorded plan", () => {
-  it("contains every change by hand, even one that a deploy would not revert", () => {
+  it("contains every manual change, even a change that a deploy would not revert", () => {
     const findings = classify(parsePlan(recorded("changed-by-hand")));
 
     expect(findings).toEqual([
@@ -30,7 +30,7 @@ describe("the drift report of a recorded plan", () => {
     ]);
   });
 
-  it("contains a file deleted by hand, and the changes that depend on it", () => {
+  it("contains a manually deleted file, and the changes that depend on it", () => {
     const findings = classify(parsePlan(recorded("deleted-by-hand")));
 
     expect(findings).toMatchObject([
@@ -40,7 +40,7 @@ describe("the drift report of a recorded plan", () => {
     ]);
   });
 
-  it("contains neither the declared secret nor the one set by hand", () => {
+  it("contains neither the declared secret nor the manually set secret", () => {
     const plan = recorded("changed-by-hand");
 
     const found = report("kite", classify(parsePlan(plan)), { entries: [], expired: [] });

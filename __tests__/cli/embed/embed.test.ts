@@ -36,7 +36,7 @@ describe("kite embed", () => {
     );
   });
 
-  it("prints with --sri the other data that the served loader has built in: additions to the protocol, and a proxy", async () => {
+  it("prints with --sri the accepted additions to the protocol and the proxy, which the served loader contains", async () => {
     answer = { status: 200, body: { ...facts, accepts: ["CTX"], isProxied: true } };
 
     expect((await run({ sri: true })).text).toContain(
@@ -60,7 +60,7 @@ describe("kite embed", () => {
   it.each([
     ["404", { status: 404, body: "Not Found" }, /status 404\. Expected the address of a stage/],
     ["something else", { status: 200, body: { ok: true } }, /status 200/],
-  ])("reports an address that answers %s", async (_case, given, message) => {
+  ])("reports an address that responds with %s", async (_case, given, message) => {
     answer = given;
 
     await expect(run({})).rejects.toThrow(message);

@@ -27,8 +27,8 @@ describe("kite identity-key --http", () => {
   it.each([
     ["something else answers", "<!doctype html>"],
     ["a run without these endpoints answers", "{}"],
-    ["the endpoints are no URLs", '{"dynamodbEndpoint":"x","servicesEndpoint":"y"}'],
-  ])("says how to start the local run when %s", async (_, text) => {
+    ["the endpoints are not URLs", '{"dynamodbEndpoint":"x","servicesEndpoint":"y"}'],
+  ])("reports how to start the local run when %s", async (_, text) => {
     answer = text;
 
     await expect(keyAt(`${site.url}/dev`)).rejects.toThrow(
@@ -37,13 +37,13 @@ describe("kite identity-key --http", () => {
     expect(asked.at(-1)).toBe("/playground/services");
   });
 
-  it("says how to start the local run when nothing listens", async () => {
+  it("reports how to start the local run when nothing listens", async () => {
     await expect(keyAt("http://127.0.0.1:1")).rejects.toThrow(
       'No local run answers at http://127.0.0.1:1/playground/services: nothing listens there. Start it with "npm start"',
     );
   });
 
-  it("refuses what is no URL", async () => {
+  it("rejects a value that is not a URL", async () => {
     await expect(keyAt("localhost")).rejects.toThrow(/^--http: expected the URL .* received "localhost"/);
   });
 });

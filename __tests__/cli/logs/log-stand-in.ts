@@ -8,7 +8,10 @@ interface StoredLine {
   readonly message: string;
 }
 
-/** Replaces FilterLogEvents. It returns one line a page, and an empty page before each group's first line, as AWS may. */
+/**
+ * Replaces FilterLogEvents. It returns one line per page, and an empty page before each group's first line, because AWS
+ * may do so.
+ */
 export class LogStandIn {
   readonly lines: StoredLine[] = [];
   readonly patterns: (string | undefined)[] = [];

@@ -55,7 +55,7 @@ describe("kite logs", () => {
     ]);
   });
 
-  it("asks AWS only for errors of a channel with --errors and --channel", async () => {
+  it("requests only errors of the channel from AWS with --errors and --channel", async () => {
     await kite("--function", "outbox", "--errors", "--channel", "kite-demo");
 
     expect(logs.patterns).toEqual([
@@ -121,7 +121,7 @@ describe("following a log", () => {
     expect([first, await ids(it), await ids(it)]).toEqual([["new"], ["late"], []]);
   });
 
-  it("returns two lines of one time that arrive one after the other", async () => {
+  it("returns two lines that have the same time and arrive separately", async () => {
     const it = tail();
     logs.add(group, "one", start, line("one"));
     const first = await ids(it);
@@ -130,7 +130,7 @@ describe("following a log", () => {
     expect([first, await ids(it)]).toEqual([["one"], ["other"]]);
   });
 
-  it("misses nothing after a pause of an hour, and does not read the hour before again and again", async () => {
+  it("misses no line after a pause of an hour, and does not read that hour again later", async () => {
     const it = tail();
     logs.add(group, "before", start, line("before"));
     await it.next();
@@ -143,7 +143,7 @@ describe("following a log", () => {
     expect(logs.starts.at(-1)).toBe(now - 8 * 60_000);
   });
 
-  it("does not depend on the clock of this machine if that is some minutes ahead", async () => {
+  it("misses no line if the clock of this machine is some minutes ahead", async () => {
     const it = tail();
     now += 4 * 60_000;
     await it.next();
@@ -192,7 +192,7 @@ describe("a line of a log", () => {
       "ERROR outbox             invocation: timeout ms=45000 maxMemoryUsedMB=90",
     ],
     ["the start of an invocation", { type: "platform.start", record: { requestId: "1" } }, undefined],
-    ["a text that is no JSON", "plain text\n", "      outbox             plain text"],
+    ["a text that is not JSON", "plain text\n", "      outbox             plain text"],
     ["control characters", line("red \u001b[31m\r\nline"), "INFO  outbox             red  [31m line"],
   ])("is readable: %s", (_case, message, expected) => {
     expect(format(message)).toBe(expected);
@@ -215,14 +215,14 @@ describe("the options of kite logs", () => {
     [line("failed", { level: "ERROR", channel: "another-one" }), false],
     [line("fine", { channel: "kite-demo" }), false],
     ["no JSON", false],
-  ])("apply to a line even if an emulator does not filter it: %j is printed: %s", (message, isPrinted) => {
+  ])("apply to lines that an emulator does not filter: %j is printed: %s", (message, isPrinted) => {
     const text = typeof message === "string" ? message : JSON.stringify(message);
 
     expect(isIncluded(text, { channel: "kite-demo", errors: true })).toBe(isPrinted);
     expect(isIncluded(text, { errors: false })).toBe(true);
   });
 
-  it("needs no filter without --errors and --channel", () => {
+  it("need no filter without --errors and --channel", () => {
     expect(patternOf({ channel: undefined, errors: false })).toBeUndefined();
   });
 });

@@ -22,7 +22,7 @@ const outputs = (flags: readonly string[] = [], variables: Readonly<Record<strin
   workshop().run("outputs", { ...aws.environment, ...variables }, ["dev", ...flags]);
 
 describe("kite outputs", () => {
-  it("prints each address of the stage in a line", async () => {
+  it("prints each address of the stage on its own line", async () => {
     const { status, stdout, stderr } = await outputs();
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -32,7 +32,7 @@ describe("kite outputs", () => {
       ["widgetUrl", "https://api.example.org/dev/widget.js"],
       ["chatPageUrl", "https://api.example.org/dev/chat/"],
       ["healthUrl", "https://api.example.org/dev/tg"],
-      // The buckets of an emulator are at the emulator.
+      // An emulator serves buckets at its own address.
       ["filesOrigin", aws.url],
       ["isProxied", "false"],
       [""],
@@ -84,7 +84,7 @@ describe("kite outputs", () => {
     expect(stderr).toMatch(message);
   });
 
-  it("names the stages of the deployment if there is no such stage", async () => {
+  it("lists the stages of the deployment if the stage does not exist", async () => {
     const { stderr } = await workshop().run("outputs", aws.environment, ["prod"]);
 
     expect(stderr).toMatch(
@@ -95,7 +95,7 @@ describe("kite outputs", () => {
 });
 
 describe("an expired SSO session", () => {
-  it("is one line with the command that renews it", async () => {
+  it("is reported in one line with the command that renews it", async () => {
     const shop = workshop();
     const home = join(shop.clone.directory, "home");
     mkdirSync(join(home, ".aws"), { recursive: true });

@@ -187,7 +187,7 @@ describe("the operator's policy", () => {
     expect(missing.filter((action) => allowed("kite-state", action).length === 0)).toEqual([]);
   });
 
-  it("allows only actions that a call of the commands needs, or the update of a channel's row by shared code", () => {
+  it("allows only actions that the commands need, and the update of a channel's row by shared code", () => {
     const used = new Set([...new Set(calls)].flatMap((call) => actionsOfCalls[call] ?? []));
     const given = statements.filter(
       ({ policy, Effect }) => policy.startsWith("operator") && Effect === "Allow",
@@ -198,7 +198,7 @@ describe("the operator's policy", () => {
     expect(unused).toEqual(["dynamodb:UpdateItem"]);
   });
 
-  it("has a part for those who only look, which changes nothing and reads no secret", () => {
+  it("has a part for the read-only commands, which changes nothing and reads no secret", () => {
     const reading = statements.filter(({ policy }) => policy === "operator-reading");
     const verbs = new Set(
       reading.flatMap(({ Action }) => Action).map((it) => it.replace(/^.*:([A-Z][a-z]+).*/, "$1")),
@@ -212,7 +212,7 @@ describe("the operator's policy", () => {
     ]);
   });
 
-  /** Calls of the commands that only look, in files or folders without other calls. */
+  /** Calls of the read-only commands, in files or folders without other calls. */
   const lookingCalls: Readonly<Record<string, () => readonly string[]>> = {
     outputs: () => ["deployed-environment.ts", "account.ts"].flatMap((it) => callsIn(join(folder, it))),
     "unlock without --yes": () => ["GetObjectCommand"],
@@ -226,7 +226,7 @@ describe("the operator's policy", () => {
   };
 
   it.each(Object.entries(lookingCalls))(
-    "allows those who only look every call of kite %s",
+    "allows every call of the read-only command kite %s in its reading part",
     (_command, madeCalls) => {
       const made = madeCalls();
 

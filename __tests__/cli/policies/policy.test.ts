@@ -32,7 +32,7 @@ describe("toPolicies", () => {
     ]);
   });
 
-  it("starts another policy before one exceeds the size limit", () => {
+  it("starts another policy before a policy exceeds the size limit", () => {
     const statements = Array.from({ length: 20 }, (_, index) => ({
       actions: ["s3:GetObject"],
       resources: [`arn:aws:s3:::${String(index).padStart(2, "0")}${"x".repeat(900)}`],

@@ -32,7 +32,7 @@ describe("deleteSecrets", () => {
     expect(account.parameters.find(prodParameter)).toBeDefined();
   });
 
-  it("deletes the secrets of app, even unused ones, but none of a stage", async () => {
+  it("deletes the secrets of app, including unused secrets, but no secret of a stage", async () => {
     for (const name of [
       devParameter,
       "/kite/alarm-forwarder-url",

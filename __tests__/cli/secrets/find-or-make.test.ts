@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { Parameters } from "../../../cli/secrets/parameters";
 
-/** A call and its answer, in the order in which they are expected. */
+/** An expected call, and its answer. */
 type Step = readonly [call: string, status: number, body: object];
 
 const absent: Step = ["GetParameter", 400, { __type: "ParameterNotFound" }];
@@ -15,7 +15,7 @@ const taken: Step = ["PutParameter", 400, { __type: "ParameterAlreadyExists" }];
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** Returns the parameters of an AWS that answers the given steps, and no others. */
+/** Returns a parameter store whose server accepts only the given steps, in order. */
 async function answering(steps: readonly Step[]): Promise<Parameters> {
   const left = [...steps];
   server = createServer(async (request, response) => {
@@ -36,7 +36,7 @@ describe("a parameter that is found or created", () => {
     ["has the stored value if there is one", [stored("theirs")], "theirs"],
     ["has the new value if there is none", [absent, created], "ours"],
     [
-      "has the value of another call that created it at the same moment",
+      "has the value of a concurrent call that created it",
       [absent, taken, stored("theirs")],
       "theirs",
     ],
@@ -46,7 +46,7 @@ describe("a parameter that is found or created", () => {
     expect(await parameters.findOrMake("/kite/dev/identity-secret", () => "ours")).toBe(value);
   });
 
-  it("is reported as deleted, instead of a value that is not stored", async () => {
+  it("is reported as deleted if another call deletes it in the meantime", async () => {
     const parameters = await answering([absent, taken, absent]);
 
     await expect(parameters.findOrMake("/kite/dev/identity-secret", () => "ours")).rejects.toThrow(

@@ -175,7 +175,7 @@ describe("putSecrets", () => {
     expect(account.invocations).toEqual([]);
   });
 
-  it("stores nothing if another stage has the bot", async () => {
+  it("stores nothing if another stage uses the same bot", async () => {
     account.parameters.put(prodParameter, botToken);
 
     const put = putSecrets(account.settings({ file: fullFile }), "dev", false);

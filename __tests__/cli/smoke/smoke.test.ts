@@ -88,7 +88,7 @@ describe("kite smoke", () => {
   it.each<[string, string[], RegExp]>([
     ["arguments without a stage and without addresses", [], /^Expected a stage.*npx kite smoke --help/],
     ["an unknown stage", ["test"], /^<stage>: expected a stage .*, received "test"/],
-    ["to write to a host of prod without --yes", ["prod", "--channel", "some-channel"], /add --yes/],
+    ["a message to a host of prod without --yes", ["prod", "--channel", "some-channel"], /add --yes/],
   ])("rejects %s", async (_case, flags, message) => {
     const { status, stdout, stderr } = await smoke(flags, aws.environment);
 

@@ -54,7 +54,7 @@ describe("kite unlock", () => {
     expect([...objects().keys()]).toEqual(["kite/terraform.tfstate", "kite-build/terraform.tfstate.tflock"]);
   });
 
-  it("never removes a lock that another run took after it was read", async () => {
+  it("never removes a lock that another run created after the command read the first lock", async () => {
     objects().set(key, lock("one"));
     aws.s3.beforeAnswer = (method) => {
       if (method === "DELETE") {
@@ -71,7 +71,7 @@ describe("kite unlock", () => {
     expect(objects().get(key)).toContain("eve@desk");
   });
 
-  it("succeeds if the holder releases the lock meanwhile", async () => {
+  it("succeeds if the holder releases the lock in the meantime", async () => {
     objects().set(key, lock("one"));
     aws.s3.beforeAnswer = (method) => {
       if (method === "DELETE") {
@@ -90,7 +90,7 @@ describe("kite unlock", () => {
     expect(aws.seen.map(({ method }) => method)).toEqual(["GET"]);
   });
 
-  it("can remove a lock whose content is not Terraform's, and says that its holder is unknown", async () => {
+  it("removes a lock that Terraform did not write, and reports that its holder is unknown", async () => {
     objects().set(key, "not a lock");
 
     const { status, stdout } = await unlock(["kite", "--yes"]);
@@ -121,7 +121,7 @@ describe("kite unlock", () => {
     ["kite", "ada-kite"],
     ["ada-kite", "ada-kite"],
     ["kite-state", "kite-state"],
-  ])("finds in a sandbox the lock of %s under %s", async (name, id) => {
+  ])("finds the lock of %s in a sandbox under the ID %s", async (name, id) => {
     objects().set(`${id}/terraform.tfstate.tflock`, lock("one"));
 
     const { stdout } = await unlock([name], { KITE_SANDBOX: "ada" });
@@ -131,7 +131,7 @@ describe("kite unlock", () => {
 
   it.each<[string, readonly string[], Readonly<Record<string, string>>, RegExp]>([
     [
-      "there is no such stack",
+      "the stack is local or does not exist",
       ["local"],
       {},
       /^<stack>: expected one of kite-state, kite-build, kite, received "local"/,

@@ -35,7 +35,7 @@ export const deploymentOptions = {
   ),
   code: option(
     z.enum(["asset", "s3", "build"]).default("asset"),
-    "asset (packaged from the local sources), s3 (your own zips) or build (first the seed zips of kite-build, later what the pipeline ships)",
+    "asset (packaged from the local sources), s3 (your own zips) or build (at first the seed zips of kite-build, later the zips that the pipeline ships)",
     "the default is asset",
   ),
   gitRepositoryUrl: {

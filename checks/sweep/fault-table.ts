@@ -30,12 +30,12 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     lag: { minimumMilliseconds: 20, maximumMilliseconds: 1_500 },
   },
   "table-throttled": {
-    strikes: "a DynamoDB call is throttled with 400, half the time at every attempt of the SDK",
+    strikes: "a DynamoDB call is throttled with 400; in half of the cases, every retry of the SDK fails too",
     callsPerMessage: 5,
     server: { place: "table", kind: "throttle", repeats: 2 },
   },
   "table-failing": {
-    strikes: "a DynamoDB call is answered with 500, half the time at every attempt of the SDK",
+    strikes: "a DynamoDB call is answered with 500; in half of the cases, every retry of the SDK fails too",
     callsPerMessage: 5,
     server: { place: "table", kind: "refuse", repeats: 2 },
   },
@@ -50,7 +50,7 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     server: { place: "table", kind: "lose", only: writes },
   },
   "queue-failing": {
-    strikes: "an SQS call is answered with 500, half the time at every attempt of the SDK",
+    strikes: "an SQS call is answered with 500; in half of the cases, every retry of the SDK fails too",
     callsPerMessage: 0.8,
     server: { place: "queue", kind: "refuse", repeats: 2 },
   },
@@ -60,7 +60,7 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     server: { place: "queue", kind: "lose" },
   },
   "bucket-failing": {
-    strikes: "an S3 call is answered with 503, even the upload of a visitor",
+    strikes: "an S3 call, which may be a visitor's upload, is answered with 503",
     callsPerMessage: 0.13,
     server: { place: "bucket", kind: "refuse" },
   },
@@ -75,7 +75,7 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     server: { place: "push", pattern: messageFrame, kind: "refuse" },
   },
   "push-throttled": {
-    strikes: "a push is answered with 429, half the time at every attempt of the SDK",
+    strikes: "a push is answered with 429; in half of the cases, every retry of the SDK fails too",
     callsPerMessage: 0.4,
     server: { place: "push", pattern: messageFrame, kind: "throttle", repeats: 2 },
   },
@@ -85,16 +85,16 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     server: { place: "push", pattern: messageFrame, kind: "delay", delayMilliseconds: 2_000 },
   },
   "push-lost": {
-    strikes: "a push is accepted, and the visitor's frozen socket never shows it",
+    strikes: "a push is accepted, but the visitor's frozen socket never displays it",
     callsPerMessage: 0.15,
   },
   "disconnect-lost": {
-    strikes: "$disconnect never comes",
+    strikes: "$disconnect never arrives",
     callsPerMessage: 0.028,
     server: { place: "disconnect", kind: "lose" },
   },
   "disconnect-late": {
-    strikes: "$disconnect comes five seconds late",
+    strikes: "$disconnect arrives five seconds late",
     callsPerMessage: 0.028,
     server: { place: "disconnect", kind: "delay", delayMilliseconds: 5_000 },
   },
@@ -164,11 +164,11 @@ export const sweepFaults: Readonly<Record<string, SweepFault>> = {
     telegram: { kind: "kicked" },
   },
   "webhook-repeated": {
-    strikes: "an update is sent twice at once, and again a minute later",
+    strikes: "an update is sent twice at the same time, and again a minute later",
     callsPerMessage: 0.44,
   },
   "reconnect-storm": {
-    strikes: "three times in a run most visitors lose their sockets at once",
+    strikes: "three times in a run, most visitors lose their sockets at the same time",
     callsPerMessage: 0.1,
   },
   "server-killed": {

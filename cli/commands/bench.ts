@@ -4,7 +4,7 @@ import { readWholeNumber } from "../parse";
 export const command = defineCommand({
   group: "check",
   summary:
-    "Measures speed and size on this machine, and compares them with limits and peers of the same run.",
+    "Measures speed and size on this machine, and compares them with limits and with simpler programs.",
   details: "Takes several minutes.",
   arguments: {
     measurement: {

@@ -13,7 +13,7 @@ const chooseModule =
 
 export const command = defineCommand({
   group: "pipeline",
-  summary: "Packs the functions as a deploy does.",
+  summary: "Packages the functions in the same way as a deploy.",
   details: "The same sources result in the same bytes. Name a folder, or use --asset.",
   arguments: {
     folder: {

@@ -3,7 +3,7 @@ import { defineCommand, UsageError } from "../command";
 export const command = defineCommand({
   group: "pipeline",
   summary: "Downloads an object from S3, for a build whose image has no AWS CLI.",
-  details: `The file can be read only by its owner.`,
+  details: `Only the owner of the file can read it.`,
   arguments: {
     object: { help: "s3://<bucket>/<key>" },
     file: { help: "the file to write" },

@@ -4,8 +4,8 @@ export const command = defineCommand({
   group: "check",
   summary: "Checks that a running chat keeps its promises to clients.",
   details: `Checks health, handshake and frames, and on a channel with a host also JOIN, texts, history and files. Prints a line for
-each check. Exit code 1: a check failed. Name a stage, both URLs, or all of them. With both URLs, no AWS credentials are
-needed.`,
+each check. Exit code 1: a check failed. Name a stage, both URLs, or a stage and both URLs. With both URLs, no AWS
+credentials are needed.`,
   arguments: {
     stage: {
       help: "a deployed stage, whose URLs are read from its dispatcher with your AWS credentials",

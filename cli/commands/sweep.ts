@@ -12,7 +12,7 @@ export const command = defineCommand({
     messages: { help: "number of messages to send", value: "number", default: "1000" },
     seed: { help: "determines the traffic and the faults", value: "text", default: "1" },
     faults: {
-      help: 'names of faults, separated by commas, or "none"; a wrong name lists them all (default: all)',
+      help: 'names of faults, separated by commas, or "none"; an unknown name prints the list (default: all)',
       value: "names",
     },
     trace: {

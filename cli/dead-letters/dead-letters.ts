@@ -36,7 +36,7 @@ interface Outcome {
 
 const titles: Readonly<Record<LetterKind, string>> = {
   message: "Undeliverable messages",
-  notification: "Notifications that ran out of attempts",
+  notification: "Notifications that reached the maximum number of attempts",
 };
 
 /** Lists the letters of all queues, and reports how many could not be received. */
@@ -167,7 +167,7 @@ async function receive(from: DeadLetterQueue) {
 }
 
 function describeUnseen(unseen: number): string {
-  return `About ${unseen} more cannot be received now: another reader has them, or they are behind the first ten of their conversation. Redrive or drop those, or wait two minutes, then list again.`;
+  return `About ${unseen} more cannot be received now: another reader has received them, or they follow the first ten letters of a conversation. Redrive or drop those ten, or wait two minutes, then list again.`;
 }
 
 function count(letters: number): string {

@@ -126,5 +126,5 @@ function redriver(settings: Settings, outbox: string, outboxQueueUrl: string) {
 }
 
 function unreachable(stage: string, message: string): string {
-  return `The dead letters of ${stage} could not be handled: ${message.replace(/\.$/, "")}. Letters that were not named as done are still there. Deploy the stage if it is not deployed, and use credentials with the operator's policies (docs/deployer-policy.md).`;
+  return `The dead letters of ${stage} could not be handled: ${message.replace(/\.$/, "")}. Letters that are not listed as done above are still there. Deploy the stage if it is not deployed, and use credentials with the operator's policies (docs/deployer-policy.md).`;
 }

@@ -37,7 +37,7 @@ export async function deployBuild(): Promise<void> {
   if (isOwnProgram()) {
     await deployOwnStack(stackName, withoutQuestion);
     return say(
-      "CodeBuild needs a credential for the Git server (npx kite github-credentials), and AWS sends each address of alarmEmails a link to confirm. Create the webhooks of a GitHub Enterprise server by hand: docs/pipeline.md.",
+      "CodeBuild needs a credential for the Git server (npx kite github-credentials), and AWS sends each address of alarmEmails a link to confirm. Create the webhooks of a GitHub Enterprise server manually: docs/pipeline.md.",
     );
   }
   const settings = ready();
@@ -91,7 +91,7 @@ function requireRepository({ deployment }: Settings): void {
 function noteWebhooks({ deployment }: Settings): void {
   if (gitServerOf(deployment.gitRepositoryUrl) === "GITHUB_ENTERPRISE") {
     say(
-      "Create the webhooks of the GitHub Enterprise server by hand, once for each project with an output <project>WebhookPayloadUrl above. docs/pipeline.md describes how.",
+      "Create the webhooks of the GitHub Enterprise server manually, once for each project with an output <project>WebhookPayloadUrl above. docs/pipeline.md describes how.",
     );
   }
 }

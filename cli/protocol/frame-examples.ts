@@ -13,30 +13,30 @@ const file = ["receipt.pdf", "application/pdf", 48_213];
 export const clientExamples: Readonly<Record<string, FrameExample>> = {
   JOIN: {
     purpose:
-      "The first frame of a connection. It names the visitor and the channel, and is answered with `OK`.",
+      "The first frame of a connection. It names the visitor and the channel. The server answers with `OK`.",
     example: ["JOIN", "visitor-1", "Ada", "ada-shop"],
   },
   TXT: {
     purpose:
-      "Sends a text. `ACK` comes once it is stored. The same messageId again gets the same `ACK`, and the host sees the text once.",
+      "Sends a text. The server answers with `ACK` once the text is stored. If you send the same messageId again, you get the same `ACK`, and the host sees the text once.",
     example: ["TXT", "m1", "Hello", time],
   },
   UPL: {
-    purpose: "Requests an upload. It is answered with `UPL`.",
+    purpose: "Requests an upload. The server answers with `UPL`.",
     example: ["UPL", "m2", ...file, time],
   },
   BIN: {
     purpose:
-      "Sends a file that was uploaded. The url is the canonicalUri of `UPL`. It is answered with `ACK`.",
+      "Sends a file that was uploaded. The url is the canonicalUri of `UPL`. The server answers with `ACK`.",
     example: ["BIN", "m2", url, ...file, time],
   },
   HIS: {
-    purpose: "Requests the visitor's own conversation: the newest messages, or the newest before a time.",
+    purpose: "Requests the visitor's own conversation: the newest messages, or the newest messages before a time.",
     example: ["HIS", 50, null],
   },
   CTX: {
     purpose:
-      "Names the visitor's page, and the additions to the protocol that the client understands. It is answered with `OK`. Leave out the query of the address, which may contain personal data.",
+      "Names the visitor's page, and the additions to the protocol that the client understands. The server answers with `OK`. Leave out the query of the address, which may contain personal data.",
     example: ["CTX", "https://shop.example/cart", "Your cart", "en", "Europe/Kyiv", []],
   },
 };
@@ -60,7 +60,7 @@ export const serverExamples: Readonly<Record<string, FrameExample>> = {
   },
   HIS: {
     purpose:
-      "The messages that were requested, oldest first. They may be fewer than requested: at most 96 KB fit.",
+      "The requested messages, oldest first. The frame has at most 96 KB, so it may contain fewer messages than requested.",
     example: [
       "HIS",
       [
@@ -70,18 +70,18 @@ export const serverExamples: Readonly<Record<string, FrameExample>> = {
     ],
   },
   TXT: {
-    purpose: "A text of the host. It may come again with the same messageId: show it once.",
+    purpose: "A text of the host. It may arrive again with the same messageId: show it once.",
     example: ["TXT", "u000000000042", "Hi, how can I help?", later],
   },
   BIN: { purpose: "A file of the host.", example: ["BIN", "u000000000043", url, ...file, later] },
   EDT: {
     purpose:
-      "The host has edited the text of an earlier message. Only a client that named `EDT` in `features` of `CTX` gets it. Show the text in place of the earlier one. If a newer `EDT` of the message came before, ignore it. If you do not have the message, show the text as a new message with this messageId.",
+      "The host has edited the text of an earlier message. Only a client that named `EDT` in `features` of `CTX` receives this frame. Show the new text in place of the earlier text. If you have already received a newer `EDT` of the message, ignore this frame. If you do not have the message, show the text as a new message with this messageId.",
     example: ["EDT", "u000000000042", "Hi, how can I help you?", later],
   },
   ERR: {
     purpose:
-      "A frame was rejected. An error does not identify its frame, so send one frame at a time where that matters.",
+      "A frame was rejected. An error does not identify the rejected frame. To know which frame was rejected, send one frame at a time.",
     example: ["ERR", "Too many frames: try again in 3 s.", 429],
   },
   PONG: { purpose: "Answers `PING`.", example: ["PONG"] },

@@ -26,7 +26,7 @@ export const describedClientFrames: readonly DescribedFrame[] = [
   {
     type: "PING",
     fields: [],
-    purpose: "Keeps the connection open. It is answered with `PONG`.",
+    purpose: "Keeps the connection open. API Gateway answers with `PONG`.",
     example: ["PING"],
   },
 ];

@@ -4,8 +4,8 @@ import { page } from "./async-api";
 const script = { "text/javascript": { schema: { type: "string" } } };
 const plainText = { "text/plain": { schema: { type: "string" } } };
 const channelSchema = { type: "string", pattern: channelNamePattern.source, description: channelNameRule };
-const notChanged = { description: "The client has this body already." };
-const notFound = { description: "There is no such thing.", content: plainText };
+const notChanged = { description: "The client already has this body." };
+const notFound = { description: "The file or script does not exist.", content: plainText };
 
 const inPath = (name: string, description: string, schema: object = { type: "string" }) => ({
   name,
@@ -71,7 +71,7 @@ export const httpOperations = {
   },
   "/widget.js": {
     get: {
-      summary: "Loads the widget: the script for a page.",
+      summary: "Returns the widget: the script for a page.",
       parameters: [{ name: "c", in: "query", schema: channelSchema }, ...encodings],
       responses: {
         200: { description: "The script, with the address of the stage in it.", content: script },
@@ -82,7 +82,7 @@ export const httpOperations = {
   },
   "/widget.json": {
     get: {
-      summary: "Describes the stage to kite embed: its addresses, and the hash of the script.",
+      summary: "Returns the data of the stage for kite embed: its addresses, and the hash of the script.",
       responses: {
         200: { description: "OK", content: { "application/json": { schema: { type: "object" } } } },
       },
@@ -90,14 +90,14 @@ export const httpOperations = {
   },
   "/{file}": {
     get: {
-      summary: "Loads a script of this release or of one of the four before it. It never changes.",
+      summary: "Returns a script of this release or of one of the four releases before it. The script never changes.",
       parameters: [inPath("file", "widget-<hash>.js"), ...encodings],
       responses: { 200: { description: "The script.", content: script }, 304: notChanged, 404: notFound },
     },
   },
   "/chat/{channel}": {
     get: {
-      summary: "Shows the chat of a channel as a page, for links and QR codes.",
+      summary: "Returns a page with the chat of a channel, for links and QR codes.",
       parameters: [inPath("channel", "The name of the channel.", channelSchema), ...encodings],
       responses: {
         200: { description: "The page.", content: { "text/html": { schema: { type: "string" } } } },

@@ -2,20 +2,20 @@ import { channelNameRule, type ErrorName, subprotocol } from "@kite-chat/protoco
 import { rejections } from "../../lambda-src/chat/texts/english";
 
 /** The section on connecting. */
-export const connection = `Use this page to write a client for visitors: an app or a test. The widget uses nothing else. \`npx kite describe-protocol\`
-writes this page from the schemas in \`protocol/\`. [asyncapi.yaml](asyncapi.yaml) has the same frames for tools, and
-[openapi.yaml](openapi.yaml) the HTTP API.
+export const connection = `Use this page to write a client for visitors: an app or a test. The widget uses the same protocol.
+\`npx kite describe-protocol\` writes this page from the schemas in \`protocol/\`. [asyncapi.yaml](asyncapi.yaml) has the
+same frames for tools, and [openapi.yaml](openapi.yaml) has the HTTP API.
 
 Open a WebSocket to \`wss://<host>/<stage>?c=<channel>\` and offer the subprotocol \`${subprotocol}\`. The name of a channel has
 ${channelNameRule}. \`?c=\` is optional: with it, \`JOIN\` must name the same channel. The bot's answer to \`/host\` and to
-\`/info\` has the address. A client that offers only other subprotocols is rejected with 400, and a page whose origin is
+\`/info\` contains the address. A client that offers only other subprotocols is rejected with 400, and a page whose origin is
 not in \`allowedOrigins\` with 403.
 
-A frame is a JSON array in a text message. Its first element is the type. Times are ISO 8601 in UTC. A text that is not JSON
-is answered with \`OK\`, so a person can check with wscat whether the chat is alive.
+A frame is a JSON array in a text message. Its first element is the type. Times are ISO 8601 in UTC. The server
+answers a text that is not JSON with \`OK\`, so that you can check with wscat whether the chat is running.
 
-Each frame gets one answer. Frames of one socket run in parallel, so answers may come in another order. An object, such as
-\`{"message": "Internal server error"}\`, comes from API Gateway: treat it as an \`ERR\` with code 500.`;
+Each frame gets one answer. Frames of one socket are handled in parallel, so answers may arrive in another order. An object,
+such as \`{"message": "Internal server error"}\`, comes from API Gateway: treat it as an \`ERR\` with code 500.`;
 
 /** The sequence diagrams. */
 export const diagrams: readonly string[] = [
@@ -34,7 +34,7 @@ export const diagrams: readonly string[] = [
   `The memberId proves who the visitor is. Make it random, store it in the browser, and keep it secret. A shop with logins
 passes a token instead: [identify visitors](guides/identify-visitors.md).
 
-Messages that arrived while the visitor was offline follow \`OK\` by themselves.`,
+After \`OK\`, the server sends the messages that arrived while the visitor was offline.`,
   "## Files",
   diagram(`  participant C as Client
   participant S as Server
@@ -81,11 +81,11 @@ Messages that arrived while the visitor was offline follow \`OK\` by themselves.
 /** The section with the requirements for a client. */
 export const duties = `## What a client must do
 
-- **Send a message again until its \`ACK\` arrives**, with the same messageId and timestamp. A repeat is stored and shown once,
-  and gets the same \`ACK\`.
+- **Send a message again until its \`ACK\` arrives**, with the same messageId and timestamp. The server stores a repeated
+  message once, and sends the same \`ACK\`.
 - **Show a message of the host once.** After a \`JOIN\`, messages may arrive again with the same messageId.
-- **Make timestamps strictly increasing.** The host sees messages in their order. A timestamp that differs by more than five minutes from the server's clock is replaced by the time of arrival.
-- **Connect and join again** after a lost socket, with increasing waits. After a close with code 1000 that you did not ask for,
+- **Make timestamps strictly increasing.** The host sees messages in the order of their timestamps. A timestamp that differs by more than five minutes from the server's clock is replaced by the time of arrival.
+- **Connect and join again** after a lost socket, with increasing waits. After a close with code 1000 that you did not request,
   wait until the visitor does something: the visitor has opened too many sockets.
 - **Send \`PING\`** every nine minutes to keep an idle socket open, every 55 seconds behind Cloudflare's proxy.
 - **Upload with \`PUT\`**, with the header \`content-type\` and exactly the size that \`UPL\` named. The address is valid for an
@@ -110,7 +110,7 @@ The protocol grows without breaking a client:
 
 - A client names the additions that it understands in \`features\` of \`CTX\`. The server sends a frame of an addition only to
   a socket that named it. A client that sends no \`CTX\` gets the frames above and no others.
-- There is one addition, \`EDT\`: a host's edit. Another client gets a \`TXT\` that starts with ✎, with a messageId of its own.
+- There is one addition, \`EDT\`: a host's edit. Another client gets a \`TXT\` that starts with ✎, with its own messageId.
   \`HIS\` shows the same: the edited text in place of the earlier one for a socket that named \`EDT\`, and both texts for another.
 - A new element is added at the end of a frame. Clients ignore elements that they do not know.
 - A new frame of a client gets \`ERR\` 400 from a server that does not know it. The client continues without it.

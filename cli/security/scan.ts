@@ -18,7 +18,7 @@ function judge(scan: "plans" | "secrets", subject: string, work: (folder: string
   const { checks, findings } = work(folder.path);
   const faults = faultsOf(scan, findings);
   say(
-    `${subject}: ${checks} checks, ${findings.length} findings, ${faults.length === 0 ? "all accepted with a reason" : `${faults.length} differences from the accepted ones`}.`,
+    `${subject}: ${checks} checks, ${findings.length} findings, ${faults.length === 0 ? "all accepted with a reason" : `${faults.length} differences from the accepted findings`}.`,
   );
   return { scan, checks, findings, faults };
 }

@@ -23,7 +23,7 @@ describe("kite dead-letters list", () => {
       new RegExp(`^ {2}[0-9a-f-]{36} {2}\\d+ seconds? ago {2}${host.channelName}, to the host {2}.*403`, "m"),
     );
     expect(first.stdout).toMatch(
-      /^Notifications that ran out of attempts \(dev-outbox-dead-letters\.fifo\): none$/m,
+      /^Notifications that reached the maximum number of attempts \(dev-outbox-dead-letters\.fifo\): none$/m,
     );
     expect(second.stdout).toContain(host.channelName);
     expect(first.stdout).not.toContain("given up");
@@ -46,7 +46,7 @@ describe("kite dead-letters list", () => {
     );
     const later = await stage.listed();
 
-    expect(meanwhile.stdout).toContain("About 1 more cannot be received now: another reader has them");
+    expect(meanwhile.stdout).toContain("About 1 more cannot be received now: another reader has received them");
     expect(later).toHaveLength(1);
   });
 

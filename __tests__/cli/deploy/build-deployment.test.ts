@@ -32,7 +32,7 @@ describe("kite deploy-build", () => {
     const deploy = await run(workshop, "deploy-build");
 
     expect(deploy).toMatchObject({ status: 0, stderr: "" });
-    expect(deploy.stdout).not.toMatch(/not stored yet|by hand/);
+    expect(deploy.stdout).not.toMatch(/not stored yet|manually/);
     expect(deploy.stdout).toContain("Drift and the findings of the weekly scan are not reported");
     expect(deploy.stdout).toContain('Set "code": "build" in deployments/kite.json');
     expect(workshop.calls).toEqual([
@@ -86,7 +86,7 @@ describe("kite deploy-build", () => {
     expect(workshop.calls).toEqual(["terraform version -json"]);
   });
 
-  it("requires the credential of a GitHub Enterprise server, and reports that its webhooks are created by hand", async () => {
+  it("requires the credential of a GitHub Enterprise server, and reports that its webhooks must be created manually", async () => {
     const file = { ...deploymentFile, gitRepositoryUrl: "https://git.example.org/ada/chat" };
 
     const without = await run(workshopWith(file), "deploy-build");
@@ -99,7 +99,7 @@ describe("kite deploy-build", () => {
     );
     expect(deploy).toMatchObject({ status: 0, stderr: "" });
     expect(deploy.stdout).toMatch(
-      /Create the webhooks of the GitHub Enterprise server by hand.*docs\/pipeline\.md/,
+      /Create the webhooks of the GitHub Enterprise server manually.*docs\/pipeline\.md/,
     );
   });
 

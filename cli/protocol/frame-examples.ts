@@ -31,7 +31,8 @@ export const clientExamples: Readonly<Record<string, FrameExample>> = {
     example: ["BIN", "m2", url, ...file, time],
   },
   HIS: {
-    purpose: "Requests the visitor's own conversation: the newest messages, or the newest messages before a time.",
+    purpose:
+      "Requests the visitor's own conversation: the newest messages, or the newest messages before a time.",
     example: ["HIS", 50, null],
   },
   CTX: {

@@ -90,7 +90,8 @@ export const httpOperations = {
   },
   "/{file}": {
     get: {
-      summary: "Returns a script of this release or of one of the four releases before it. The script never changes.",
+      summary:
+        "Returns a script of this release or of one of the four releases before it. The script never changes.",
       parameters: [inPath("file", "widget-<hash>.js"), ...encodings],
       responses: { 200: { description: "The script.", content: script }, 304: notChanged, 404: notFound },
     },

@@ -46,7 +46,9 @@ describe("kite dead-letters list", () => {
     );
     const later = await stage.listed();
 
-    expect(meanwhile.stdout).toContain("About 1 more cannot be received now: another reader has received them");
+    expect(meanwhile.stdout).toContain(
+      "About 1 more cannot be received now: another reader has received them",
+    );
     expect(later).toHaveLength(1);
   });
 

@@ -35,11 +35,7 @@ describe("a parameter that is found or created", () => {
   it.each<[string, readonly Step[], string]>([
     ["has the stored value if there is one", [stored("theirs")], "theirs"],
     ["has the new value if there is none", [absent, created], "ours"],
-    [
-      "has the value of a concurrent call that created it",
-      [absent, taken, stored("theirs")],
-      "theirs",
-    ],
+    ["has the value of a concurrent call that created it", [absent, taken, stored("theirs")], "theirs"],
   ])("%s", async (_case, steps, value) => {
     const parameters = await answering(steps);
 

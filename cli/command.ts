@@ -91,7 +91,7 @@ interface Description<Arguments extends ArgumentDescriptions, Options extends Op
   readonly options?: Options;
 }
 
-/** Runs a command. The function imports the modules of the command, so that the help can be printed without them. */
+/** Function that runs a command. It imports the modules that it needs, so that the help is printed without them. */
 type Run<Arguments extends ArgumentDescriptions, Options extends OptionDescriptions, Result> = (
   arguments_: ArgumentValues<Arguments>,
   options: OptionValues<Options>,

@@ -38,7 +38,8 @@ function parse(config: ParseArgsConfig & { readonly options: object }) {
   try {
     return parseArgs(config);
   } catch (error) {
-    // In tests, `Error` is not Node's own class, so `instanceof` fails. Node appends advice about positional arguments.
+    // In tests, `Error` is not Node's own class, so `instanceof` fails. Node appends advice about positional arguments,
+    // which is removed here.
     const message = String((error as Partial<Error>).message);
     const [reason = ""] = message.split(/\. To specify|\n/);
     const [, dashed] = /^To specify an option argument starting with a dash use '(.*)'/m.exec(message) ?? [];

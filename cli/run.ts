@@ -94,7 +94,8 @@ function spawn(
     timeoutSeconds,
   }: RunOptions,
 ): SpawnSyncReturns<string> {
-  // On Windows, npm is a command file that only a shell can run. npm sets the path of its program in a variable.
+  // On Windows, npm is a command file that only a shell can run. Therefore Node.js runs npm's program, whose path is in
+  // a variable that npm sets.
   const npm = program === "npm" ? process.env.npm_execpath : undefined;
   const shown = isStandardOutputFree() ? "inherit" : 2;
   return spawnSync(
@@ -127,7 +128,7 @@ function describeFailure(
   return `"${[program, ...words].join(" ")}" failed (${signal ?? `exit code ${status}`})${reason}`;
 }
 
-/** Returns the errors of a program without Terraform's frames, without colors and secrets, cut to the limit. */
+/** Returns the errors of a program, cut to the limit. Removes Terraform's frames, colors and secrets. */
 function reasonIn(errors: string): string {
   const lines = stripVTControlCharacters(errors)
     .split("\n")

@@ -7,7 +7,7 @@ import { tryCloudStackNamed } from "./stack-named";
 import { outputFolder, synthesize, writtenStacks } from "./synthesize";
 
 /**
- * Synthesizes all stacks or one.
+ * Synthesizes all stacks, or one stack.
  * @param name Name of a stack, or its ID. `undefined`: all stacks.
  * @param stage The only stage of `kite`. `undefined`: all stages.
  * @throws UserError if there is no such stack, or if the program fails

@@ -48,7 +48,7 @@ export function refuseDeployStop(stackId: string): void {
   }
 }
 
-/** An entry of cdktf's list of the stacks that it wrote. */
+/** An entry in cdktf's list of synthesized stacks. */
 interface WrittenStack {
   readonly synthesizedStackPath: string;
   readonly annotations: readonly { readonly message: string }[];
@@ -65,7 +65,7 @@ export function stackFolder(stackId: string): string {
   return join(outputFolder(), "stacks", stackId);
 }
 
-/** Returns the parent of the output folder, which contains local state. */
+/** Returns the folder of local state, which is the parent of the output folder. */
 export function stateFolder(): string {
   return resolve(outputFolder(), "..");
 }

@@ -34,7 +34,10 @@ const resourceChangeSchema = z.object({
 /** A change of a resource that is planned, or that was made outside Terraform. */
 export type ResourceChange = z.infer<typeof resourceChangeSchema>;
 
-/** Parts of Terraform's JSON of a plan that the commands read: https://developer.hashicorp.com/terraform/internals/json-format#plan-representation */
+/**
+ * Parts of a plan's JSON that the commands read:
+ * https://developer.hashicorp.com/terraform/internals/json-format#plan-representation
+ */
 export const planSchema = z.object({
   format_version: z.string().optional(),
   /** Whether planning stopped with an error, so that the plan is incomplete. */

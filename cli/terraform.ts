@@ -51,7 +51,10 @@ export class Terraform {
     return Terraform.open(stackFolder(id));
   }
 
-  /** Plans all changes, or those of the targets and their dependencies. Prints the plan and writes it to a file. */
+  /**
+   * Plans all changes, or only the changes of the targets and their dependencies. Prints the plan and writes it to a
+   * file.
+   */
   plan(file: string, targets: readonly string[] = []): void {
     this.#run("plan", "-input=false", `-out=${file}`, ...flagsOf(targets));
   }

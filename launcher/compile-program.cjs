@@ -12,8 +12,8 @@ const repositoryFolder = join(__dirname, "..");
 const requireFromRepository = createRequire(join(repositoryFolder, "package.json"));
 
 /**
- * Compiles a program of this repository into one file, and caches that file. Its first line lists the packages that the
- * program needs.
+ * Compiles a program of this repository into one file, and caches that file. The first line of the file lists the
+ * packages that the program needs.
  *
  * @param {string} entry Path of the program in the repository.
  * @param {string} name Name of the cache entry.
@@ -33,7 +33,7 @@ async function compileProgram(entry, name, key) {
       outfile: `${name}.cjs`,
       sourcemap: "inline",
       sourcesContent: false,
-      // The directive has an effect only at the start of the file.
+      // "use strict" has an effect only at the start of the file.
       banner: { js: '\n"use strict"; const ownFolder = __dirname;' },
       preserveSymlinks: true,
       plugins: [packagesStay, ownPaths],
@@ -77,7 +77,8 @@ const packagesStay = {
 };
 
 /**
- * Gives each module the paths of its source, so that it finds the files next to it although all modules are one file.
+ * Sets `__dirname` and `__filename` of each module to the paths of its source. Otherwise a compiled module would not
+ * find the files next to its source.
  * @type {import("esbuild").Plugin}
  */
 const ownPaths = {

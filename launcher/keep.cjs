@@ -6,7 +6,7 @@ const { dirname, join } = /** @type {typeof import("node:path")} */ (require("no
 
 const repositoryFolder = join(__dirname, "..");
 
-/** Files besides the sources that affect the compiler. */
+/** Files that affect the compiler, in addition to the sources. */
 const directions = [
   "tsconfig.json",
   "lambda-src/package.json",
@@ -66,7 +66,7 @@ exports.keep = function keep(name, key, content, { inputs, startedAt } = { input
     writeFileSync(draft, Buffer.concat([Buffer.from(`${header}\n`), content]));
     renameSync(draft, fileOf(name));
   } catch {
-    // The folder is read-only, the disk is full, or an input was deleted. The next run builds it again.
+    // The folder is read-only, the disk is full, or an input was deleted. The next run builds the content again.
   }
 };
 

@@ -93,7 +93,8 @@ function nameOf(entry) {
 }
 
 /**
- * Returns the name of a program's cache entry. Two programs may have the same file name.
+ * Returns the key of a program's cache entry. The key contains the path, because two programs may have the same entry
+ * name.
  *
  * @param {string} entry
  */

@@ -1,4 +1,4 @@
-/** The most letters by which a mistyped name may differ. */
+/** Maximum number of letters by which a mistyped name may differ. */
 const maxDistance = 2;
 
 /**

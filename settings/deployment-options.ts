@@ -12,7 +12,10 @@ export const placeholderRepository = "https://github.com/example/kite.git";
 
 const { architecture, gitRepositoryUrl, ...sameBuildOptions } = buildOptions;
 
-/** The options of `deployments/<name>.json`, which describes a deployment. Their defaults are those of the stacks. */
+/**
+ * The options of `deployments/<name>.json`, which describes a deployment. The options have the same defaults as the
+ * options of the stacks.
+ */
 export const deploymentOptions = {
   $schema: option(z.string().optional(), "a text", "only your editor uses it"),
   account: accountOption,

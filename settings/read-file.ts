@@ -4,11 +4,11 @@ import { isPair, isScalar, parseDocument, visit } from "yaml";
 /** Describes why a file cannot be read: it is missing, or it exists and is unusable. */
 export interface FileProblem {
   readonly kind: "missing" | "wrong";
-  /** Text for a person, for example `no such file`. */
+  /** Text for the user, for example `no such file`. */
   readonly problem: string;
 }
 
-/** Problems that a person can solve, by error code: https://nodejs.org/api/errors.html#common-system-errors */
+/** Problems that the user can solve, by error code: https://nodejs.org/api/errors.html#common-system-errors */
 const problems: Readonly<Record<string, string>> = {
   EACCES: "a file that you may not read",
   EISDIR: "a folder",
@@ -25,8 +25,8 @@ const encodings: readonly (readonly [mark: string, encoding: string])[] = [
 ];
 
 /**
- * Reads a text file as an editor may have saved it: UTF-8 with or without a byte order mark, or UTF-16 with one. Any
- * other encoding is a problem, never an empty text.
+ * Reads a text file as an editor may have saved it: UTF-8 with or without a byte order mark, or UTF-16 with a byte
+ * order mark. Any other encoding is a problem, never an empty text.
  */
 export function readText(path: string): { readonly text: string } | FileProblem {
   let bytes: Buffer;
@@ -48,7 +48,7 @@ export function readText(path: string): { readonly text: string } | FileProblem 
   return { kind: "wrong", problem: "a file that is neither UTF-8 nor UTF-16 with a byte order mark" };
 }
 
-/** Represents the value of a JSON file, with the path of each key that an object has twice, or the problem. */
+/** Represents the content of a JSON file: its value and the paths of repeated keys, or a problem. */
 export type JsonFile =
   | { readonly value: unknown; readonly duplicates: readonly (readonly string[])[] }
   | FileProblem;
@@ -74,7 +74,9 @@ function problemOf(path: string, code: string): FileProblem {
     : { kind: "wrong", problem: problems[code] ?? `a file that cannot be read (${code})` };
 }
 
-/** Finds keys that `JSON.parse` drops without a message. JSON is also YAML, whose parser keeps them. */
+/**
+ * Finds keys that `JSON.parse` drops without a message. JSON is also valid YAML, and the YAML parser keeps these keys.
+ */
 function duplicateKeys(text: string): readonly (readonly string[])[] {
   const duplicates: string[][] = [];
   visit(parseDocument(text, { uniqueKeys: false }), {

@@ -8,7 +8,8 @@ const longestBucket = 63;
 
 /**
  * Turns a deployment into a second, complete deployment in the same account. Every name, parameter path and state key
- * starts with the sandbox's name. It has no domain, because a domain name can belong to only one deployment.
+ * starts with the sandbox's name. The second deployment has no domain, because a domain name can belong to only one
+ * deployment.
  */
 export function inSandbox(deployment: Deployment, sandbox: string | undefined): Deployment {
   return sandbox === undefined

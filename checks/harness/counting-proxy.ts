@@ -55,12 +55,18 @@ export class CountingProxy extends ServiceProxy {
   }
 }
 
-/** `DynamoDB_20120810.GetItem` → `DynamoDB.GetItem`; `AmazonSQS.SendMessage` → `SQS.SendMessage`. */
+/**
+ * Shortens the name of an operation: `DynamoDB_20120810.GetItem` becomes `DynamoDB.GetItem`, and
+ * `AmazonSQS.SendMessage` becomes `SQS.SendMessage`.
+ */
 function operationOf({ headers }: IncomingMessage): string {
   return String(headers["x-amz-target"] ?? "unknown").replace(/^Amazon|_\d{8}(?=\.)/g, "");
 }
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConsumedCapacity.html */
+/**
+ * Requests the units in the response:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConsumedCapacity.html
+ */
 function askingForUnits(body: string): string {
   return JSON.stringify({ ...JSON.parse(body), ReturnConsumedCapacity: "INDEXES" });
 }

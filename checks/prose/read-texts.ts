@@ -20,7 +20,7 @@ function withoutBlocks(page: string): string {
   return page.replace(/^( *)(```|~~~)[\s\S]*?^\1\2|^#+ .*|<[^>]+>/gm, (block) => block.replace(/[^\n]/g, ""));
 }
 
-/** Comments of a shell script or of YAML, and the texts in double quotes. */
+/** Reads the comments of a shell script or of YAML, and the texts in double quotes. */
 function shellTexts(script: string): readonly Text[] {
   const lines = script.split("\n");
   const comments = lines.map((line) => /(?:^|\s)#+ (.*)/.exec(line)?.[1] ?? "");
@@ -33,7 +33,7 @@ function shellTexts(script: string): readonly Text[] {
   return [{ kind: "comment", line: 1, content: comments.join("\n") }, ...messages];
 }
 
-/** Three words or more. A shorter literal is seldom a text. */
+/** Returns whether a literal has three words or more. A shorter literal is seldom a sentence. */
 function isSentence(content: string): boolean {
   return /\w+\s+\S*\w+\S*\s+\S*\w/.test(content);
 }
@@ -113,7 +113,7 @@ function literalOf({ type, value, quasis }: Node): string | undefined {
       : undefined;
 }
 
-/** `it(…)`, `describe(…)`, and `it.each(…)(…)`. */
+/** Matches `it(…)`, `describe(…)`, and `it.each(…)(…)`. */
 function isTestCall(callee: Node): boolean {
   const { type, name, object, callee: inner, tag } = callee;
   return type === "Identifier"

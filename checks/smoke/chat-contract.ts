@@ -54,7 +54,7 @@ export function chatContract(
 
 function withDeadline(seconds: number, work: Promise<unknown>): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`no end within ${seconds} s: expected an answer, got none`));
+    const late = () => reject(new Error(`timeout after ${seconds} s: expected an answer, got none`));
     const timer = setTimeout(late, seconds * 1000);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
@@ -65,7 +65,7 @@ function describeError(error: unknown): string {
   if (!isErrorLike(error)) {
     return String(error);
   }
-  const cause = isErrorLike(error.cause) ? ` (${error.cause.message || "no one listens there"})` : "";
+  const cause = isErrorLike(error.cause) ? ` (${error.cause.message || "no server listens at this address"})` : "";
   return `${error.message}${cause}`;
 }
 

@@ -70,7 +70,7 @@ export function explainPosts(
   return explained;
 }
 
-/** Finds the call of a function that made a post. It is the first report about the same messages after the post. */
+/** Finds the call with which a function made a post. It is the first report about the same messages after the post. */
 function findReport(
   post: RecordedPost,
   calls: readonly ServerCall[],

@@ -60,7 +60,7 @@ export async function sweep({ messages, seed, faults: named, save, print }: Swee
   if (!isClean(verdict)) {
     const [first] = [...violationsOf(verdict.toHost), ...violationsOf(verdict.toVisitor)];
     print(
-      `To trace one of them:\n  npm run sweep -- --last --trace ${first?.token ?? "<token>"}\nThe server's log is .kite/sweep/server.log.`,
+      `To trace a message:\n  npm run sweep -- --last --trace ${first?.token ?? "<token>"}\nThe server's log is .kite/sweep/server.log.`,
     );
   }
   if (save) {

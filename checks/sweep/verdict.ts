@@ -83,5 +83,5 @@ export function conclude(verdict: Verdict, tooRare: readonly string[]): Conclusi
 }
 
 function tooShort(who: string, direction: string): string {
-  return `No ${who} sent a message, so the run proves nothing about ${direction}. Set more --messages.`;
+  return `No ${who} sent a message, so the run proves nothing about ${direction}. Increase --messages.`;
 }

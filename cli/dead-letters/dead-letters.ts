@@ -73,8 +73,8 @@ export async function showLetters(
  * @param verb the action, for the messages
  * @param confirm called after the letters are printed; throws if the user does not confirm
  * @param act performs the action on one letter
- * @param alsoUnseen whether to include letters that could not be listed, which can be received after those before them
- * are deleted
+ * @param alsoUnseen whether to include letters that could not be listed; they can be received after the letters before
+ * them are deleted
  */
 export async function handleLetters(
   queues: readonly DeadLetterQueue[],

@@ -55,10 +55,10 @@ export class LetterQueue {
   }
 
   /**
-   * Yields each letter that can be received once, in the order of its group. Letters that were not deleted become
-   * visible again at the end, or when the caller stops early.
+   * Yields each letter once, in the order of its group, if the letter can be received. Letters that were not deleted
+   * become visible again at the end, or when the caller stops early.
    *
-   * SQS returns at most ten hidden letters of a group, so the next ones are yielded only after a deletion:
+   * SQS hides at most ten letters of a group at a time, and returns the next letters only after a deletion:
    * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
    */
   async *receiveAll(): AsyncGenerator<Letter, void> {

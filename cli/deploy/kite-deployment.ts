@@ -98,7 +98,7 @@ export async function destroyOwnStack(id: string, consent: Consent): Promise<voi
 
 /**
  * Applies a plan whose changes have been printed. It rejects a plan that changes prod without consent. It also rejects
- * a plan that deletes a protected table, because AWS would reject that deletion after others had succeeded.
+ * a plan that deletes a protected table, because AWS would reject that deletion after other deletions had succeeded.
  * @param file Name of the plan file.
  * @param unprotect Returns the steps that remove the protection of stages, as text for the error message.
  */

@@ -18,8 +18,8 @@ const taggedSchema = z.object({ tags: z.object({ stage: z.string() }) });
 
 /**
  * Removes the protection of a stage, so that a destroy can delete its tables, and its bucket with all files. The
- * deployment file is changed too, so that the next deploy does not restore the protection. Only the tables and the
- * bucket of the stage are applied.
+ * deployment file is changed too, so that the next deploy does not restore the protection. Only the changes of the
+ * stage's tables and bucket are applied.
  * @throws UserError when a precondition is not met
  */
 export async function unprotectStage(stageName: string, meant: boolean): Promise<void> {

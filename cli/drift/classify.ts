@@ -129,9 +129,9 @@ function isPutBack(path: AttributePath, change: PlannedChange, cause: PlannedCha
 }
 
 /**
- * Returns whether a provider merely reads 0 or false for a value that was not set, as in the first refresh after a
- * deploy. The provider treats the two as equal, so a plan does not change the value. If a person set the value to 0
- * instead, it had another value before, or the plan reverts the change.
+ * Returns whether a provider reads 0 or false only because the value was not set, as in the first refresh after a
+ * deploy. The provider treats an unset value like 0 or false, so a plan does not change it. If a person set the value
+ * to 0 instead, it had another value before, or the plan reverts the change.
  */
 function isReadAsZero(path: AttributePath, read: PlannedChange, answer: PlannedChange | undefined): boolean {
   const before = valueAt(read.before, path) ?? undefined;

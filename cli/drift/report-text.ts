@@ -1,7 +1,7 @@
 import type { Finding } from "./classify";
 import type { DriftReport } from "./report";
 
-/** Formats a report for a person: addresses and paths, without values. */
+/** Formats a report for display, with addresses and paths, but without values. */
 export function writeReport(report: DriftReport): string {
   const drifted = report.resources.filter((finding) => finding.class === "drifted");
   const waiting = report.resources.filter((finding) => finding.class === "not-applied");

@@ -3,7 +3,7 @@ import { PhysicalNames } from "../../constructs/account/physical-names";
 import type { Deployment } from "../../settings/deployment";
 import type { Statement } from "./policy";
 
-/** Returns the permissions of the commands that only read. None of them gives access to a secret. */
+/** Returns the permissions of the commands that only read. No permission gives access to a secret. */
 export function readingStatements(deployment: Deployment): readonly Statement[] {
   const { region, stateBucket, code } = deployment;
   const codeBuckets = code.from === "s3" ? [code.bucket] : [];
@@ -36,7 +36,8 @@ export function readingStatements(deployment: Deployment): readonly Statement[] 
       actions: ["s3:ListBucket"],
       resources: [stateBucket, ...codeBuckets].map((name) => `${arnIn(region)}:s3:::${name}`),
     },
-    // The lock of a state, not the state: https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
+    // Covers the lock of a state, but not the state:
+    // https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
     { actions: ["s3:GetObject"], resources: [`${arnIn(region)}:s3:::${stateBucket}/*.tflock`] },
   ];
 }
@@ -117,8 +118,8 @@ function queuesOf(
 }
 
 /**
- * Returns the permissions to start builds manually, which docs/pipeline.md lists. Only the project that ships to dev
- * accepts another buildspec. The explicit deny overrides other policies:
+ * Returns the permissions to start builds manually. docs/pipeline.md lists these builds. Only the project that ships to
+ * dev accepts another buildspec. The explicit deny overrides other policies:
  * https://docs.aws.amazon.com/codebuild/latest/userguide/action-context-keys.html
  */
 function buildStatements(deployment: Deployment): readonly Statement[] {

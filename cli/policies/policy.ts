@@ -85,7 +85,7 @@ function withSids(statements: readonly Statement[]): PolicyDocument["Statement"]
     const count = counts.get(service) ?? 0;
     counts.set(service, count + 1);
     return {
-      // A letter, because the names of some services end with a digit.
+      // The suffix is a letter, because the names of some services end with a digit.
       Sid: `${service.charAt(0).toUpperCase()}${service.slice(1)}${letters.charAt(count)}`,
       Effect: statement.effect ?? "Allow",
       Action: statement.actions,

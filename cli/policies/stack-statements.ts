@@ -63,7 +63,10 @@ function fillIn(condition: Condition, plan: SynthesizedStack): Condition {
   return JSON.parse(filled);
 }
 
-/** Actions that could give a role more than its boundary allows. Each supports the condition key. */
+/**
+ * Actions that could give a role more than its boundary allows. Each action supports the condition key
+ * `iam:PermissionsBoundary`.
+ */
 const boundedActions = new Set([
   "iam:AttachRolePolicy",
   "iam:CreateRole",

@@ -18,7 +18,7 @@ const sources = [
   "stacks/options/widget-options.ts",
 ];
 
-/** The tables of options, whose schemas have the types. */
+/** The tables of options. The schema of an option determines its type. */
 const tables: Readonly<Record<string, Options>> = { alarmOptions, buildOptions, kiteOptions, stageOptions };
 
 /** Interfaces that have their own section. An interface that extends one of them links to that section. */

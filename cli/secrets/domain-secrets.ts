@@ -33,7 +33,9 @@ export function domainSecrets({ deployment, variables }: Settings): Readonly<Rec
   });
 }
 
-/** Returns the environment variables for Terraform. The provider reads the token from its own variable. */
+/**
+ * Returns the environment variables for Terraform. The Cloudflare provider reads the token from `CLOUDFLARE_API_TOKEN`.
+ */
 export function terraformVariables(
   values: Pick<VariableValues, "CLOUDFLARE_API_TOKEN" | "CLOUDFLARE_PROXY_SECRET">,
 ): Readonly<Record<string, string>> {

@@ -15,7 +15,7 @@ export type SecretVariable = Extract<
 
 /** A value in the parameter store that no stack contains. Most values are secret, so all are treated as secrets. */
 export interface Secret {
-  /** Name for a person. */
+  /** Display name. */
   readonly title: string;
   /** Variable in `.env` with the value. */
   readonly variable: SecretVariable;

@@ -35,7 +35,7 @@ const report = z.object({
     z.object({
       via: z.array(
         z.union([
-          // The name of another package in the report, which has the vulnerability.
+          // The name of another package in the report. That package has the vulnerability.
           z.string(),
           z.object({ name: z.string(), title: z.string(), url: z.string(), severity: z.string() }),
         ]),

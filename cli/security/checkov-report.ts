@@ -3,7 +3,7 @@ import { UserError } from "../../constructs/user-error";
 import { jsonText } from "../json-text";
 import type { Finding } from "./finding";
 
-/** Output of checkov with `-o json` for one framework, with the parts that are read here. */
+/** Output of checkov with `-o json` for one framework, limited to the fields that are read here. */
 const report = z.object({
   results: z.object({
     failed_checks: z.array(
@@ -20,7 +20,7 @@ const report = z.object({
   summary: z.object({ passed: z.number(), failed: z.number() }),
 });
 
-/** Output of checkov if it found no file to check, or nothing in the files. */
+/** Output of checkov if there was no file to check, or nothing to check in the files. */
 const emptyReport = z.object({ passed: z.literal(0), failed: z.literal(0), parsing_errors: z.literal(0) });
 
 /** Index of all checks. checkov links the page of each check only for users with an account of its vendor. */

@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 const acceptedFinding = z.strictObject({
-  /** Object of the scan: the synthesized stacks, the tracked files, or the installed packages. */
+  /** Scanned objects: the synthesized stacks, the tracked files, or the installed packages. */
   scan: z.enum(["plans", "secrets", "packages"]),
   check: z.string().min(1),
   /** Patterns of resources. `*` stands for any text. */

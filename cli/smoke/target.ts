@@ -24,7 +24,7 @@ export interface SmokeTarget {
   readonly meant: boolean;
 }
 
-/** Reads the target from the arguments. @throws UsageError if they name no target, or only one URL */
+/** Reads the target from the arguments. @throws UsageError if the arguments name no target, or only one URL */
 export function readSmokeWords(
   stage: string | undefined,
   { ws, http, channel, yes }: SmokeOptions,

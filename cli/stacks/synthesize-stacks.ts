@@ -6,7 +6,7 @@ import { cloudStackNames } from "../stack-named";
 import { runMain } from "../synthesize";
 import { readSynthesizedStack, type SynthesizedStack } from "./synthesized-stack";
 
-/** Name of the deployment with every option, for programs that must see every type of resource. */
+/** Name of the deployment with every option, for programs that need every type of resource. */
 export const fullDeployment = "everything";
 
 /**

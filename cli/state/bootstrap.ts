@@ -26,7 +26,10 @@ export async function bootstrap(): Promise<void> {
   keepEmail(settings);
 }
 
-/** Stores EMAIL in the deployment file. If only one `.env` had the address, deploys by other people would remove it. */
+/**
+ * Stores EMAIL in the deployment file. If the address were only in one user's `.env`, deploys by other users would
+ * remove it.
+ */
 function keepEmail({ variables, deployment }: Settings): void {
   const { EMAIL: email } = variables;
   const file = `deployments/${deployment.name}.json`;
@@ -73,7 +76,7 @@ export function readStateSettings(): Settings {
   const settings = readSettings();
   if (settings.variables.KITE_SANDBOX !== undefined) {
     throw new UserError(
-      `KITE_SANDBOX: expected no value, received "${settings.variables.KITE_SANDBOX}". A sandbox uses the state bucket and the account role of the deployment itself. Leave KITE_SANDBOX empty for this command.`,
+      `KITE_SANDBOX: expected no value, received "${settings.variables.KITE_SANDBOX}". A sandbox uses the state bucket and the account role of the main deployment. Leave KITE_SANDBOX empty for this command.`,
     );
   }
   return settings;

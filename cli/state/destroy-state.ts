@@ -47,7 +47,7 @@ export async function destroyState(meant: boolean): Promise<void> {
   }
   const terraform = openStateStack(settings);
   const { resource } = readSynthesizedStack(stackFolder(own));
-  // The bucket is protected against Terraform's destroy, because Terraform needs it to write its state.
+  // The stack protects the bucket from Terraform's destroy, because Terraform writes its state to the bucket.
   terraform.destroy(
     accountTypes.flatMap((type) => Object.keys(resource?.[type] ?? {}).map((id) => `${type}.${id}`)),
   );

@@ -12,7 +12,7 @@ import { UserError } from "../../constructs/user-error";
 
 const stateSchema = z.object({ resources: z.array(z.unknown()).default([]) });
 
-/** Returns the keys of the states in a bucket that still contain resources. */
+/** Returns the keys of a bucket's states that still contain resources. */
 export async function livingStates(client: S3Client, bucket: string): Promise<readonly string[]> {
   const living: string[] = [];
   for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket })) {

@@ -33,7 +33,8 @@ export async function requireStateStack(settings: Settings): Promise<void> {
 }
 
 /**
- * Prints a hint if there is no local state. It is not an error, because another person may have prepared the account.
+ * Prints a hint if there is no local state. A missing state is not an error, because another user may have prepared the
+ * account.
  */
 function noteMissingFile(id: string): void {
   if (!existsSync(join(stateFolder(), stateFileName(id)))) {

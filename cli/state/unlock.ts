@@ -73,12 +73,12 @@ function readStack(stackName: string): { readonly settings: Settings; readonly i
   }
   const settings = readSettings();
   const { KITE_STATE, KITE_SANDBOX } = settings.variables;
-  // A sandbox uses the stack kite-state of the deployment itself.
+  // A sandbox uses the stack kite-state of the main deployment.
   const variables = { KITE_STATE, KITE_SANDBOX: stack === "kite-state" ? undefined : KITE_SANDBOX };
   const id = stackId(stack, { variables });
   if (KITE_STATE === "local") {
     throw new UserError(
-      `The state of ${id} is in a local file, so this command has no lock to remove. The lock of a file ends with the program that holds it.`,
+      `The state of ${id} is in a local file, so this command has no lock to remove. The lock of a local file ends when the program that created it ends.`,
     );
   }
   return { settings, id };
@@ -103,7 +103,7 @@ async function remove(settings: Settings, { key, etag }: Lock): Promise<void> {
   const command = new DeleteObjectCommand({ Bucket, Key: key, IfMatch: etag });
   await explained(ifThere(objectClient(settings).send(command), "NoSuchKey"), (error) =>
     isReplaced(error)
-      ? "Nothing changed. The lock was released meanwhile, and another run holds a new one. Run the command again to see its holder."
+      ? "Nothing changed. The lock was released in the meantime, and another run has created a new lock. Run the command again to see its holder."
       : refused(key, Bucket, "s3:DeleteObject")(error),
   );
 }

@@ -7,7 +7,7 @@ import { say } from "../output";
 import { run, tryRun } from "../run";
 import { differences, readOutput } from "./compare-outputs";
 
-/** The community's fork of cdktf, which is archived. */
+/** The community's fork of cdktf. cdktf itself is archived. */
 const successorPackage = "cdktn@0.24.0";
 
 /** Files that a clone does not have, and `node_modules`, which is linked separately. */

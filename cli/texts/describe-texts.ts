@@ -68,7 +68,7 @@ const undeliverableRows: Rows<typeof undeliverable> = {
   },
 };
 
-/** Returns the content of docs/texts.md: every text of the chat, grouped by reader, with its occasion. */
+/** Returns the content of docs/texts.md, which lists every text of the chat by reader and by situation. */
 export function describeTexts(): string {
   const answers = Object.values(replyRows);
   const reasons = Object.values(rejectionRows);

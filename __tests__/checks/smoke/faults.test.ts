@@ -78,7 +78,7 @@ describe("the smoke test of a chat with an injected fault", () => {
 
     expect(await check?.run()).toEqual({
       outcome: "failed",
-      reason: "no end within 0.5 s: expected an answer, got none",
+      reason: "timeout after 0.5 s: expected an answer, got none",
     });
   });
 

@@ -10,9 +10,9 @@ const verdict = (toHost: DirectionVerdict, toVisitor: DirectionVerdict): Verdict
 });
 
 const noHost =
-  "No host sent a message, so the run proves nothing about host → visitors. Set more --messages.";
+  "No host sent a message, so the run proves nothing about host → visitors. Increase --messages.";
 const noVisitor =
-  "No visitor sent a message, so the run proves nothing about visitors → host. Set more --messages.";
+  "No visitor sent a message, so the run proves nothing about visitors → host. Increase --messages.";
 
 describe("a sweep", () => {
   it("passes if both sides sent messages, there is no violation, and every fault occurred often enough", () => {

@@ -66,7 +66,7 @@ describe("kite unlock", () => {
 
     expect(status).toBe(1);
     expect(stderr).toMatch(
-      /^Nothing changed\. The lock was released meanwhile, and another run holds a new one/,
+      /^Nothing changed\. The lock was released in the meantime, and another run has created a new lock/,
     );
     expect(objects().get(key)).toContain("eve@desk");
   });

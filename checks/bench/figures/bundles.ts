@@ -34,7 +34,7 @@ export const bundles: Measurement = async ({ rounds, stackDirectory }) => {
 
 function timeImport(file: string, environment: Readonly<Record<string, string>>): number {
   const { stdout, stderr } = spawnSync(process.execPath, ["--eval", importTimer, file], {
-    // No server listens at this address: a module must not send a request while it loads.
+    // No server listens at this address, because a module must not wait for a response while it loads.
     env: { ...environment, AWS_REGION: "eu-central-1", AWS_ENDPOINT_URL: nowhere },
     encoding: "utf8",
   });

@@ -13,7 +13,7 @@ const warmUpTexts = 100;
 /** Number of visitors who take turns, so that each pauses between two texts. */
 const timedVisitors = 10;
 
-/** Pause until a member's rate limit has recovered. An earlier frame needs one more write. */
+/** Pause until a member's rate limit has recovered. A frame that is sent during the pause needs one more write. */
 const restMilliseconds = 600;
 
 /** Runs the stack on this machine and counts the AWS requests of a single message, and of three messages in a row. */

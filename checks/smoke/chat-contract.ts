@@ -65,7 +65,7 @@ function describeError(error: unknown): string {
   if (!isErrorLike(error)) {
     return String(error);
   }
-  const cause = isErrorLike(error.cause) ? ` (${error.cause.message || "no server listens at this address"})` : "";
+  const cause = isErrorLike(error.cause) ? ` (${error.cause.message || "no server listens there"})` : "";
   return `${error.message}${cause}`;
 }
 

@@ -133,7 +133,7 @@ export const variableTable = {
       .regex(/#\S+$/)
       .optional(),
     "the host's group in Telegram Web for the end-to-end test of kite-build, for npx kite secrets dev",
-    "the address of a group in Telegram Web A with its # and what follows, in double quotes in .env, where a bare # starts a comment",
+    "the address of a group in Telegram Web A including the # and the part after it; in double quotes in .env, because a bare # starts a comment",
     "open the group in https://web.telegram.org/a/ and copy the address",
   ),
   GITHUB_TOKEN: secret(
@@ -171,7 +171,7 @@ export const variableTable = {
   ),
   TELEGRAM_API_ROOT: variable(
     url(/^https?$/),
-    "the Bot API server of the local run (default: the one on the page)",
+    "the Bot API server of the local run (default: the server that npm start provides)",
     "an http or https URL without a slash at the end",
     "https://api.telegram.org for Telegram itself, or the address of your Bot API server",
   ),

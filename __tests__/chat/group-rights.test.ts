@@ -85,7 +85,7 @@ describe("an administrator of a group", () => {
     await hears("has ended");
   });
 
-  it("who is anonymous can host, and somebody who writes as a channel cannot", async () => {
+  it("can host anonymously, but not in the name of a channel", async () => {
     const { id, owner, channelName, hears } = newGroup();
     const group = { id, type: "supergroup", title: "Support" } as const;
     const channel = { id: -1009, type: "channel", title: "News" } as const;

@@ -28,7 +28,7 @@ export const replyRows: Rows<Omit<typeof replies, "help" | "badName" | "hosted">
   dropped: { readers: ["host"], when: "`/drop`", text: replies.dropped(channel) },
   administratorsOnly: {
     readers: ["host"],
-    when: "`/host` or `/drop` in a group, by somebody who is not an administrator",
+    when: "`/host` or `/drop` in a group, sent by a member who is not an administrator",
     text: replies.administratorsOnly("drop"),
   },
   hostsNothing: {

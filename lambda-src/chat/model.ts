@@ -218,7 +218,7 @@ export interface ErasedCounts {
 export interface Erasure extends ErasureKey {
   /** Tag of the visitor, unless the member's rows are removed already. */
   readonly tag?: string | undefined;
-  /** Telegram's id of the chat that is told when it is complete. @default - nobody is told */
+  /** Telegram's id of the chat that gets a report when it is complete. @default - no report is sent */
   readonly reportTo?: string | undefined;
   /** Time of the request, ISO 8601 UTC. */
   readonly since: string;

@@ -13,7 +13,8 @@ import { hostNotices } from "../texts/english";
 
 /**
  * Drops a channel. The channel ends immediately for its host. The outbox erases its visitors, messages and files later,
- * and then tells the host how many. The job is stored first, so that the sweep finds it if the notification is lost.
+ * and then reports the counts to the host. The job is stored first, so that the sweep finds it if the notification is
+ * lost.
  */
 export async function drop(ports: ChatPorts, channel: HostedChannel): Promise<void> {
   const { channelName, hostChatId } = channel;

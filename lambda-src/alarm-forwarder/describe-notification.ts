@@ -12,7 +12,7 @@ const alarm = z.object({
 /** Maximum length of the text. Telegram accepts 4096 characters, and Slack accepts more. */
 const longest = 3500;
 
-/** Describes a notification to a person: an alarm in a few lines, anything else unchanged. */
+/** Formats a notification for people. An alarm becomes a few lines, and any other notification stays unchanged. */
 export function describeNotification(notification: {
   readonly Subject?: string | undefined;
   readonly Message: string;

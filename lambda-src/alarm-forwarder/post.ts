@@ -4,10 +4,10 @@ const deadline = 8_000;
 /**
  * Posts a text. Slack's incoming webhooks and Telegram's sendMessage both accept `{"text": …}` as JSON. Telegram also
  * requires the chat, which the URL contains as `?chat_id=…`.
- * @throws Error without the URL, which is a secret
+ * @throws Error whose message does not contain the URL, because the URL is a secret
  */
 export async function post(url: string, text: string): Promise<void> {
-  // The constructor's error contains the text, which is a secret.
+  // The error of `new URL` would contain the URL, which is a secret.
   if (!URL.canParse(url)) {
     throw new Error("The alarm was not forwarded: the parameter does not contain a URL.");
   }

@@ -6,7 +6,9 @@ import { parameterReader } from "./read-parameter";
 /** Time for which the webhook still accepts the previous token after a rotation, in milliseconds. */
 const graceMilliseconds = 10 * 60 * 1000;
 
-/** Time for which the history is cached, in milliseconds, so that guesses at the webhook cannot cause more requests. */
+/**
+ * Time for which the history is cached, in milliseconds. The cache limits the reads that guessed webhook secrets cause.
+ */
 const lookMilliseconds = 10 * 1000;
 
 /** Reports that the parameter for the bot's token does not exist. */

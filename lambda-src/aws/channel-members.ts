@@ -43,7 +43,7 @@ export function channelMembers(
   return {
     async inChannel(channelName, limit) {
       for await (const rows of pagesOf(channelName, limit)) {
-        // Expired rows too: a dropped channel is erased at once.
+        // Expired rows are included, because erasing a channel does not wait for TTL.
         if (rows.length > 0) {
           return rows.map(memberOf);
         }

@@ -11,9 +11,9 @@ import { findIdentityVersions } from "./identity-versions";
 import { expressionsOf, table } from "./table";
 
 /**
- * Stores two rows for each channel, which are created together. `channel#<name>` has the chat that hosts it, and
- * `chat#<id>` has the channel that the chat hosts, the last active visitors, and the time until which Telegram accepts
- * no messages.
+ * Stores two rows for each channel and creates them together. The row `channel#<name>` contains the chat that hosts the
+ * channel. The row `chat#<id>` contains the channel that the chat hosts, the last active visitors, and the time until
+ * which Telegram accepts no messages.
  */
 export function channelStore(client: DynamoDBDocumentClient, tableName: string): ChannelStore {
   const rows = table(client, tableName);
@@ -84,7 +84,7 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
           Put: {
             TableName: tableName,
             Item: { ...nameKey(channelName), channelName },
-            // This may be a late second copy of the update, and another chat may host a channel of this name by now.
+            // The update may be a late duplicate, and another chat may host a channel of this name by now.
             ...expressionsOf({ condition: "hostChatId = :hostChatId", values: { hostChatId } }),
           },
         },
@@ -109,7 +109,7 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
 
     async moveHostChat(channelName, from, to) {
       const before = await rows.get(chatKey(from));
-      // Message ids start again in the new chat, so the last active visitor comes before all of them.
+      // Message ids start again in the new chat, so the last active visitor's post gets an id below all of them.
       const [newest] = before?.channelName === channelName ? channelOf(before).lastActive : [];
       const active = newest ? ", lastActive = if_not_exists(lastActive, :lastActive)" : "";
       const [isElsewhere, isTaken] = await writeBoth([

@@ -26,8 +26,8 @@ export function parameterClient(): SSMClient {
 }
 
 /**
- * Creates a client that also transfers files, which takes longer, so a call within a frame sets its own deadline. An
- * emulator's buckets are addressed by path, because they have no host names.
+ * Creates a client with a longer deadline, because the client also transfers files. A call that a frame waits for sets
+ * a shorter deadline. The buckets of an emulator are addressed by path, because they have no host names.
  */
 export function objectClient(): S3Client {
   const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
@@ -35,13 +35,14 @@ export function objectClient(): S3Client {
     ...deadlines,
     requestHandler: { ...deadlines.requestHandler, requestTimeout: 15_000 },
     forcePathStyle: endpoint !== undefined,
-    // Otherwise the checksum of an empty body is signed into an upload's URL.
+    // Otherwise the SDK signs the checksum of an empty body into an upload URL.
     requestChecksumCalculation: "WHEN_REQUIRED",
   });
 }
 
 /**
- * @param callbackUrl URL for pushes to connections. The SDKs' own variable with an emulator's address overrides it.
+ * @param callbackUrl URL for pushes to connections. The environment variable with the address of an emulator overrides
+ *   it.
  */
 export function connectionsClient(callbackUrl: string): ApiGatewayManagementApiClient {
   const endpoint = process.env.AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI ?? callbackUrl;

@@ -5,7 +5,7 @@ import { isLive, secondsFrom } from "./expiry";
 import { table } from "./table";
 import { type BucketLimit, takeToken } from "./token-bucket";
 
-/** API Gateway closes a connection after 2 h. The third hour is for a lost `$disconnect`. */
+/** API Gateway closes a connection after 2 h. If `$disconnect` is lost, the row expires an hour later. */
 const connectionSeconds = 3 * 3600;
 
 /** Limit of frames before JOIN. It suffices for a client that sends its first texts right after JOIN. */
@@ -16,7 +16,7 @@ const unjoinedLimit: BucketLimit = { burst: 20, perSecond: 2 };
  */
 const joinsMax = 50;
 
-/** Rejections before a connection is closed: 30 at once, then one in ten seconds. */
+/** Limit of rejections: a burst of 30, then one every ten seconds. A connection that exceeds the limit is closed. */
 const refusalLimit: BucketLimit = { burst: 30, perSecond: 0.1 };
 
 /** Milliseconds after which a JOIN counts as crashed, so that another member may claim the connection. */
@@ -88,7 +88,7 @@ export function connectionStore(
         "SET channelName = :channelName, memberId = :memberId, memberName = :memberName, tag = :tag, hostChatId = :hostChatId",
         {
           condition: `attribute_exists(connectionId) AND (${[
-            // A JOIN of the same member that failed at the same time may have removed the claim of both.
+            // Two JOINs of the same member share a claim. If one of them has failed, it has removed the claim.
             "(attribute_not_exists(memberId) AND (attribute_not_exists(joining) OR joining = :claim))",
             "(memberId = :memberId AND channelName = :channelName)",
           ].join(" OR ")})`,
@@ -115,7 +115,7 @@ export function connectionStore(
 
     async countRefusal(connectionId) {
       const update = {
-        // The count has its own row, so that a connection without a row is counted too and gets none.
+        // The count has its own row. A connection without a row is therefore counted too, and no row is created for it.
         key: { connectionId: `refused#${connectionId}` },
         attribute: "refusedUntil",
         more: ", expiresAt = :expiresAt",
@@ -132,7 +132,7 @@ export function connectionStore(
   };
 }
 
-/** Returns what a JOIN claims a connection for. Names contain no `/`. */
+/** Returns the value with which a JOIN claims a connection for a member. A channel's name contains no `/`. */
 function claimOf({ channelName, memberId }: MemberRef): string {
   return `${channelName}/${memberId}`;
 }

@@ -56,7 +56,7 @@ export function conversationReader(
   const newestFirst = {
     condition: "begins_with(messageKey, :prefix)",
     values: { prefix: hostPrefix },
-    // Ids of messages from Telegram ascend, so the newest come first.
+    // Ids of messages from Telegram ascend, so the reverse order returns the newest first.
     ScanIndexForward: false,
   };
 
@@ -90,8 +90,8 @@ export function conversationReader(
     },
 
     async deliveredSince(member, since, notTo) {
-      // All messages of the host are read, because a long mailbox may be delivered at once, and notices precede the
-      // messages in the table.
+      // All messages of the host are read, because any of them may have been delivered recently: a visitor who comes
+      // back receives all pending messages together. In the table, notices precede the other messages.
       const { condition, values, ...order } = newestFirst;
       const query = {
         condition,
@@ -136,7 +136,7 @@ function all(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
   return first(Number.POSITIVE_INFINITY, rows);
 }
 
-/** Returns the first rows. Does not read a page without such messages. */
+/** Returns the first rows, and reads no more pages than needed. */
 async function first(limit: number, rows: AsyncIterable<Row>): Promise<readonly Row[]> {
   const found: Row[] = [];
   for await (const row of rows) {

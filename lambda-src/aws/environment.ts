@@ -30,8 +30,8 @@ const chat = z.extend(bot, {
   FRAME_BURST: z.prefault(number, "20"),
   FRAMES_PER_SECOND: z.prefault(number, "2"),
   /**
-   * Seconds by which the queue delays a notification, so that the messages of a burst are in order before they are
-   * read.
+   * Seconds by which the queue delays a notification. When the outbox reads the messages of a burst after this delay,
+   * all of them have arrived and can be put in order.
    */
   ORDER_WINDOW_SECONDS: z.prefault(
     z.pipe(text, z.pipe(z.transform(Number), z.number().check(z.nonnegative()))),
@@ -48,9 +48,9 @@ export const environments = {
     ALLOWED_ORIGINS: texts,
     /** Name of the parameter with the secret from which the keys for identities are derived. */
     IDENTITY_SECRET_PARAMETER: optionalText,
-    /** The only host name that accepts sockets. Without it, any host name is accepted. */
+    /** The only host name at which sockets are accepted. If unset, every host name is accepted. */
     WEBSOCKET_HOST: optionalText,
-    /** Name of the parameter with the proxy's secret. Without it, there is no proxy. */
+    /** Name of the parameter with the proxy's secret. Unset if there is no proxy. */
     PROXY_SECRET_PARAMETER: optionalText,
   }),
   outbox: z.extend(chat, { UNDELIVERABLE_QUEUE_URL: text }),
@@ -65,7 +65,7 @@ export const environments = {
   }),
 } as const;
 
-/** The variables that a stack sets for a function. Every value is a text. */
+/** The variables that a stack sets for a function. Every value is a string. */
 export type VariablesOf<Name extends keyof typeof environments> = z.input<(typeof environments)[Name]>;
 
 /** The variables shared by the dispatcher and the outbox. */

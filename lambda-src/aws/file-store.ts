@@ -22,7 +22,7 @@ const uploadSeconds = 3600;
 /** Seconds for which a download URL is valid. Each download gets a new one. */
 const downloadSeconds = 600;
 
-/** Deadline for metadata of a file, which is read while a frame is answered. It is the same as for the tables. */
+/** Deadline for reading a file's metadata, because a frame waits for the result. It equals the tables' deadline. */
 const headDeadline = { requestTimeout: 3_000 } as const;
 
 /**
@@ -114,8 +114,8 @@ function inlineAs(fileName: string): string {
 }
 
 /**
- * Encodes a name for a path. An HTTP API decodes a path twice, and cuts it at a `?` in between. So `%` and `?` are
- * encoded twice, and all other characters once.
+ * Encodes a name for a path. API Gateway's HTTP API decodes a path twice, and after the first time it cuts the path at
+ * a `?`. Therefore `%` and `?` are encoded twice, and all other characters once.
  * https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json
  */
 function encodeName(fileName: string): string {

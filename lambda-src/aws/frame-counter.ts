@@ -7,20 +7,20 @@ import { type BucketLimit, takeToken } from "./token-bucket";
 export interface FrameLimits {
   readonly frames: BucketLimit;
   /**
-   * Messages that a member may send in a UTC day. An offered upload counts once for each started mebibyte. An upload
-   * that exceeds the limit of a day counts as the whole limit.
+   * Messages that a member may send in a UTC day. An offered upload counts as one message for each started mebibyte. An
+   * upload that alone exceeds the limit counts as the whole limit.
    */
   readonly messagesPerDay: number;
-  /** Bytes that these messages may store. */
+  /** Maximum size of these messages in the table, in bytes. */
   readonly bytesPerDay: number;
 }
 
 const dayMilliseconds = 24 * 3600 * 1000;
 
 /**
- * Counts frames in the member's row, all in one request: the rate in `framesUntil`, the day's messages and their bytes
- * in attributes named after the day, and the time of the last frame of the socket. Yesterday's attributes are removed
- * with the first message of today.
+ * Counts a frame in the member's row. One request updates the rate in `framesUntil`, the day's messages and their bytes
+ * in attributes named after the day, and the time of the socket's last frame. The first message of a day removes the
+ * attributes of the day before.
  */
 export function frameCounter(
   rows: Table,
@@ -87,12 +87,12 @@ export function frameCounter(
       const retryAfterMilliseconds = dayMilliseconds - (time % dayMilliseconds);
       return { allowed: false, reason: "day is full", retryAfterMilliseconds };
     }
-    // A wait of zero means that another frame took the token in between, so a retry will succeed.
+    // A wait of zero means that another frame took the token meanwhile, so a retry will succeed.
     return { allowed: false, reason: "too many", retryAfterMilliseconds: waitMilliseconds };
   };
 }
 
-/** Returns the attributes of past days, which a JOIN removes. */
+/** Returns the names of past days' attributes, which a JOIN removes. */
 export function pastDayAttributes(time: number, days: number): readonly string[] {
   return Array.from({ length: days }, (_, index) => Object.values(dayAttributes(time, -1 - index))).flat();
 }

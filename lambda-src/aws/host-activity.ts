@@ -11,7 +11,7 @@ export function hostActivity(
   const keyOf = (hostChatId: string) => ({ channelKey: chatKeyOf(hostChatId) });
   return {
     async noteActive(channel, visitor, now) {
-      // Conversations post in parallel, so each write replaces only what it has read.
+      // Conversations post in parallel, so a write succeeds only if the value has not changed since it was read.
       for (let known: HostedChannel = channel; ; ) {
         const lastActive = withActive(known.lastActive, visitor, now);
         if (lastActive === known.lastActive) {
@@ -61,7 +61,7 @@ export function hostActivity(
   };
 }
 
-/** @returns "replaced", or the row that another delivery has written; `undefined` if there is none */
+/** @returns "replaced", or the row that another delivery has written; `undefined` if the row does not exist */
 async function replaceLastActive(
   rows: Table,
   hostChatId: string,

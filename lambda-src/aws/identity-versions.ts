@@ -15,7 +15,7 @@ export interface IdentityVersionWriter {
    */
   make(channelName: string): Promise<string | undefined>;
   /**
-   * Sets another version. The previous one stays valid for 24 hours, and an older one becomes invalid. Simultaneous
+   * Sets a new version. The previous version stays valid for 24 hours, and older versions become invalid. Simultaneous
    * rotations count as one.
    * @returns the version; `undefined` when nobody hosts the channel
    */
@@ -41,7 +41,8 @@ export async function findIdentityVersions(
 }
 
 /**
- * Versions are random, and are deleted with the channel: another host who takes its name later gets another key.
+ * Creates a writer of versions. Versions are random and are deleted with the channel. If another host takes the
+ * channel's name later, that host therefore gets another key.
  * @param now milliseconds since the epoch
  */
 export function identityVersionWriter(

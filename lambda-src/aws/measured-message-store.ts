@@ -49,7 +49,7 @@ export function measuredMessageStore(
 /** A metric's name, unit and value. */
 export type MetricValue = readonly [string, (typeof MetricUnit)[keyof typeof MetricUnit], number];
 
-/** Writes metrics of a conversation's direction to the function's log. */
+/** Writes metrics of one direction of a conversation to the function's log. */
 export function publishMetrics(
   metrics: Metrics,
   { member, direction }: Pick<Message, "member" | "direction">,

@@ -20,7 +20,7 @@ export interface MemberVisit {
 }
 
 /**
- * The row of a new member.
+ * Returns the row of a new member.
  * @param sockets time of the JOIN of each socket, by connectionId
  */
 export function newMemberRow(

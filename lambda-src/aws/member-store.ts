@@ -17,8 +17,8 @@ export interface MemberStoreSettings {
 }
 
 /**
- * Stores a row for each visitor of a channel, by tag, and a small row with the tag of each memberId, so that reads by
- * either are consistent. An index lists the keys of a channel's members.
+ * Stores a row for each visitor of a channel, by tag. A small row contains the tag of each memberId, so that reads by
+ * tag and reads by memberId are both consistent. An index lists the keys of a channel's members.
  */
 export function memberStore(
   client: DynamoDBDocumentClient,
@@ -35,9 +35,10 @@ export function memberStore(
       values,
       returns,
     });
-  // A day longer than messages, so that an answer to a message that has just not expired still finds its visitor.
+  // A member is stored a day longer than messages, so that an answer to a message that is about to expire finds its
+  // visitor.
   const lifetimeSeconds = days(retentionDays + 1);
-  // Longer than the member's row, so that a member never has two tags.
+  // A tag is stored longer than the member's row, so that a member never has two tags.
   const tagLifetimeSeconds = lifetimeSeconds + days(1);
   const visitOf = (memberName: string | null): MemberVisit => ({
     memberName: memberName ?? "",
@@ -50,7 +51,7 @@ export function memberStore(
     countFrame: frameCounter(rows, limits, now),
 
     async tagOf(member) {
-      // One request reads the tag or, for a new member, writes it. It is safe for two JOINs at the same moment.
+      // One request reads the tag, or writes the tag of a new member. Two JOINs at the same moment get the same tag.
       const expression = "SET tag = if_not_exists(tag, :tag), expiresAt = :expiresAt";
       const values = { tag: newTag(member), expiresAt: secondsFrom(now(), tagLifetimeSeconds) };
       const { row } = await rows.update(tagKeyOf(member), expression, { values, returns: "ALL_NEW" });
@@ -138,7 +139,9 @@ export function memberStore(
         return;
       }
       const isOwed = resendTo.length > 0;
-      // The next JOIN gets the messages that a closed socket may have lost, and no other message before them.
+      // After everything was pushed again, the times of closed sockets are removed, so that the next JOIN does not get
+      // the same messages again. Otherwise they stay, so that the next JOIN gets the messages that a closed socket may
+      // have lost.
       const gone = resendFrom === undefined ? [] : goneSockets({ sockets, heard });
       const { paths, names } = heardPaths(gone);
       const expression = `REMOVE ${["mailbox", "resendTo", "resendFrom", ...paths].join(", ")}`;
@@ -160,12 +163,12 @@ export function memberStore(
 }
 
 /**
- * Maximum number of closed sockets for which a row stores the time of the last frame, so that the row does not grow
- * while a connection flaps.
+ * Maximum number of closed sockets for which a row stores the time of the last frame. The limit keeps the row small if
+ * a client reconnects again and again.
  */
 const goneMax = 10;
 
-/** Keeps only the earliest time of the closed sockets if there are too many. */
+/** If too many sockets have closed, replaces the times of their last frames by the earliest one. */
 async function forgetMany(rows: Table, member: Member): Promise<void> {
   const { heard, resendFrom } = member;
   const gone = goneSockets(member);
@@ -186,8 +189,8 @@ function goneSockets({ sockets, heard }: Pick<Member, "sockets" | "heard">): rea
 }
 
 /**
- * Returns the names of the attributes with the last frame of some sockets, for an expression. Returns none without a
- * socket.
+ * Returns the paths of the attributes with the time of some sockets' last frames, and the names in these paths, for an
+ * expression. There are no names without a socket.
  */
 function heardPaths(connectionIds: readonly string[]) {
   return {
@@ -198,7 +201,7 @@ function heardPaths(connectionIds: readonly string[]) {
   };
 }
 
-/** @returns `undefined` if the member does not exist yet, or no longer */
+/** @returns `undefined` if the member does not exist or has expired */
 async function addSocket(
   rows: Table,
   { memberId, ...member }: MemberRef & MemberKey,

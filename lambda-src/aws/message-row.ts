@@ -19,8 +19,8 @@ export function messageKeyOf({
 }
 
 /**
- * Returns the row of a message. It does not repeat the values in its keys, so that a text of 512 bytes stays within the
- * kilobyte that DynamoDB counts as one write unit, for the table and for the index.
+ * Returns the row of a message. The row does not repeat the values in its keys. A text of 512 bytes therefore stays
+ * within one kilobyte, both in the table and in the index, and DynamoDB counts a write unit for each kilobyte.
  */
 export function messageRow(message: Message): Record<string, unknown> {
   const { member, direction, messageId, content, firstWords, partsShown, tries, expiresAt, ...rest } =
@@ -103,7 +103,10 @@ export function departureKeyOf({ member }: Departure): MessageKey {
   return { conversation: conversationOf(member), messageKey: "departure" };
 }
 
-/** Returns the row of a departure. It is not a message. The sweep finds it in the index when it is due. */
+/**
+ * Returns the row of a departure, which is not a message. The sweep finds the row in the index when the departure is
+ * due.
+ */
 export function departureRow(departure: Departure): Record<string, unknown> {
   const { member, leftAt, ...rest } = departure;
   return { ...departureKeyOf(departure), ...rest, storedAt: leftAt, pending: `departure#${leftAt}` };

@@ -23,9 +23,9 @@ import { type Row, rowMet, table } from "./table";
 const batchMax = 25;
 
 /**
- * Stores a row for each message, by conversation and messageId, so that a repeated message finds the first one. The
- * attribute `pending` puts a pending message into a sparse local index, in order, and is removed after the delivery.
- * All reads are consistent, which a local index supports and a global one does not.
+ * Stores a row for each message, by conversation and messageId, so that a repeated message finds the row of the first
+ * one. The attribute `pending` puts a pending message into a sparse local index, in order, and is removed after the
+ * delivery. All reads are consistent. A local index supports consistent reads, and a global index does not.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html
  */
 export function messageStore(
@@ -96,7 +96,8 @@ export function messageStore(
         outcome,
         deliveredAt: new Date(now()).toISOString(),
         postId: post?.chatMessageId,
-        // Stored only if the chat has another id now, because one more attribute may exceed the row's first kilobyte.
+        // Stored only if the chat has another id now, because one more attribute may make the row larger than a
+        // kilobyte.
         postChatId: post?.hostChatId === message.hostChatId ? undefined : post?.hostChatId,
         takenBy,
       };
@@ -131,8 +132,8 @@ export function messageStore(
     },
 
     async noteTaken(message, connectionId) {
-      // This replaces earlier values, so that no row grows. The time is stored too, because this socket may also have
-      // failed.
+      // The new values replace earlier ones, so that the row does not grow. The time is stored too, because this socket
+      // may have lost the message as well.
       await rows.update(messageKeyOf(message), "SET takenBy = :connectionIds, takenAt = :now", {
         condition: "attribute_exists(conversation)",
         values: { connectionIds: [connectionId], now: new Date(now()).toISOString() },

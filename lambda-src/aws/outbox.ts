@@ -4,7 +4,7 @@ import { jobKey } from "../chat/model";
 import type { Outbox } from "../chat/ports";
 
 /**
- * Sends notifications to the FIFO queue. Each job has its own group, so that a waiting job delays no other.
+ * Sends notifications to the FIFO queue. Each job has its own group, so that a waiting job does not delay other jobs.
  */
 export function outbox(client: SQSClient, queueUrl: string): Outbox {
   return { notify: (job) => sendToGroup(client, queueUrl, jobKey(job), job) };

@@ -4,7 +4,10 @@ import { days, isLive, secondsFrom } from "./expiry";
 import { pendingRowOf } from "./message-row";
 import { type Row, table } from "./table";
 
-/** The key of the row with the position at which a reader stopped. A conversation's key contains `/`. */
+/**
+ * The key of the row with the position at which a reader stopped. No conversation has it, because their keys contain
+ * `/`.
+ */
 const placeKey = { conversation: "sweep", messageKey: "sweep" };
 
 /** The position expires when no sweep has used it for a day. */

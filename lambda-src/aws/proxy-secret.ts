@@ -1,7 +1,9 @@
 import type { SecretSource } from "../ingress/ingress";
 import { parameterReader } from "./read-parameter";
 
-/** Minimum time between two reads of the parameter that guesses can cause, in milliseconds. */
+/**
+ * Minimum time between two reads that skip the cache, in milliseconds. It limits the reads that guessed secrets cause.
+ */
 const freshPeriod = 10_000;
 
 /**

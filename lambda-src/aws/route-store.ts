@@ -5,7 +5,7 @@ import type { HostMessageKey, RouteStore } from "../chat/route-store";
 import { days, isLive, secondsFrom } from "./expiry";
 import { rowMet, table } from "./table";
 
-/** Stores a row for each message of a host, in the table of messages. It has the visitor who received the message. */
+/** Stores a row for each message of a host, in the table of messages. The row contains the recipient of the message. */
 export function routeStore(
   client: DynamoDBDocumentClient,
   TableName: string,
@@ -19,7 +19,7 @@ export function routeStore(
     return isLive(item, now()) ? item : undefined;
   };
 
-  /** @param free further conditions */
+  /** @param free further conditions under which the claim is free */
   const claim = async (key: HostMessageKey, attribute: string, ...free: readonly string[]) => {
     const claimant = randomUUID();
     const isFree = ["attribute_not_exists(#claim)", ...free].join(" AND ");
@@ -98,14 +98,14 @@ export function routeStore(
 }
 
 /**
- * Returns a key that no conversation has, because a channel's name contains no `#`. Without `pending`, it is in no
- * index.
+ * Returns a key that no conversation has, because a channel's name contains no `#`. The row has no attribute `pending`,
+ * so it is not in the index.
  */
 function routeKeyOf({ hostChatId, chatMessageId }: HostMessageKey) {
   return { conversation: `route#${hostChatId}/${chatMessageId}`, messageKey: "route" };
 }
 
-/** @returns `undefined` for a message that was answered and had no recipient */
+/** @returns `undefined` if the message was answered without a recipient */
 function recipientOf(item: Readonly<Record<string, unknown>>): (MemberRef & MemberKey) | undefined {
   const { channelName, memberId, tag } = item;
   if (tag === undefined) {

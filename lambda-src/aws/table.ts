@@ -47,7 +47,7 @@ export interface Table {
   delete(key: Key, terms?: Terms & { readonly returns?: "ALL_OLD" }): Promise<Written>;
 }
 
-/** Creates the access to a table. */
+/** Creates a {@link Table}. */
 export function table(client: DynamoDBDocumentClient, TableName: string): Table {
   return {
     async get(Key) {
@@ -93,8 +93,9 @@ export function expressionsOf({ condition, values, names }: Terms = {}) {
 }
 
 /**
- * Returns the existing row that a write did not replace, for a write whose condition holds if there is no row.
- * @throws Error if the answer has no row, which DynamoDB always returns
+ * Returns the existing row because of which a write was rejected. The condition of that write must hold if there is no
+ * row.
+ * @throws Error if DynamoDB has not returned the row, although it always should
  */
 export function rowMet({ met }: Written): Row {
   if (!met) {

@@ -10,7 +10,7 @@ export function telegramMembershipKeyOf(telegramChatId: string): string {
   return `telegram#${telegramChatId}`;
 }
 
-/** Stores members who write in a private Telegram chat. A second row has the member of each chat. */
+/** Stores members who write in a private Telegram chat. A second row contains the member of each chat. */
 export function telegramMemberships(
   rows: Table,
   visitOf: (memberName: string) => MemberVisit,
@@ -38,7 +38,7 @@ export function telegramMemberships(
   };
 }
 
-/** @returns the member of the chat, which is another one if two joined at the same moment */
+/** @returns the member of the chat; not the given one if another member joined at the same moment */
 async function claim(
   rows: Table,
   member: MemberRef & MemberKey,
@@ -59,20 +59,21 @@ async function claim(
   return written.row ? member : membershipIn(rowMet(written));
 }
 
-/** The attributes keep the names with which rows were stored. */
+/** The attributes keep their old names, because stored rows use them. */
 function membershipIn(item: Readonly<Record<string, unknown>>): MemberRef & MemberKey {
   const { seatChannelName, seatMemberId, seatTag } = item;
   return { channelName: String(seatChannelName), memberId: String(seatMemberId), tag: String(seatTag) };
 }
 
-/** @returns `undefined` if the member does not exist yet, or no longer */
+/** @returns `undefined` if the member does not exist or has expired */
 async function renew(
   rows: Table,
   member: MemberKey,
   { memberName, expiresAt }: MemberVisit,
   time: number,
 ): Promise<Member | undefined> {
-  // As in a JOIN: for a member who writes every other day, the counter never finds an attribute of yesterday to remove.
+  // Like a JOIN, this removes the counts of all past days. The counter removes only yesterday's counts, which do not
+  // exist if a member writes every other day.
   const past = pastDayAttributes(time, 8).join(", ");
   const expression = `SET memberName = :memberName, expiresAt = :expiresAt REMOVE ${past}`;
   const { row } = await rows.update({ memberKey: memberRowKey(member) }, expression, {

@@ -2,7 +2,7 @@ import type { Table, Written } from "./table";
 
 /** Represents the limit of a token bucket. */
 export interface BucketLimit {
-  /** Maximum number of tokens at once. */
+  /** Maximum number of tokens in a burst. */
   readonly burst: number;
   /** Tokens per second after the burst. */
   readonly perSecond: number;
@@ -33,8 +33,8 @@ export type BucketResult =
 
 /**
  * Takes a token with the generic cell rate algorithm: the row stores one number, the time until which the rate is used
- * up, in milliseconds. After a pause this takes one request. Only a token within the same interval as the previous one
- * takes a second request.
+ * up, in milliseconds. After a pause, taking a token needs one request. A token within the same interval as the
+ * previous one needs a second request.
  */
 export async function takeToken(
   rows: Table,

@@ -5,7 +5,7 @@ import type { UndeliverableMessages } from "../chat/ports";
 import { messageKeyOf } from "./message-row";
 import { sendToGroup } from "./outbox";
 
-/** Reads the key of the message that an entry of the queue is about; `undefined` for an invalid entry. */
+/** Reads the key of the message from an entry of the queue. Returns `undefined` for an invalid entry. */
 export function readLetter(letter: unknown): GivenUpMessage | undefined {
   const parsed = keyOfLetter.safeParse(letter);
   if (!parsed.success) {

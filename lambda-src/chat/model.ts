@@ -1,4 +1,4 @@
-// The model of the chat. Stores save it; websocket/ and telegram/ translate it.
+// The model of the chat. The stores save these types, and websocket/ and telegram/ convert them.
 
 /** Represents a visitor of a channel. The memberId proves who a visitor is, so it is never shown to anyone else. */
 export interface MemberRef {
@@ -20,8 +20,8 @@ export interface ActiveVisitor {
   /** Time when another visitor's post displaced this one, in milliseconds since the epoch; absent for the newest. */
   readonly displacedAt?: number;
   /**
-   * Time when the visitors' own rows confirmed that this post is the newest, in milliseconds since the epoch; absent
-   * before.
+   * Time when the visitors' own rows confirmed that this post is the newest, in milliseconds since the epoch; absent if
+   * they have not.
    */
   readonly checkedAt?: number;
 }
@@ -54,7 +54,7 @@ export interface Member extends MemberRef, MemberKey {
   readonly telegramChatId: string | undefined;
   /** Set while messages are pending for this member, or must be pushed again. Each new message sets a new value. */
   readonly mailbox: string | undefined;
-  /** connectionIds that have joined, and to which messages may have to be pushed again. */
+  /** connectionIds of joined sockets to which messages may have to be pushed again. */
   readonly resendTo: readonly string[];
   /**
    * Set while a socket that failed silently may have lost messages that no other socket has received. The messages are
@@ -70,7 +70,7 @@ export interface Member extends MemberRef, MemberKey {
   readonly heard: Readonly<Record<string, number>>;
 }
 
-/** Represents the result of JOIN. It is copied to the connection, so that a frame needs one read. */
+/** Represents the result of JOIN. The connection contains a copy, so that handling a frame needs only one read. */
 export interface Identity extends MemberRef, MemberKey {
   readonly memberName: string;
   readonly hostChatId: string;
@@ -84,11 +84,11 @@ export interface Connection {
   readonly joining: boolean;
   /** Absent before JOIN. */
   readonly identity: Identity | undefined;
-  /** The newest that the client sent. Absent before the first. */
+  /** The newest context that the client sent. Absent until the client sends one. */
   readonly context?: PageContext;
 }
 
-/** Describes the page that holds a socket, and what its client understands. */
+/** Describes the page that has opened a socket, and the features of its client. */
 export interface PageContext {
   readonly pageUrl: string | null;
   readonly pageTitle: string | null;
@@ -103,7 +103,10 @@ export interface PageContext {
 /** The versions of the key with which the server of a channel's shop signs identities. */
 export interface IdentityVersions {
   readonly current: string;
-  /** The one before it, until the shop's server has the new key; milliseconds since the epoch. */
+  /**
+   * The previous version. It stays valid for a while, so that the shop's server can switch to the new key. `validUntil`
+   * is in milliseconds since the epoch.
+   */
   readonly previous?: { readonly version: string; readonly validUntil: number };
 }
 
@@ -178,7 +181,7 @@ export interface Message {
   readonly hostChatId: string;
   /** Id of the host's message in that chat. Absent if the host did not write it. */
   readonly chatMessageId?: number;
-  /** Whether it is the visitor's first message since they came, so that the host has not been notified yet. */
+  /** Whether it is the first message since the visitor came. The host has not been notified of the visitor yet. */
   readonly firstWords: boolean;
   /** Number of parts that the host has seen, for a text that is too long for one post. */
   readonly partsShown: number;
@@ -236,7 +239,7 @@ export function jobKey(job: OutboxJob): string {
   return [job.to, job.channelName, job.memberId].filter(Boolean).join("/");
 }
 
-/** The job that delivers a message. */
+/** Returns the job that delivers a message. */
 export function jobOf(message: Pick<Message, "direction" | "member" | "tag">): OutboxJob {
   const { channelName, memberId } = message.member;
   return message.direction === "toHost"

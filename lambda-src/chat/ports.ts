@@ -16,7 +16,7 @@ export interface ChatPorts {
   readonly files: FileStore;
   readonly undeliverable: UndeliverableMessages;
   readonly attention: OperatorAttention;
-  /** Returns the stage's secret, from which the keys for identities are made; `undefined` before one is stored. */
+  /** Returns the stage's secret, from which the keys for identities are derived; `undefined` until one is stored. */
   readonly identitySecret: () => Promise<string | undefined>;
   readonly log: ChatLog;
   /** Time for which messages are stored, in milliseconds. */
@@ -54,7 +54,7 @@ export interface VisitorSockets {
 
 /** Sends messages and notices to Telegram chats. */
 export interface TelegramMessenger {
-  /** Arranges messages of one visitor in posts: joins texts that fit into one post, and splits one that does not. */
+  /** Arranges messages of one visitor in posts: joins texts that fit into one post, and splits a text that does not. */
   compose(messages: readonly [Message, ...Message[]]): readonly HostPost[];
   /**
    * Shows one post in the host's chat.
@@ -71,7 +71,7 @@ export interface TelegramMessenger {
   notify(chatId: string, text: string, options?: NoticeOptions): Promise<NoticeOutcome>;
 }
 
-/** The outcome of a notice. "refused": the chat will never show it. */
+/** The outcome of a notice. "refused": the chat will never show the notice. */
 export type NoticeOutcome =
   | { readonly kind: "sent" | "refused" }
   | { readonly kind: "unavailable"; readonly reason: HostUnavailable };
@@ -103,7 +103,7 @@ export interface HostPost {
   readonly file?: FileContent;
   /** Messages that are completely shown with this post. */
   readonly settles: readonly Message[];
-  /** Message of which this post is a part, but not the last. */
+  /** Message of which this post shows a part that is not the last one. */
   readonly advances?: { readonly message: Message; readonly partsShown: number };
 }
 
@@ -153,15 +153,15 @@ export interface OperatorAttention {
 
 /** Represents the reason why a delivery must be retried. */
 export interface Unavailability {
-  /** The exact wait that Telegram asked for; absent if it asked for none. */
+  /** The exact wait that Telegram requested; absent if it requested none. */
   readonly retryAfterMilliseconds?: number;
-  /** Whether the request was written but no complete answer came, so that the post may exist. */
+  /** Whether the request was sent but no complete answer came. The post may then exist. */
   readonly ambiguous: boolean;
   /** Whether an operator must do something before a retry can succeed. @default false */
   readonly needsAttention?: boolean;
 }
 
-/** Reports that Telegram is down or slow, or asks for a pause. */
+/** Reports that Telegram is down or slow, or requests a pause. */
 export class HostUnavailable extends Error {
   override readonly name = "HostUnavailable";
 

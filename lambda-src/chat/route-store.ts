@@ -7,11 +7,11 @@ export interface HostMessageKey {
   readonly chatMessageId: number;
 }
 
-/** Represents the text of a host's message as its recipient has it, to recognize an edit. */
+/** Represents the text that the recipient of a host's message has. An edit is recognized by comparing its text. */
 export interface SentText {
   /** messageId of the part with the text, or with the caption that a file may get later. */
   readonly messageId: string;
-  /** Digest of the newest text; of an empty one if the message has none. */
+  /** Digest of the newest text, or of an empty text if the message has none. */
   readonly digest: string;
 }
 
@@ -27,7 +27,7 @@ export interface Decision {
  */
 export interface RouteStore {
   /**
-   * Stores the recipient of a host's message, unless one is stored.
+   * Stores the recipient of a host's message, unless a recipient is already stored.
    * @param text absent if edits of the message are not passed on
    * @returns the recipient that is stored now, and whether this call stored it; `undefined` if the host was notified
    *   that there is none
@@ -48,8 +48,8 @@ export interface RouteStore {
   /** @returns false if the message was answered before */
   claimAnswer(key: HostMessageKey): Promise<boolean>;
   /**
-   * Claims the answer that a message has no recipient. From then on, no copy of the update finds one.
-   * @returns "routed" if another copy has found one
+   * Claims the right to answer that a message has no recipient. After that, no copy of the update finds a recipient.
+   * @returns "routed" if another copy has found a recipient
    */
   claimReport(key: HostMessageKey): Promise<"claimed" | "claimed before" | "routed">;
   /** @returns false if the host was notified before that the message is pending for an offline visitor */

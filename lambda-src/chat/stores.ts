@@ -29,14 +29,13 @@ export interface ChannelStore {
   /** @returns `undefined` for a channel that has no key for identities yet, or no host */
   findIdentityVersions(channelName: string): Promise<IdentityVersions | undefined>;
   /**
-   * Finds a channel by the chat that hosted it when a message was stored. If that chat still hosts it, this is one
-   * read.
+   * Finds a channel by the chat that hosted it when a message was stored. If that chat still hosts the channel, this
+   * needs one read.
    * @returns the channel with its current chat; `undefined` if it has none
    */
   find(channelName: string, hostChatId: string): Promise<HostedChannel | undefined>;
   /**
-   * Stores a visitor's post as the newest in the chat, unless that visitor's posts already are, or a newer one is
-   * known.
+   * Adds a visitor's post to the last active visitors, unless it continues that visitor's previous posts.
    * @param channel the channel as it was read
    * @returns the channel as it is stored now
    */
@@ -50,7 +49,7 @@ export interface ChannelStore {
   postpone(hostChatId: string, notBefore: number): Promise<void>;
   /**
    * Counts a failed delivery to a chat, or resets the count.
-   * @param before the count as it was read: of several failures at the same moment, one counts
+   * @param before the count as it was read. Several failures at the same moment count as one
    */
   noteFailure(hostChatId: string, before: number): Promise<void>;
   noteSuccess(hostChatId: string, before: number): Promise<void>;
@@ -71,7 +70,7 @@ export type FrameCount =
       readonly firstWords: boolean;
       /**
        * Time until which the member's messages wait for the host's chat, in milliseconds since the epoch; 0 if they do
-       * not.
+       * not wait.
        */
       readonly waitsUntil: number;
     }
@@ -82,27 +81,27 @@ export type FrameCount =
       readonly retryAfterMilliseconds: number;
     };
 
-/** Represents what a frame counts as. */
+/** Represents the limits that a frame counts toward. */
 export interface FrameKind {
   /**
-   * Bytes that a message for the host stores at most, 0 for any other frame. They and the message count toward the
-   * member's day.
+   * Maximum size of a message to the host in the store, in bytes; 0 for any other frame. The message and its size count
+   * toward the member's daily limits.
    */
   readonly bytes: number;
-  /** Started mebibytes of a file that the frame asks to upload. They count toward the member's day too. @default 0 */
+  /** Number of started mebibytes of a file to upload. They count toward the daily limit too. @default 0 */
   readonly mebibytes?: number;
   /**
-   * Time when the gateway received the frame, in milliseconds since the epoch: everything that was pushed to the socket
-   * before has arrived. Absent for JOIN, which comes from a new socket, and for messages from Telegram.
+   * Time when the gateway received the frame, in milliseconds since the epoch. Everything that was pushed to the socket
+   * before this time has arrived. Absent for JOIN, which comes from a new socket, and for messages from Telegram.
    */
   readonly receivedAt?: number;
-  /** The socket that sent the frame; absent if `receivedAt` is. */
+  /** The socket that sent the frame; absent if `receivedAt` is absent. */
   readonly connectionId?: string;
 }
 
 /** Stores members. All reads except {@link inChannel} and {@link countPresent} are consistent. */
 export interface MemberStore {
-  /** Returns the tag of a member. It is created and stored at the first call. */
+  /** Returns the tag of a member. The first call creates and stores the tag. */
   tagOf(member: MemberRef): Promise<string>;
   /**
    * Adds a socket to a member, who is created at the first JOIN. A returning member gets a mailbox, so that no message
@@ -124,7 +123,7 @@ export interface MemberStore {
   noteAbsence(member: MemberKey): Promise<void>;
   /**
    * Joins a private Telegram chat to a channel, or renews its membership.
-   * @returns the member of the chat, which is another one if two joined at the same moment
+   * @returns the member of the chat; not the given one if another member joined at the same moment
    */
   addTelegramMember(
     member: MemberRef & MemberKey,
@@ -140,15 +139,15 @@ export interface MemberStore {
   /** Counts a channel's members who have written and have not left. Lags behind as {@link inChannel} does. */
   countPresent(channelName: string): Promise<number>;
   /**
-   * Stores that one more message is pending for the member, who is then stored as long as the message.
+   * Stores that one more message is pending for the member. The member is then stored at least as long as the message.
    * @returns the member after the change
    */
   fillMailbox(member: MemberKey): Promise<Member | undefined>;
   /** Stores that messages delivered after a time must be pushed to some sockets again. */
   resend(member: MemberKey, connectionIds: readonly string[], since: number): Promise<void>;
   /**
-   * Stores that nothing is pending or must be pushed again, unless a message or a socket was added since the member was
-   * read.
+   * Stores that no message is pending or must be pushed again. Changes nothing if a message or a socket was added since
+   * the member was read.
    */
   emptyMailbox(member: Member): Promise<void>;
 }
@@ -167,7 +166,7 @@ export interface ConnectionStore {
   /** @returns false if the connection is gone or belongs to another member by now */
   identify(connectionId: string, identity: Identity): Promise<boolean>;
   /**
-   * Stores what a client says of its page, unless a frame that the gateway received later has done so.
+   * Stores the page context of a client, unless the context of a later frame is already stored.
    * @param receivedAt when the gateway received the frame, in milliseconds since the epoch
    */
   storeContext(connectionId: string, context: PageContext, receivedAt: number): Promise<void>;
@@ -176,13 +175,13 @@ export interface ConnectionStore {
    * @returns the wait in milliseconds; 0 if the frame is allowed
    */
   countFrame(connectionId: string): Promise<number>;
-  /** @returns true if the connection was rejected too often and should be closed, whether it is stored or not */
+  /** @returns true if the connection was rejected too often and should be closed. The connection need not be stored */
   countRefusal(connectionId: string): Promise<boolean>;
   /** Removes a connection and returns it. */
   close(connectionId: string): Promise<Connection | undefined>;
 }
 
-/** Represents a row that is pending for longer than a notification takes, as the sweep finds it. */
+/** Represents a pending row, as the sweep reads it. */
 export type PendingRow =
   | { readonly kind: "message"; readonly message: Message; readonly waitsUntil: number }
   | { readonly kind: "departure"; readonly departure: Departure }
@@ -198,7 +197,10 @@ export interface DeliveryProgress {
   readonly noticed?: true;
   /** The file, once it is copied. */
   readonly content?: FileContent;
-  /** Time of the next attempt at the earliest, in milliseconds since the epoch. The sweep need not notify before. */
+  /**
+   * Earliest time of the next attempt, in milliseconds since the epoch. The sweep sends no notification before this
+   * time.
+   */
   readonly waitsUntil?: number;
 }
 
@@ -220,14 +222,14 @@ export interface DeliveryTimes {
 export interface MessageStore {
   /**
    * Stores a message as pending, unless its messageId exists in this conversation and direction.
-   * @returns the message that is stored now, whether it is this one, and whether it is pending
+   * @returns the message that is stored now, whether it is the given one, and whether it is pending
    */
   add(
     message: Message,
   ): Promise<{ readonly added: boolean; readonly stored: Message; readonly pending: boolean }>;
   /** @returns whether a message is stored, and whether it is pending */
   find(member: MemberRef, direction: Direction, messageId: string): Promise<"none" | "pending" | "settled">;
-  /** Stores a message that was pushed already as delivered. It replaces a pending one. */
+  /** Stores a message as delivered, after it was pushed. Replaces a pending message with the same id. */
   addDelivered(message: Message, takenBy: readonly string[]): Promise<void>;
   /** Returns at most `limit` pending messages of a conversation and direction, in order. */
   pending(member: MemberRef, direction: Direction, limit: number): Promise<readonly Message[]>;
@@ -249,7 +251,8 @@ export interface MessageStore {
   /** Stores that another socket received a delivered message. */
   noteTaken(message: Message, connectionId: string): Promise<void>;
   /**
-   * Returns all stored messages of a conversation, in no order. If the host has written megabytes, their newest ones.
+   * Returns all stored messages of a conversation, in no order. If the host has written several megabytes, only the
+   * newest messages of the host are included.
    */
   conversation(member: MemberRef): Promise<readonly Message[]>;
   /**
@@ -274,7 +277,7 @@ export interface MessageStore {
   erase(member: MemberRef): Promise<number>;
   /**
    * Returns everything that is pending, of all conversations, in no order. If a reader stops before the end, the next
-   * one begins there.
+   * reader continues there.
    */
   allPending(): AsyncIterable<PendingRow>;
 }

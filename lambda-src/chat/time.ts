@@ -10,7 +10,7 @@ export function trustedTime(timestamp: string, now: number): string {
 }
 
 /**
- * Returns the key that orders messages of a conversation: by time, to the sender's nanosecond, then by messageId.
+ * Returns the key that orders the messages of a conversation by time, with nanosecond precision, and then by messageId.
  */
 export function orderKey(sentAt: string, messageId: string): string {
   const [, seconds, fraction = ""] = isoTime.exec(sentAt) ?? [];
@@ -18,8 +18,8 @@ export function orderKey(sentAt: string, messageId: string): string {
 }
 
 /**
- * Adds milliseconds to a time in whole seconds: those of the current time, if it is within the same second. So a host's
- * quick answer comes after the question in the history.
+ * Adds milliseconds to a time in whole seconds. The result is the current time, limited to that second. A host's quick
+ * answer therefore comes after the question in the history.
  * @param second ISO 8601 UTC
  * @param now milliseconds since the epoch
  */

@@ -21,9 +21,10 @@ export async function handleDownload(
     if (!(await cameThroughProxy(ingress, { proxySecret: event.headers[proxyHeader] }))) {
       return { statusCode: 403, headers: cors, body: "Forbidden" };
     }
-    // A URL that Kite did not create may have lost its name: an HTTP API cuts a path at a `?` that was encoded once.
+    // The name may be missing in a URL that Kite did not create, because an HTTP API cuts a path at a `?` that was
+    // encoded once.
     const location = await ports.files.downloadUrl(fileKey, fileName || "file");
-    // No cache may store it, because the URL is valid for minutes only.
+    // No cache may store the redirect, because its URL is valid only for minutes.
     return { statusCode: 302, headers: { ...cors, location, "cache-control": "no-store" }, body: "" };
   } catch (error) {
     ports.log.error("a download failed", error);

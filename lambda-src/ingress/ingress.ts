@@ -5,7 +5,7 @@ export const proxyHeader = "x-kite-proxy";
 
 /** Represents the ingress checks of a stage. */
 export interface IngressChecks {
-  /** The only host name that accepts sockets; `undefined` accepts any. */
+  /** The only host name at which sockets are accepted; `undefined` accepts every host name. */
   readonly webSocketHost: string | undefined;
   /** The source of the proxy's secret; `undefined` without a proxy. */
   readonly proxySecret: SecretSource | undefined;
@@ -20,7 +20,7 @@ export interface VisitorSettings {
 
 /** Represents a secret that may be replaced at any time. */
 export interface SecretSource {
-  /** @param options.fresh whether to read it again from its store, at most once in ten seconds */
+  /** @param options.fresh whether to read the secret from its store instead of a cache, at most every ten seconds */
   get(options?: { readonly fresh: boolean }): Promise<string>;
 }
 
@@ -33,8 +33,8 @@ export interface Arrival {
 }
 
 /**
- * Returns whether a socket may be opened: at the stage's own host name, and through the proxy if there is one. The
- * API's own address stays reachable, because pushes use it.
+ * Returns whether a socket may be opened. It must be opened at the stage's own host name, and through the proxy if
+ * there is one. This check is necessary, because the API's default host name stays reachable for pushes.
  */
 export async function maySocketEnter(ingress: IngressChecks, arrival: Arrival): Promise<boolean> {
   const { webSocketHost } = ingress;

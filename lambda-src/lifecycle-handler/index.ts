@@ -13,8 +13,8 @@ const bot = botApi(environment.TELEGRAM_API_ROOT, tokens);
 const log = chatLog();
 
 /**
- * The input of the invocation, with Terraform's additions. An operator who has rotated the token passes no URL, and the
- * stage's own URL is used.
+ * The input of the invocation, with Terraform's additions. An operator who has rotated the token passes no URL. The
+ * stage's own URL is then used.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation
  */
 const lifecycleEvent = z.object({
@@ -40,7 +40,7 @@ export async function handler(
     await deleteWebhook(bot, webhookUrl);
     log.info("the webhook is deleted");
   } catch (error) {
-    // Without a token the bot cannot be called, and nothing may block a destroy.
+    // Without a token, the Bot API cannot be called. This must not block the deletion of a stage.
     if (!(error instanceof BotTokenMissing)) {
       throw error;
     }

@@ -15,21 +15,21 @@ const job = z.discriminatedUnion("to", [
 ]);
 
 /**
- * The longest step of a wait, in seconds. SQS hides a message for 12 hours in total. A longer wait has several steps,
- * and each checks whether there is still something to do.
+ * The longest step of a wait, in seconds. A longer wait has several steps, and each step checks whether the job must
+ * still run. SQS hides a message for at most 12 hours in total.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
  */
 const stepMaxSeconds = 900;
 
 /**
- * Age below which a notification is fresh. A notification is hidden for 15 s longer than the function may run. Lambda
- * retries a throttled invocation until that time is nearly over, and a delivery that starts then would run in parallel
- * with the next one of its conversation.
+ * Age below which a notification is fresh, in milliseconds. SQS hides a notification for 15 s longer than the function
+ * may run. Lambda retries a throttled invocation until the end of this time. A delivery that starts near the end would
+ * run in parallel with the next delivery of the same conversation.
  * https://docs.aws.amazon.com/lambda/latest/operatorguide/sqs-retries.html
  */
 const freshMilliseconds = 10_000;
 
-/** Seconds beyond the function's remaining time for which a notification that is not fresh is hidden. */
+/** A notification that is not fresh is hidden for the function's remaining time and this margin, in seconds. */
 const marginSeconds = 15;
 
 /**
@@ -49,7 +49,7 @@ export async function handleNotifications(
       isFresh(ports, record) ||
       (await hide(ports, queue, record, Math.ceil(timeLeft() / 1000) + marginSeconds));
     if (!isOurs) {
-      // Another invocation is handling it, or it becomes visible again soon.
+      // Another invocation handles the notification, or the notification becomes visible again soon.
       batchItemFailures.push({ itemIdentifier: record.messageId });
       continue;
     }
@@ -64,8 +64,8 @@ export async function handleNotifications(
 }
 
 /**
- * Returns whether the queue hides a notification for the whole invocation. SQS reports when the notification was first
- * received, and it was last received no earlier.
+ * Returns whether the queue hides a notification for the whole invocation. SQS reports only when the notification was
+ * first received. It may have been received again later, but not earlier.
  */
 function isFresh({ now }: Pick<ChatPorts, "now">, { attributes }: SQSRecord): boolean {
   return now() - Number(attributes.ApproximateFirstReceiveTimestamp) < freshMilliseconds;
@@ -109,7 +109,7 @@ async function hide(
     );
     return true;
   } catch (error) {
-    // It becomes visible anyway when the queue's own visibility timeout ends.
+    // The notification becomes visible anyway when the queue's own visibility timeout ends.
     ports.log.error("a notification's visibility was not changed", error);
     return false;
   }

@@ -25,8 +25,8 @@ interface AgainEvent {
 }
 
 /**
- * Delivers pending messages: started by the queue, by the schedule that replaces lost notifications, or by an operator
- * for an undeliverable message. Only the operator's request may throw.
+ * Delivers pending messages. The function is started by the queue, by the schedule that replaces lost notifications, or
+ * by an operator who delivers an undeliverable message again. Only the operator's request may throw.
  */
 export async function handler(
   event: SQSEvent | { readonly sweep: true } | AgainEvent,

@@ -9,7 +9,8 @@ import { chatAdapters } from "../wiring/chat-adapters";
 const environment = readEnvironment(environments.requestDispatcher);
 const { ports, bot, tokens } = chatAdapters(environment);
 
-// Read while the function starts, when AWS gives it a full processor. A failure is reported at the first use.
+// The token is read while the function starts, because Lambda provides a full processor then. A failure is reported
+// when the token is used first.
 void tokens.get().catch(() => undefined);
 
 let userName: Promise<string> | undefined;

@@ -30,7 +30,7 @@ export function readBotApiAnswer(body: Buffer): BotApiAnswer | undefined {
     error_code,
     description,
     parameters: {
-      // JSON can hold 1e999, which is read as Infinity.
+      // JSON may contain 1e999, which JavaScript reads as Infinity.
       ...(typeof retry_after === "number" && retry_after >= 0 && retry_after < Infinity && { retry_after }),
       ...(isWhole(migrate_to_chat_id) && migrate_to_chat_id !== 0 && { migrate_to_chat_id }),
     },

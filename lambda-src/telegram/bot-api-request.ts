@@ -26,7 +26,7 @@ export function encodeParameters(parameters: object): Pick<HttpRequest, "headers
   };
 }
 
-/** Yields the bytes of a file without a copy, because they fill a good part of the memory. */
+/** Yields the bytes of a file without copying them, because a file may fill a large part of the memory. */
 async function* formParts(parameters: object, boundary: string): AsyncGenerator<Uint8Array> {
   for (const [name, value] of Object.entries(parameters)) {
     if (value === undefined) {

@@ -3,9 +3,9 @@ import { type BotApiAnswer, readBotApiAnswer } from "./bot-api-answer";
 import { encodeParameters, type UploadedFile } from "./bot-api-request";
 import { type HttpRequest, RequestFailed, sendRequest } from "./http-request";
 
-/** Returns the bot's token, and reads it again after Telegram has rejected it. */
+/** Returns the bot's token, which may be rotated at any time. */
 export interface BotTokenSource {
-  /** @param options.fresh whether to read it again from where it is stored */
+  /** @param options.fresh whether to read the token from its store instead of a cache */
   get(options?: { readonly fresh: boolean }): Promise<string>;
 }
 
@@ -145,7 +145,7 @@ function callerFor(apiRoot: string, token: string, timeLeft: () => number): Call
     if (!answer.ok) {
       throw errorOf(method, answer, token);
     }
-    // The caller checks the result: Telegram may return something other than its documentation says.
+    // The caller checks the result, because Telegram may return something that its documentation does not mention.
     return answer.result as ReturnType<ApiMethods<UploadedFile>[typeof method]>;
   };
 }

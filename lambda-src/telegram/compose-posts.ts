@@ -7,8 +7,8 @@ export const postMaxUnits = 4096;
 
 /**
  * Arranges messages of one visitor in posts: `#<tag> <name>` on the first line, the text below. Texts that fit into one
- * post share it. A text that is too long is split, and the parts that were already sent are left out. A file has its
- * own post. After too many attempts, the post is a text with the file's link.
+ * post share it. A text that is too long is split, and the parts that were already sent are left out. Each file has its
+ * own post. After too many attempts to send a file, its post is a text with a link to the file.
  */
 export function composePosts(
   messages: readonly [Message, ...Message[]],
@@ -56,8 +56,8 @@ export function composePosts(
 }
 
 /**
- * Splits a text into parts of at most `units` UTF-16 units, never inside a surrogate pair, and at a space or line end
- * if one is near.
+ * Splits a text into parts of at most `units` UTF-16 units. Splits at a space or line end if one is near, and never
+ * inside a surrogate pair.
  */
 export function splitText(text: string, units: number): readonly string[] {
   const parts: string[] = [];
@@ -80,7 +80,7 @@ function cutBefore(text: string, units: number): number {
   return splitsPair ? units - 1 : units;
 }
 
-/** Reports that a file was to be delivered before it was copied into the object store. */
+/** Reports an attempt to deliver a file before it was copied into the object store. */
 export class RemoteFileNotCopied extends Error {
   override readonly name = "RemoteFileNotCopied";
   constructor() {

@@ -4,7 +4,10 @@ import { HostUnavailable } from "../chat/ports";
 export interface Deadline {
   /** The deadline, in milliseconds. */
   readonly most: number;
-  /** The minimum time in milliseconds. With less, the request is not sent, because it would probably be cut off. */
+  /**
+   * The minimum remaining time, in milliseconds. If less time remains, the request is not sent, because it would
+   * probably be cut off.
+   */
   readonly least: number;
 }
 
@@ -14,7 +17,7 @@ export interface Deadlines {
   readonly text: Deadline;
   /** For a notice, which is dropped rather than retried. */
   readonly notice: Deadline;
-  /** For a file by URL, which Telegram fetches before it answers. */
+  /** For a file that is sent as a URL. Telegram downloads the file before it answers. */
   readonly byUrl: Deadline;
   /** For a file of at most 20 MB from Telegram. */
   readonly download: Deadline;
@@ -30,7 +33,8 @@ export const defaultDeadlines: Deadlines = {
   byUrl: { most: 20_000, least: 10_000 },
   download: { most: 20_000, least: 8_000 },
   upload(bytes) {
-    // One second for each megabyte is slow for a data center, and 25 s leave the invocation time to store the result.
+    // A second for each megabyte suffices in a data center. A limit of 25 s leaves the invocation time to store the
+    // result.
     const most = Math.min(uploadMost, 8_000 + Math.ceil(bytes / 1_000));
     return { most, least: most / 2 };
   },

@@ -2,8 +2,8 @@ import { contentTexts } from "../chat/texts/english";
 import type { TelegramMessage } from "./update-schema";
 
 /**
- * Returns content that is passed on as a text: a place, a contact, a poll or a die. A venue also has a location, so it
- * comes first.
+ * Returns content that is passed on as a text: a place, a contact, a poll or a die. A venue is checked first, because
+ * its message also has a location.
  */
 export function describedContent({
   venue,
@@ -32,7 +32,7 @@ export function describedContent({
 }
 
 /**
- * Returns the address of a place on a map, which a phone opens in its map app:
+ * Returns the URL of a place on a map. A phone opens this URL in its map app:
  * https://developers.google.com/maps/documentation/urls/get-started#search-action
  */
 function mapUrl({ latitude, longitude }: { readonly latitude: number; readonly longitude: number }): string {

@@ -74,7 +74,10 @@ function refusalOf(refused: RefusedContent): string {
     : refusals[refused.kind];
 }
 
-/** Names content that is not passed on. In a group that hosts no channel, nobody has written to the bot. */
+/**
+ * Notifies the sender that content is not passed on. Does nothing in a group that hosts no channel, because messages
+ * there are not meant for the bot.
+ */
 async function refuse(
   ports: ChatPorts,
   update: RefusedContentUpdate | UnknownContentUpdate,
@@ -88,7 +91,7 @@ async function refuse(
 
 /**
  * Passes a message on.
- * @param notice names a part of the message that cannot be passed on
+ * @param notice text about a part of the message that cannot be passed on
  */
 async function passOn(ports: ChatPorts, update: TextUpdate | FileUpdate, notice?: string): Promise<void> {
   const membership = update.chatIsPrivate ? await ports.members.findByTelegramChat(update.chatId) : undefined;
@@ -106,7 +109,7 @@ async function passOn(ports: ChatPorts, update: TextUpdate | FileUpdate, notice?
   }
 }
 
-/** The answers to a message that was passed on, or "reported" if its sender was notified that it was not. */
+/** The answers to a message that was passed on, or "reported" if the sender was notified that it was not passed on. */
 type PassedOn = readonly string[] | "reported";
 
 async function runCommandOnce(ports: ChatPorts, settings: BotSettings, update: CommandUpdate): Promise<void> {
@@ -134,19 +137,19 @@ async function replyOnce(ports: ChatPorts, update: FromChat, text: string): Prom
   await ports.host.notify(chatId, text, { replyToMessageId: messageId });
 }
 
-/** Reports that a notice could not be sent, or may be wrong. Telegram then sends the update again. */
+/** Reports that a notice was not sent yet, or may be wrong. Telegram then sends the update again. */
 export class ReportPostponed extends Error {
   override readonly name = "ReportPostponed";
 }
 
 /**
- * Time after a message in which its report is retried, in milliseconds. Until then, Telegram holds back further updates
- * of the chat. A group that exceeds its 20 messages a minute is blocked for less than a minute.
+ * Time after a message within which its report is retried, in milliseconds. During the retries, Telegram sends no
+ * further updates of the chat. A group that exceeds its 20 messages a minute is blocked for less than a minute.
  */
 const reportPatienceMilliseconds = 2 * 60_000;
 
 /**
- * Reports that a message is not delivered. The claim keeps a repeated update from delivering it after all.
+ * Reports that a message is not delivered. The claim prevents a repeated update from delivering the message after all.
  * @throws ReportPostponed
  */
 async function reportDropped(ports: ChatPorts, update: Talk, text: string): Promise<"reported"> {
@@ -155,8 +158,8 @@ async function reportDropped(ports: ChatPorts, update: Talk, text: string): Prom
 }
 
 /**
- * Reports that a message, or a part of it, is not delivered. A repeated update also sends the report if the first copy
- * was killed before, or could not send it.
+ * Reports that a message, or a part of it, is not delivered. A repeated update sends the report if the first copy of
+ * the update was killed before it sent the report, or could not send it.
  * @param isFirst whether this copy of the update has claimed the report
  * @throws ReportPostponed
  */
@@ -169,7 +172,7 @@ async function report(ports: ChatPorts, update: Talk, text: string, isFirst: boo
   const notice = await ports.host.notify(chatId, text, { replyToMessageId: messageId });
   // A report that may have been shown is repeated once.
   const isRepeatable = noticeWaitMilliseconds(notice, isFirst ? 1 : Number.POSITIVE_INFINITY) !== undefined;
-  // An update that arrives late, after an outage, is repeated once too.
+  // An update that arrives late, for example after an outage, is repeated once too.
   const isPatient = isFirst || ports.now() - Date.parse(sentAt) < reportPatienceMilliseconds;
   if (isRepeatable && isPatient) {
     throw new ReportPostponed("a report could not be sent");
@@ -178,8 +181,8 @@ async function report(ports: ChatPorts, update: Talk, text: string, isFirst: boo
 }
 
 /**
- * Claims the report of a message that is not delivered. If another copy of the update has found a visitor meanwhile,
- * only a visitor who is no longer known is reported.
+ * Claims the report that a message is not delivered. If another copy of the update has found a visitor meanwhile, the
+ * report is sent only if this visitor is no longer known.
  * @returns false when the report was claimed before
  * @throws ReportPostponed
  */
@@ -229,8 +232,8 @@ async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate):
 }
 
 /**
- * Passes a host's edit to the visitor. A visitor in Telegram gets it too, but an edit by such a visitor reaches nobody:
- * the host's chat has the message already.
+ * Passes a host's edit to the visitor. A visitor in Telegram gets the edit too. An edit by a visitor in Telegram is not
+ * passed on.
  */
 async function passEdit(ports: ChatPorts, update: EditUpdate): Promise<void> {
   const outcome = await receiveEdit(ports, {

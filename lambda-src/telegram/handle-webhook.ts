@@ -10,7 +10,7 @@ import { isFromTelegram, secretHeader, type WebhookTokenSource } from "./webhook
 
 /**
  * Answers Telegram's webhook: 200 if the update is done, 503 if Telegram should send it again, 401 for other senders.
- * Telegram keeps a chat's order, so an update that no retry can fix must not be rejected.
+ * Telegram sends the updates of a chat in order, so an update that no retry can fix must not be rejected.
  */
 export async function handleWebhook(
   ports: ChatPorts,
@@ -43,7 +43,10 @@ export async function handleWebhook(
   }
 }
 
-/** Ends an update that fails in every attempt. Its sender is notified once, because the message may be lost. */
+/**
+ * Ends the handling of an update that fails in every attempt. The sender is notified once, because the message may be
+ * lost.
+ */
 async function giveUp(
   ports: Pick<ChatPorts, "host" | "log">,
   update: HostUpdate,
@@ -64,7 +67,7 @@ function botIdOf(token: string): number | undefined {
   return id === undefined ? undefined : Number(id);
 }
 
-/** @returns `undefined` if the body is not JSON, and so not an update */
+/** @returns `undefined` if the body is not JSON */
 function jsonOf({
   body,
   isBase64Encoded,

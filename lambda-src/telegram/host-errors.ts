@@ -2,8 +2,8 @@ import { HostMoved, HostRefused, HostUnavailable } from "../chat/ports";
 import { BotApiError, HttpError, NoBotApiAnswer, RequestFailed } from "./bot-api";
 
 /**
- * Descriptions of a 400 that is temporary, or that the host or an operator can resolve. The message stays pending.
- * Telegram's server changes the case of the first letter (`fail_query_with_error` in
+ * Descriptions of errors with code 400 that are temporary, or that the host or an operator can resolve. The message
+ * stays pending. Telegram's server changes the case of the first letter (`fail_query_with_error` in
  * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp), and passes on the codes of
  * Telegram's own API unchanged (https://core.telegram.org/method/messages.sendMessage#possible-errors).
  */
@@ -41,7 +41,7 @@ const temporaryRefusals: readonly { readonly description: RegExp; readonly becau
 const tooLarge = /file is too big/i;
 
 /**
- * Translates an error of a Bot API call into its consequence for the message.
+ * Converts an error of a Bot API call to the consequence for the message.
  * @returns HostUnavailable, HostRefused or HostMoved. An error that does not come from Telegram is returned unchanged.
  */
 export function hostErrorOf(error: unknown): unknown {
@@ -69,7 +69,8 @@ export function hostErrorOf(error: unknown): unknown {
   if (isLastingRefusal(error)) {
     return new HostRefused(reason, tooLarge.test(description) ? "too large" : "refused");
   }
-  // 401 and 404: a wrong token or API root. 409: another user of the token. None of these resolves itself.
+  // 401 and 404: the token or the API root is wrong. 409: another program uses the token. A retry alone resolves none
+  // of these.
   return new HostUnavailable(reason, { ambiguous: false, needsAttention: true });
 }
 
@@ -85,7 +86,7 @@ export function isLastingRefusal(error: unknown): error is BotApiError {
   return error.error_code === 400 && !isTemporary;
 }
 
-/** Returns why a call failed, in a text with neither the token nor a text of the chat. */
+/** Returns the reason why a call failed. The text contains neither the token nor a text of the chat. */
 export function reasonOf(error: unknown): string {
   if (error instanceof BotApiError) {
     return `${error.method}: ${error.error_code} ${error.description.slice(0, reasonMaxUnits)}`;
@@ -101,12 +102,12 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.name : "unknown";
 }
 
-/** Telegram's descriptions are one sentence. The limit keeps another server's answer from filling the log. */
+/** Telegram's descriptions are one sentence. The limit prevents the answer of another server from filling the log. */
 const reasonMaxUnits = 300;
 
 function unavailable(error: HttpError): HostUnavailable {
   const { error: cause } = error;
-  // An unknown error does not show what was sent.
+  // An unknown error does not show whether the request was sent.
   const ambiguous = !(cause instanceof RequestFailed) || cause.wasSent;
   return new HostUnavailable(reasonOf(error), {
     ambiguous,

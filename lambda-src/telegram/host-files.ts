@@ -17,7 +17,7 @@ export function hostFiles(
   return {
     async copy({ source, fileKey, fileType }, timeLeft) {
       const bytes = await download(bot, source, timeLeft, deadlines);
-      // A stored type may be as Telegram sent it. A type that is no valid header would fail in every attempt.
+      // A type that was stored unchecked may not be a valid header. Every attempt would then fail.
       await files.save(fileKey, mediaTypeOf(fileType), bytes);
       return bytes.length;
     },
@@ -61,7 +61,7 @@ function withoutDoubt(error: unknown): unknown {
   return new HostUnavailable(error.message, { ...error.details, ambiguous: false });
 }
 
-/** Reads a file's path and size, both optional: https://core.telegram.org/bots/api#file */
+/** Reads the path and size of a file. The Bot API may omit both: https://core.telegram.org/bots/api#file */
 function readFile(file: unknown): { readonly path: string; readonly bytes: number } {
   const { file_path: path, file_size: bytes } = (file ?? {}) as { file_path?: unknown; file_size?: unknown };
   if (typeof path === "string") {

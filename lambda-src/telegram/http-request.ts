@@ -8,7 +8,7 @@ import { Readable } from "node:stream";
 export class RequestFailed extends Error {
   override readonly name = "RequestFailed";
 
-  /** False only if no byte of the request can have reached the server. */
+  /** False only if certainly no byte of the request has reached the server. */
   readonly wasSent: boolean;
   constructor(message: string, wasSent: boolean) {
     super(message);
@@ -32,8 +32,8 @@ export interface HttpResponse {
 }
 
 /**
- * Time for which an idle connection is kept, in milliseconds. It is short, because a request on a connection that the
- * server is about to close fails without showing whether it arrived
+ * Time for which an idle connection is kept, in milliseconds. The time is short. If the server closes an idle
+ * connection just when a request is sent, the error does not show whether the request arrived
  * (https://nodejs.org/api/http.html#requestreusedsocket).
  */
 const idleMilliseconds = 4_000;
@@ -43,8 +43,8 @@ const httpAgent = new HttpAgent(agentOptions);
 const httpsAgent = new HttpsAgent(agentOptions);
 
 /**
- * Sends one HTTP request and reads the whole response. Does not follow redirects and never retries. It uses Node's own
- * client, because `fetch` does not show whether a failed request was written.
+ * Sends one HTTP request and reads the whole response. Does not follow redirects and never retries. Uses Node.js's own
+ * client, because `fetch` does not show whether a failed request was sent.
  * @throws RequestFailed
  */
 export function sendRequest(url: string, options: HttpRequest): Promise<HttpResponse> {
@@ -72,7 +72,7 @@ export function sendRequest(url: string, options: HttpRequest): Promise<HttpResp
       if (request.reusedSocket) {
         connected = true;
       }
-      // Nothing is written before the handshake is complete, so with an invalid certificate nothing is sent.
+      // Nothing is sent before the handshake is complete. If the certificate is invalid, nothing is sent at all.
       else {
         socket.once(isTls ? "secureConnect" : "connect", () => (connected = true));
       }

@@ -1,10 +1,10 @@
-// The fields of the Bot API's Message, by what Kite does with them. A test compares the lists with grammY's types, so that
-// a new field of Telegram cannot be forgotten. docs/telegram.md shows the lists to hosts.
+// The fields of the Bot API's Message, grouped by how Kite handles them. A test compares the lists with grammY's types,
+// so that no new field of Telegram is forgotten. docs/telegram.md contains the lists for hosts.
 // https://core.telegram.org/bots/api#message
 
 /**
- * Content that is passed on. The first field that a message has counts: an animation is also sent as a document, and a
- * venue also as a location.
+ * Content that is passed on. If a message has several of these fields, the first one in this list counts. For example,
+ * the message of an animation also has a document, and the message of a venue also has a location.
  */
 export const passedOnFields = [
   "text",
@@ -23,7 +23,7 @@ export const passedOnFields = [
   "dice",
 ] as const;
 
-/** Content that is named to its sender as not passed on, with the name of its notice. */
+/** Content that is not passed on, with the name of the notice for its sender. */
 export const refusedFields = {
   checklist: "checklist",
   rich_message: "richMessage",
@@ -35,7 +35,7 @@ export const refusedFields = {
   giveaway_winners: "giveaway",
 } as const;
 
-/** Service messages, which Telegram writes when something happens in a chat. Nobody is notified of them. */
+/** Fields of service messages, which Telegram sends when something happens in a chat. Kite ignores these messages. */
 export const serviceFields = [
   "new_chat_members",
   "left_chat_member",
@@ -94,7 +94,7 @@ export const serviceFields = [
   "passport_data",
 ] as const;
 
-/** Fields that are no content. They say who wrote a message, where, when and in which form. */
+/** Fields that are not content. They describe the sender, the chat, the time and the form of a message. */
 export const attributeFields = [
   "message_id",
   "message_thread_id",

@@ -7,7 +7,7 @@ import { type TelegramMessage, updateSchema } from "./update-schema";
 import { withQuote, writtenText } from "./written-text";
 
 /**
- * Reads an update. An unreadable one is ignored, because no retry could fix it.
+ * Reads an update. An unreadable update is ignored, because no retry could fix it.
  * @param botId the id of Kite's bot, to distinguish its posts from those of other bots; `undefined` accepts every bot
  */
 export function readUpdate(body: unknown, botId: number | undefined): HostUpdate {
@@ -51,7 +51,7 @@ export function readUpdate(body: unknown, botId: number | undefined): HostUpdate
   );
 }
 
-/** Returns a message by its content, as the lists of fields say. */
+/** Returns the update for a message, by the lists of fields in message-fields.ts. */
 function contentOf(sent: TelegramMessage, talk: Talk): HostUpdate {
   if (sent.text !== undefined) {
     return { kind: "text", ...talk, text: writtenText(sent) };
@@ -75,8 +75,8 @@ function contentOf(sent: TelegramMessage, talk: Talk): HostUpdate {
 }
 
 /**
- * Returns an edit of a text or caption. Telegram also reports each move of a live location, and changes of fields that
- * bots do not see: https://core.telegram.org/bots/api#update
+ * Returns an edit of a text or caption. Other edits are ignored: Telegram also reports each move of a live location,
+ * and changes of fields that bots do not see. https://core.telegram.org/bots/api#update
  */
 function editOf(sent: TelegramMessage, from: FromChat): HostUpdate {
   const { text, caption, edit_date = sent.date } = sent;
@@ -88,9 +88,9 @@ function editOf(sent: TelegramMessage, from: FromChat): HostUpdate {
 }
 
 /**
- * Returns whether a person wrote a message. Someone who writes as a channel or an anonymous administrator has a
- * `sender_chat`, and a bot of Telegram's as the sender. So has the post of a linked channel, which Telegram forwards by
- * itself. A message that was sent through an inline bot is still the person's.
+ * Returns whether a person wrote a message. If a person writes as a channel or as an anonymous administrator, the
+ * message has a `sender_chat`, and one of Telegram's bots as the sender. A post of a linked channel has both too, but
+ * Telegram forwards it automatically. A message that a person sent through an inline bot counts as the person's.
  * https://core.telegram.org/bots/api#message
  */
 function isByPerson({ from, sender_chat, is_automatic_forward }: TelegramMessage): boolean {

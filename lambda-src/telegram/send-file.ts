@@ -5,12 +5,15 @@ import { UploadedFile } from "./bot-api-request";
 import { boundedBy, type Deadlines } from "./deadlines";
 import { isLastingRefusal } from "./host-errors";
 
-/** Photos by URL may have 5 MB, other files 20 MB (https://core.telegram.org/bots/api#sending-files). */
+/**
+ * By URL, Telegram accepts photos of up to 5 MB and other files of up to 20 MB
+ * (https://core.telegram.org/bots/api#sending-files).
+ */
 const photoTypes = ["image/jpeg", "image/png"];
 const photoMaxBytes = 5_000_000;
 const urlMaxBytes = 20_000_000;
 
-/** The types that Telegram accepts as a document by URL: GIF, PDF and ZIP. */
+/** The media types that Telegram accepts as a document by URL. */
 const documentTypesByUrl = ["application/pdf", "application/zip", "image/gif"];
 
 /** Represents the dependencies of sending a file. */
@@ -27,7 +30,7 @@ export interface FileToSend {
   readonly caption: string | undefined;
 }
 
-/** The part of Telegram's message that is used. */
+/** The fields of Telegram's message that Kite uses. */
 export interface SentMessage {
   readonly message_id: number;
 }
@@ -35,9 +38,9 @@ export interface SentMessage {
 type Method = "sendPhoto" | "sendVideo" | "sendDocument";
 
 /**
- * Sends a file as a photo, video or document: by its canonicalUri where Telegram accepts one (it names a document after
- * the URL's last segment), otherwise by upload. Another method is tried only after Telegram has rejected the previous
- * one. After any other error, the file may already be in the chat.
+ * Sends a file as a photo, video or document. If Telegram accepts a URL for the file, its canonicalUri is sent, and
+ * otherwise the file is uploaded. Telegram names a document after the last segment of its URL. Another method is tried
+ * only after Telegram has rejected the previous one. After any other error, the file may already be in the chat.
  * @param timeLeft remaining milliseconds of the invocation
  * @returns Telegram's message
  * @throws HostRefused the file is no longer in the object store
@@ -71,7 +74,7 @@ export async function sendFile(
   const upload = new UploadedFile(file.fileName, bytes);
   const milliseconds = () => boundedBy(timeLeft, deadlines.upload(bytes.length));
   if (method === "sendPhoto") {
-    // It may be too tall for a photo, or not an image at all. A document accepts any bytes.
+    // Telegram rejects a photo that is too tall, or that is not an image at all. As a document, it accepts any bytes.
     const sent = await unlessRefused(send(method, upload, milliseconds()));
     return sent ?? send("sendDocument", upload, milliseconds());
   }
@@ -118,7 +121,7 @@ function isPhoto({ fileType, fileSize }: FileContent): boolean {
 }
 
 function goesByUrl(file: FileContent): boolean {
-  // A canonicalUri encodes these two twice, and Telegram would show the encoded name.
+  // A canonicalUri encodes these two characters twice, and Telegram would show the encoded name.
   if (/[%?]/.test(file.fileName)) {
     return false;
   }

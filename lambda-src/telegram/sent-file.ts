@@ -12,7 +12,7 @@ export function fileOf(sent: TelegramMessage): SentFile | undefined {
     : sent.sticker?.is_video
       ? (["sticker.webm", "video/webm"] as const)
       : (["sticker.webp", "image/webp"] as const);
-  // In the order of `passedOnFields`.
+  // The order is that of `passedOnFields`.
   const kinds = [
     ["photo", largest, "photo.jpg", "image/jpeg"],
     ["animation", sent.animation, "animation.mp4", "video/mp4"],

@@ -23,7 +23,7 @@ export async function setWebhook(bot: BotApi, tokens: BotTokenSource, webhookUrl
 }
 
 /**
- * Deletes the webhook, unless it points to another URL now. A bot that Telegram no longer knows needs no deletion.
+ * Deletes the webhook, unless it now has another URL. If Telegram no longer knows the bot, there is nothing to delete.
  */
 export async function deleteWebhook(bot: BotApi, webhookUrl: string): Promise<void> {
   try {

@@ -15,7 +15,7 @@ import { boundedBy, type Deadlines, defaultDeadlines } from "./deadlines";
 import { hostErrorOf, reasonOf } from "./host-errors";
 import { sendFile } from "./send-file";
 
-/** Turns off link previews, because Telegram would visit a visitor's links for them. */
+/** Disables link previews, because Telegram would open a visitor's links to create them. */
 const plain = { link_preview_options: { is_disabled: true } };
 
 /** Sends posts to hosts and members through Telegram's Bot API. Every call has a deadline within the remaining time. */
@@ -81,8 +81,8 @@ export function telegramMessenger(
           return { kind: "sent" };
         } catch (error) {
           const reason = hostErrorOf(error);
-          // The next delivery detects that the group has moved, and updates the channel. In the new chat, the id
-          // belongs to another message.
+          // The notice is sent to the new chat without a reply, because the message's id belongs to another message
+          // there. The next delivery detects that the group has moved, and updates the channel.
           if (reason instanceof HostMoved && toChatId === chatId) {
             return send(reason.toChatId, other);
           }
@@ -99,7 +99,7 @@ function outcomeOf(error: unknown): NoticeOutcome {
   if (error instanceof HostRefused || error instanceof HostMoved) {
     return { kind: "refused" };
   }
-  // For example, the token cannot be read: nothing was sent.
+  // Nothing was sent. For example, the token could not be read.
   const reason =
     error instanceof HostUnavailable ? error : new HostUnavailable(reasonOf(error), { ambiguous: false });
   return { kind: "unavailable", reason };
@@ -114,7 +114,8 @@ async function withHostErrors<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Reads a message's id. A server other than Telegram's may omit it, and then it is unknown whether there is a message.
+ * Reads the id of a sent message. A server other than Telegram's may omit the id. It is then unknown whether the
+ * message was sent.
  */
 function messageIdOf(sent: unknown): number {
   const id = (sent as { readonly message_id?: unknown } | null)?.message_id;

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 
-// Only the used fields are checked, because Telegram adds fields at any time (https://core.telegram.org/bots/api#update).
-// A field of content that has another form counts as absent: its message is then named to the sender, and is not lost.
+// Only the used fields are checked, because Telegram adds fields at any time
+// (https://core.telegram.org/bots/api#update). A field of content that has another form counts as absent. The message
+// is then not lost, because its sender is notified that it was not passed on.
 const absentIfOther = <Schema extends z.ZodMiniType>(schema: Schema) =>
   // `z.catch` does the same, and costs 9 KiB of the bundle.
   z.optional(
@@ -11,7 +12,7 @@ const absentIfOther = <Schema extends z.ZodMiniType>(schema: Schema) =>
     ),
   );
 
-/** Text without lone surrogates, which no database stores. */
+/** Text without lone surrogates. They cannot be stored, because they have no UTF-8 encoding. */
 const text = z.string().check(z.overwrite((value) => value.toWellFormed()));
 
 const file = z.object({
@@ -26,7 +27,7 @@ const user = z.object({
   first_name: z.optional(text),
   last_name: z.optional(text),
 });
-/** A part of a text, by UTF-16 units: https://core.telegram.org/bots/api#messageentity */
+/** A part of a text, with offset and length in UTF-16 units: https://core.telegram.org/bots/api#messageentity */
 const entity = z.object({
   type: text,
   offset: z.int(),
@@ -93,5 +94,5 @@ export const updateSchema = z.object({
 
 export type TelegramMessage = z.infer<typeof message>;
 
-/** The marked part of a text. */
+/** A part of a text with its formatting. */
 export type TextEntity = z.infer<typeof entity>;

@@ -74,7 +74,7 @@ export interface EditUpdate extends FromChat {
   readonly editedAt: string;
 }
 
-/** Represents content that is named to its sender, because it cannot be passed on. Its caption can. */
+/** Represents content that cannot be passed on. Its sender is notified, and its caption is passed on. */
 export interface RefusedContentUpdate extends Talk {
   readonly kind: "refused content";
   readonly refused: RefusedContent;

@@ -4,11 +4,14 @@ import type { BotTokenSource } from "./bot-api";
 /** The header in which Telegram sends the secret (https://core.telegram.org/bots/api#setwebhook). */
 export const secretHeader = "x-telegram-bot-api-secret-token";
 
-/** Returns the current token, and those that were valid recently: Telegram may still use a secret derived from them. */
+/**
+ * Returns the current token and the tokens that were valid recently. Telegram may still use a secret that is derived
+ * from one of the latter.
+ */
 export interface WebhookTokenSource extends BotTokenSource {
   /**
-   * Returns the stored token, and those that were replaced less than ten minutes ago. Reads them from the store, but at
-   * most once in ten seconds.
+   * Returns the stored token, and the tokens that were replaced less than ten minutes ago. Reads them from the store at
+   * most every ten seconds.
    */
   recent(): Promise<readonly string[]>;
 }
@@ -21,16 +24,16 @@ export function webhookSecret(botToken: string): string {
   return createHmac("sha256", botToken).update("kite webhook secret").digest("base64url");
 }
 
-/** Returns whether a header's value is the secret, in constant time. */
+/** Returns whether a header's value is the secret. Compares in constant time. */
 export function isWebhookSecret(value: string | undefined, botToken: string): boolean {
   const digest = (text: string) => createHmac("sha256", botToken).update(text).digest();
   return timingSafeEqual(digest(value ?? ""), digest(webhookSecret(botToken)));
 }
 
 /**
- * Returns whether a header's value is the secret of the current token or, around a rotation, of the next or previous
- * one. Therefore no update is rejected during a rotation, whichever of this function and Telegram gets the new token
- * first.
+ * Returns whether a header's value is the secret of the current token. Around a rotation, the secrets of the next and
+ * the previous token are accepted too. No update is therefore rejected during a rotation, whether this function or
+ * Telegram gets the new token first.
  */
 export async function isFromTelegram(
   value: string | undefined,

@@ -18,9 +18,9 @@ export interface Patience {
 }
 
 /**
- * Repeats a call to Telegram after temporary failures: a new host name that Telegram cannot resolve yet, a limit, an
- * outage.
- * @throws the error of the last call, if it is permanent or there is no time for another call
+ * Repeats a call to Telegram after temporary failures, such as a new host name that Telegram cannot resolve yet, a rate
+ * limit, or an outage.
+ * @throws the error of the last call, if the error is permanent or there is no time for another call
  */
 export async function withPatience<T>(call: () => Promise<T>, patience: Patience): Promise<T> {
   const wait = patience.wait ?? sleep;
@@ -38,12 +38,12 @@ export async function withPatience<T>(call: () => Promise<T>, patience: Patience
   }
 }
 
-/** Time for two calls, in milliseconds. */
+/** Time that the next attempt needs for its two calls, in milliseconds. */
 const callTime = 20_000;
 
 /**
- * Matches Telegram's description of a name without an address: "Failed to resolve host: Name or service not known" and
- * others.
+ * Matches Telegram's descriptions of a host name without an address, such as "Failed to resolve host: Name or service
+ * not known".
  */
 const unresolved = /resolve host|name resolution/i;
 

@@ -1,12 +1,15 @@
 import type { TelegramMessage, TextEntity } from "./update-schema";
 
 /**
- * The longest text with its links, in UTF-16 units: four times Telegram's own limit. A frame of the gateway and a history
- * have room for it, whatever the length of the links.
+ * The maximum length of a text with its links, in UTF-16 units. It is four times Telegram's own limit. The text
+ * therefore fits into a frame of the gateway and into a history, however long its links are.
  */
 const textMaxUnits = 4 * 4096;
 
-/** Returns the text or caption of a message as plain text: with its links, and below the part that it quotes. */
+/**
+ * Returns the text or caption of a message as plain text, with its links and the part of another message that it
+ * quotes.
+ */
 export function writtenText(sent: TelegramMessage): string {
   const { text, entities, caption = "", caption_entities } = sent;
   const plain = text === undefined ? withLinks(caption, caption_entities) : withLinks(text, entities);
@@ -14,8 +17,8 @@ export function writtenText(sent: TelegramMessage): string {
 }
 
 /**
- * Adds the address of each link behind its words: `words (https://…)`. Telegram counts in UTF-16 units, as JavaScript
- * does. Addresses that make the text too long are left out.
+ * Adds the URL of each link after the linked words: `words (https://…)`. Telegram counts in UTF-16 units, as JavaScript
+ * does. URLs that make the text too long are left out.
  */
 function withLinks(text: string, entities: readonly TextEntity[] = []): string {
   let result = "";
@@ -32,7 +35,7 @@ function withLinks(text: string, entities: readonly TextEntity[] = []): string {
   return result + text.slice(copied);
 }
 
-/** Returns where links end, in order, and their addresses. Words that are an address themselves need no other one. */
+/** Returns the end and the URL of each link, in order. Omits links whose words already are the URL. */
 function linksOf(text: string, entities: readonly TextEntity[]) {
   return entities
     .filter(({ type, offset, length }) => type === "text_link" && offset >= 0 && length > 0)
@@ -42,7 +45,7 @@ function linksOf(text: string, entities: readonly TextEntity[]) {
     })
     .filter(({ end, words, url }) => {
       const isInText = words !== "" && end <= text.length && !splitsPair(text, end);
-      // Other schemes, such as `tg:`, lead nowhere outside Telegram.
+      // Other schemes, such as `tg:`, work only in Telegram.
       return isInText && /^https?:/i.test(url) && !isSameAddress(words, url);
     })
     .sort((a, b) => a.end - b.end);
@@ -58,8 +61,8 @@ function splitsPair(text: string, at: number): boolean {
 }
 
 /**
- * Puts the part of another message that a message quotes above it, as lines that start with `>`. The first line of the
- * bot's own posts has only the visitor's tag and name.
+ * Adds a message's quote of another message above its text, as lines that start with `>`. Omits the first line of a
+ * post of the bot, because it contains only the visitor's tag and name.
  */
 export function withQuote(text: string, { quote, reply_to_message }: TelegramMessage): string {
   const [heading = ""] = /^#[A-Za-z][A-Za-z0-9_]* [^\n]*/.exec(reply_to_message?.text ?? "") ?? [];

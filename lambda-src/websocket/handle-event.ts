@@ -34,7 +34,7 @@ export interface WebSocketEvent {
   readonly body?: string | null;
 }
 
-/** Answers an event of the WebSocket API. Never throws, because the gateway would then send a frame of its own. */
+/** Answers an event of the WebSocket API. Never throws, because the gateway would then send its own error frame. */
 export async function handleWebSocketEvent(
   ports: ChatPorts,
   settings: VisitorSettings,
@@ -83,7 +83,7 @@ async function accept(
     channelName: event.queryStringParameters?.c,
     origin: header(event, "origin"),
   });
-  // The handshake agrees on the subprotocol only if the answer to $connect repeats it.
+  // The subprotocol is accepted only if the answer to $connect repeats it.
   return offered
     ? { statusCode: 200, headers: { "Sec-WebSocket-Protocol": subprotocol } }
     : { statusCode: 200 };
@@ -91,7 +91,7 @@ async function accept(
 
 /**
  * Returns the subprotocols that the client offers; undefined if it offers none. A header in several lines is one list:
- * https://www.rfc-editor.org/rfc/rfc6455#section-11.3.4. WebSocket APIs pass all lines in `multiValueHeaders`.
+ * https://www.rfc-editor.org/rfc/rfc6455#section-11.3.4. WebSocket APIs provide all lines in `multiValueHeaders`.
  */
 function offeredProtocols(event: WebSocketEvent): readonly string[] | undefined {
   const name = "sec-websocket-protocol";
@@ -102,7 +102,7 @@ function offeredProtocols(event: WebSocketEvent): readonly string[] | undefined 
   return list?.split(",").map((protocol) => protocol.trim());
 }
 
-/** Header names keep the client's spelling on WebSocket APIs. */
+/** Returns the value of a header. A WebSocket API does not change the case of header names. */
 function header(event: WebSocketEvent, lowerCaseName: string): string | undefined {
   return Object.entries(event.headers ?? {}).find(([name]) => name.toLowerCase() === lowerCaseName)?.[1];
 }
@@ -144,7 +144,7 @@ async function answer(ports: ChatPorts, arrival: Arrival, body: string): Promise
 }
 
 /**
- * Reads a frame. Probes and invalid frames count against a limit here. All other frames count where they are handled.
+ * Reads a frame. Probes and invalid frames count against a limit here. All other frames are counted by their handlers.
  * @throws ChatError malformed, tooLarge, tooMany
  */
 async function readCountedFrame(ports: ChatPorts, arrival: Arrival, body: string): Promise<ClientFrame> {

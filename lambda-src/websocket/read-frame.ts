@@ -64,7 +64,7 @@ function fieldsOf(type: keyof typeof clientFrames, values: readonly unknown[]): 
   );
 }
 
-/** Fields that no error repeats. */
+/** Fields whose values no error contains. */
 const secretFields: ReadonlySet<string> = new Set(["token"]);
 
 function refuseLongText(text: string): void {
@@ -81,12 +81,13 @@ function refuseLargeFile({ fileType, fileSize }: VisitorFile): void {
   }
 }
 
-/** The longest text of a client that an error repeats, in UTF-16 units. */
+/** The maximum length of a client's text in an error, in UTF-16 units. */
 const shownMax = 48;
 
 /**
- * Returns a value for the text of an error, in constant time. A list or an object is only named: `JSON.parse` accepts
- * more levels than `JSON.stringify` can write, and no method of a client's value is called.
+ * Returns a value for the text of an error, in constant time. A list or an object is described only by its kind,
+ * because `JSON.parse` accepts more levels than `JSON.stringify` can write, and because no method of a client's value
+ * may be called.
  */
 function shown(value: unknown): string {
   if (value === undefined) {
@@ -98,7 +99,7 @@ function shown(value: unknown): string {
   if (typeof value === "object" && value !== null) {
     return "an object";
   }
-  // JSON.stringify escapes a surrogate pair that is cut here, so the error stays well-formed Unicode.
+  // JSON.stringify escapes half of a surrogate pair that is cut here, so the error stays well-formed Unicode.
   if (typeof value === "string" && value.length > shownMax) {
     return `${JSON.stringify(value.slice(0, shownMax - 1))}…`;
   }

@@ -9,7 +9,7 @@ import type { Message } from "../chat/model";
 import type { UploadOffer } from "../chat/visitors/uploads";
 import type { Acknowledgement } from "../chat/visitors/visitor-message";
 
-/** Returns the URL of a file on the wire. */
+/** Returns the URL of a file in frames. */
 export type CanonicalUri = (fileKey: string, fileName: string) => string;
 
 /** `["OK"]`: the visitor has joined, or the context of the page is stored. */
@@ -38,7 +38,7 @@ export function pushFrame(message: Message, canonicalUri: CanonicalUri): Message
     : messageFrame(message, canonicalUri);
 }
 
-/** `["TXT", …]` or `["BIN", …]`: a message of either side. */
+/** `["TXT", …]` or `["BIN", …]`: a message of the host or of the visitor. */
 function messageFrame(message: Message, canonicalUri: CanonicalUri): MessageFrame {
   const { messageId, content, sentAt } = message;
   if (content.type === "text") {
@@ -53,8 +53,8 @@ function messageFrame(message: Message, canonicalUri: CanonicalUri): MessageFram
 
 /**
  * `["HIS", [["in" or "out", frame], …]]`: the conversation as the visitor sees it, oldest first. The oldest messages
- * are left out if they do not fit, and the client asks again with `before`. Messages with the same timestamp are split
- * only if they alone do not fit, because `before` would skip the rest of them.
+ * are left out if they do not fit, and the client then requests them with `before`. Messages with the same timestamp
+ * are split only if they exceed the limit alone, because `before` would skip the rest of them.
  * @param newestFirst groups of messages with the same timestamp
  */
 export function historyFrame(

@@ -1,8 +1,8 @@
 import { policySources, type WidgetAddresses } from "@kite-chat/protocol";
 
 /**
- * Returns the page of a channel, for links and QR codes: the widget alone, over the whole window. The URL of the script
- * is relative: the script is one level above the URL of the page.
+ * Returns the page of a channel for links and QR codes. It contains only the widget, which fills the whole window. The
+ * URL of the script is relative, because the script is one level above the page.
  */
 export function chatPage(channelName: string): string {
   return `<!doctype html>
@@ -22,11 +22,11 @@ export function chatPage(channelName: string): string {
 }
 
 /**
- * Returns the Content-Security-Policy of the page: the widget's own needs and nothing else. No page may put it into a
- * frame.
+ * Returns the Content-Security-Policy of the page. It allows only what the widget needs. No other page may show this
+ * page in a frame.
  */
 export function chatPagePolicy(addresses: WidgetAddresses): string {
-  // The page may be opened by another name of the same host.
+  // The page may be opened at another host name of the same server.
   const sources = Object.entries({ ...policySources(addresses), "script-src": ["'self'"] });
   return [
     "default-src 'none'",

@@ -1,15 +1,17 @@
-/** An encoding of a body, as HTTP names it. */
+/** The HTTP name of an encoding of a body. */
 export type Encoding = "br" | "gzip" | "identity";
 
-/** In the order of preference among encodings that a client weights equally. */
+/** The order in which encodings with equal weights are preferred. */
 const encodings: readonly Encoding[] = ["br", "gzip", "identity"];
 
-/** A client that does not mention `identity` accepts it if it accepts no other encoding here. */
+/**
+ * The weight of `identity` if the client does not mention it. Any other encoding that the client accepts is preferred.
+ */
 const unnamedIdentity = 0.0001;
 
 /**
- * Chooses the encoding that a client prefers: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3. Without one that
- * it accepts, the answer is not encoded, which the standard allows.
+ * Chooses the encoding that a client prefers: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3. If the client
+ * accepts none of them, the answer is not encoded, which the standard allows.
  */
 export function chooseEncoding(acceptEncoding: string | undefined): Encoding {
   const wanted = weights(acceptEncoding ?? "");
@@ -22,7 +24,7 @@ export function chooseEncoding(acceptEncoding: string | undefined): Encoding {
   return best;
 }
 
-/** The weights of the codings that a header names, from 0 to 1. */
+/** Returns the weights of the encodings in a header, from 0 to 1. */
 function weights(header: string): ReadonlyMap<string, number> {
   const named = header.split(",").flatMap((part) => {
     const [coding = "", ...parameters] = part.split(";").map((it) => it.trim().toLowerCase());

@@ -10,7 +10,7 @@ const {
   IS_PROXIED,
 } = readEnvironment(environments.widget);
 
-/** An emulator's buckets have another origin. */
+/** The buckets of an emulator have another origin. */
 const filesOrigin = new URL(process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL ?? FILES_ORIGIN)
   .origin;
 const serve = widgetServer(builtWidget, {
@@ -20,7 +20,7 @@ const serve = widgetServer(builtWidget, {
   isProxied: IS_PROXIED === "true",
 });
 
-/** Serves the widget and its page. It has no permissions, and reads only the request. */
+/** Serves the widget and its page. The function has no permissions, and reads only the request. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   return serve(event);
 }

@@ -75,7 +75,10 @@ export class Representation {
   }
 }
 
-/** Compares as for GET, weakly, since a proxy may weaken a tag: https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2 */
+/**
+ * Returns whether a client has the body. The comparison is weak, because a proxy may weaken a tag:
+ * https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2
+ */
 function matches(ifNoneMatch: string | undefined, etag: string): boolean {
   const given = ifNoneMatch?.split(",").map((it) => it.trim().replace(/^W\//, "")) ?? [];
   return given.includes("*") || given.includes(etag);

@@ -15,7 +15,7 @@ type WidgetRequest = Pick<
   "routeKey" | "headers" | "pathParameters" | "queryStringParameters"
 >;
 
-/** Additions to the protocol that the server understands. */
+/** Additions to the protocol that the server supports. */
 const accepts = ["CTX"];
 
 /** A page of any origin may load a script, even a page with `Cross-Origin-Embedder-Policy`. */
@@ -85,7 +85,7 @@ export function widgetServer(
   };
 }
 
-/** The loader with what this server knows. The page's own attributes go before it. */
+/** Returns the loader with the settings of this server. Attributes on the page override these settings. */
 function loaderText(widget: BuiltWidget | undefined, stage: StageFacts, channelName: string): string {
   const { loader = "", placeholder = "" } = widget ?? {};
   const query = channelName === "" ? "" : `?c=${channelName}`;

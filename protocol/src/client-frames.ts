@@ -15,8 +15,8 @@ import { isLanguage, isPageTitle, isPageUrl, isTimeZone } from "./page-context";
 import { isIsoTime } from "./time";
 
 /**
- * Creates the schema of a text with a certain form. The text must be well-formed Unicode: a lone surrogate has no UTF-8
- * encoding, so neither a table nor the Bot API could return what the client sent.
+ * Creates the schema of a text with a certain form. The text must be well-formed Unicode. A lone surrogate has no UTF-8
+ * encoding, so a table or the Bot API would change the text.
  * @param expected The expected form, for errors.
  */
 function text(expected: string, isRight: (value: string) => boolean) {
@@ -32,7 +32,8 @@ function text(expected: string, isRight: (value: string) => boolean) {
 const id = text(idRule, isId);
 const timestamp = text("a time in ISO 8601 UTC, like 2026-01-31T12:00:00.000Z", isIsoTime);
 
-// A rule with a number in it stays in every bundle of its module, so these rules are not beside their functions.
+// A bundler cannot remove a text that contains an expression. These rules are therefore not in the modules of their
+// functions, which the widget also uses.
 const pageUrlRule = `null or an http or https URL of at most ${pageUrlMaxCharacters} characters`;
 const pageTitleRule = `null or at most ${pageTitleMaxCharacters} characters`;
 const languageRule = `null or a language tag like en-US of at most ${languageMaxCharacters} characters`;
@@ -49,14 +50,14 @@ const file = {
 };
 
 /**
- * The fields of each frame that a client sends, in their order on the wire. The message of each check is the expected
- * form. An optional field is the last.
+ * The fields of each frame that a client sends, in their order in the frame. The message of each check is the expected
+ * form. Only the last field may be optional.
  */
 export const clientFrames = {
   JOIN: {
     memberId: id,
     memberName: z.nullable(
-      // Counted in code points, as a person counts characters.
+      // Characters are code points, because this is close to what a person counts.
       text(
         `null or at most ${memberNameMaxCharacters} characters`,
         (name) => [...name].length <= memberNameMaxCharacters,
@@ -89,7 +90,7 @@ export interface JoinFrame {
   readonly memberId: string;
   readonly memberName: string | null;
   readonly channelName: string;
-  /** Signed by the shop's server. With a token, the member is the one that it names, and the memberId is ignored. */
+  /** Token that the shop's server has signed. It names the member, and the memberId is then ignored. */
   readonly token?: string | null | undefined;
 }
 
@@ -143,11 +144,11 @@ export interface ContextFrame {
   readonly language: string | null;
   /** A name of the IANA time zone database. */
   readonly timeZone: string | null;
-  /** Additions to the protocol that the client understands. The server sends no others. */
+  /** Additions to the protocol that the client supports. The server sends no others. */
   readonly features: readonly string[] | null;
 }
 
-/** Represents a text that is not JSON, which is a liveness probe. */
+/** Represents a text that is not JSON. It is a liveness probe. */
 export interface ProbeFrame {
   readonly type: "probe";
 }

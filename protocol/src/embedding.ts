@@ -8,14 +8,14 @@ export interface WidgetAddresses {
   readonly filesOrigin: string;
 }
 
-/** Returns the script tag of a channel. A channel's name needs no escape in an address or an attribute. */
+/** Returns the script tag of a channel. A channel's name needs no escaping in a URL or an attribute. */
 export function scriptTag({ httpUrl }: Pick<WidgetAddresses, "httpUrl">, channelName: string): string {
   return `<script async src="${httpUrl}/widget.js?c=${channelName}"></script>`;
 }
 
 /**
- * Returns the sources that a strict Content-Security-Policy must allow for the widget, by directive. A file is a redirect
- * of the API to the bucket.
+ * Returns the sources that a strict Content-Security-Policy must allow for the widget, by directive. A file's URL is at
+ * the API, which redirects to the bucket, so both are allowed.
  */
 export function policySources({ webSocketUrl, httpUrl, filesOrigin }: WidgetAddresses) {
   const files = [`${httpUrl}/files/`, filesOrigin];

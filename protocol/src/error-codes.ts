@@ -1,4 +1,4 @@
-// Codes that the widget handles. A bundler puts constants in their places, but not the members of the table.
+// Codes that the widget handles. A bundler inlines constants, but not the properties of the table.
 export const forbiddenCode = 403;
 export const conflictCode = 409;
 export const tooManyCode = 429;

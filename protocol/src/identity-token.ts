@@ -1,6 +1,6 @@
 /**
- * A token that proves who a visitor of a shop with logins is: `id.expiry.signature`. The id has the form of a memberId,
- * the expiry is in seconds since 1970, and the signature is 32 bytes in base64url.
+ * Matches a token that proves the identity of a visitor who is logged in at a shop: `id.expiry.signature`. The id has
+ * the form of a memberId, the expiry is in seconds since 1970, and the signature is 32 bytes in base64url.
  */
 const identityToken = /^([A-Za-z0-9_-]{1,64})\.(\d{1,12})\.([A-Za-z0-9_-]{43})$/;
 
@@ -9,7 +9,7 @@ export interface IdentityToken {
   readonly id: string;
   /** In seconds since 1970. */
   readonly expiry: number;
-  /** The text that is signed: id and expiry with the dot between them. */
+  /** The text that is signed: the id, a dot, and the expiry. */
   readonly signed: string;
   readonly signature: string;
 }
@@ -31,7 +31,7 @@ export function isIdentityToken(value: string): boolean {
 export const identityTokenRule = "null or a token id.expiry.signature that the shop's server created";
 
 /**
- * The longest time that a token may be valid, in seconds. An expiry given in milliseconds by mistake exceeds it, so the
- * token is rejected.
+ * The longest time for which a token may be valid, in seconds. An expiry that is in milliseconds by mistake exceeds the
+ * limit, so the token is rejected.
  */
 export const identityTokenMaxSeconds = 31 * 24 * 3600;

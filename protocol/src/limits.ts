@@ -1,4 +1,4 @@
-/** The maximum length of a memberName, in characters as a person counts them. */
+/** The maximum length of a memberName, in code points. */
 export const memberNameMaxCharacters = 64;
 
 /** The maximum size of a visitor's text, in bytes of UTF-8. */
@@ -10,15 +10,15 @@ export const historyMax = 50;
 /** The maximum size of a history, in bytes of JSON. API Gateway allows 128 KB in a message. */
 export const historyMaxBytes = 96 * 1024;
 
-/** The longest URL of a page in `CTX`, in characters. */
+/** The maximum length of a page's URL in `CTX`, in characters. */
 export const pageUrlMaxCharacters = 1024;
 
-/** The longest title of a page in `CTX`, in characters as a person counts them. */
+/** The maximum length of a page title in `CTX`, in code points. */
 export const pageTitleMaxCharacters = 200;
 
-/** The longest language, and the longest name of a time zone, in `CTX`. */
+/** The maximum length of a language tag and of a time zone's name in `CTX`, in characters. */
 export const languageMaxCharacters = 35;
 export const timeZoneMaxCharacters = 64;
 
-/** The most additions that one `CTX` names. */
+/** The maximum number of additions to the protocol in one `CTX`. */
 export const featuresMax = 16;

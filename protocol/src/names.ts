@@ -1,7 +1,10 @@
 /** The WebSocket subprotocol of the chat. */
 export const subprotocol = "k1te.chat.v1";
 
-/** Matches a channel's name: 8 to 32 letters, digits, `_` or `-`. Deep links use `__`, so it is excluded. */
+/**
+ * Matches a channel's name: 8 to 32 letters, digits, `_` or `-`. The sequence `__` is excluded, because deep links use
+ * it.
+ */
 export const channelNamePattern = /^(?!.*__)[A-Za-z0-9_-]{8,32}$/;
 
 /** Returns whether a value is a channel's name. */

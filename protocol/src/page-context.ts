@@ -5,7 +5,7 @@ import {
   timeZoneMaxCharacters,
 } from "./limits";
 
-/** Returns whether a value is the URL of a page, as a browser writes it: http or https, in ASCII. */
+/** Returns whether a value is the URL of a page in a browser's form: http or https, in ASCII. */
 export function isPageUrl(value: string): boolean {
   return (
     value.length <= pageUrlMaxCharacters && /^https?:\/\/[\x21-\x7e]+$/.test(value) && URL.canParse(value)

@@ -17,7 +17,7 @@ export const editFeature = "EDT";
 /** `["EDT", messageId, text, timestamp]` */
 export type EditFrame = readonly ["EDT", messageId: string, text: string, timestamp: string];
 
-/** Represents a message of the history: `in` is from the host, `out` from the visitor. */
+/** Represents a message of the history. `in` means that it is from the host, and `out` that it is from the visitor. */
 export type HistoryEntry = readonly ["in" | "out", MessageFrame];
 
 /** Represents a frame of the server: a JSON array whose first element is the type. */

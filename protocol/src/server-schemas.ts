@@ -16,7 +16,7 @@ const message = {
   BIN: { messageId, url: url("the canonicalUri: a redirect to the file"), ...file, timestamp },
 } as const;
 
-/** The schema of a frame on the wire: its type, then its fields. */
+/** Returns the schema of a frame: its type, then its fields. */
 function frame(type: string, fields: Readonly<Record<string, z.ZodMiniType>>) {
   return z.tuple([z.literal(type), ...Object.values(fields)]);
 }
@@ -27,8 +27,8 @@ const entry = z.tuple([
 ]);
 
 /**
- * The fields of each frame that the server sends, in their order on the wire. A server may add elements at the end of a
- * frame, so clients ignore those that they do not know.
+ * The fields of each frame that the server sends, in their order in the frame. A server may add elements at the end of
+ * a frame, so clients ignore those that they do not know.
  */
 export const serverFrames = {
   OK: {},

@@ -46,8 +46,8 @@ export async function host(ports: ChatPorts, channelName: string, chatId: string
 }
 
 /**
- * Makes a private chat a member of a channel, unless the chat hosts one. Its messages are then a visitor's. Repeating
- * the command renews the membership.
+ * Makes a private chat a member of a channel, unless the chat hosts one. The chat's messages then count as a visitor's
+ * messages. Repeating the command renews the membership.
  */
 export async function join(
   ports: ChatPorts,

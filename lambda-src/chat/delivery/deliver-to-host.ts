@@ -18,13 +18,13 @@ import {
 import { type Delivery, giveUpForHost, NoticePostponed, PostFailed } from "./host-delivery";
 import { giveUpHopeless, prepare } from "./prepare-for-host";
 
-/** Minimum time for a post and the writes after it. */
+/** Minimum remaining time for a post and the writes after it, in milliseconds. */
 const postMilliseconds = 12_000;
 
 /**
- * Posts the pending messages of one visitor to the host, in order: post, last active visitor, settle. A crash between
- * the post and the write that settles it shows a message twice, because Telegram has no idempotency key. Texts share
- * posts, because a group accepts 20 messages a minute from a bot
+ * Posts the pending messages of one visitor to the host, in order. After each post, stores the last active visitor and
+ * settles the messages of the post. A crash between the post and the last write shows a message twice, because Telegram
+ * has no idempotency key. Several texts share a post, because a group accepts 20 messages a minute from a bot
  * (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
  * @param timeLeft milliseconds until the work must stop; the rest is retried immediately
  * @param attempt number of the notification's attempt, from 1
@@ -117,7 +117,7 @@ async function showAll(
       await ports.channels.noteSuccess(channel.hostChatId, channel.failures);
       delivery.channel = { ...delivery.channel, failures: 0 };
     }
-    // The notification continues with the messages that were not prepared, because no other notification would.
+    // This notification retries the messages that were not prepared, because no other notification does.
     return prepared.failed ? await postpone(delivery, prepared.failed) : "shown";
   } catch (error) {
     if (error instanceof HostMoved) {
@@ -134,7 +134,7 @@ async function showAll(
  * Posts one post. If Telegram rejects it, the visitor's other posts may still be shown.
  * @returns the messages that were given up
  * @throws PostFailed
- * @throws HostMoved the channel has followed its chat to the new id
+ * @throws HostMoved after the chat's new id was stored for the channel
  */
 async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Message[]> {
   const { ports, channel, timeLeft } = delivery;
@@ -200,14 +200,14 @@ async function showPost(delivery: Delivery, post: HostPost): Promise<readonly Me
   return [];
 }
 
-/** The message stays pending. The next attempt follows the group once one of the channels is dropped. */
+/** The message stays pending. An attempt succeeds after one of the two channels was dropped. */
 const supergroupIsTaken = new HostUnavailable(
   "the group has become a supergroup that hosts another channel: drop one of the two channels",
   { ambiguous: false, needsAttention: true },
 );
 
 /**
- * Counts an upload's attempt before it starts, because each attempt may be accepted without an answer.
+ * Counts an upload's attempt before it starts, because Telegram may accept an upload without an answer.
  * @returns undefined if another invocation has settled the message meanwhile
  */
 async function countTry(ports: ChatPorts, message: Message): Promise<Message | undefined> {

@@ -25,7 +25,7 @@ import { isReachable, pushToSockets } from "./push-to-sockets";
 
 type MemberJob = Extract<OutboxJob, { to: "member" }>;
 
-/** Represents an attempt of a notification, counted from 1. */
+/** Represents one attempt to deliver the messages of a member. */
 type Attempt = Omit<Delivery, "channel">;
 
 /** The result for one message: it is settled, its visitor is offline, or it is retried later. */
@@ -45,7 +45,7 @@ export async function deliverToMember(
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
   const delivery = { ports, attempt, timeLeft };
-  // Such a message was pending for days, so its host knows that the visitor is offline.
+  // An expired message was pending for days, so its host knows that the visitor is offline.
   let someExpired = false;
   while (timeLeft() > messageMilliseconds) {
     // The member is read first, so that a mailbox that is filled after this read is not emptied below.
@@ -104,8 +104,8 @@ const failingAttemptsMax = 3;
 const underWayMilliseconds = 1_000;
 
 /**
- * Returns the time for which a message that the new socket has missed may still be unstored. The notification that the
- * socket's JOIN sends arrives after that time, unless the stage has no delay.
+ * Returns for how long a message that the new socket has missed may not be stored yet, in milliseconds. The
+ * notification of the socket's JOIN arrives after that time, unless the stage's queue has no delay.
  */
 function joiningMilliseconds({ now }: Pick<ChatPorts, "now">, { resendTo, joinedAt = 0 }: Member): number {
   return resendTo.length > 0 ? joinedAt + underWayMilliseconds - now() : 0;
@@ -115,8 +115,8 @@ function joiningMilliseconds({ now }: Pick<ChatPorts, "now">, { resendTo, joined
 const noticeMilliseconds = 7_000;
 
 /**
- * Notifies the host of the first pending message. When the host sent the message, the visitor counted as online. This
- * delivery may be the first to detect that the socket is closed.
+ * Notifies the host, in reply to the first pending message, that the visitor is offline. The visitor counted as online
+ * when the host sent the message. This delivery may be the first to detect that the socket is closed.
  */
 async function reportOffline(
   { ports, timeLeft }: Attempt,
@@ -192,7 +192,7 @@ async function tell(delivery: Attempt, chatId: string, message: Message): Promis
       return giveUpForVisitor(delivery, message, reason, hostNotices.messageUndeliverable);
     }
     if (!(error instanceof HostUnavailable)) {
-      // The object store has failed, for example, so nothing was sent.
+      // Nothing was sent. For example, the object store has failed.
       if (isFile) {
         await ports.messages.advance(message, { tries: message.tries });
       }

@@ -1,7 +1,10 @@
 import { type HostedChannel, type Message, memberKeyOf } from "../model";
 import type { ChatPorts, HostUnavailable, NoticeOutcome } from "../ports";
 
-/** The time before a JOIN for which messages are pushed again, because their socket may have been dead. */
+/**
+ * Messages that were delivered within this time before a JOIN are pushed again, because their socket may have been
+ * dead.
+ */
 export const resendMilliseconds = 10 * 60_000;
 
 /** Represents the result of a delivery: everything is settled, or something is pending and must be retried. */
@@ -17,13 +20,13 @@ export function tryAgainAfter(retryAfterMilliseconds: number): DeliveryOutcome {
   return { done: false, retryAfterMilliseconds };
 }
 
-/** Minimum time for a message to a visitor. */
+/** Minimum remaining time for delivering a message to a visitor. */
 export const messageMilliseconds = 10_000;
 
-/** Messages that one query reads. The next round reads more. */
+/** Number of messages that one query reads. The next round reads further messages. */
 export const messagesARound = 50;
 
-/** The longest wait between two attempts, unless Telegram asks for a longer one. */
+/** The longest wait between two attempts, unless Telegram requests a longer one. */
 const backoffMaxMilliseconds = 60_000;
 
 /** Returns the wait after a number of failures in a row: 2, 4, 8 … 60 s. */
@@ -36,16 +39,19 @@ export function ambiguousWaitMilliseconds(tries: number): number {
   return [10_000, 30_000][tries - 1] ?? backoffMaxMilliseconds;
 }
 
-/** Conversations that wait for the same chat are retried over at least this time. */
+/** Retries of conversations that wait for the same chat are spread over at least this time. */
 const jitterMinMilliseconds = 2_000;
 
-/** A longer spread would save little, and visitors would notice the delay. */
+/**
+ * Retries are spread over at most this time. A longer spread would save little, and visitors would notice the delay.
+ */
 const jitterMaxMilliseconds = 5 * 60_000;
 
 /**
- * Returns how much later than the chat allows a conversation is retried. A group accepts 20 messages a minute. The
- * longer a message waits, the more other conversations wait too, and every retry that is too early costs money for
- * nothing. After failures of Telegram there is no crowd, so all are retried soon.
+ * Returns a random delay before a conversation is retried, in addition to the time for which its chat must wait. A
+ * group accepts 20 messages a minute. The longer a message waits, the more other conversations wait too, and a retry
+ * that comes too early costs money without a result. After failures of Telegram, there is no such crowd, so all
+ * conversations are retried soon.
  */
 export function jitterMilliseconds(
   { now, random }: Pick<ChatPorts, "now" | "random">,
@@ -60,10 +66,10 @@ export function jitterMilliseconds(
 const ambiguousNoticesMax = 3;
 
 /**
- * Returns when a notice is retried. If only an operator can help, it is not retried, because it must not delay the
- * visitor's other messages.
+ * Returns the wait before a notice is retried. If only an operator can help, it is not retried, because it must not
+ * delay the visitor's other messages.
  * @param attempt number of the attempt, from 1
- * @returns milliseconds; `undefined` if the notice needs no other attempt
+ * @returns milliseconds; `undefined` if the notice is not retried
  */
 export function noticeWaitMilliseconds(outcome: NoticeOutcome, attempt: number): number | undefined {
   if (outcome.kind !== "unavailable") {
@@ -90,7 +96,7 @@ export function goesAsLink({ content, tries }: Pick<Message, "content" | "tries"
   return content.type === "file" && tries >= fileTriesMax;
 }
 
-/** Returns whether neither the file nor its link could be delivered for certain. */
+/** Returns whether a file has used up its attempts, both as a file and as a link. */
 export function isExhausted({ content, tries }: Message): boolean {
   return "fileKey" in content && tries >= 2 * fileTriesMax;
 }
@@ -110,12 +116,13 @@ export function reportUnavailable(
   }
 }
 
-/** Waits above this are stored, so that the sweep and later messages know that a notification is hidden. */
+/** Waits above this are stored, so that the sweep and later messages do not notify the outbox meanwhile. */
 const longWaitMilliseconds = 5_000;
 
 /**
- * Stores that a conversation waits, so that neither the sweep nor a new message notifies the outbox meanwhile. SQS
- * looks for other groups only among the first 120,000 messages of a FIFO queue:
+ * Stores that a conversation waits, so that neither the sweep nor a new message notifies the outbox meanwhile. Many
+ * notifications could block other conversations, because SQS looks for other groups only among the first 120,000
+ * messages of a FIFO queue:
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/avoid-backlog-with-the-same-message-group-id.html
  */
 export async function waitFor(
@@ -131,7 +138,7 @@ export async function waitFor(
   return tryAgainAfter(milliseconds);
 }
 
-/** Pauses between attempts to store a result. The first attempts are the store's own. */
+/** Pauses between attempts to store a result, in milliseconds. Each attempt includes the SDK's retries. */
 const persistPauses = [500, 1_000, 2_000, 4_000];
 
 /**
@@ -156,13 +163,13 @@ export async function persist<T>(
   return work();
 }
 
-/** The maximum difference between timers and clocks of functions. */
+/** Tolerance for differences between timers and the clocks of functions. */
 const toleranceMilliseconds = 100;
 
 /**
- * Returns the first messages, up to one that is so new that an earlier one may still arrive. A burst waits once, so
- * that its texts share a post.
- * @returns also the wait for the other messages; 0 if there are none
+ * Returns the messages before the first one that is so new that an earlier message may still arrive. A burst waits as a
+ * whole, so that its texts share a post.
+ * @returns the ready messages, and the wait for the others, which is 0 if there are none
  */
 export function oldEnough(
   messages: readonly Message[],

@@ -17,7 +17,7 @@ export async function giveUp(
   notify: () => Promise<NoticeOutcome>,
 ): Promise<number | undefined> {
   if (!message.noticed) {
-    // This comes before the row is settled: after a crash a notice may be sent twice, but it is never lost.
+    // The notice is sent before the row is settled. A crash may repeat the notice, but never loses it.
     const wait = noticeWaitMilliseconds(await notify(), attempt);
     if (wait !== undefined) {
       return wait;

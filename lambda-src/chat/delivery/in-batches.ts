@@ -1,10 +1,11 @@
 import type { ChatPorts } from "../ports";
 
-/** Items that are handled at the same time. */
+/** Number of items that are handled at the same time. */
 export const batchSize = 25;
 
 /**
- * Handles items in batches while there is time. A failed item is logged and does not stop the others.
+ * Handles items in batches while there is time. A failed item does not stop the others. One error of each batch is
+ * logged.
  * @param timeLeft milliseconds until no further batch starts
  */
 export async function inBatches<T>(

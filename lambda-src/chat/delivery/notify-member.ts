@@ -3,9 +3,10 @@ import { type Message, memberKeyOf } from "../model";
 import type { ChatPorts, NoticeOutcome } from "../ports";
 
 /**
- * Notifies a visitor that an acknowledged message was not delivered: by an `ERR` to the open sockets, and by a message
- * in the conversation. If a socket got the `ERR`, that message counts as delivered. Otherwise it is pending until the
- * visitor comes back. A dead socket may have lost the `ERR`, so the next JOIN pushes the message again.
+ * Notifies a visitor that an acknowledged message was not delivered. Sends an `ERR` to the open sockets, and stores a
+ * notice in the conversation. If a socket accepted the `ERR`, the notice counts as delivered. Otherwise the notice is
+ * pending until the visitor comes back. A dead socket may have lost the `ERR`, so the next JOIN pushes the notice
+ * again.
  * @returns the outcome for a visitor in Telegram; "sent" for any other visitor
  */
 export async function reportUndelivered(
@@ -54,7 +55,7 @@ function noticeOf(ports: ChatPorts, about: Message, sentence: string): Message {
   };
 }
 
-/** Id of the notice about a message. A repeated notice has the same id, so only one is stored. */
+/** Returns the id of the notice about a message. A repeated notice has the same id, so only one is stored. */
 export function noticeIdOf({ destinationMessageId }: Pick<Message, "destinationMessageId">): string {
   return `notice-${destinationMessageId}`.slice(0, 64);
 }

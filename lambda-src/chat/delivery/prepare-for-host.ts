@@ -28,10 +28,10 @@ export async function giveUpHopeless(
 }
 
 /**
- * Copies what the chat app keeps, and announces a visitor who came.
- * @returns the messages that can be shown, in order, and why those behind them have to wait
+ * Copies the files that Telegram stores, and announces a visitor who has joined.
+ * @returns the messages that can be shown, in order, and the reason why the messages after them must wait
  * @throws NoticePostponed
- * @throws PostFailed when the joined notice was not sent: the messages wait with it
+ * @throws PostFailed if the joined notice was not sent; the messages then wait too
  */
 export async function prepare(
   { ports, channel, timeLeft, attempt }: Delivery,
@@ -62,7 +62,7 @@ export async function prepare(
     if (isSurelyUnsent(outcome)) {
       throw new PostFailed({ ...first, firstWords: false }, false, outcome.reason);
     }
-    // The first message's row is written again anyway when its post is settled or postponed.
+    // Not needed for the first message: its row is written anyway when its post is settled or postponed.
     if (newcomer.messageId !== first.messageId) {
       await ports.messages.advance(newcomer, { announced: true });
     }
@@ -70,7 +70,10 @@ export async function prepare(
   return { messages: copied, failed };
 }
 
-/** Returns whether the notice and the post after it both have to wait. A notice alone must not delay messages. */
+/**
+ * Returns whether the notice was certainly not sent, so that the post after it waits too. A notice that only an
+ * operator can repair must not delay messages.
+ */
 function isSurelyUnsent(outcome: NoticeOutcome): outcome is Extract<NoticeOutcome, { kind: "unavailable" }> {
   if (outcome.kind !== "unavailable") {
     return false;

@@ -9,11 +9,12 @@ import { pushMessage } from "./push-message";
 const clockSkewMilliseconds = 1_000;
 
 /**
- * Pushes again what an earlier socket may have swallowed, to each socket that has joined since. API Gateway accepts a
- * push to a connection whose other end has vanished. Messages that were pushed before a socket's last frame have certainly arrived there.
- * When the socket that joined last is gone, the rest waits for the next JOIN: an older socket may be the one that
- * swallows.
- * @returns whether nothing is owed any more, and the connectionIds of the sockets to which it is to be tried again
+ * Pushes the messages that an earlier socket may have lost to each socket that has joined since. A message can be lost
+ * because API Gateway accepts a push to a connection whose client has vanished. A message that was pushed before a
+ * socket's last frame has certainly arrived at that socket. If the socket that joined last is gone, the messages wait
+ * for the next JOIN, because an older socket may be the one that loses messages.
+ * @returns whether no message must be pushed again, and the connectionIds of the sockets for which the push must be
+ *   retried
  */
 export async function pushAgain(
   ports: ChatPorts,
@@ -76,8 +77,9 @@ async function pushAgainTo(
 }
 
 /**
- * Returns whether an open socket has sent a frame since it received all messages to push again, or nothing was pushed
- * at all. A page that is opened and closed at once while another one is open therefore causes no repeated pushes.
+ * Returns whether an open socket has sent a frame since it received all messages to push again, or there are no such
+ * messages. If a page is opened and closed immediately while another page is open, no message is therefore pushed
+ * again.
  */
 async function hasArrived(
   ports: Pick<ChatPorts, "messages">,

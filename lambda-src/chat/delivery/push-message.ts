@@ -3,8 +3,8 @@ import type { Message } from "../model";
 import type { ChatPorts, PushResult } from "../ports";
 
 /**
- * Pushes a message to one socket. A client that did not announce edits gets an edit as a text. Only for an edit does the
- * push read what the client announced.
+ * Pushes a message to one socket. A client that did not announce edits gets an edit as a text. The client's features
+ * are read only for an edit.
  */
 export async function pushMessage(
   { sockets, connections }: Pick<ChatPorts, "sockets" | "connections">,

@@ -17,15 +17,15 @@ const departuresMilliseconds = 10_000;
 
 /**
  * Notifies the outbox of every conversation with an overdue message, which replaces lost notifications. Then notifies
- * hosts of visitors who have left. A fault stops nothing else, and the next sweep repeats the failed part. The sweep
- * notifies while it reads, so that one channel's many pending messages do not use up the time of the others.
+ * hosts of visitors who have left. A failure does not stop the other parts, and the next sweep repeats the failed part.
+ * The sweep notifies while it reads, so that one channel's many pending messages do not use up the time of the others.
  * @param timeLeft milliseconds until the work must stop
  * @returns the number of jobs that were notified
  */
 export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<number> {
   const timeToNotify = () => timeLeft() - departuresMilliseconds;
   const notified = new Set<string>();
-  // Only the first message of a waiting conversation is marked.
+  // Only the first message of a waiting conversation is marked as waiting.
   const waiting = new Set<string>();
   const offline = new Map<string, Message>();
   const departures: Departure[] = [];
@@ -69,14 +69,15 @@ export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<n
   const maybeOnline = [...offline].flatMap(([key, message]) =>
     notified.has(key) || waiting.has(key) ? [] : [message],
   );
-  // If there is no time for all of them, each sweep comes to others.
+  // The start is random, so that each sweep reaches other messages if there is no time for all of them.
   const start = Math.floor(ports.random() * maybeOnline.length);
   await inBatches(
     ports,
     [...maybeOnline.slice(start), ...maybeOnline.slice(0, start)],
     async (message) => {
       const member = await ports.members.find(memberKeyOf(message));
-      // A message to a visitor is pending until the next JOIN. A visitor who is online should have it.
+      // A message to an offline visitor is pending until the next JOIN. If the visitor is online, the notification was
+      // lost.
       if (member && isReachable(member)) {
         await notify(jobOf(message));
       }
@@ -98,7 +99,9 @@ function jobOfRow(row: JobRow): OutboxJob {
   return { to: "erasure", channelName, memberId };
 }
 
-/** False for a message that is about to expire: it is given up, however long the pause that Telegram asks for. */
+/**
+ * Returns whether a row waits for Telegram. A message that is about to expire does not wait, because it is given up.
+ */
 function waits(ports: ChatPorts, row: JobRow): boolean {
   return row.kind === "message" && row.waitsUntil > ports.now() && !isAboutToExpire(row.message, ports);
 }

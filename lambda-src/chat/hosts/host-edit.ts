@@ -20,9 +20,9 @@ export type HostEditOutcome =
   | { readonly kind: SendOutcome; readonly member: Member };
 
 /**
- * Passes an edit to the recipient of the message. It is a message of its own, so it has the same guarantees: it follows
- * the message even while that is pending, and it is delivered after a crash at each step, because Telegram then sends the
- * update again. The digest of its text is stored last, and only a later edit replaces it.
+ * Passes an edit to the recipient of the edited message. The edit is sent as a separate message, so it has the same
+ * guarantees. The edit arrives after the edited message, even if that message is still pending. After a crash at any
+ * step, Telegram sends the update again. The digest of the new text is stored last, and only a later edit replaces it.
  * @throws errors of a store
  */
 export async function receiveEdit(ports: ChatPorts, edit: HostEdit): Promise<HostEditOutcome> {
@@ -44,7 +44,7 @@ export async function receiveEdit(ports: ChatPorts, edit: HostEdit): Promise<Hos
   const { updateId, hostChatId, chatMessageId, editedAt: sentAt, text } = edit;
   const contents = [{ type: "edit", edited: sent.text.messageId, text }] as const;
   const message = { updateId, hostChatId, chatMessageId, sentAt, contents };
-  // Whether an earlier copy of the update was handled is unknown.
+  // It is unknown whether an earlier copy of the update was handled.
   const kind = await sendToVisitor(ports, member, message, { begun, isRepeat: true });
   await ports.routes.noteEdit(edit, digest, updateId);
   return { kind, member };

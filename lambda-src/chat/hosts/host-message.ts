@@ -18,8 +18,8 @@ export type HostMessageOutcome =
     };
 
 /**
- * Passes a host's message to its visitor. The recipient is stored first, so that Telegram can send the update again after
- * a crash at each step.
+ * Passes a host's message to its visitor. The recipient is stored first, so that it stays the same if Telegram sends
+ * the update again after a crash.
  * @throws errors of a store
  */
 export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Promise<HostMessageOutcome> {
@@ -38,7 +38,7 @@ export async function receiveFromHost(ports: ChatPorts, sent: HostMessage): Prom
   return { kind, member, isGuess };
 }
 
-/** Time in which a visitor's post may not be stored as the newest yet, because a host may answer very quickly. */
+/** Time within which a visitor's post is stored as the newest. A host may answer before that. */
 const postMilliseconds = 500;
 
 async function routeOrWait(ports: ChatPorts, channel: HostedChannel, sent: HostMessage) {

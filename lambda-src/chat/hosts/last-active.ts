@@ -1,12 +1,12 @@
 import type { ActiveVisitor } from "../model";
 
-/** Maximum number of visitors in a channel's row. A host hardly ever answers an older post without a reply. */
+/** Maximum number of visitors in a channel's row. A host rarely answers an older post without replying to it. */
 const visitorsMax = 8;
 
 /**
  * Returns the last active visitors after a post of one of them. A visitor's consecutive posts are one entry with the id
- * of the first, so that most posts change nothing. Posts of several conversations may be stored in another order than
- * Telegram numbered them.
+ * of the first, so that most posts do not change the list. Posts of several conversations may be stored in another
+ * order than Telegram numbered them.
  * @param known the newest first
  * @returns the same array if nothing changes
  */
@@ -23,7 +23,7 @@ export function withActive(
   const newer = place === -1 ? known : known.slice(0, place);
   const older = place === -1 ? [] : known.slice(place);
   const isNewest = newer.length === 0;
-  // The visitor's own next entry belongs to the same consecutive posts.
+  // If the next newer entry is of the same visitor, its posts and this one are consecutive.
   const rest = newer.at(-1)?.tag === visitor.tag ? newer.slice(0, -1) : newer;
   const continued = rest.length < newer.length ? newer.at(-1) : undefined;
   const entry: ActiveVisitor = {

@@ -37,14 +37,14 @@ export interface Recipient {
 const guessMilliseconds = 5 * 60_000;
 
 /**
- * A delivery that was running when another visitor's post arrived may have posted later than that post, and may not
- * have stored this yet.
+ * Maximum duration of a delivery. A delivery that was running when another visitor's post arrived may have posted after
+ * that post, and may not have stored its own post yet.
  */
 const deliveryMilliseconds = 60_000;
 
 /**
- * Finds the recipient of a host's message. It is decided once and stored before any other effect, so that a repeated
- * update, a later reply to the message and an edit of it find the same visitor.
+ * Finds the recipient of a host's message. The recipient is decided once and stored before any other effect. A repeated
+ * update, a later reply to the message and an edit of the message therefore find the same visitor.
  * @param text absent if edits of the message are not passed on
  */
 export async function route(
@@ -55,7 +55,7 @@ export async function route(
 ): Promise<Recipient | RoutingFault> {
   const found = await decide(ports, channel, message);
   if (typeof found === "string") {
-    // The update was routed before, and the same search would no longer find its visitor.
+    // The update may have been routed before, when the search still found its visitor.
     const stored = await ports.routes.find(message);
     return stored ? repeated(ports, stored, found) : found;
   }
@@ -121,9 +121,9 @@ async function recipient(
 
 /**
  * Returns the visitor whose post is the newest before a host's message. The channel's row contains the first of each
- * visitor's consecutive posts, as far as parallel deliveries have stored them. If the newest visitor displaced another
- * one, or one was displaced a short time ago, the visitors' own rows decide. That reads whole conversations, so the
- * result is stored once no delivery can be running.
+ * visitor's consecutive posts. Parallel deliveries may not have stored all of them yet. If the newest post displaced
+ * another visitor's post, or a post was displaced a short time ago, the visitors' own rows decide. This check reads
+ * whole conversations, so its result is stored as soon as no delivery from that time can be running.
  */
 async function lastActive(
   ports: ChatPorts,
@@ -156,8 +156,8 @@ async function lastActive(
 
 /**
  * Returns the visitor with the newest post before a host's message, according to the visitors' own rows. If an update
- * arrives late, the channel's row has only later posts. Ids start again when a group becomes a supergroup, so posts of
- * another chat do not count.
+ * arrives late, the channel's row may contain only later posts. Post ids start again when a group becomes a supergroup,
+ * so posts of another chat do not count.
  */
 async function lastOf(
   ports: ChatPorts,

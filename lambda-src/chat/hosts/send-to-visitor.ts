@@ -19,7 +19,7 @@ export interface SentByHost extends HostMessageKey {
 /** "queued": the outbox delivers it. "stored": the visitor is offline, and the host does not know that yet. */
 export type SendOutcome = "delivered" | "queued" | "stored";
 
-/** Represents how an update came. */
+/** Describes the current handling of an update. */
 interface Coming {
   /** Time when its handling began, in milliseconds since the epoch. */
   readonly begun: number;
@@ -28,7 +28,8 @@ interface Coming {
 }
 
 /**
- * The outbox pushes messages again at the earliest a second after a JOIN. A message stored later than that is missed.
+ * If an update takes longer than this, new sockets are looked up. After a JOIN, the outbox pushes messages again a
+ * second later at the earliest, and misses messages that are stored after that.
  */
 const joinMilliseconds = 700;
 
@@ -36,9 +37,9 @@ const joinMilliseconds = 700;
 const pushMilliseconds = 10_000;
 
 /**
- * Sends a host's message to its visitor: to the open sockets now, or else through the outbox. Survives a crash after
- * each step, because Telegram sends the update again: push, store as delivered; or store as pending, mark the mailbox,
- * notify the outbox if the visitor can be reached.
+ * Sends a host's message to its visitor. Pushes the message to the open sockets and stores it as delivered. If that is
+ * not possible, stores the message as pending, marks the mailbox, and notifies the outbox if the visitor can be
+ * reached. A crash after any of these steps loses nothing, because Telegram sends the update again.
  * @throws errors of a store
  */
 export async function sendToVisitor(
@@ -58,7 +59,7 @@ export async function sendToVisitor(
       ? await ports.messages.find(message.member, "toVisitor", message.messageId)
       : "none";
     if (before === "settled") {
-      // The copy of the update that delivered it may have ended before it looked for new sockets.
+      // The copy of the update that delivered the message may have crashed before it looked for new sockets.
       await resendTo(ports, member, member.sockets, Date.parse(sent.sentAt));
       continue;
     }
@@ -73,7 +74,7 @@ export async function sendToVisitor(
     }
     mayPush = false;
     const { pending } = await ports.messages.add(message);
-    // Another copy of this update may have delivered it.
+    // Another copy of this update may have delivered the message.
     if (!pending) {
       continue;
     }
@@ -110,7 +111,7 @@ async function resendToNewSockets(ports: ChatPorts, member: Member, since: numbe
   await resendTo(ports, member, joined, since);
 }
 
-/** Has the outbox push what was delivered after a time to those sockets that have not taken it. */
+/** Lets the outbox push the messages that were delivered after a time to those sockets that have not received them. */
 async function resendTo(
   ports: ChatPorts,
   member: Member,
@@ -125,7 +126,7 @@ async function resendTo(
   await ports.outbox.notify({ to: "member", channelName, memberId, tag });
 }
 
-/** Pending messages that are searched for the first one of the host. */
+/** Number of pending messages that are searched for the host's first one. */
 const pendingMessages = 50;
 
 /**

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { SentText } from "../route-store";
 import { messageIdOf, type SentByHost } from "./send-to-visitor";
 
-/** Returns what recognizes an edit of a host's message. A file without a caption may get one later, as its second part. */
+/**
+ * Returns the values by which a later edit of a host's message is recognized. A file without a caption may get a
+ * caption later, as its second part.
+ */
 export function sentTextOf({ updateId, contents }: Pick<SentByHost, "updateId" | "contents">): SentText {
   const part = contents.findIndex(({ type }) => type === "text");
   const content = contents[part];

@@ -2,7 +2,7 @@ import { channelNameRule } from "@kite-chat/protocol";
 import type { ErasedCounts, Message } from "../model";
 
 // The texts of the chat in English. Another language is another file with the same exports. `npx kite describe-texts`
-// writes docs/texts.md, which shows all texts by who reads them and when.
+// writes docs/texts.md, which lists all texts by reader and by occasion.
 
 /** Represents a visitor as the host sees one. */
 type Visitor = Pick<Message, "tag" | "memberName">;
@@ -49,16 +49,16 @@ const files: Readonly<Record<FileKind, string>> = {
   document: "A file",
 };
 
-/** Returns a size in whole megabytes, rounded up, so that a size above a limit never reads like the limit. */
+/** Returns a size in whole megabytes, rounded up, so that a size above a limit is never shown as the limit. */
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1024 ** 2)} MB`;
 }
 
-/** Represents the ways to a channel. */
+/** Represents the addresses of a channel. */
 interface ChannelUrls {
   /** The line of HTML that shows the widget. */
   readonly tag: string;
-  /** The page with the chat alone. */
+  /** URL of the page that contains only the chat. */
   readonly page: string;
   readonly webSocket: string;
 }
@@ -175,7 +175,10 @@ export const replies = {
     `${nameOf(visitor)} received this. To answer another visitor, reply to their message.`,
 } as const;
 
-/** Notices for the host. One about a single visitor starts with the tag, so that a reply to it reaches the visitor. */
+/**
+ * Notices for the host. A notice about a single visitor starts with the tag, so that a reply to the notice reaches the
+ * visitor.
+ */
 export const hostNotices = {
   erased: (channelName: string, { members, messages, files }: ErasedCounts) =>
     `I have erased the channel ${channelName}. Visitors: ${members}, messages: ${messages}, files: ${files}. The posts in this chat stay until you delete them.`,
@@ -249,7 +252,7 @@ export const rejections = {
   internal: "Something went wrong on our side. Please try again.",
 } as const;
 
-/** Reasons that an operator finds with an undeliverable message, in its queue and in the log. */
+/** Reasons why a message is undeliverable. An operator finds them in the queue and in the log. */
 export const undeliverable = {
   noHost: "the channel no longer has a host",
   expired: "the message was pending for too long",

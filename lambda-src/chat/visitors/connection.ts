@@ -33,9 +33,7 @@ export async function connect(
   await ports.connections.open(connectionId, channelName);
 }
 
-/**
- * Removes a socket, and only this one: if API Gateway reports late, a newer socket of the same member is already open.
- */
+/** Removes a closed socket. API Gateway may report the end late, so newer sockets of the same member stay. */
 export async function disconnect(
   ports: Pick<ChatPorts, "connections" | "members" | "messages" | "now">,
   connectionId: string,

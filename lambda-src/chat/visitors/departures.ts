@@ -3,22 +3,22 @@ import { type Departure, memberKeyOf } from "../model";
 import type { ChatPorts } from "../ports";
 import * as texts from "../texts/english";
 
-/** Time after which an offline visitor has left. A page that is reloaded is no departure. */
+/** Time after which an offline visitor counts as having left. A page reload is not a departure. */
 const departureMilliseconds = 60_000;
 
-/** Names in one notice. Further visitors are only counted. */
+/** Maximum number of names in one notice. Further visitors are only counted. */
 const namesMax = 20;
 
 /** Deadline for the notice of one chat. */
 const noticeMilliseconds = 5_000;
 
-/** Minimum time for a chat: a notice, and the writes after it. */
+/** Minimum time for one chat: a notice, and the writes after the notice. */
 const chatMilliseconds = noticeMilliseconds + 2_000;
 
 /**
- * Notifies hosts of visitors who have left, silently and with one notice for each chat. A visitor who is back has not
- * left. Chats are notified in parallel, so that a hanging one delays no other. A notice that cannot be shown now is
- * dropped. Departures for which there is no time stay for the next sweep.
+ * Notifies hosts of visitors who have left, silently and with one notice for each chat. Skips visitors who have come
+ * back. Chats are notified in parallel, so that a slow chat does not delay the others. A notice that cannot be shown
+ * now is dropped. Departures for which there is no time stay for the next sweep.
  * @param timeLeft milliseconds until the work must stop
  */
 export async function announceDepartures(
@@ -62,7 +62,10 @@ async function announce(
   await Promise.all(checked.map((departure) => ports.messages.settleDeparture(departure)));
 }
 
-/** Returns a notice. One about a single visitor starts with the tag, so that a reply to it finds the visitor. */
+/**
+ * Returns a notice. A notice about a single visitor starts with the tag, so that a reply to the notice finds the
+ * visitor.
+ */
 function noticeOf(gone: readonly Departure[]): string | undefined {
   const [only, ...others] = gone;
   if (!only) {

@@ -5,9 +5,9 @@ import { orderKey } from "../time";
 type Edit = Message & { readonly content: EditContent };
 
 /**
- * Returns a conversation as a client shows it. A client that knows edits gets the newest text in place of the earlier
- * one, and any other client each edit as a text, as it was pushed.
- * @param asEdits whether the client knows edits
+ * Returns a conversation as a client shows it. A client that supports edits gets the newest text in place of the
+ * earlier one. Any other client gets each edit as a text, as it was pushed.
+ * @param asEdits whether the client supports edits
  */
 export function withEdits(messages: readonly Message[], asEdits: boolean): readonly Message[] {
   if (!asEdits) {
@@ -27,7 +27,7 @@ export function withEdits(messages: readonly Message[], asEdits: boolean): reado
       newest.delete(edit?.content.edited ?? "");
       return edit ? withText(message, edit) : message;
     });
-  // The earlier text of the others has expired, or the file had no caption before.
+  // These edits have no earlier text, because it has expired or because the file had no caption.
   const others = [...newest.values()].map((edit) =>
     withText({ ...edit, messageId: edit.content.edited }, edit),
   );

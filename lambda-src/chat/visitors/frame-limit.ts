@@ -4,10 +4,10 @@ import type { ChatPorts } from "../ports";
 import type { FrameCount, FrameKind } from "../stores";
 import * as texts from "../texts/english";
 
-/** Time that a frame waits for a JOIN that was sent just before it, and that API Gateway runs in parallel. */
+/** Maximum wait of a frame for a JOIN that was sent just before it. API Gateway handles both in parallel. */
 const unjoinedMilliseconds = 1_000;
 
-/** Time that it waits once JOIN has started. */
+/** Maximum wait of a frame once the JOIN has started. */
 const joiningMilliseconds = 3_000;
 
 const pollMilliseconds = 60;
@@ -18,7 +18,7 @@ export type Admission = Omit<Extract<FrameCount, { allowed: true }>, "allowed">;
 /**
  * Admits a frame: finds its sender and counts it against the sender's limit. Frames of one socket run in parallel, so a
  * frame sent right after JOIN waits for it.
- * @param sizeFor returns the size that counts toward the sender's day. @default - no size
+ * @param sizeFor returns the size that counts toward the sender's daily limits. @default - no size
  * @throws ChatError notJoined, tooMany
  */
 export async function admit(
@@ -52,7 +52,7 @@ export async function countAnyFrame(
 
 /**
  * Counts one frame of a member, so that a visitor who sends too many frames does not affect others.
- * @throws ChatError tooMany (says when to retry), notJoined
+ * @throws ChatError tooMany (with the time to wait), notJoined
  */
 export async function countFrame(
   ports: Pick<ChatPorts, "members">,
@@ -73,7 +73,7 @@ export async function countFrame(
   }
 }
 
-/** Returns the rejection that says when to retry. */
+/** Returns the rejection with the time to wait. */
 function tooMany(retryAfterMilliseconds: number): ChatError {
   return new ChatError("tooMany", texts.rejections.tooFast(retryAfterMilliseconds));
 }

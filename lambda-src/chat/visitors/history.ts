@@ -7,10 +7,10 @@ import { admit } from "./frame-limit";
 
 /**
  * Returns a visitor's own conversation, in both directions, as groups of messages with the same timestamp. A group is
- * not split, because the client asks for the rest by time.
+ * not split, because the client requests earlier messages by time.
  * @param before ISO 8601 UTC, for messages of earlier times only; `null` for the newest
- * @returns the newest group first, each with its newest message first; together at least `limit` messages if there are
- *   that many
+ * @returns the newest group first, and in each group the newest message first. Together they have at least `limit`
+ *   messages, if that many exist
  * @throws ChatError notJoined, tooMany
  */
 export async function history(
@@ -23,7 +23,7 @@ export async function history(
   const stored = await ports.messages.conversation(connection.identity);
   const end = before === null ? undefined : orderKey(before, "");
   const newestFirst = withEdits(stored, knowsEdits(connection))
-    // A remote file has no URL on the wire before the outbox has copied it.
+    // A remote file has no URL for the client until the outbox has copied it.
     .filter(({ content }) => content.type !== "remote file")
     .map((message) => ({ message, order: orderKey(message.sentAt, message.messageId) }))
     .filter(({ order }) => end === undefined || order < end)

@@ -12,7 +12,7 @@ export const socketsMax = 5;
 /**
  * Makes a connection the socket of a member. Pending messages are not pushed from here, because they would overtake the
  * answer. The outbox is notified instead.
- * @param token of a visitor who is logged in at the shop: the member is the one that it names
+ * @param token proof of a visitor who is logged in at the shop. It names the member
  * @throws ChatError notJoined, unknownChannel, conflict, tooMany; for a token also forbidden, malformed
  */
 export async function join(
@@ -81,13 +81,13 @@ async function joinChannel(
     throw new ChatError("notJoined", texts.rejections.connectionUnknown);
   }
   await closeOldestSockets(ports, member);
-  // Messages that are pending, and those that an earlier socket may have lost.
+  // The outbox delivers pending messages, and messages that an earlier socket may have lost.
   if (!isNew) {
     await ports.outbox.notify({ to: "member", ...key });
   }
 }
 
-/** Counts JOIN as a frame. A member who is not stored yet has sent none. */
+/** Counts JOIN as a frame. A member who is not stored yet has sent no frames. */
 async function limitJoins(ports: ChatPorts, key: Parameters<typeof countFrame>[1]): Promise<void> {
   try {
     await countFrame(ports, key, { bytes: 0 });
@@ -99,15 +99,15 @@ async function limitJoins(ports: ChatPorts, key: Parameters<typeof countFrame>[1
 }
 
 /**
- * The order of these steps allows a repeated JOIN to complete them after a crash at any step, because the member's row
- * lists the sockets that are left to close.
+ * Closes the oldest sockets beyond the maximum. The member's row is updated last. After a crash, the row therefore
+ * lists the remaining sockets, and a repeated JOIN closes them.
  */
 async function closeOldestSockets(ports: ChatPorts, member: Member): Promise<void> {
   const surplus = member.sockets.slice(0, -socketsMax);
   await Promise.all(
     surplus.map(async (connectionId) => {
-      // Even if it could not be closed, the socket must not send frames. Otherwise it would seem to work although it
-      // receives no messages.
+      // The row is deleted first. Even if the socket cannot be closed, it then cannot send frames. Otherwise the socket
+      // would seem to work although it receives no messages.
       await ports.connections.close(connectionId);
       await ports.sockets.disconnect(connectionId);
       await ports.members.removeSocket(member, connectionId);

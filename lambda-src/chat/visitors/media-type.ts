@@ -1,4 +1,7 @@
-/** Matches a token: https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2, no longer than https://www.rfc-editor.org/rfc/rfc6838#section-4.2 */
+/**
+ * Matches a token (https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2) within the maximum length
+ * (https://www.rfc-editor.org/rfc/rfc6838#section-4.2).
+ */
 const token = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,127}";
 const mediaType = new RegExp(`^${token}/${token}$`);
 

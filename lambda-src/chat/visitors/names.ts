@@ -1,9 +1,9 @@
 import { fileNameMaxCharacters, isFileName } from "@kite-chat/protocol";
 
 /**
- * Matches format characters that could reverse or hide a line, such as bidirectional controls. Emoji and some scripts
- * need three kinds of them: the joiners U+200C and U+200D, and tags that end an emoji, as in the flag of Scotland.
- * https://www.unicode.org/reports/tr51/#def_std_emoji_tag_sequence_set
+ * Matches format characters that could reverse or hide a line, such as bidirectional controls. Three kinds are allowed,
+ * because emoji and some scripts need them: the joiners U+200C and U+200D, and the tag characters at the end of an
+ * emoji such as the flag of Scotland. https://www.unicode.org/reports/tr51/#def_std_emoji_tag_sequence_set
  */
 const formatCharacters =
   /(\p{Extended_Pictographic}\uFE0F?[\u{E0020}-\u{E007E}]+\u{E007F})|(?![\u200C\u200D])\p{Cf}/gu;
@@ -17,14 +17,17 @@ function withoutFormat(text: string, replacement: string): string {
  * Returns a member's name as the host sees it: one line, without control characters. The default is `Visitor <tag>`.
  */
 export function displayName(memberName: string | null, tag: string): string {
-  // \p{Z} includes the line and paragraph separators. Joiners at an end join nothing.
+  // \p{Z} includes the line and paragraph separators. Joiners at the start or the end have no effect.
   const oneLine = withoutFormat(memberName ?? "", " ")
     .replace(/[\p{Cc}\p{Z}]+/gu, " ")
     .replace(/^[ \u200C\u200D]+|[ \u200C\u200D]+$/gu, "");
   return oneLine === "" ? `Visitor ${tag}` : oneLine;
 }
 
-/** Returns the name of a file as a segment of a path, in one line. A long name keeps its end, for the extension. */
+/**
+ * Returns the name of a file as a segment of a path, in one line. A long name keeps its end, which contains the
+ * extension.
+ */
 export function safeFileName(name: string): string {
   const oneLine = withoutFormat(name, "_").replace(/[/\\\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+/gu, "_");
   const end = [...oneLine].slice(-fileNameMaxCharacters).join("");

@@ -3,8 +3,8 @@ import type { ChatPorts } from "../ports";
 import { admit } from "./frame-limit";
 
 /**
- * Stores what a client says of its page, if it differs from what is stored. It is stored in the connection's row and
- * deleted with it, because each tab has its own page. Messages do not cost more because of it.
+ * Stores the page context of a client if it differs from the stored one. Each tab has its own page, so the context is
+ * stored in the connection's row and deleted with that row. Messages therefore need no additional requests.
  * @throws ChatError notJoined, tooMany
  */
 export async function receiveContext(
@@ -18,7 +18,7 @@ export async function receiveContext(
   }
 }
 
-/** Features are sorted. */
+/** The features of both contexts are sorted. */
 function isSame(one: PageContext, other: PageContext): boolean {
   return (
     one.pageUrl === other.pageUrl &&

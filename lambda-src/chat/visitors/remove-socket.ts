@@ -2,8 +2,8 @@ import type { Member, MemberKey } from "../model";
 import type { ChatPorts } from "../ports";
 
 /**
- * Removes a closed socket from its member. If it was the last socket, stores a departure. `$disconnect` or a failed
- * push may be the first to detect the end, and a call is repeated if its response was lost.
+ * Removes a closed socket from its member. If it was the last socket, stores a departure. Either `$disconnect` or a
+ * failed push may detect the end first. The call may be repeated, because its response may have been lost.
  */
 export async function removeSocket(
   ports: Pick<ChatPorts, "members" | "messages" | "now">,

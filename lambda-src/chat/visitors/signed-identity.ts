@@ -13,7 +13,9 @@ export function isSigned({ memberId }: Pick<MemberRef, "memberId">): boolean {
   return memberId.startsWith(signedPrefix);
 }
 
-/** A token of JOIN, and the member that it names. Nothing of it is proved before {@link verifyIdentity}. */
+/**
+ * Represents the token of a JOIN and the member that the token names. Neither is proven before {@link verifyIdentity}.
+ */
 export interface ClaimedIdentity {
   readonly ref: MemberRef;
   readonly token: IdentityToken;
@@ -70,13 +72,16 @@ function validVersions(versions: IdentityVersions | undefined, now: number): rea
   return previous !== undefined && now < previous.validUntil ? [current, previous.version] : [current];
 }
 
-/** Returns the key with which the server of a channel's shop signs: the text itself, not the bytes that it encodes. */
+/**
+ * Returns the key with which the server of a channel's shop signs. The key is the text itself, not the bytes that the
+ * text encodes.
+ */
 export function identityKey(secret: string, channelName: string, version: string): string {
   return createHmac("sha256", secret).update(`${channelName}/${version}`).digest("base64url");
 }
 
 function isSignature({ signed, signature }: IdentityToken, key: string): boolean {
   const wanted = createHmac("sha256", key).update(signed).digest("base64url");
-  // Both have 43 characters: the token's form says so.
+  // Both have 43 characters, because the pattern of a token requires that.
   return timingSafeEqual(Buffer.from(wanted), Buffer.from(signature));
 }

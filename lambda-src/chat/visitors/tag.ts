@@ -6,7 +6,10 @@ import { isSigned } from "./signed-identity";
 const letters = "bcdfghjkmnpqrstvwxz";
 const alphabet = `${letters}23456789`;
 
-/** With 9 of 27 characters, two of a channel's 100,000 visitors share a tag in one of a thousand channels. */
+/**
+ * With 9 characters out of 27, about one in a thousand channels with 100,000 visitors has two visitors with the same
+ * tag.
+ */
 const tagLength = 9;
 
 /**

@@ -17,8 +17,8 @@ export interface UploadOffer {
 const mebibyte = 1024 * 1024;
 
 /**
- * Offers an upload. Nothing is stored, because the file's key proves its owner. The file counts toward the member's day
- * before it is uploaded, because the bucket stores it even if no BIN follows.
+ * Offers an upload. Nothing is stored, because the file's key proves its owner. The file counts toward the member's
+ * daily limit before it is uploaded, because the bucket stores it even if no BIN follows.
  * @throws ChatError notJoined, tooMany
  */
 export async function offerUpload(

@@ -51,7 +51,10 @@ const fixedBytes = 400;
 /** Maximum size of a file's key, names and types in a message's row, in bytes. */
 const fileBytes = 1024;
 
-/** Returns the size to which the row of a message may grow. The bytes of a day are limited, so that `HIS` can read all. */
+/**
+ * Returns the size to which the row of a message may grow. The size of a day's messages is limited, so that `HIS` can
+ * read all of them.
+ */
 function bytesOf(
   { channelName, memberId, memberName }: Identity,
   { messageId, textBytes }: VisitorMessage,
@@ -62,8 +65,8 @@ function bytesOf(
 }
 
 /**
- * Stores a visitor's message as pending for the host, and notifies the outbox. The same messageId again gives the same
- * acknowledgement and reaches the host once.
+ * Stores a visitor's message as pending for the host, and notifies the outbox. A repeated messageId gets the same
+ * acknowledgement, and the host receives the message once.
  */
 async function receive(
   ports: ChatPorts,
@@ -73,9 +76,9 @@ async function receive(
 ): Promise<Acknowledgement> {
   try {
     const { added, stored, pending } = await store(ports, sender, sent, firstWords);
-    // A repeat may mean that the first notification was lost. If the conversation waits, its hidden notification
-    // delivers this message too. Further notifications would fill the first 120,000 messages of the queue, where SQS
-    // searches for other groups.
+    // A repeated message is notified too, because the first notification may have been lost. If the conversation waits,
+    // its hidden notification delivers this message too. Further notifications would fill the first 120,000 messages of
+    // the queue, where SQS searches for other groups.
     if (pending && waitsUntil <= ports.now()) {
       await notifyOutbox(ports, jobOf(stored));
     }

@@ -9,7 +9,7 @@ export interface BuiltFile {
   /** The name by which it is served. */
   readonly name: string;
   readonly body: Uint8Array;
-  /** Value of the attribute `integrity`, such as `sha384-…`. */
+  /** The value of the attribute `integrity`, such as `sha384-…`. */
   readonly integrity: string;
 }
 
@@ -17,9 +17,12 @@ export interface BuiltFile {
 export interface BuiltWidget {
   /** The script that pages load, `widget.js`. It contains the placeholder once. */
   readonly loader: BuiltFile;
-  /** The loader under a name with its hash, so that a page can state the hash. */
+  /** The loader under a name with a hash. The file never changes, so a page can specify its integrity. */
   readonly pinnedLoader: BuiltFile;
-  /** The rest with English texts, `widget-<hash>.js`. The loader names it, and expects it beside itself. */
+  /**
+   * The panel and the client with English texts, `widget-<hash>.js`. The loader contains this name, and loads the file
+   * from its own folder.
+   */
   readonly bundle: BuiltBundle;
   /**
    * The same bundle in each other language, also named `widget-<hash>.js`. A visitor loads one of these instead of
@@ -35,17 +38,17 @@ interface BuiltBundle extends BuiltFile {
 }
 
 /**
- * Placeholder in the loader, quotes included, which a server may replace with a JSON object with `endpoint`, `channel`,
- * `url` and `accepts`. If it is not replaced, none of these are set.
+ * Placeholder in the loader, including its quotes. A server may replace it with a JSON object with `endpoint`,
+ * `channel`, `url` and `accepts`. If the placeholder is not replaced, none of these are set.
  */
 export const servedPlaceholder = '"KITE_SERVED"';
 
 const hashCharacters = 16;
 
-/** Languages besides English, which have a file in `src/texts` each. */
+/** Languages besides English. Each has a file in `src/texts`. */
 const translatedLanguages = ["de", "es", "uk"];
 
-/** The style sheets, by their placeholder names in the code. */
+/** The style sheets, by the names of their placeholders in the code. */
 const styleSheets = {
   LauncherCss: "src/loader/launcher.css",
   ThemeCss: "src/ui/theme.css",
@@ -67,7 +70,7 @@ const shared = {
   tsconfigRaw: {},
 } as const satisfies BuildOptions;
 
-/** Bundles the loader and what it loads. */
+/** Bundles the loader and the files that it loads. */
 export function buildWidget(): BuiltWidget {
   const styles = readStyleSheets();
   const english = bundleIn("en", styles);
@@ -154,7 +157,7 @@ function writeWidget(folder: string): void {
   }
 }
 
-/** Returns the minified style sheets, as the texts of string literals. */
+/** Returns the minified style sheets, each as a string literal. */
 function readStyleSheets(): Readonly<Record<string, string>> {
   const { transformSync }: typeof import("esbuild") = require("esbuild");
   return Object.fromEntries(
@@ -167,10 +170,10 @@ function readStyleSheets(): Readonly<Record<string, string>> {
 }
 
 function bundle(options: BuildOptions): Uint8Array {
-  // esbuild is loaded on demand. The synchronous call leaves no process of esbuild running.
+  // esbuild is loaded on demand. After the synchronous call, no esbuild process keeps running.
   const { buildSync }: typeof import("esbuild") = require("esbuild");
   const { outputFiles } = buildSync({ ...shared, ...options });
-  // In minified code, lines end only inside templates, where white space of any length means the same.
+  // In minified code, line breaks occur only inside templates, where the amount of white space does not matter.
   const code = outputFiles?.[0]?.text.replace(/\s*\n\s*/g, " ") ?? "";
   return Buffer.from(code.trim(), "utf8");
 }

@@ -2,7 +2,7 @@ import type { BundleScript } from "./chat-contract";
 import { createChat } from "./create-chat";
 import type { Texts } from "./texts/texts";
 
-/** Hands the chat over to the loader. The build calls this once in the bundle of each language. */
+/** Provides the chat to the loader. The build calls this once in the bundle of each language. */
 export function provideChat(texts: Texts): void {
   const script = document.currentScript as BundleScript | null;
   if (script !== null) {

@@ -16,7 +16,7 @@ export interface Chat {
 /** Settings and callbacks that the loader passes to the chat. */
 export interface ChatProps {
   readonly settings: ResolvedSettings;
-  /** The address of the loader. A request to it checks whether the server is reachable. */
+  /** The URL of the loader. A request to this URL checks whether the server is reachable. */
   readonly loaderUrl: string;
   readonly onUnread: (count: number) => void;
   readonly onMessage: (message: ChatMessage) => void;
@@ -24,10 +24,12 @@ export interface ChatProps {
   readonly onClose: () => void;
 }
 
-/** Makes the chat. */
+/** Creates the chat. */
 export type CreateChat = (props: ChatProps) => Chat;
 
-/** A policy of Trusted Types, as much of it as the widget uses. The page may have to allow its name, `kite-chat`. */
+/**
+ * The part of a Trusted Types policy that the widget uses. The page may have to allow the policy's name, `kite-chat`.
+ */
 export interface TrustedPolicy {
   createHTML(html: string): string;
   createScriptURL(url: string): string;
@@ -35,8 +37,8 @@ export interface TrustedPolicy {
 
 /** The bundle's script element, with properties that replace global variables. */
 export interface BundleScript extends HTMLScriptElement {
-  /** By the loader. */
+  /** Set by the loader. */
   kitePolicy?: TrustedPolicy | undefined;
-  /** By the bundle. */
+  /** Set by the bundle. */
   createKiteChat?: CreateChat;
 }

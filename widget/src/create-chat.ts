@@ -15,8 +15,8 @@ import type { Texts } from "./texts/texts";
 import { createPanel, type PanelProps } from "./ui/panel";
 
 /**
- * Makes the chat: a client, and the panel that shows what it knows.
- * @param texts of the chat's language
+ * Creates the chat, which consists of a client and of the panel that shows the client's state.
+ * @param texts texts in the chat's language
  */
 export function createChat(props: ChatProps, texts: Texts): Chat {
   let { settings } = props;

@@ -10,7 +10,7 @@ export type { Texts } from "./texts/texts";
 
 /**
  * The chat of the page. The import defines `<kite-chat>`, which the page can place anywhere. Undefined on a server,
- * which renders the element as it is.
+ * which renders the element unchanged.
  */
 export const kite: KiteApi | undefined = typeof window === "undefined" ? undefined : start();
 
@@ -20,7 +20,8 @@ function start(): KiteApi {
     loaderUrl: "",
     loadChat: async (language) => {
       const [{ createChat }, texts] = await Promise.all([import("./create-chat"), loadTexts(language)]);
-      // Without a loader, a plain request to the endpoint checks whether the server is reachable.
+      // There is no loader whose URL could be requested, so a request to the endpoint checks whether the server is
+      // reachable.
       return (props) =>
         createChat({ ...props, loaderUrl: props.settings.endpoint.replace(/^ws/, "http") }, texts);
     },

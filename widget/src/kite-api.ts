@@ -4,11 +4,11 @@ import type { ChangeableSettings } from "./settings";
 
 /** Events that a page can listen to, each with the value that its listener receives. */
 export interface KiteEvents {
-  /** A message of the host arrived. */
+  /** Emitted when a message of the host has arrived. */
   message: ChatMessage;
-  /** The number of unread messages changed. */
+  /** Emitted when the number of unread messages has changed. */
   unread: number;
-  /** The panel was opened or closed. */
+  /** Emitted when the panel was opened or closed. */
   open: boolean;
 }
 
@@ -19,18 +19,19 @@ export interface KiteApi {
   toggle(): void;
   /**
    * Signs the visitor in.
-   * @param identity `token` made by the shop's server, or a function that gets one, called at each JOIN
+   * @param identity contains a token that the shop's server has created, or a function that fetches one. The function
+   *   is called at each JOIN
    */
   identify(identity: { readonly token: TokenSource }): void;
-  /** Forgets the visitor: nothing of the talk stays on this device. */
+  /** Deletes all data of the visitor's conversation from this device. */
   reset(): void;
   /** Removes the chat from the page. */
   destroy(): void;
-  /** Changes settings of the running chat, such as its language. The endpoint and the channel stay. */
+  /** Changes settings of the running chat, such as its language. The endpoint and the channel cannot change. */
   configure(settings: ChangeableSettings): void;
-  /** Listens to events. @returns a function that stops it */
+  /** Listens to events. @returns a function that stops listening */
   on<K extends keyof KiteEvents>(type: K, listener: (value: KiteEvents[K]) => void): () => void;
-  /** Runs a call that was queued before the loader was there: `kite.push(["open"])`. */
+  /** Runs a call. Allows pages to queue calls before the loader has run: `kite.push(["open"])`. */
   push(...calls: readonly KiteCall[]): void;
 }
 
@@ -42,7 +43,7 @@ declare global {
     "kite-chat": HTMLElement;
   }
   interface Window {
-    /** The chat of this page. Before it is loaded, an array of calls that wait for it. */
+    /** The chat of this page. Before the chat is loaded, an array of queued calls. */
     kite?: KiteApi | KiteCall[] | undefined;
   }
 }

@@ -4,8 +4,8 @@ const script = document.currentScript as BundleScript | null;
 const policy = script?.kitePolicy;
 
 /**
- * What Lit sees as `globalThis`. Lit registers its versions there and makes a policy of Trusted Types named `lit-html`:
- * neither may collide with the page's own Lit.
+ * The object that Lit uses as `globalThis`. Lit registers its versions there, and creates a Trusted Types policy named
+ * `lit-html`. Neither may collide with the page's own copy of Lit.
  */
 export const kiteGlobal = {
   ShadowRoot: window.ShadowRoot,

@@ -14,6 +14,6 @@ startWidget({
   placesItself: true,
 });
 
-// esbuild takes a script without exports for CommonJS, and wraps each of its modules in a function.
+// esbuild treats a script without exports as CommonJS, and wraps each of its modules in a function.
 // biome-ignore lint/complexity/noUselessEmptyExport: it keeps 200 bytes out of every page
 export {};

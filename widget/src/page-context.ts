@@ -1,7 +1,7 @@
 import { isLanguage, isTimeZone, pageTitleMaxCharacters, pageUrlMaxCharacters } from "@kite-chat/protocol";
 import type { ResolvedSettings } from "./settings";
 
-/** A page: the part of its `document` that says where the visitor is. */
+/** The part of a page's `document` that describes where the visitor is. */
 export interface PageDocument {
   readonly title: string;
   readonly location: { readonly origin: string; readonly pathname: string };
@@ -9,9 +9,9 @@ export interface PageDocument {
 
 /**
  * Returns the frame that describes the visitor's page: `["CTX", pageUrl, pageTitle, language, timeZone, features]`. The
- * address has no query and no fragment, which may hold secrets. A field that the server would refuse is null, because
- * the server refuses the whole frame otherwise.
- * @returns undefined if the page opts out, or if the server does not accept it
+ * URL has no query and no fragment, because these may contain secrets. A field that the server would reject is null,
+ * because the server would otherwise reject the whole frame.
+ * @returns undefined if the page has disabled the context, or if the server does not accept `CTX`
  */
 export function contextFrame(
   settings: ResolvedSettings,
@@ -22,9 +22,9 @@ export function contextFrame(
   }
   return [
     "CTX",
-    // Such an address is one that the server accepts. `isPageUrl` needs URL.canParse, which Safari 16 lacks.
+    // The server accepts every such URL. `isPageUrl` is not used, because it needs URL.canParse, which Safari 16 lacks.
     /^https?:/.test(origin) ? (origin + pathname).slice(0, pageUrlMaxCharacters) : null,
-    // A form named `title` takes the place of the title.
+    // If the page has a form named `title`, `document.title` is that form.
     (typeof title === "string" && [...title.toWellFormed()].slice(0, pageTitleMaxCharacters).join("")) ||
       null,
     validOrNull(settings.language, isLanguage),

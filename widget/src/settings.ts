@@ -7,11 +7,11 @@ export interface WidgetSettings {
   readonly channel: string;
   /** The heading of the panel. @default - the title of the language */
   readonly heading?: string;
-  /** The host's first message, which the panel shows by itself. @default - the greeting of the language */
+  /** The first message, which the panel shows in the name of the host. @default - the greeting of the language */
   readonly greeting?: string;
   /** A CSS color. @default "#2457d6" */
   readonly color?: string;
-  /** The corner of the launcher. @default - right, or left where the text runs from right to left */
+  /** The corner of the launcher. @default - right; left if the text direction is right to left */
   readonly position?: "left" | "right";
   /** @default - the language of the page */
   readonly language?: string;
@@ -23,7 +23,9 @@ export interface WidgetSettings {
   readonly askName?: boolean;
   /** The address of the shop's privacy policy. @default - no link */
   readonly privacyUrl?: string;
-  /** Sends where the visitor is: the page's address without its query, its title, language and time zone. @default true */
+  /**
+   * Whether to send the page's URL without its query, the page's title, the language and the time zone. @default true
+   */
   readonly context?: boolean;
   /** Replaces texts of the panel. @default - the texts of the language */
   readonly texts?: Partial<Texts>;
@@ -33,15 +35,17 @@ export interface WidgetSettings {
   readonly isProxied?: boolean;
 }
 
-/** The settings that may change while the chat runs. The others belong to its connection, which stays. */
+/**
+ * The settings that may change while the chat runs. The other settings belong to the connection, which stays the same.
+ */
 export type ChangeableSettings = Partial<Omit<WidgetSettings, "endpoint" | "channel" | "isProxied">>;
 
-/** The settings that the chat runs with: with defaults for all settings that the page does not set. */
+/** The settings of a running chat. Settings that the page does not set have defaults. */
 export interface ResolvedSettings extends WidgetSettings {
   readonly position: "left" | "right";
   readonly language: string;
   readonly direction: "ltr" | "rtl";
 }
 
-/** The color of a chat without one. */
+/** The default color of the chat. */
 export const defaultColor = "#2457d6";

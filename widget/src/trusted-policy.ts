@@ -1,12 +1,10 @@
 import type { TrustedPolicy } from "./chat-contract";
 import { explain } from "./explain";
 
-/** The name of our policy, for `trusted-types` in a Content-Security-Policy. */
+/** The name of the widget's policy, for `trusted-types` in a Content-Security-Policy. */
 const policyName = "kite-chat";
 
-/**
- * Makes the policy for addresses of scripts and for the templates of the panel, neither of which contains user input.
- */
+/** Creates the policy for the URLs of scripts and for the templates of the panel. Neither contains user input. */
 export function createTrustedPolicy(): TrustedPolicy | undefined {
   const { trustedTypes } = window as {
     readonly trustedTypes?: { createPolicy(name: string, rules: TrustedPolicy): TrustedPolicy };

@@ -3,8 +3,8 @@ import type { VisitorStore } from "../client/key-value-store";
 const probeKey = "kite/probe";
 
 /**
- * Keeps values in localStorage. IndexedDB is not used, because iOS closes its connections in the background. If a
- * browser blocks localStorage, or if it is full, values live as long as the page.
+ * Stores values in localStorage. IndexedDB is not used, because iOS closes its connections in the background. If the
+ * browser blocks localStorage, or if localStorage is full, values are lost when the page is closed.
  */
 export function openStorage(): VisitorStore {
   const memory = new Map<string, string>();
@@ -33,7 +33,7 @@ export function openStorage(): VisitorStore {
     },
     keys: () => new Set([...Object.keys(local), ...memory.keys()]),
   };
-  // Values of a storage that is full can still be read.
+  // The probe only detects whether the storage is full, because its values can still be read.
   store.set(probeKey, "");
   store.delete(probeKey);
   return store;

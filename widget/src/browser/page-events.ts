@@ -1,17 +1,17 @@
 /** Listens to the events of the page. */
 export interface PageListener {
   setVisible(isVisible: boolean): void;
-  /** The device came online, or the window got the focus. */
+  /** Called when the device came online, or when the window got the focus. */
   check(): void;
-  /** The page is left, perhaps for the back-forward cache. */
+  /** Called when the visitor leaves the page, which may enter the back-forward cache. */
   sleep(): void;
-  /** The page was restored from the back-forward cache. */
+  /** Called when the page was restored from the back-forward cache. */
   wake(): void;
-  /** Whether leaving the page would lose what was typed. */
+  /** `wouldLose`: whether leaving the page would lose a draft or an unsent message. */
   readonly state: { readonly wouldLose: boolean };
 }
 
-/** Listens to the events of the page. @returns a function that stops it */
+/** Listens to the events of the page. @returns a function that stops listening */
 export function followPage(listener: PageListener): () => void {
   const noteVisibility = () => listener.setVisible(document.visibilityState === "visible");
   const check = () => listener.check();

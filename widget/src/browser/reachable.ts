@@ -1,9 +1,9 @@
 const probeMilliseconds = 10_000;
 
 /**
- * Returns a function that checks whether a plain request reaches the server, which distinguishes a network without
- * a connection from a page that may not open sockets.
- * @param url of the loader
+ * Returns a function that checks whether a plain request reaches the server. This distinguishes a missing network
+ * connection from a page that may not open sockets.
+ * @param url the URL of the loader
  */
 export function reachabilityOf(url: string): () => Promise<boolean> {
   let isForbidden = false;
@@ -11,7 +11,7 @@ export function reachabilityOf(url: string): () => Promise<boolean> {
     isForbidden ||= effectiveDirective === "connect-src" && /^wss?:/.test(blockedURI);
   });
   return async () => {
-    // The page's own policy blocks the socket, and may block the request as well.
+    // The page's own policy blocks the socket. It may block the request too, so the request would prove nothing.
     if (isForbidden) {
       return true;
     }

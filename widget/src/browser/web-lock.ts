@@ -7,8 +7,8 @@ interface LockRequest {
 }
 
 /**
- * A lock that one tab of this origin holds. Pages without https have no Web Locks, so there every tab acts as the
- * holder.
+ * Creates a lock that only one tab of this origin can have. Web Locks exist only on https pages. On other pages, every
+ * tab gets the lock.
  */
 export function createSocketLock(channel: string): SocketLock {
   if (!("locks" in navigator)) {

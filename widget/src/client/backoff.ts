@@ -4,8 +4,9 @@ const shortestMilliseconds = 0.5 * second;
 const longestMilliseconds = 30 * second;
 
 /**
- * Returns the wait after a number of failures: half a second, doubled each time, up to 30 s. It is reduced by a random
- * part of up to half, so that clients that lost their connections together do not reconnect together.
+ * Returns the wait after a number of failures: half a second, doubled each time, up to 30 s. The wait is reduced by a
+ * random part of up to half. Clients that lost their connections at the same time therefore do not reconnect at the
+ * same time.
  * @param failures 1 or more
  * @param random from 0 up to 1
  */

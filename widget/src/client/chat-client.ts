@@ -17,9 +17,12 @@ export class ChatClient<F extends LocalFile> {
   readonly #all: StoreSection;
   readonly #presence: Presence;
   readonly #owner: SocketOwner;
-  /** The section of the storage that belongs to the visitor: empty, or one for each whom the shop has signed in. */
+  /**
+   * The key prefix of the visitor's section in the storage. Each visitor whom the shop has signed in has a section; it
+   * is empty for any other visitor.
+   */
   #visitor = "";
-  /** Number of logins and logouts. A token that comes after a later one does not count. */
+  /** Number of logins and logouts. A token is ignored if another login or logout happened while it was fetched. */
   #identified = 0;
   #talk: Talk<F>;
 
@@ -71,7 +74,7 @@ export class ChatClient<F extends LocalFile> {
     this.#markRead();
   }
 
-  /** Notes whether the tab is in front. */
+  /** Notes whether the tab is visible. */
   setVisible(isVisible: boolean): void {
     this.#presence.note({ isVisible });
     if (isVisible) {
@@ -117,7 +120,7 @@ export class ChatClient<F extends LocalFile> {
     this.#report();
   }
 
-  /** Checks the connection: the page became visible, or the device came online. */
+  /** Checks the connection after the page became visible, or after the device came online. */
   check(): void {
     this.#talk.connection.check();
   }
@@ -127,19 +130,23 @@ export class ChatClient<F extends LocalFile> {
     this.#owner.claim();
   }
 
-  /** The page is hidden for good, or goes to the back-forward cache: nothing may stay open. */
+  /**
+   * Closes the connection, because the page is being left. A page in the back-forward cache must not have open
+   * connections.
+   */
   sleep(): void {
     this.#owner.sleep();
   }
 
-  /** The page was restored from the back-forward cache. */
+  /** Connects again after the page was restored from the back-forward cache. */
   wake(): void {
     this.#owner.wake();
   }
 
   /**
-   * Signs the visitor in with a token of the shop. Each person has a storage of their own, named by the token's id.
-   * @throws Error when the token has another form than the server accepts
+   * Signs the visitor in with a token of the shop. Each visitor has a separate section of the storage, named after the
+   * token's id.
+   * @throws Error if the token does not have the form that the server accepts
    */
   async identify(source: TokenSource): Promise<void> {
     this.#identified += 1;
@@ -149,7 +156,7 @@ export class ChatClient<F extends LocalFile> {
       throw new Error("identify: expected a token of the form id.expiry.signature.");
     }
     const visitor = `signed/${token.split(".", 1)[0]}/`;
-    // Meanwhile the visitor may have logged out, or another one may have logged in.
+    // Meanwhile, the visitor may have logged out, or another visitor may have logged in.
     if (identified !== this.#identified) {
       return;
     }
@@ -163,13 +170,13 @@ export class ChatClient<F extends LocalFile> {
     }
   }
 
-  /** Forgets the visitor: nothing of the talk stays on this device. */
+  /** Deletes all data of the visitor's conversation from this device. */
   reset(): void {
     this.#post({ type: "reset" });
     this.#hear({ type: "reset" });
   }
 
-  /** Ends everything. Unsent messages stay stored. */
+  /** Closes the connection and stops all timers. Unsent messages stay stored. */
   close(): void {
     this.#presence.close();
     this.#owner.sleep();
@@ -228,7 +235,7 @@ export class ChatClient<F extends LocalFile> {
     this.#report();
   }
 
-  /** Notes what the storage says about the need for a socket. */
+  /** Reads from the storage whether a socket is needed. */
   #noteStored(): void {
     this.#presence.note({
       awaitsSince: this.#talk.notes.awaitsSince,
@@ -245,7 +252,7 @@ export class ChatClient<F extends LocalFile> {
     }
   }
 
-  /** The visitor acts in this tab. */
+  /** Takes over the socket, because the visitor is active in this tab. */
   #claim(): void {
     if (this.#presence.attention.isVisible) {
       this.#owner.claim();

@@ -7,15 +7,15 @@ import type { TalkSurroundings } from "./talk";
 
 /** The state that the panel shows. */
 export interface ChatState {
-  /** `following`: another tab owns the socket and reports what it receives. */
+  /** `following`: another tab owns the socket, and reports the messages that it receives. */
   readonly connection: ConnectionState | "following";
   readonly messages: readonly ChatMessage[];
-  /** The newest messages were loaded. */
+  /** Whether the newest messages were loaded. */
   readonly isLoaded: boolean;
-  /** The server may have older messages. */
+  /** Whether the server may have older messages. */
   readonly hasOlder: boolean;
   readonly isLoadingOlder: boolean;
-  /** Messages of the host that the visitor has not seen. */
+  /** Number of messages of the host that the visitor has not seen. */
   readonly unread: number;
   readonly name: string | undefined;
   /** Whether drafts and unsent messages survive a reload. */

@@ -3,7 +3,7 @@ export interface Timer {
   cancel(): void;
 }
 
-/** Time as the client needs it, so that a test can advance it. */
+/** The time functions that the client uses. A test can replace them and advance the time. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

@@ -6,8 +6,8 @@ import { JoinedSocket, type JoinedSocketProps, type SocketEnd } from "./joined-s
 import { retryAfterMilliseconds } from "./retry-after";
 
 /**
- * State of the connection. `lost` and `offline` retry without help; `paused` and `unavailable` need the visitor: the
- * server closed the socket on purpose, or does not allow the chat here.
+ * State of the connection. In `lost` and `offline`, the client retries by itself. In `paused` and `unavailable`, the
+ * visitor must act, because the server closed the socket on purpose, or does not allow the chat on this page.
  */
 export type ConnectionState =
   | "idle"
@@ -36,17 +36,17 @@ export interface ConnectionProps
 /** API Gateway closes a connection after 2 h. */
 const renewMilliseconds = 110 * minute;
 const renewRetryMilliseconds = minute;
-/** Close code of a server that closes the socket on purpose, as it does with a member's oldest. */
+/** Close code with which the server closes a socket on purpose, such as the oldest socket of a member. */
 const normalClosure = 1000;
 /**
  * Number of consecutive sockets that failed to open, after which the client checks whether the page may connect at all.
  */
 const refusedOpensMax = 2;
 const refusedRetryMilliseconds = 5 * minute;
-/** JOIN errors that another attempt cannot fix. */
+/** Codes of JOIN errors that another attempt cannot fix. */
 const finalCodes = [400, 403, 404, 409];
 
-/** Holds a joined socket, replaces it before it gets too old, and opens another when it is lost. */
+/** Keeps a joined socket open. Replaces the socket before it gets too old, and after it is lost. */
 export class Connection {
   readonly #props: ConnectionProps;
   readonly #heartbeat: Heartbeat;
@@ -56,7 +56,7 @@ export class Connection {
   #failures = 0;
   #refusedOpens = 0;
   #wasUnreachable = false;
-  /** Whether the developer of the page knows why sockets are refused. */
+  /** Whether the console already explains to the page's developer why sockets are rejected. */
   #isExplained = false;
   #retryTimer: Timer | undefined;
   #renewTimer: Timer | undefined;
@@ -78,14 +78,14 @@ export class Connection {
     return this.#socket?.isJoined ?? false;
   }
 
-  /** Opens a socket unless there is one, and keeps one open from now on. */
+  /** Opens a socket unless there is one, and keeps a socket open from then on. */
   connect(): void {
     if (this.#state === "idle") {
       this.#open();
     }
   }
 
-  /** Connects again after the connection was given up, because the visitor asks for it. */
+  /** Connects again after the connection was given up, at the visitor's request. */
   resume(): void {
     if (["paused", "unavailable", "lost", "offline"].includes(this.#state)) {
       this.#failures = 0;
@@ -94,25 +94,25 @@ export class Connection {
     }
   }
 
-  /** Checks the connection now: the page became visible, or the device came online. */
+  /** Checks the connection now, because the page became visible or the device came online. */
   check(): void {
     if (this.isJoined) {
       this.#heartbeat.check();
     } else if (this.#state === "lost" || this.#state === "offline") {
-      // A socket that failed without a network is no sign that the page may not use the chat.
+      // A socket that failed without a network does not mean that the page may not use the chat.
       this.#refusedOpens = 0;
       this.#open();
     }
   }
 
-  /** Closes the socket and stays without one. */
+  /** Closes the socket and does not open another one. */
   disconnect(): void {
     this.#drop();
     this.#failures = 0;
     this.#enter("idle");
   }
 
-  /** Gives up the socket, which does not answer, and opens another. */
+  /** Gives up a socket that does not answer, and opens another one. */
   abandon(): void {
     if (this.isJoined) {
       void this.#onLost({ code: 1006, wasOpen: true });
@@ -153,7 +153,7 @@ export class Connection {
   #receive(frame: ServerFrame): void {
     this.#heartbeat.noteFrame();
     if (frame[0] === "ERR" && frame[2] === 401) {
-      // The server does not know this connection any more: only another JOIN helps.
+      // The server does not know this connection any more, so the client must join again.
       this.abandon();
     } else if (frame[0] !== "PONG") {
       this.#props.onFrame(frame);
@@ -192,7 +192,7 @@ export class Connection {
     if (!isReachable) {
       this.#enter("offline");
     } else if (wasUnreachable) {
-      // The network came back after the last socket had failed: only sockets from now on say anything.
+      // The network came back after the last socket failed. Only failures from now on show that sockets are rejected.
       this.#refusedOpens = 0;
     } else {
       this.#onSocketsRefused();
@@ -217,7 +217,10 @@ export class Connection {
     this.#enter(state);
   }
 
-  /** Another socket joins before the old one closes, so that no message of the host falls between them. */
+  /**
+   * Replaces the socket after a time. The new socket joins before the old one closes, so that no message of the host is
+   * missed.
+   */
   #renewLater(wait: number): void {
     this.#renewTimer?.cancel();
     this.#renewTimer = this.#props.clock.setTimeout(() => {

@@ -1,9 +1,9 @@
 import { fileNameMaxCharacters, fileSizeMax } from "@kite-chat/protocol";
 
-/** A file as a browser gives it. */
+/** A file as the browser provides it. */
 export interface LocalFile {
   readonly name: string;
-  /** The media type. Empty when the browser knows none. */
+  /** The media type. Empty if the browser does not know it. */
   readonly type: string;
   /** In bytes. */
   readonly size: number;
@@ -12,11 +12,11 @@ export interface LocalFile {
 /** The media types that may be sent, for a file dialog. */
 export const acceptedTypes = Object.keys(fileSizeMax).join(",");
 
-/** Why a file cannot be sent. */
+/** The reason why a file cannot be sent. */
 export type FileRefusal =
   | { readonly problem: "type" }
   | { readonly problem: "empty" }
-  /** @param isPhoto whether the limit of photos is meant */
+  /** @param isPhoto whether the file exceeds the limit for photos */
   | { readonly problem: "size"; readonly isPhoto: boolean; readonly maxMegabytes: number };
 
 /** Checks a file by the rules of the server. @returns undefined for a file that may be sent */

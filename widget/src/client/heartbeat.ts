@@ -1,7 +1,10 @@
 import { type Clock, second, type Timer } from "./clock";
 
 const pongMilliseconds = 20 * second;
-/** A visitor who comes back looks at the panel: a dead socket must be found fast. */
+/**
+ * The time is shorter when a visitor comes back and looks at the panel, because a dead socket must then be detected
+ * fast.
+ */
 const quickPongMilliseconds = 5 * second;
 
 export interface HeartbeatProps {
@@ -9,11 +12,11 @@ export interface HeartbeatProps {
   /** Returns the time between two PINGs, in milliseconds. */
   readonly pingMilliseconds: () => number;
   readonly sendPing: () => void;
-  /** Called when nothing comes in time after a PING. */
+  /** Called if no frame arrives in time after a PING. */
   readonly onSilence: () => void;
 }
 
-/** Sends a PING when a socket was idle for some time, and finds out that it is dead. */
+/** Sends a PING when a socket was idle for some time, to detect a dead socket. */
 export class Heartbeat {
   readonly #props: HeartbeatProps;
   #pingTimer: Timer | undefined;
@@ -23,14 +26,14 @@ export class Heartbeat {
     this.#props = props;
   }
 
-  /** Starts to count the idle time again: the socket has joined, or a frame was sent. */
+  /** Restarts the idle time, because the socket has joined or a frame was sent. */
   restart(): void {
     const { clock, pingMilliseconds } = this.#props;
     this.#pingTimer?.cancel();
     this.#pingTimer = clock.setTimeout(() => this.#ping(pongMilliseconds), pingMilliseconds());
   }
 
-  /** Notes a frame of the server: the socket is alive. */
+  /** Notes that a frame of the server arrived, which proves that the socket is alive. */
   noteFrame(): void {
     this.#pongTimer?.cancel();
   }

@@ -1,7 +1,7 @@
 import { isId } from "@kite-chat/protocol";
 import type { KeyValueStore } from "./key-value-store";
 
-/** Returns the token that proves who the visitor is. A function is called at each JOIN. */
+/** The token that proves who the visitor is, or a function that returns it. The function is called at each JOIN. */
 export type TokenSource = string | (() => string | Promise<string>);
 
 const memberKey = "member";
@@ -11,7 +11,7 @@ const nameKey = "name";
 export class Identity {
   readonly #storage: KeyValueStore;
   readonly #newId: () => string;
-  /** Proves a visitor whom the shop has signed in. Used from the next JOIN on. */
+  /** The token of a visitor whom the shop has signed in. It is used from the next JOIN on. */
   token: TokenSource | undefined;
 
   constructor(storage: KeyValueStore, newId: () => string, token: TokenSource | undefined) {
@@ -29,13 +29,13 @@ export class Identity {
     this.#storage.set(nameKey, name);
   }
 
-  /** Returns the JOIN frame. With a token, the server takes the identity from there. */
+  /** Returns the JOIN frame. If it has a token, the server uses the identity in the token. */
   async joinFrame(channel: string): Promise<readonly unknown[]> {
     const frame = ["JOIN", this.#memberId(), this.name ?? null, channel];
     return this.token === undefined ? frame : [...frame, await readToken(this.token)];
   }
 
-  /** Returns the id that proves an unsigned visitor. It is never shown. */
+  /** Returns the id that proves the identity of a visitor without a token. The id is never shown. */
   #memberId(): string {
     const stored = this.#storage.get(memberKey);
     if (stored !== undefined && isId(stored)) {
@@ -47,7 +47,7 @@ export class Identity {
   }
 }
 
-/** Returns the token of now. */
+/** Returns the current token. */
 export async function readToken(source: TokenSource): Promise<string> {
   return typeof source === "string" ? source : await source();
 }

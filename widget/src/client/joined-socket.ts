@@ -8,11 +8,11 @@ export interface Wire {
   close(): void;
 }
 
-/** Events of a wire. `onClose` is called once, also for a wire that never opened. */
+/** Events of a wire. `onClose` is called once, even if the wire never opened. */
 export interface WireEvents {
   onOpen(): void;
   onText(text: string): void;
-  /** @param code of the WebSocket protocol; 1006 when the connection broke */
+  /** @param code close code of the WebSocket protocol; 1006 if the connection broke */
   onClose(code: number): void;
 }
 
@@ -25,7 +25,7 @@ export interface JoinedSocketProps {
   readonly onJoined: () => void;
   /** Called with each frame after the answer to JOIN. */
   readonly onFrame: (frame: ServerFrame) => void;
-  /** Called when JOIN is rejected. The socket is closed then. */
+  /** Called when JOIN is rejected, after the socket was closed. */
   readonly onRejected: (reason: string, code: number) => void;
   /** Called once when the socket ends, unless `close` ended it. */
   readonly onLost: (end: SocketEnd) => void;
@@ -37,7 +37,7 @@ export interface SocketEnd {
   readonly wasOpen: boolean;
 }
 
-/** API Gateway gives a function 29 s to answer. */
+/** The server's deadline is shorter: API Gateway gives a function 29 s to answer. */
 export const answerMilliseconds = 32 * second;
 
 /** One socket, from its opening to its end. It joins before it is used. */
@@ -69,7 +69,7 @@ export class JoinedSocket {
     }
   }
 
-  /** Ends the socket without a report. */
+  /** Closes the socket without calling `onLost`. */
   close(): void {
     if (!this.#isOver) {
       this.#isOver = true;

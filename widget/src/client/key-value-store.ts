@@ -1,4 +1,4 @@
-/** Values that belong together, one text for each key. A `Map` is one. */
+/** A store of texts by key. A `Map` implements this interface. */
 export interface KeyValueStore {
   get(key: string): string | undefined;
   set(key: string, value: string): unknown;
@@ -8,7 +8,7 @@ export interface KeyValueStore {
 
 /** Stores values that must survive a reload. */
 export interface VisitorStore extends KeyValueStore {
-  /** Whether it survives a reload. */
+  /** Whether the values survive a reload. */
   readonly isPersistent: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { LocalFile } from "./file-rules";
 import type { Sender } from "./sender";
 import type { TabMessage } from "./tabs";
 
-/** Time in which another tab must answer that it has a file. */
+/** Time within which another tab must answer that it has a file. */
 const answerMilliseconds = second;
 
 export interface LostFilesProps {
@@ -13,7 +13,8 @@ export interface LostFilesProps {
 }
 
 /**
- * Finds the files that no open page has any more. They cannot be sent, so the visitor is asked to choose them again.
+ * Finds the unsent files that no open page has any more. They cannot be sent, so the visitor is asked to choose them
+ * again.
  */
 export class LostFiles {
   readonly #props: LostFilesProps;
@@ -40,7 +41,7 @@ export class LostFiles {
     }, answerMilliseconds);
   }
 
-  /** Answers the question of another tab. */
+  /** Answers the request of another tab, if this page has the file. */
   answer(messageId: string): void {
     if (this.#props.sender.hasFile(messageId)) {
       this.#props.post({ type: "file found", messageId });
@@ -52,7 +53,7 @@ export class LostFiles {
     this.#found.add(messageId);
   }
 
-  /** Expects no more answers. */
+  /** Stops waiting for answers. */
   close(): void {
     this.#timer?.cancel();
   }

@@ -4,14 +4,20 @@ import type { FrameRequest } from "./requests";
 import { toMessage } from "./server-frame";
 
 const pageSize = 30;
-/** The maximum number of pages that are loaded to reach known messages. A visitor who missed more scrolls up. */
+/**
+ * The maximum number of pages that are loaded to reach known messages. If a visitor has missed more, scrolling up loads
+ * them.
+ */
 const missedPagesMax = 10;
 
 export interface MessageHistoryProps {
   /** Returns the messages that are known and stored. */
   readonly known: () => readonly ChatMessage[];
   readonly onMessages: (messages: readonly ChatMessage[]) => void;
-  /** Called when messages are missing before a time: those before it must go, so that scrolling up loads all in order. */
+  /**
+   * Called when messages before a time are missing. The listener must remove all messages before that time, so that
+   * scrolling up loads them in order.
+   */
   readonly onGap: (before: string) => void;
   readonly onChange: () => void;
 }
@@ -20,18 +26,24 @@ export interface MessageHistoryProps {
 interface PageToLoad {
   /** The end of the page: ISO 8601 UTC, or null for the newest messages. */
   readonly before: string | null;
-  /** `missed` loads on until it reaches known messages, `older` is one page that the visitor has scrolled up to. */
+  /**
+   * `missed`: pages are loaded until they reach known messages. `older`: one page is loaded, because the visitor has
+   * scrolled up.
+   */
   readonly purpose: "missed" | "older";
 }
 
-/** Loads the conversation from the server: missed messages after each JOIN, older ones on request. */
+/** Loads the conversation from the server: missed messages after each JOIN, and older messages on request. */
 export class MessageHistory {
   readonly #props: MessageHistoryProps;
   #page: PageToLoad | undefined;
-  /** The messages that were known before some were missed. Live messages do not count: they may be newer than a gap. */
+  /**
+   * The messages that were known before messages were missed. Live messages do not count, because they may be newer
+   * than a gap.
+   */
   #knownBefore: ReadonlySet<string> | undefined;
   #missedPages = 0;
-  /** Whether the visitor scrolled up before the connection was there. */
+  /** Whether the visitor scrolled up before the connection was established. */
   #wantsOlder = false;
   #isLoaded = false;
   #hasOlder = false;
@@ -60,17 +72,17 @@ export class MessageHistory {
     return this.#page?.before === null && !this.#isYielding;
   }
 
-  /** Asks for the newest messages, and for those between them and the known ones. */
+  /** Requests the newest messages, and those between them and the known messages. */
   refresh(): void {
     this.#wantsOlder = this.#page?.purpose === "older";
-    // If the connection broke while missed messages were loaded, they are still missing.
+    // If the connection broke while missed messages were being loaded, they are still missing.
     this.#knownBefore ??= new Set(this.#props.known().map(keyOf));
     this.#missedPages = 0;
     this.#page = { before: null, purpose: "missed" };
     this.#isYielding = false;
   }
 
-  /** Asks for the messages before the oldest one. */
+  /** Requests the messages before the oldest known one. */
   loadOlder(): void {
     if (!this.isLoading && this.#hasOlder) {
       this.#page = { before: this.#props.known()[0]?.timestamp ?? null, purpose: "older" };
@@ -105,7 +117,8 @@ export class MessageHistory {
     const messages = entries.map(([direction, frame]) =>
       toMessage(frame, direction === "in" ? "host" : "visitor"),
     );
-    // A page may be short because of its size in bytes: only an empty one is the end.
+    // A page may be short because its size in bytes is limited. Only an empty page means that there are no older
+    // messages.
     const isEnd = messages.length === 0;
     if (purpose === "older" || !this.#isLoaded || isEnd) {
       this.#hasOlder = !isEnd;
@@ -123,7 +136,7 @@ export class MessageHistory {
     }
   }
 
-  /** Loads on before a page of missed messages, unless it has reached known messages. */
+  /** Continues with the page before a page of missed messages, unless that page contains known messages. */
   #loadMissed(messages: readonly ChatMessage[]): void {
     const known = this.#knownBefore;
     const [oldest] = messages;

@@ -5,15 +5,15 @@ export interface ChatFile {
   readonly type: string;
   /** In bytes. */
   readonly size: number;
-  /** Its address. Absent before it is uploaded. */
+  /** The URL of the file. Absent before it is uploaded. */
   readonly url?: string;
   /** The uploaded part, from 0 to 1. Absent except during an upload. */
   readonly progress?: number;
 }
 
 /**
- * Why a message was not sent: the server rejected it, the upload failed, or the page was reloaded before the file was
- * sent.
+ * The reason why a message was not sent: the server rejected it, the upload failed, or the page was reloaded before the
+ * file was sent.
  */
 export type Failure = "rejected" | "upload" | "reload";
 
@@ -37,8 +37,8 @@ export function keyOf({ from, messageId }: Pick<ChatMessage, "from" | "messageId
 }
 
 /**
- * Adds messages to those that are known, by time. A newer version of a known message replaces it. Messages that the
- * server has not stored stay at the end, in their own order.
+ * Adds messages to the known messages, ordered by time. A newer version of a known message replaces the earlier one.
+ * Messages that the server has not stored stay at the end, in their given order.
  */
 export function mergeMessages(
   known: readonly ChatMessage[],
@@ -47,7 +47,7 @@ export function mergeMessages(
   const all = new Map([...known, ...added].map((message) => [keyOf(message), message]));
   const messages = [...all.values()];
   const sent = messages.filter(({ status }) => status === "sent");
-  // The sort is stable: the server's order decides between equal times.
+  // The sort is stable, so messages with equal times keep the server's order.
   return [
     ...sent.sort((one, other) => Date.parse(one.timestamp) - Date.parse(other.timestamp)),
     ...messages.filter(({ status }) => status !== "sent"),

@@ -8,18 +8,18 @@ export interface OutgoingMessage {
   readonly order: number;
   /** Empty for a file. */
   readonly text: string;
-  /** With a `url`, the file is uploaded. */
+  /** If `url` is set, the file is uploaded. */
   readonly file?: ChatFile;
-  /** When the visitor wrote it, ISO 8601 UTC. */
+  /** Time when the visitor wrote the message, ISO 8601 UTC. */
   readonly writtenAt: string;
-  /** Number of times it was sent. */
+  /** Number of times that the message was sent. */
   readonly attempts: number;
   readonly failure?: Failure;
 }
 
 /**
- * The messages that wait for an acknowledgement, one key each. All tabs of a visitor share them, so that the tab with
- * the socket also sends the messages of closed tabs.
+ * The messages that wait for an acknowledgement, each under its own key. All tabs of a visitor share them, so that the
+ * tab with the socket also sends the messages of closed tabs.
  */
 export class Outbox {
   readonly #store: StoreSection;
@@ -61,7 +61,7 @@ export class Outbox {
   }
 }
 
-/** Converts a message that waits, for the list of messages. */
+/** Converts a waiting message for the list of messages. */
 export function toWaitingMessage({ order, attempts, writtenAt, ...message }: OutgoingMessage): ChatMessage {
   return {
     ...message,

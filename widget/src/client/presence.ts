@@ -3,24 +3,24 @@ import { awaitMilliseconds } from "./stored-keys";
 
 /** The visitor's attention to the page. */
 export interface Attention {
-  /** The tab is in front. */
+  /** Whether the tab is visible. */
   readonly isVisible: boolean;
-  /** The panel is open. */
+  /** Whether the panel is open. */
   readonly isOpen: boolean;
-  /** When the visitor last wrote and got no answer since, in milliseconds since 1970. */
+  /** Time of the visitor's last message, if the host has not answered since, in milliseconds since 1970. */
   readonly awaitsSince: number | undefined;
-  /** A message waits to be sent. */
+  /** Whether a message waits to be sent. */
   readonly hasUnsent: boolean;
 }
 
-/** Time for which a tab that nobody looks at keeps its socket while no answer is awaited. */
+/** Time for which a tab keeps its socket although nobody looks at it and no answer is awaited. */
 const lingerMilliseconds = 5 * minute;
 
 const watchedPingMilliseconds = 55 * second;
 /** API Gateway closes a socket that is idle for 10 min. */
 const hiddenPingMilliseconds = 9 * minute;
 
-/** Decides whether this tab needs a socket: nobody pays for one that nobody looks at. */
+/** Decides whether this tab needs a socket. A socket that nobody uses would only cost money. */
 export class Presence {
   readonly #clock: Clock;
   readonly #onChange: (needsSocket: boolean) => void;

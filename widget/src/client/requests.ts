@@ -7,11 +7,11 @@ import { retryAfterMilliseconds } from "./retry-after";
 /** A frame that the server answers. */
 export interface FrameRequest {
   readonly frame: readonly unknown[];
-  /** Handles a frame. @returns whether it was the answer */
+  /** Handles a frame. @returns whether the frame was the answer */
   readonly onAnswer: (frame: ServerFrame) => boolean;
   /** Handles an error that another attempt cannot fix. */
   readonly onError: (code: number) => void;
-  /** Called before another attempt, after an error of the server's own. */
+  /** Called before the request is repeated, after an error with code 429 or 500. */
   readonly onRetry?: () => void;
 }
 
@@ -26,12 +26,12 @@ export interface RequestsProps {
   readonly onSilence: () => void;
 }
 
-/** No limit of the server asks for a longer pause between two frames. */
+/** No limit of the server requires a longer pause between two frames. */
 const longestPaceMilliseconds = 10 * second;
 
 /**
- * Sends one request at a time. An `ERR` names no message, so it must be clear which one it is about, and a text gets
- * its timestamp only after the acknowledgement of the text before it.
+ * Sends one request at a time. An `ERR` does not contain the id of a message, so only one request may be pending. In
+ * addition, a text gets its timestamp only after the text before it was acknowledged.
  */
 export class Requests {
   readonly #props: RequestsProps;
@@ -40,21 +40,24 @@ export class Requests {
   #isOpen = false;
   #isPaused = false;
   #failures = 0;
-  /** The pause between two requests. The server closes a socket if it rejects too many of its frames. */
+  /**
+   * The pause between two requests. It is necessary because the server closes a socket if it rejects too many of its
+   * frames.
+   */
   #paceMilliseconds = 0;
 
   constructor(props: RequestsProps) {
     this.#props = props;
   }
 
-  /** Starts afresh on a socket that has joined. */
+  /** Starts again on a socket that has joined. */
   open(): void {
     this.close();
     this.#isOpen = true;
     this.sendNext();
   }
 
-  /** Forgets the pending request: its socket is gone. */
+  /** Drops the pending request, because its socket is closed. */
   close(): void {
     this.#timer?.cancel();
     this.#pending = undefined;

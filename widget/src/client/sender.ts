@@ -51,12 +51,12 @@ export class Sender<F extends LocalFile> {
     return this.#outbox.all().map(toWaitingMessage);
   }
 
-  /** Whether anything can still be sent without the visitor. */
+  /** Whether there are unsent messages that can be sent without an action of the visitor. */
   get hasUnsent(): boolean {
     return this.#outbox.all().some(({ failure }) => failure === undefined);
   }
 
-  /** Files that are not uploaded, and that this page does not have. */
+  /** messageIds of files that are not uploaded, and that this page does not have. */
   get missingFiles(): readonly string[] {
     return this.#outbox
       .all()
@@ -98,7 +98,7 @@ export class Sender<F extends LocalFile> {
     this.#props.onReady();
   }
 
-  /** Marks a file as lost: no page has it any more. */
+  /** Marks a file as lost, because no page has it any more. */
   markLost(messageId: string): void {
     this.#change(messageId, { failure: "reload" });
   }
@@ -109,7 +109,7 @@ export class Sender<F extends LocalFile> {
     this.#outbox.remove(messageId);
   }
 
-  /** Removes messages that the server has: their acknowledgements were lost. */
+  /** Removes messages that the server has stored. Their acknowledgements were lost. */
   settle(messageIds: readonly string[]): void {
     for (const messageId of messageIds) {
       if (this.#outbox.get(messageId) !== undefined) {
@@ -118,7 +118,7 @@ export class Sender<F extends LocalFile> {
     }
   }
 
-  /** Reads the server's time again, which another tab may have learned. */
+  /** Reads the server's time from the storage again, because another tab may have updated it. */
   refreshTime(): void {
     this.#time = this.#readTime();
   }

@@ -13,7 +13,7 @@ const forms: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Reads a frame of the server. API Gateway reports a fault of its own as an object; that counts as an `ERR` 500.
+ * Reads a frame of the server. API Gateway reports its own errors as an object, which counts as an `ERR` 500.
  * @returns undefined for anything that is not a frame
  */
 export function readServerFrame(data: string): ServerFrame | undefined {
@@ -33,7 +33,7 @@ function readFrame(frame: readonly unknown[]): ServerFrame | undefined {
     return Array.isArray(entries) ? ["HIS", entries.filter(isHistoryEntry)] : undefined;
   }
   const form = typeof type === "string" ? forms[type] : undefined;
-  // Elements after those of the form are not checked: a newer server may have added them.
+  // Additional elements are not checked, because a newer server may have added them.
   const isRight = form?.every((kind, index) => typeof values[index] === kind);
   return isRight ? (frame as unknown as ServerFrame) : undefined;
 }
@@ -48,7 +48,7 @@ export function isMessage(frame: ServerFrame | undefined): frame is MessageFrame
   return frame?.[0] === "TXT" || frame?.[0] === "BIN";
 }
 
-/** Converts a stored message. */
+/** Converts a frame to a message that the server has stored. */
 export function toMessage(frame: MessageFrame, from: ChatMessage["from"]): ChatMessage {
   if (frame[0] === "TXT") {
     const [, messageId, text, timestamp] = frame;

@@ -5,22 +5,22 @@ const toleratedMilliseconds = 5 * minute;
 
 /** The server's clock, as a page stores it. */
 export interface KnownServerTime {
-  /** The server's clock minus ours, in milliseconds. */
+  /** The server's clock minus this device's clock, in milliseconds. */
   readonly offset: number;
-  /** The latest timestamp given out, in milliseconds since 1970. */
+  /** The latest timestamp that a message has received, in milliseconds since 1970. */
   readonly latest: number;
 }
 
 /**
- * Gives out timestamps by the server's clock, each later than the one before. The clock of a visitor's device may be
- * wrong by days; the server's is learned from acknowledgements.
+ * Creates timestamps by the server's clock, each later than the one before. The clock of a visitor's device may be
+ * wrong by days. The time of the server is derived from acknowledgements.
  */
 export class ServerTime {
   readonly #now: () => number;
   #offset: number;
   #latest: number;
 
-  /** @param now our own clock */
+  /** @param now returns the time of this device */
   constructor(now: () => number, { offset, latest }: KnownServerTime) {
     this.#now = now;
     this.#offset = offset;
@@ -31,7 +31,7 @@ export class ServerTime {
     return { offset: this.#offset, latest: this.#latest };
   }
 
-  /** Returns the server's time now, as far as we know it. */
+  /** Returns the estimated current time of the server, in milliseconds since 1970. */
   now(): number {
     return Math.round(this.#now() + this.#offset);
   }
@@ -43,12 +43,12 @@ export class ServerTime {
   }
 
   /**
-   * Learns from an acknowledgement.
+   * Updates the server's time from an acknowledgement.
    * @param stamp the message's timestamp, from `next`
    * @param storedAt the server's time, from the acknowledgement
-   * @param askedAt when the message was sent, by our own clock; undefined for a message that was sent more than once,
-   *   because the server then repeats an old time
-   * @returns the time that the message has for the server
+   * @param askedAt when the message was sent, by the clock of this device; undefined for a message that was sent more
+   *   than once, because the server then repeats an old time
+   * @returns the timestamp under which the server has stored the message
    */
   learn(stamp: string, storedAt: string, askedAt: number | undefined): string {
     const stored = Date.parse(storedAt);

@@ -10,7 +10,7 @@ export interface SocketOwnerProps {
   readonly onChange: () => void;
 }
 
-/** Connects while this tab needs a socket and owns the lock: the tabs of a visitor share one socket. */
+/** Connects while this tab needs a socket and owns the lock. The tabs of a visitor share one socket. */
 export class SocketOwner {
   readonly #props: SocketOwnerProps;
   #isNeeded = false;
@@ -21,7 +21,7 @@ export class SocketOwner {
     this.#props = props;
   }
 
-  /** Whether another tab owns the socket that this one needs. */
+  /** Whether this tab needs a socket that another tab owns. */
   get isFollowing(): boolean {
     return this.#isNeeded && !this.#isOwner;
   }
@@ -36,7 +36,7 @@ export class SocketOwner {
     }
   }
 
-  /** Connects if this tab needs a socket. @param steal takes the lock from another tab */
+  /** Connects if this tab needs a socket. @param steal whether to take the lock from another tab */
   connect(steal: boolean): void {
     if (this.#isOwner) {
       this.#props.connection().connect();
@@ -45,7 +45,7 @@ export class SocketOwner {
     }
   }
 
-  /** The visitor acts in this tab: the socket belongs here, and a connection that was given up is tried again. */
+  /** Takes over the socket, because the visitor is active in this tab. Tries a connection again that was given up. */
   claim(): void {
     if (this.#isOwner) {
       this.#props.connection().resume();
@@ -54,7 +54,7 @@ export class SocketOwner {
     }
   }
 
-  /** Closes the socket until `wake`: nothing may stay open in the back-forward cache. */
+  /** Closes the socket until `wake`, because a page in the back-forward cache must not have open connections. */
   sleep(): void {
     this.#isAsleep = true;
     this.#release();
@@ -77,7 +77,7 @@ export class SocketOwner {
       () => {
         this.#isOwner = false;
         this.#props.connection().disconnect();
-        // Another tab has the socket now. This one gets it back when that tab needs none.
+        // Another tab has the socket now. This tab gets the socket back when that tab no longer needs it.
         this.connect(false);
         this.#props.onChange();
       },

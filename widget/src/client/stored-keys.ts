@@ -5,8 +5,11 @@ export function keyPrefix(channel: string): string {
   return `kite/${channel}/`;
 }
 
-/** The key of the time at which the visitor last wrote and got no answer since. */
+/** The key of the time of the visitor's last message, if the host has not answered since. */
 export const awaitsKey = "awaits";
 
-/** Time for which a visitor awaits an answer: the chat connects on each page, and in a tab that nobody looks at. */
+/**
+ * Time for which an answer is awaited after the visitor's last message. During this time, the chat connects on each
+ * page, even in a hidden tab.
+ */
 export const awaitMilliseconds = 2 * hour;

@@ -4,7 +4,7 @@ import type { ChatMessage } from "./message";
 export type TabMessage =
   /** Messages are new or have changed. */
   | { readonly type: "messages"; readonly messages: readonly ChatMessage[] }
-  /** Messages are missing before a time. They are loaded when the visitor scrolls up, with all that are older. */
+  /** Messages before a time are missing. They are loaded with all older messages when the visitor scrolls up. */
   | { readonly type: "gap"; readonly before: string }
   /** A message was discarded before it was sent. */
   | { readonly type: "discarded"; readonly messageId: string }
@@ -12,24 +12,26 @@ export type TabMessage =
   | { readonly type: "read" }
   /** A message is pending, and the owner of the socket must send it. */
   | { readonly type: "unsent" }
-  /** Asks which tab has the file of a message. */
+  /** The sender asks which tab has the file of a message. */
   | { readonly type: "file wanted"; readonly messageId: string }
-  /** Answers that a tab has it. */
+  /** The sender has the file of a message. */
   | { readonly type: "file found"; readonly messageId: string }
-  /** The visitor logged out. Each tab clears the storage: what one removes may be readable in others for a moment. */
+  /**
+   * The visitor logged out. Each tab clears the storage, because other tabs may still read removed values for a moment.
+   */
   | { readonly type: "reset" };
 
 /**
- * A message with its version, and with the visitor whom it is about: empty, or whom the shop has signed in. A tab ignores
- * other versions, because tabs of one site may run different releases. Other tabs of the browser may be on pages where
- * another visitor, or none, is signed in.
+ * A message with its version and its visitor. A tab ignores other versions, because tabs of one site may run different
+ * releases. `visitor` is empty for a visitor whom the shop has not signed in. It is necessary because different
+ * visitors may be signed in in different tabs.
  */
 export type PostedMessage = TabMessage & { readonly v: 1; readonly visitor: string };
 
 /** Connects the tabs of a browser. */
 export interface TabBus {
   post(message: PostedMessage): void;
-  /** @param onMessage called with what other tabs post */
+  /** @param onMessage called with each message that another tab posts */
   listen(onMessage: (message: unknown) => void): void;
   close(): void;
 }
@@ -37,8 +39,9 @@ export interface TabBus {
 /** Decides which tab owns the socket. */
 export interface SocketLock {
   /**
-   * Asks for the lock.
-   * @param steal takes it from another tab; otherwise it is granted when the other tab releases it
+   * Requests the lock.
+   * @param steal whether to take the lock from another tab. Otherwise the lock is granted when the other tab releases
+   *   it
    */
   acquire(steal: boolean, onGranted: () => void, onLost: () => void): void;
   release(): void;
@@ -46,8 +49,9 @@ export interface SocketLock {
 
 /**
  * Reads a message of another tab.
- * @param visitor of this tab
- * @returns undefined for a message of another version, or about another visitor: only a logout concerns all
+ * @param visitor the visitor of this tab
+ * @returns undefined for a message of another version, or about another visitor, unless it is a logout, which concerns
+ *   all tabs
  */
 export function readTabMessage(value: unknown, visitor: string): TabMessage | undefined {
   if (typeof value !== "object" || value === null || !("v" in value) || value.v !== 1) {

@@ -18,7 +18,7 @@ import { VisitorNotes } from "./visitor-notes";
 /** The position of the page's title in a CTX frame. */
 const titleIndex = 2;
 
-/** The client's surroundings: the page, the clock, the network. */
+/** The client's environment: the page, the clock and the network. */
 export interface TalkSurroundings<F extends LocalFile> extends Pick<JoinedSocketProps, "openWire"> {
   readonly channel: string;
   readonly clock: Clock;
@@ -29,7 +29,7 @@ export interface TalkSurroundings<F extends LocalFile> extends Pick<JoinedSocket
   readonly startUpload: StartUpload<F>;
   readonly isReachable: () => Promise<boolean>;
   readonly pingMilliseconds: () => number;
-  /** Returns the `CTX` frame of the page now, or undefined to send none. */
+  /** Returns the current `CTX` frame of the page, or undefined to send none. */
   readonly contextFrame: () => readonly unknown[] | undefined;
   /** Explains a fault to the developer of the page. */
   readonly explain: (reason: string) => void;
@@ -38,7 +38,7 @@ export interface TalkSurroundings<F extends LocalFile> extends Pick<JoinedSocket
 export interface TalkProps<F extends LocalFile> extends TalkSurroundings<F> {
   /** The storage of the visitor. */
   readonly storage: KeyValueStore;
-  /** Proves a visitor whom the shop has signed in. */
+  /** The token of a visitor whom the shop has signed in. */
   readonly token: TokenSource | undefined;
   /** Called with messages that are new or have changed. */
   readonly onMessages: (messages: readonly ChatMessage[], isLive: boolean) => void;
@@ -121,7 +121,7 @@ export class Talk<F extends LocalFile> {
     this.#props.onChange();
   }
 
-  /** Handles what another tab of the visitor reports. */
+  /** Handles a report of another tab of the visitor. */
   hear(message: TabMessage): void {
     switch (message.type) {
       case "messages":
@@ -145,7 +145,7 @@ export class Talk<F extends LocalFile> {
     }
   }
 
-  /** Ends the talk. Unsent messages stay stored. */
+  /** Closes the connection and stops all uploads. Unsent messages stay stored. */
   close(): void {
     this.connection.disconnect();
     this.sender.close();
@@ -179,7 +179,7 @@ export class Talk<F extends LocalFile> {
 
   #contextRequest(): FrameRequest | undefined {
     const frame = this.#props.contextFrame();
-    // A title that changes alone is no other page: some pages animate theirs.
+    // A change of only the title does not mean another page, because some pages animate their titles.
     const context = JSON.stringify(frame?.filter((_, index) => index !== titleIndex));
     if (frame === undefined || context === this.#sentContext) {
       return undefined;
@@ -215,7 +215,7 @@ export class Talk<F extends LocalFile> {
     this.#messages = this.#messages.filter((it) => it.from === "host" || it.messageId !== messageId);
   }
 
-  /** Removes stored messages before a time, because others after them are missing. Scrolling up loads all of them. */
+  /** Removes stored messages before a time, because messages after them are missing. Scrolling up loads all of them. */
   #forgetBefore(timestamp: string): void {
     this.#messages = this.#messages.filter((it) => it.status !== "sent" || it.timestamp >= timestamp);
   }

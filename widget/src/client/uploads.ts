@@ -1,6 +1,6 @@
 import type { LocalFile } from "./file-rules";
 
-/** An upload under way. */
+/** A running upload. */
 export interface Upload {
   readonly done: Promise<void>;
   cancel(): void;
@@ -13,13 +13,13 @@ export type StartUpload<F extends LocalFile> = (
   onProgress: (progress: number) => void,
 ) => Upload;
 
-/** The number of failed uploads of one file after which the visitor must decide. */
+/** The number of failed uploads of a file after which only the visitor can start another one. */
 const attemptsMax = 3;
 
 export interface UploadsProps<F extends LocalFile> {
   readonly start: StartUpload<F>;
   readonly onProgress: (messageId: string, progress: number) => void;
-  /** @param url the name of the file in messages */
+  /** @param url the URL of the file in messages */
   readonly onDone: (messageId: string, url: string) => void;
   /** Called when a file was not uploaded. @param isFinal whether too many attempts failed */
   readonly onFailed: (messageId: string, isFinal: boolean) => void;
@@ -28,7 +28,7 @@ export interface UploadsProps<F extends LocalFile> {
 /** A file that is not sent yet. */
 interface PendingFile<F> {
   readonly file: F;
-  /** The number of uploads that failed since the visitor last asked for one. */
+  /** The number of uploads that failed since the visitor last requested an upload. */
   failures: number;
   running?: Upload | undefined;
 }
@@ -51,7 +51,7 @@ export class Uploads<F extends LocalFile> {
     return this.#pending.has(messageId);
   }
 
-  /** Allows as many attempts as at first. */
+  /** Resets the number of failed attempts. */
   allow(messageId: string): void {
     const pending = this.#pending.get(messageId);
     if (pending !== undefined) {
@@ -63,7 +63,7 @@ export class Uploads<F extends LocalFile> {
     return this.#pending.get(messageId)?.running !== undefined;
   }
 
-  /** Uploads a file to the address that the server offered. */
+  /** Uploads a file to the URL that the server offered. */
   async start(messageId: string, { uploadUri, url }: { uploadUri: string; url: string }): Promise<void> {
     const { onProgress, onDone, onFailed } = this.#props;
     const pending = this.#pending.get(messageId);
@@ -73,7 +73,7 @@ export class Uploads<F extends LocalFile> {
     pending.running = this.#props.start(uploadUri, pending.file, (progress) =>
       onProgress(messageId, progress),
     );
-    // A slow network reports nothing for a while.
+    // Progress is reported immediately, because a slow network reports none for a while.
     onProgress(messageId, 0);
     const isDone = await pending.running.done.then(
       () => true,
@@ -91,7 +91,7 @@ export class Uploads<F extends LocalFile> {
     }
   }
 
-  /** Forgets a file, and stops its upload. */
+  /** Removes a file, and stops its upload. */
   remove(messageId: string): void {
     const running = this.#pending.get(messageId)?.running;
     this.#pending.delete(messageId);

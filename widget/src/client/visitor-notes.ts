@@ -4,7 +4,7 @@ import { awaitsKey } from "./stored-keys";
 const draftKey = "draft";
 const readKey = "read";
 
-/** Notes about a visitor besides the messages. All tabs share them. */
+/** Stored facts about a visitor besides the messages. All tabs share them. */
 export class VisitorNotes {
   readonly #storage: KeyValueStore;
 
@@ -12,7 +12,7 @@ export class VisitorNotes {
     this.#storage = storage;
   }
 
-  /** The text that the visitor has typed and not sent. */
+  /** The text that the visitor has typed but not sent. */
   get draft(): string {
     return this.#storage.get(draftKey) ?? "";
   }
@@ -25,7 +25,7 @@ export class VisitorNotes {
     }
   }
 
-  /** The time of the newest message that the visitor has seen, ISO 8601 UTC. Empty for none. */
+  /** The time of the newest message that the visitor has seen, ISO 8601 UTC. Empty if there is none. */
   get readUntil(): string {
     return this.#storage.get(readKey) ?? "";
   }
@@ -34,7 +34,7 @@ export class VisitorNotes {
     this.#storage.set(readKey, timestamp);
   }
 
-  /** When the visitor last wrote and got no answer since, in milliseconds since 1970. */
+  /** Time of the visitor's last message, if the host has not answered since, in milliseconds since 1970. */
   get awaitsSince(): number | undefined {
     const stored = this.#storage.get(awaitsKey);
     return stored === undefined ? undefined : Number(stored);

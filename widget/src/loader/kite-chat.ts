@@ -5,7 +5,7 @@ import type { ChatElement, Widget } from "./widget";
 
 const tagName = "kite-chat";
 
-/** Defines `<kite-chat>`. @param widget gives the chat of the page, which may be another one after `destroy` */
+/** Defines `<kite-chat>`. @param widget returns the chat of the page, which may be another one after `destroy` */
 export function defineKiteChat(widget: () => Widget | undefined): void {
   class KiteChat extends HTMLElement implements ChatElement {
     readonly root = this.attachShadow({ mode: "open", delegatesFocus: true });
@@ -26,7 +26,10 @@ export function defineKiteChat(widget: () => Widget | undefined): void {
   }
 }
 
-/** Puts the chat into the page unless the page has placed it, and puts it back when the page replaces its body. */
+/**
+ * Adds the chat to the page unless the page has placed it. Adds it again if the page replaces its body. @returns a
+ * function that stops this
+ */
 export function keepInPage(): () => void {
   if (document.querySelector(tagName) !== null) {
     return () => undefined;

@@ -17,7 +17,8 @@ const languages: Readonly<Record<string, LauncherTexts>> = {
 };
 
 /**
- * Returns the name of the launcher's button. It stays while the panel is open: `aria-expanded` reports that.
+ * Returns the label of the launcher's button. The label does not change when the panel opens, because `aria-expanded`
+ * reports that.
  * @param language without a region, such as `de`
  * @param unread number of unread messages to mention, 0 for none
  */

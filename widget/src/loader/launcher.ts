@@ -2,7 +2,7 @@ import { defaultColor, type ResolvedSettings } from "../settings";
 import { launcherLabel } from "./launcher-texts";
 import { baseLanguage } from "./resolve-settings";
 
-// The build replaces this name by launcher.css, minified.
+// The build replaces this name with the minified launcher.css.
 declare const LauncherCss: string;
 
 const svgNamespace = "http://www.w3.org/2000/svg";
@@ -10,7 +10,7 @@ const bubblePath =
   "M12 3C6.8 3 2.6 6.6 2.6 11c0 2.3 1.1 4.3 2.9 5.8-.1 1.3-.6 2.6-1.5 3.6 1.9-.1 3.7-.7 5.1-1.7.9.2 1.9.3 2.9.3 5.2 0 9.4-3.6 9.4-8S17.2 3 12 3Z";
 const chevronPath = "M6 9.5l6 6 6-6";
 
-/** The round button that opens the panel. It is made without a library, because every page loads it. */
+/** The round button that opens the panel. It uses no library, because every page loads it. */
 export class Launcher {
   readonly #button = document.createElement("button");
   readonly #badge = document.createElement("span");
@@ -69,7 +69,7 @@ function icon(name: string, path: string): SVGElement {
   return svg;
 }
 
-/** Returns black or white, whichever reads better on a color that the browser computed: the greater contrast of WCAG. */
+/** Returns black or white, whichever has the greater WCAG contrast with a color that the browser has computed. */
 function inkOn(color: string): string {
   const channels = [...color.matchAll(/[\d.]+/g)].slice(0, 3).map(([value]) => Number(value) / 255);
   if (!color.startsWith("rgb") || channels.length < 3) {

@@ -5,11 +5,11 @@ import { bundleOf } from "./served-values";
 let policy: TrustedPolicy | undefined;
 
 /**
- * Loads the bundle of a language from beside the loader.
+ * Loads the bundle of a language from the folder of the loader.
  * @param language without a region, such as `de`
  * @param loaderUrl the address of the loader
- * @param nonce of the loader's script element, for a Content-Security-Policy
- * @throws Error when it cannot be loaded
+ * @param nonce the nonce of the loader's script element, for a Content-Security-Policy
+ * @throws Error if the bundle cannot be loaded
  */
 export function loadBundle(language: string, loaderUrl: string, nonce: string): Promise<CreateChat> {
   const script: BundleScript = document.createElement("script");

@@ -5,18 +5,21 @@ import type { ServedValues } from "./served-values";
 /** Reads an option by its name, such as `ask-name`. */
 type ReadOption = (name: string) => string | null | undefined;
 
-/** The options of an element: `data-<name>` of a script, `<name>` of a `<kite-chat>`. */
+/** Reads the options of an element: `data-<name>` of a script, or `<name>` of a `<kite-chat>`. */
 export function optionsOf(element: Element | null | undefined, prefix: "" | "data-"): ReadOption {
   return (name) => element?.getAttribute(prefix + name);
 }
 
-/** The options of the loader's address. Google Tag Manager removes `data-` attributes, but no query. */
+/** Reads the options in the loader's URL. They are needed because Google Tag Manager removes `data-` attributes. */
 export function optionsOfUrl(url: string): ReadOption {
   const query = url === "" ? undefined : new URL(url, location.href).searchParams;
   return (name) => query?.get(name);
 }
 
-/** Reads the settings. If several sources have an option, the first of them wins. Served values are the last resort. */
+/**
+ * Reads the settings. If several sources have an option, the first source is used. Served values are used if no source
+ * has an option.
+ */
 export function readSettings(
   sources: readonly ReadOption[],
   served: ServedValues,

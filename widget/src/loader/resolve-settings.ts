@@ -4,7 +4,7 @@ import type { ResolvedSettings, WidgetSettings } from "../settings";
 export function resolveSettings(settings: WidgetSettings): ResolvedSettings {
   const page = document.documentElement;
   const direction = settings.direction ?? (getComputedStyle(page).direction === "rtl" ? "rtl" : "ltr");
-  // A page that shows nothing but the chat has no language of its own.
+  // The language of a page that shows only the chat does not say which language the visitor reads.
   const pageLanguage = settings.display === "page" ? "" : page.lang;
   return {
     ...settings,

@@ -14,20 +14,20 @@ export interface ServedValues {
 interface BundleFile {
   /** The file's name, `widget-<hash>.js`. */
   readonly name: string;
-  /** For the attribute of that name. */
+  /** The value of the attribute `integrity`. */
   readonly integrity: string;
 }
 
-// The build replaces this name by the bundles of its release, by their languages.
+// The build replaces this name with the bundles of the same release, by language.
 declare const KiteBundles: { readonly en: BundleFile; readonly [language: string]: BundleFile };
 
-// Placeholder, quotes included, that a server may replace with a JSON object of values for every page that loads the
-// script.
+// A server may replace this placeholder, including its quotes, with a JSON object. Its values then apply to every page
+// that loads the script.
 const served: unknown = "KITE_SERVED";
 
 export const servedValues: ServedValues = typeof served === "object" && served !== null ? served : {};
 
-/** Returns the bundle of a language: the English one for a language that has none. */
+/** Returns the bundle of a language, or the English bundle if the language has none. */
 export function bundleOf(language: string): BundleFile {
   return KiteBundles[language] ?? KiteBundles.en;
 }

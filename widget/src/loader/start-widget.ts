@@ -4,7 +4,7 @@ import { Widget, type WidgetProps } from "./widget";
 
 /** Properties of the chat of a page. */
 export interface StartProps extends Omit<WidgetProps, "onDestroy"> {
-  /** Whether to show the launcher also in a page without a `<kite-chat>`. */
+  /** Whether to show the launcher even if the page contains no `<kite-chat>`. */
   readonly placesItself: boolean;
 }
 
@@ -39,7 +39,7 @@ export function startWidget(props: StartProps): KiteApi {
   return widget;
 }
 
-/** Returns whether it is a widget, perhaps of another copy of the loader. */
+/** Returns whether a value is a widget. It may be from another copy of the loader, so `instanceof` cannot be used. */
 function isWidget(kite: Window["kite"]): kite is Widget {
   return kite !== undefined && "attach" in kite;
 }

@@ -12,9 +12,9 @@ import { baseLanguage, resolveSettings } from "./resolve-settings";
 export interface ChatElement extends HTMLElement {
   readonly root: ShadowRoot;
   readonly launcher: Launcher;
-  /** Whether the loader placed it, and not the page. */
+  /** Whether the loader placed the element, and not the page. */
   isAutomatic: boolean;
-  /** The options of its attributes. */
+  /** The options in the element's attributes. */
   readonly options: Partial<WidgetSettings>;
 }
 
@@ -27,7 +27,7 @@ export interface WidgetProps {
   readonly onDestroy: () => void;
 }
 
-/** The chat of a page: its API, its state, and the element that shows it. It outlives the element. */
+/** The chat of a page: its API and its state. The chat stays when the page replaces the element that shows it. */
 export class Widget implements KiteApi {
   readonly #props: WidgetProps;
   #own: ChangeableSettings = {};
@@ -35,7 +35,7 @@ export class Widget implements KiteApi {
   #loading: Promise<Chat | undefined> | undefined;
   #chat: Chat | undefined;
   #token: TokenSource | undefined;
-  /** The language that the chat was loaded in. */
+  /** The language in which the chat was loaded. */
   #language = "";
   #isOpen = false;
   #isLoading = false;
@@ -46,7 +46,9 @@ export class Widget implements KiteApi {
     this.#props = props;
   }
 
-  /** Shows the chat in an element. Another one may have shown it before: pages replace their bodies. */
+  /**
+   * Shows the chat in an element. Another element may have shown it before, because some pages replace their bodies.
+   */
   attach(element: ChatElement): void {
     const earlier = this.#element === element ? undefined : this.#element;
     if (earlier?.isConnected && !earlier.isAutomatic) {
@@ -86,7 +88,7 @@ export class Widget implements KiteApi {
     if (this.#chat) {
       this.#chat.reset();
     } else {
-      // Other tabs may show the talk.
+      // Other tabs may show the conversation.
       const bus = openTabBus(this.#settings.channel);
       bus.post({ v: 1, type: "reset", visitor: "" });
       bus.close();
@@ -110,7 +112,7 @@ export class Widget implements KiteApi {
     this.#chat?.configure(this.#settings);
     this.#show();
     if (this.#chat && this.#language !== baseLanguage(this.#settings.language)) {
-      // Each language has a bundle of its own.
+      // Each language has a separate bundle.
       this.#chat.destroy();
       this.#chat = undefined;
       this.#loading = undefined;
@@ -186,7 +188,7 @@ export class Widget implements KiteApi {
       onClose: () => this.close(),
     });
     let token: TokenSource | undefined;
-    // The shop may log its customer in or out while a token is read.
+    // The page may call `identify` or `reset` while a token is read.
     while (token !== this.#token) {
       token = this.#token;
       if (token === undefined) {
@@ -233,7 +235,7 @@ export class Widget implements KiteApi {
   }
 }
 
-/** Returns the keys of a channel in localStorage, none where the browser blocks it. Reading stores nothing. */
+/** Returns the keys of a channel in localStorage, or none if the browser blocks localStorage. Stores nothing. */
 function storedKeys(channel: string): readonly string[] {
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(keyPrefix(channel)));

@@ -1,4 +1,4 @@
-/** Everything that the panel says, in one language. `{n}` stands for a number, `{name}` for a name. */
+/** All texts of the panel in one language. `{n}` is replaced with a number, and `{name}` with a name. */
 export interface Texts {
   readonly title: string;
   readonly greeting: string;
@@ -43,7 +43,7 @@ export interface Texts {
   readonly dismiss: string;
 }
 
-/** Puts values in the places of a text. */
+/** Replaces the placeholders of a text with values. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
 }

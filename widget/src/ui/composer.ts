@@ -8,10 +8,10 @@ import { TemplateElement } from "./template-element";
 
 /** Actions of the visitor in the composer. */
 export interface ComposerActions {
-  /** @param name the name that the visitor gave, if one was asked for */
+  /** @param name the name that the visitor entered; undefined if the composer does not ask for a name */
   send(text: string, name: string | undefined): void;
   attach(file: File): void;
-  /** Keeps what is typed. */
+  /** Stores the text that the visitor has typed. */
   keepDraft(text: string): void;
 }
 
@@ -32,7 +32,7 @@ export class ChatComposer extends TemplateElement<ComposerProps> {
     super(styles.composer);
   }
 
-  /** Shows what a visitor typed before. */
+  /** Shows a text that the visitor typed before. */
   replaceText(draft: string): void {
     this.#text = draft;
     this.#notice = "";
@@ -43,7 +43,7 @@ export class ChatComposer extends TemplateElement<ComposerProps> {
     this.#textarea?.focus();
   }
 
-  /** Sends files, or says why one cannot be sent. */
+  /** Sends files, or shows why a file cannot be sent. */
   attach(files: Iterable<File>): void {
     for (const file of files) {
       const refusal = findRefusal(file);
@@ -137,7 +137,7 @@ export class ChatComposer extends TemplateElement<ComposerProps> {
   };
 
   readonly #onKey = (event: KeyboardEvent) => {
-    // Enter that ends a word of an input method does not send.
+    // Enter may also end the composition of a word in an input method. It then does not send the message.
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.#send();

@@ -1,6 +1,6 @@
 import type { Texts } from "../texts/texts";
 
-/** Returns the time of day, as people of a language write it. */
+/** Returns the time of day in the format of a language. */
 export function timeOfDay(timestamp: string, language: string): string {
   return format(timestamp, language, { hour: "numeric", minute: "2-digit" });
 }
@@ -21,7 +21,7 @@ export function dayOf(timestamp: string, language: string, texts: Texts): string
       });
 }
 
-/** Returns what is the same for all times of a day, in the visitor's time zone. */
+/** Returns a number that is the same for all times of a day in the visitor's time zone. */
 export function dayKey(time: string | number): number {
   return new Date(time).setHours(0, 0, 0, 0);
 }
@@ -30,7 +30,7 @@ function yearOf(time: string | number): number {
   return new Date(time).getFullYear();
 }
 
-/** Returns a size as people read it. */
+/** Returns a size with a unit, in the format of a language. */
 export function readableSize(bytes: number, language: string): string {
   const units = ["byte", "kilobyte", "megabyte"] as const;
   const step = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
@@ -46,7 +46,7 @@ function format(timestamp: string, language: string, options: Intl.DateTimeForma
   return new Intl.DateTimeFormat(languageTag(language), options).format(new Date(timestamp));
 }
 
-/** A page may name a language in a way that `Intl` rejects. */
+/** Returns the language tag for `Intl`, or undefined for a language of the page that `Intl` rejects. */
 function languageTag(language: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(language)[0];

@@ -9,13 +9,14 @@ export interface ListItem {
 }
 
 /**
- * Renders items as `<li>` elements. An item keeps its element while others come and go around it, so that a video plays
- * on and a button keeps the focus. The `repeat` directive of lit-html has more features, but four times the size.
+ * Renders items as `<li>` elements. An item keeps its element when other items are added or removed. A video therefore
+ * continues to play, and a button keeps the focus. The `repeat` directive of lit-html has more features, but is four
+ * times as large.
  */
 export class KeyedList {
   readonly #elements = new Map<string, HTMLLIElement>();
 
-  /** Shows items, in their order, as the only children of an element. */
+  /** Shows the items in order, as the only children of an element. */
   show(list: Element, items: readonly ListItem[]): void {
     const keys = new Set(items.map(({ key }) => key));
     for (const [key, element] of this.#elements) {

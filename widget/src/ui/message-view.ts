@@ -23,7 +23,7 @@ export interface MessageStyle {
 
 /**
  * Returns a message as an item of the list.
- * @param isLast whether it is the last of several messages of one sender: that one has the time
+ * @param isLast whether the message is the last of several messages of one sender. Only the last one shows the time
  */
 export function messageItem(message: ChatMessage, isLast: boolean, style: MessageStyle): ListItem {
   const { from, file, text, status } = message;
@@ -119,7 +119,7 @@ function fileView(
   }
 }
 
-/** A picture that the browser cannot show, or that a policy of the page forbids: its name is enough. */
+/** Shows the file's name instead of a picture that the browser cannot show, or that a policy of the page forbids. */
 function showName({ target }: Event): void {
   if (target instanceof Element) {
     target.closest(".bubble")?.classList.add("broken");

@@ -12,7 +12,7 @@ import { TemplateElement } from "./template-element";
 const nearEnd = 48;
 /** Distance from the beginning, in pixels, within which older messages are loaded. */
 const nearBeginning = 120;
-/** Messages of one sender within this time stand together, with one time below them. */
+/** Messages of one sender within this time are grouped, with one time below the group. */
 const togetherMilliseconds = 3 * 60_000;
 
 /** Properties of the list. */
@@ -23,7 +23,7 @@ export interface MessagesProps {
   readonly onOlder: () => void;
 }
 
-/** The list of messages: grouped by day, with the end in sight unless the visitor scrolls up. */
+/** The list of messages, grouped by day. It stays scrolled to the end unless the visitor scrolls up. */
 export class ChatMessages extends TemplateElement<MessagesProps> {
   #hasNewer = false;
   #isAtEnd = true;
@@ -78,13 +78,13 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
       this.#list.show(list, this.#items());
     }
     if (log !== null && this.#heightBefore !== undefined && !this.#isAtEnd) {
-      // Older messages came in above: what the visitor reads stays where it is.
+      // Older messages were added above. The messages that the visitor reads must not move.
       log.scrollTop = log.scrollHeight - this.#heightBefore;
     }
     this.#heightBefore = undefined;
     this.#follow();
     const { state, onOlder } = this.props;
-    // Nobody can scroll up in a list that fits.
+    // A list without a scroll bar cannot be scrolled up, so older messages are loaded now.
     if (
       state.hasOlder &&
       !state.isLoadingOlder &&
@@ -152,13 +152,14 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
     return this.find(".log");
   }
 
-  /** A picture or a video got its size. Such events do not bubble. */
+  /** Called when a picture or a video has its size. The listener captures, because such events do not bubble. */
   readonly #onMedia = { handleEvent: () => this.#follow(), capture: true };
 
   readonly #onScroll = ({ currentTarget }: Event) => {
     const log = currentTarget as HTMLElement;
     const isNearEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
-    // A picture may have made the list longer since we scrolled: this does not mean that the visitor has scrolled up.
+    // A picture may have made the list longer after it was scrolled. This does not mean that the visitor has scrolled
+    // up.
     this.#isAtEnd = isNearEnd || (this.#isAtEnd && log.scrollTop >= this.#lastTop);
     this.#lastTop = log.scrollTop;
     if (isNearEnd && this.#hasNewer) {

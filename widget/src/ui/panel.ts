@@ -15,7 +15,10 @@ import { followVisibleArea } from "./visible-area";
 /** Time after which the panel shows that it is still connecting. */
 const patienceMilliseconds = 2500;
 
-/** A screen so small that the panel covers it: the panel is a modal dialog there. launcher.css has the same. */
+/**
+ * Matches a screen that is so small that the panel covers it. The panel is then a modal dialog. launcher.css contains
+ * the same query.
+ */
 const smallScreen = matchMedia("(max-width: 519px), (max-height: 479px)");
 
 /** Properties of the panel. */
@@ -23,7 +26,7 @@ export interface PanelProps {
   readonly client: ChatClient<File>;
   readonly state: ChatState;
   readonly settings: ResolvedSettings;
-  /** The texts of the language. Those of the settings replace them. */
+  /** The texts of the language. Texts in the settings replace them. */
   readonly texts: Texts;
   readonly isOpen: boolean;
   /** Called when the visitor closes the panel. */
@@ -55,7 +58,7 @@ export class ChatPanel extends TemplateElement<PanelProps> {
     smallScreen.removeEventListener("change", this.#onResize);
   }
 
-  /** Reads a message out to those who cannot see it. */
+  /** Announces a message to screen readers. */
   announce({ text, file }: ChatMessage): void {
     this.#announcement = `${this.#texts.host}: ${text || (file?.name ?? "")}`;
     this.update();
@@ -74,7 +77,7 @@ export class ChatPanel extends TemplateElement<PanelProps> {
     this.#present();
     const { notes } = this.props.client;
     if (this.#notes !== notes) {
-      // Another visitor: what the one before has typed is not theirs.
+      // The visitor has changed, so the draft of the previous visitor is replaced.
       this.#notes = notes;
       this.#composer?.replaceText(notes.draft);
     }
@@ -135,7 +138,7 @@ export class ChatPanel extends TemplateElement<PanelProps> {
     const isGivenUp = connection === "paused" || connection === "unavailable";
     const isWaiting = connection === "connecting" || connection === "lost";
     const reason = connection === "lost" ? (navigator.onLine ? "connecting" : "offline") : connection;
-    // The texts of states have their names. A state without a text needs none.
+    // The text of a state has the state's name. A state without a text shows nothing.
     const text = isWaiting && !this.#isSlow ? undefined : texts[reason as keyof Texts];
     return html`<div role="status">
       ${
@@ -196,14 +199,14 @@ export class ChatPanel extends TemplateElement<PanelProps> {
 
   readonly #onResize = () => this.update();
 
-  /** Android's back gesture closes the panel, and not the page. */
+  /** Called by Android's back gesture. It closes the panel and does not leave the page. */
   readonly #onCancel = (event: Event) => {
     event.preventDefault();
     this.props.onClose();
   };
 
   readonly #onKey = (event: KeyboardEvent) => {
-    // The page's own keyboard shortcuts are not meant while the visitor writes.
+    // The page's keyboard shortcuts must not run while the visitor writes.
     event.stopPropagation();
     if (event.key === "Escape" && !event.isComposing) {
       this.props.onClose();
@@ -227,7 +230,7 @@ export class ChatPanel extends TemplateElement<PanelProps> {
     this.#composer?.attach([...(event.dataTransfer?.files ?? [])]);
   };
 
-  /** Opens or closes the dialog. A modal one keeps the focus, and the browser makes the rest of the page inert. */
+  /** Opens or closes the dialog. A modal dialog keeps the focus, and the browser makes the rest of the page inert. */
   #present(): void {
     const dialog = this.find<HTMLDialogElement>("dialog");
     const { isOpen } = this.props;
@@ -269,14 +272,14 @@ export class ChatPanel extends TemplateElement<PanelProps> {
   }
 }
 
-/** Only addresses of the web: the page's settings may come from a content management system. */
+/** Accepts only http and https URLs, because the page's settings may come from a content management system. */
 function safeUrl(url: string | undefined): string | undefined {
   const link = document.createElement("a");
   link.href = url ?? "";
   return /^https?:/.test(link.protocol) ? url : undefined;
 }
 
-/** Makes a panel. The elements may be those of another copy of the bundle: a name can be defined only once. */
+/** Creates a panel. The elements may be from another copy of the bundle, because a name can be defined only once. */
 export function createPanel(): ChatPanel {
   for (const [name, element] of [
     ["kite-chat-messages", ChatMessages],

@@ -1,10 +1,10 @@
-// The build replaces these names by the style sheets beside this file, minified.
+// The build replaces these names with the minified style sheets in this folder.
 declare const ThemeCss: string;
 declare const PanelCss: string;
 declare const MessagesCss: string;
 declare const ComposerCss: string;
 
-/** The style of each part of the panel, after the theme that all of them share. */
+/** The style sheet of each part of the panel, and the theme that all parts share. */
 export const styles = {
   theme: ThemeCss,
   panel: PanelCss,

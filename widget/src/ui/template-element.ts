@@ -2,8 +2,8 @@ import { render, type TemplateResult } from "lit-html";
 import { styles } from "./styles";
 
 /**
- * A custom element that shows a template of lit-html in its shadow root. Changes of one task are shown together.
- * LitElement does the same and more, for a tenth of the widget's size.
+ * A custom element that shows a template of lit-html in its shadow root. Changes within one task are shown together.
+ * LitElement has these features and more, but would add a tenth to the widget's size.
  */
 export abstract class TemplateElement<Props> extends HTMLElement {
   readonly #root = this.attachShadow({ mode: "open" });
@@ -12,8 +12,8 @@ export abstract class TemplateElement<Props> extends HTMLElement {
   #isPending = false;
 
   /**
-   * @param css its style sheet besides the theme's. A Content-Security-Policy does not apply to constructed style
-   * sheets.
+   * @param css the element's style sheet, which is added to the theme. A Content-Security-Policy does not apply to
+   *   constructed style sheets.
    */
   constructor(css: string) {
     super();
@@ -22,7 +22,7 @@ export abstract class TemplateElement<Props> extends HTMLElement {
     this.#root.adoptedStyleSheets = [sheet];
   }
 
-  /** The properties that its owner sets. */
+  /** The properties that the owner of the element sets. */
   get props(): Props {
     return this.#props as Props;
   }
@@ -36,7 +36,7 @@ export abstract class TemplateElement<Props> extends HTMLElement {
     return this.#root;
   }
 
-  /** Shows what has changed, at the end of the task. */
+  /** Shows changed properties at the end of the task. */
   update(): void {
     if (!this.#isPending) {
       this.#isPending = true;
@@ -49,10 +49,10 @@ export abstract class TemplateElement<Props> extends HTMLElement {
   /** Called before changes are shown. @param _before the properties before the change, undefined at first */
   beforeUpdate(_before: Props | undefined): void {}
 
-  /** Called when changes are shown. */
+  /** Called after changes are shown. */
   afterUpdate(): void {}
 
-  /** Returns an element of its template. */
+  /** Returns an element of the template. */
   find<T extends Element>(selector: string): T | null {
     return this.#root.querySelector<T>(selector);
   }

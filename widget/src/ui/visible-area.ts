@@ -1,7 +1,7 @@
 /**
- * Keeps an element within the part of the screen that an on-screen keyboard leaves free. iOS does not resize the page
- * for it, and moves the page instead.
- * @returns a function that stops it
+ * Keeps an element within the part of the screen that the on-screen keyboard does not cover. iOS does not resize the
+ * page when the keyboard opens, but moves the page.
+ * @returns a function that stops following
  */
 export function followVisibleArea(element: HTMLElement): () => void {
   const view = window.visualViewport;

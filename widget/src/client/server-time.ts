@@ -7,7 +7,7 @@ const toleratedMilliseconds = 5 * minute;
 export interface KnownServerTime {
   /** The server's clock minus this device's clock, in milliseconds. */
   readonly offset: number;
-  /** The latest timestamp that a message has received, in milliseconds since 1970. */
+  /** The latest timestamp that was created, in milliseconds since 1970. */
   readonly latest: number;
 }
 

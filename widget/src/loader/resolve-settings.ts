@@ -4,7 +4,7 @@ import type { ResolvedSettings, WidgetSettings } from "../settings";
 export function resolveSettings(settings: WidgetSettings): ResolvedSettings {
   const page = document.documentElement;
   const direction = settings.direction ?? (getComputedStyle(page).direction === "rtl" ? "rtl" : "ltr");
-  // The language of a page that shows only the chat does not say which language the visitor reads.
+  // A page that shows only the chat is in English. This does not mean that the visitor reads English.
   const pageLanguage = settings.display === "page" ? "" : page.lang;
   return {
     ...settings,

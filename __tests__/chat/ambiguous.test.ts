@@ -16,22 +16,22 @@ beforeAll(async () => {
 afterEach(() => faulty.heal());
 afterAll(() => faulty?.close());
 
-/** The attempts to deliver one message, on the clock of the queue. */
+/** Records the attempts to deliver one message, by the clock of the queue. */
 class Attempts {
-  /** Methods of the Bot API and when they were called. */
+  /** Methods of the Bot API, with the times of their calls. */
   readonly calls: { readonly method: string; readonly at: number }[] = [];
   /** Times at which the notification was hidden after an attempt, and for how many seconds. */
   readonly waits: { readonly at: number; readonly seconds: number }[] = [];
   #behaviour: Behaviour;
 
-  /** @param isConcerned names the calls that carry the message */
+  /** @param isConcerned returns whether a call sends the message */
   constructor(isConcerned: (call: ServiceCall) => boolean, behaviour: Behaviour) {
     this.#behaviour = behaviour;
     faulty.behave((call) => {
       const at = faulty.clock.now();
       if (call.action === "ChangeMessageVisibility") {
         const seconds = Number(JSON.parse(call.body).VisibilityTimeout);
-        // Counts only the wait after a failed attempt. A shorter one lets a burst of another visitor arrive, and one
+        // Only the wait after a failed attempt counts. A shorter wait lets a burst of another visitor arrive. A wait
         // before an attempt hides the notification while the attempt runs.
         if (seconds >= 10 && this.waits.length < this.calls.length) {
           this.waits.push({ at, seconds });
@@ -97,7 +97,10 @@ async function advanceTo(time: number): Promise<void> {
   await faulty.clock.advance(Math.max(0, time - faulty.clock.now()));
 }
 
-/** Another visitor's text takes about a second. If it had to wait for the first visitor's, it would take 8 s or more. */
+/**
+ * Another visitor's text takes about a second. If it had to wait for the first visitor's text, it would take 8 s or
+ * more.
+ */
 const promptMilliseconds = 5_000;
 
 async function arrivesPromptly(host: Host, visitor: JoinedVisitor, text: string): Promise<void> {
@@ -141,7 +144,10 @@ describe("a text that Telegram accepted without a complete response", () => {
   );
 });
 
-/** Three attempts as a file, three as its link, and a last wait before it is given up. */
+/**
+ * Waits in seconds after three attempts as a file and three attempts as a link. After the last wait, the file is given
+ * up.
+ */
 const fileWaits = [10, 30, 60, 60, 60, 60];
 
 describe("a file that Telegram always accepts without a response", () => {

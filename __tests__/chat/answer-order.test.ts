@@ -1,6 +1,6 @@
 import { KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 
-it("lists a host's quick answer after the question, although Telegram's times have whole seconds only", async () => {
+it("HIS returns a host's quick answer after the question, although Telegram's times are in whole seconds", async () => {
   const run = await KiteRun.start();
   try {
     const host = await run.host();

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => run.close());
 
-/** Texts with the characters that cause trouble, also lone surrogates. */
+/** Texts with unusual characters, including lone surrogates. */
 const anyText = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.string({ unit: fc.constantFrom("\ud800", "\u202e", "\u200d", "/", "\0", "\n", "🏴") }),
@@ -71,7 +71,7 @@ const anyMessage = fc.oneof(
 
 const sentences = { text: "The end of it" };
 
-it("any message of Telegram gets 200, and never blocks the next one", async () => {
+it("an update with any message gets 200, and does not block the next update", async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom("message", "edited_message"), anyMessage, async (kind, fields) => {
       const { message, ...update } = hostUpdate(host, fields);

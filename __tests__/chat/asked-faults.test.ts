@@ -120,7 +120,7 @@ describe("the chat under injected faults", () => {
     await visitor.close();
   });
 
-  it("waits for a slow table, and logs the time and the units of the frame", async () => {
+  it("waits for a slow table, and logs the duration and the capacity units of the frame", async () => {
     const visitor = await run.knownVisitor(host, "Fay");
     faults.add({ place: "table", kind: "delay", delayMilliseconds: 400, only: "dev.Messages" });
 
@@ -172,19 +172,19 @@ describe("the chat under injected faults", () => {
     await again.close();
   });
 
-  it("rejects a request to a bucket with 503, and accepts the next", async () => {
+  it("rejects a request to a bucket with 503, and accepts the next request", async () => {
     const url = `${run.server.url}/${run.server.stack.buckets[0]?.bucketName}/files/none`;
     const sign = { authorization: "none" };
     faults.add({ place: "bucket", kind: "refuse" });
 
-    // The signature is checked first, so a request without one gets no injected fault.
+    // The signature is checked first, so a request without a valid signature gets no injected fault.
     expect((await fetch(url, { headers: sign })).status).not.toBe(503);
     await expect(listBucket()).rejects.toMatchObject({ name: "SlowDown" });
     faults.clear();
     await expect(listBucket()).resolves.toMatchObject({ KeyCount: 0 });
   });
 
-  it("logs no message content and no token in the access log", () => {
+  it("writes no message content and no token to the access log", () => {
     const passed = JSON.stringify(run.log.map(({ access }) => access));
 
     expect(passed).toContain("POST /tg");

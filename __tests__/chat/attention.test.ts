@@ -32,7 +32,7 @@ function answer(behaviour: Behaviour, methods: readonly string[] = ["sendMessage
   return () => count;
 }
 
-/** Error entries about a channel's deliveries, and what was counted for the alarm, as the function writes them. */
+/** Returns the function's log entries about a channel's deliveries: the errors, and the metrics for the alarm. */
 function attention({ channelName }: Host) {
   const outbox = run.log.filter(({ source }) => source === "dev-outbox");
   const entries = outbox.filter(
@@ -60,7 +60,7 @@ describe("a post to the host", () => {
     ["JSON without error_code", { status: 400, body: { ok: false, description: "Bad Request" } }],
     ["400 not enough rights", refusal(400, "Bad Request: not enough rights to send text messages")],
     ["400 temporarily unavailable", refusal(400, "Bad Request: the file is temporarily unavailable")],
-  ])("that gets %s stays pending, is logged and counted for the alarm", async (_, behaviour) => {
+  ])("that gets %s stays pending, is logged, and is counted for the alarm", async (_, behaviour) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const answered = answer(behaviour);
@@ -116,7 +116,7 @@ describe("a message to a visitor", () => {
     await faulty.advanceUntil("the third attempt is reported", () => attention(host).metrics.length > 2);
 
     expect(attention(host).metrics[0]).toMatchObject({ direction: "toVisitor" });
-    // A minute or more hides the notification during an attempt, so only shorter waits count.
+    // A wait of a minute or more hides the notification while an attempt runs, so only shorter waits count.
     expect(hidden.filter((seconds) => seconds < 60).slice(0, 3)).toEqual([2, 4, 8]);
     faulty.heal();
     await faulty.advanceUntil("it is delivered", () =>

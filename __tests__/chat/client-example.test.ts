@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => run?.close());
 
-/** A browser's WebSocket reports an error by an event, and never throws it. */
+/** Behaves like a browser's WebSocket, which reports an error with an event and never throws it. */
 class BrowserWebSocket extends WebSocket {
   constructor(url: string, protocol: string) {
     super(url, protocol);
@@ -36,7 +36,10 @@ class BrowserWebSocket extends WebSocket {
   }
 }
 
-/** Runs the example as a page would, with the WebSocket of a package: the oldest Node that is supported has none. */
+/**
+ * Runs the example as a page would. The WebSocket is from a package, because the oldest supported version of Node.js
+ * has none.
+ */
 function connect(memberId: string): { readonly client: ExampleClient; readonly messages: ExampleMessage[] } {
   const messages: ExampleMessage[] = [];
   const program = new Function("WebSocket", `${source.replace("export ", "")}\nreturn connectKite;`);

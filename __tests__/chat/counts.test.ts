@@ -18,14 +18,21 @@ beforeAll(async () => {
 });
 afterAll(() => counted.close());
 
-/** Waits until the member's rate limit has refilled. A frame within half a second of the last one needs one more write. */
+/**
+ * Waits until the member's rate limit has refilled. A frame within half a second of the previous one needs one more
+ * write.
+ */
 const rest = () => new Promise((resolve) => setTimeout(resolve, 600));
 beforeEach(rest);
 
-/** Returns a frame with the longest text that the cost target covers, and an id as clients generate it. */
+/**
+ * Returns a frame with the longest text that the cost target covers, and with an id in the form that clients generate.
+ */
 const textFrame = () => ["TXT", randomUUID(), "x".repeat(512), nextTimestamp()];
 
-/** Removes the other visitors from the last active ones, so that the recipient of a plain message is certain. */
+/**
+ * Removes the other visitors from the channel's last active ones, so that the recipient of a plain message is certain.
+ */
 async function passGuessing(): Promise<void> {
   const cloud = new Cloud(counted.run.server);
   const key = { channelKey: `chat#${host.chatId}` };
@@ -78,13 +85,14 @@ describe("the AWS requests of a visitor's text", () => {
       writeUnits: 3 * 3 + 2,
       queueRequests: 3,
     });
-    // One notification may deliver all texts, and the others then find none. Each reads at most the messages and the chat.
+    // One notification may deliver all texts. The other notifications then find no texts. Each reads at most the
+    // messages and the chat.
     expect(outbox.writes).toBe(3);
     expect(outbox.reads).toBeGreaterThanOrEqual(4);
     expect(outbox.reads).toBeLessThanOrEqual(3 * 2);
   });
 
-  it("include none for the outbox if the text is a repetition", async () => {
+  it("include none for the outbox if the client repeats the text", async () => {
     const frame = textFrame();
     await counted.during(() => visitor.ask(frame));
     await counted.settled(3);
@@ -116,7 +124,7 @@ describe("the AWS requests of a host's message to an open socket", () => {
 });
 
 describe("the AWS requests of a host's edit", () => {
-  it("are five reads and two writes if an open socket takes it, and one read if its text is the same", async () => {
+  it("are five reads and two writes if an open socket receives it, and one read if the text has not changed", async () => {
     await passGuessing();
     const { message_id } = host.say("y".repeat(512));
     await visitor.next();
@@ -133,7 +141,7 @@ describe("the AWS requests of a host's edit", () => {
       await counted.settled(1);
     });
 
-    // Reads: the route, the chat, the member, whether a copy of the edit is stored, and what the client of the socket knows.
+    // Reads: the route, the chat, the member, a stored copy of the edit, and the features of the socket's client.
     expect(edit).toEqual({ reads: 5, writes: 2, readUnits: 5, writeUnits: 2, queueRequests: 0 });
     expect(same).toEqual({ ...nothing, reads: 1, readUnits: 1 });
   });
@@ -200,7 +208,7 @@ describe("the AWS requests of other frames", () => {
 
     expect(upload).toEqual({ reads: 1, writes: 1, readUnits: 1, writeUnits: 1, queueRequests: 0 });
     expect(dispatcher).toEqual({ reads: 1, writes: 2, readUnits: 1, writeUnits: 3, queueRequests: 1 });
-    // The attempt of an upload is counted before it begins; this one is refused by URL and as a picture at first.
+    // The attempt of an upload is counted before it begins. Telegram first rejects this file by URL and as a photo.
     expect(outbox).toMatchObject({ reads: 2, writes: 2 });
   });
 
@@ -216,7 +224,7 @@ describe("the AWS requests of other frames", () => {
     await rest();
     counted.take();
     const next = await counted.during(async () => other?.ask(join));
-    // The member, the pending messages, and the mailbox that a JOIN fills.
+    // The outbox requests the member, the pending messages, and the mailbox that a JOIN fills.
     const asked = await counted.during(() => counted.settled(4));
     const closed = await counted.during(async () => {
       await other?.close();

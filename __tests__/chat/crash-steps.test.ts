@@ -16,7 +16,7 @@ afterAll(() => faulty?.close());
 
 type Step = (call: ServiceCall) => boolean;
 
-/** A call of a table, by its action and a text in its body. */
+/** Matches a call of a table by its action and by texts in its body. */
 function call(action: string, ...texts: readonly string[]): Step {
   return (it) =>
     it.service === "table" && it.action === action && texts.every((text) => it.body.includes(text));
@@ -80,7 +80,7 @@ describe("a function that is killed while it delivers to the host", () => {
   it.each<[string, Step, doubles: number]>([
     ["its first part is posted", (it) => it.action === "sendMessage", 1],
     ["its first part is stored as shown", call("UpdateItem", '"dev.Messages"', "partsShown"), 0],
-  ])("in a long text, after %s, repeats only the last part", async (_, step, doubles) => {
+  ])("after %s, continues a long text, and repeats only a part that is not stored as shown", async (_, step, doubles) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host, "Ada Lovelace");
     await eventually("the hello is settled", async () => (await pendingOf(visitor, host.channelName)) === 0);
@@ -147,7 +147,7 @@ describe("a function that is killed while it delivers to an online visitor", () 
     ["stored as pending", pending],
     ["counted in the mailbox", mailbox],
     ["reported to the outbox", notification],
-  ])("after a failed push, when the message is %s, leaves the delivery to the outbox", async (_, step) => {
+  ])("after a failed push, if it is killed after the message is %s, leaves the delivery to the outbox", async (_, step) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const update = hostUpdate(host, { text: "first" });
@@ -212,7 +212,7 @@ describe("a function that is killed while it reports a message without a recipie
     ["the report", (it) => it.action === "sendMessage" && it.body.includes("Not delivered"), 2],
     ["the report is noted", call("UpdateItem", '"dev.Messages"', "route#", "reported"), 1],
   ])(
-    "after %s reports it when Telegram sends the update again, and never delivers the message",
+    "after %s reports the message when Telegram sends the update again, and never delivers it",
     async (_, step, reports) => {
       const host = await run.host();
       const update = hostUpdate(host, { text: "Is anybody there?" });

@@ -27,7 +27,7 @@ const departureKey = (host: Host, { memberId }: JoinedVisitor) => ({
   messageKey: "departure",
 });
 
-/** A host whose visitors have left two minutes ago. */
+/** Creates a host whose visitors left two minutes ago. */
 async function leftHost(names: readonly string[]) {
   const host = await run.host();
   const keys = await Promise.all(
@@ -39,7 +39,7 @@ async function leftHost(names: readonly string[]) {
       return key;
     }),
   );
-  // All rows at once, because the stage also sweeps on its own, once a minute.
+  // All rows are written together, because the stage also runs its own sweep once a minute.
   const storedAt = new Date(Date.now() - 120_000).toISOString();
   await Promise.all(keys.map((key) => cloud.set("Messages", key, "storedAt", storedAt)));
   return { host, keys };
@@ -78,12 +78,12 @@ it("the sweep ends in time while six chats hang, and notifies another chat witho
   await eventually("the notice of the chat that does not hang", () => notices(free.host).length === 1);
   const noticed = performance.now() - begun;
 
-  // A notice has 5 s. One chat after the other would take 24 s.
+  // A request for a notice ends after about 4 s. Six such requests, one after another, would take 24 s.
   expect(await swept).toBeLessThan(10_000);
   expect(noticed).toBeLessThan(4_000);
   expect([...calls.values()]).toEqual(Array(7).fill(1));
   telegramProxy.heal();
-  // A notice that fails is dropped: it is not repeated, and no departure stays pending.
+  // A notice that fails is dropped. It is not repeated, and no departure stays pending.
   await sweep();
   expect([...hanging, free].map(({ host }) => notices(host).length)).toEqual([0, 0, 0, 0, 0, 0, 1]);
   for (const key of [...hanging, free].flatMap(({ keys }) => keys)) {

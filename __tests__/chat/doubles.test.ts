@@ -70,7 +70,7 @@ describe("a repeated messageId from a client", () => {
   });
 });
 
-/** The texts of a visitor's conversation, oldest first. */
+/** Returns the texts of a visitor's conversation, oldest first. */
 async function historyTexts(visitor: JoinedVisitor): Promise<readonly unknown[]> {
   let [type, entries] = (await visitor.ask(["HIS", 50, null])) as [string, [string, string[]][]];
   while (type !== "HIS") {

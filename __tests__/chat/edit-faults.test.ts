@@ -47,16 +47,16 @@ const isDigestStored = ({ action, body }: ServiceCall) =>
   action === "UpdateItem" && body.includes("textDigest");
 
 describe.each([
-  ["a client that knows edits", ["EDT"], ["Two"]],
+  ["a client that supports edits", ["EDT"], ["Two"]],
   ["another client", [], ["One", "✎ Two"]],
 ])(
-  "an edit whose handling is killed reaches %s after Telegram's repeat, under one messageId",
+  "an edit reaches %s under one messageId when Telegram sends the update again",
   (_client, features, expected) => {
     it.each<[string, (call: ServiceCall) => boolean, status: number]>([
       ["the push", isPush, 503],
       ["the edit is stored", isMessageStored, 503],
       ["the digest of its text is stored", isDigestStored, 200],
-    ])("if it was killed after %s", async (_step, step, status) => {
+    ])("if the function was killed after %s", async (_step, step, status) => {
       const { host, visitor, update } = await edited(...features);
       faulty.killAfter(step);
       expect(await postUpdate(run, update)).toBe(status);
@@ -114,12 +114,12 @@ it("two edits at the same moment end with the text of the later one", async () =
   expect(statuses).toEqual([200, 200]);
   await eventually("both arrive", () => visitor.unread.length >= 2);
   await aWhile(300);
-  // A client ignores an edit that is older than the one that it has. The times of both may be the same.
+  // A client ignores an edit that is older than the edit that it has. The times of both may be the same.
   expect(new Set((await readAll(visitor)).map(([, , text]) => text))).toEqual(new Set(["Two", "Three"]));
   expect(await history(visitor)).toEqual(["Three"]);
 });
 
-it("an edit whose client cannot be looked up gets 503, and reaches it later as it was announced", async () => {
+it("an edit gets 503 if the client's features cannot be read, and later reaches the client in the announced form", async () => {
   const { visitor, update, messageId } = await edited("EDT");
   faulty.behave(({ action, body }) =>
     action === "GetItem" && body.includes("Connections") ? "cut" : "pass",

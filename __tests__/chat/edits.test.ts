@@ -27,13 +27,13 @@ async function talk(
 
 const next = async (visitor: JoinedVisitor) => (await visitor.next()) as Frame;
 
-/** Waits until Telegram has no update left, and then for what a late push would take. */
+/** Waits until Telegram has no updates left, and then for as long as a late push may take. */
 async function settle(): Promise<void> {
   await run.telegram.waitUntilDelivered();
   await aWhile(300);
 }
 
-/** An update with an edit, as Telegram posts it. */
+/** Returns an update with an edit, in the form in which Telegram posts it. */
 function editUpdate(host: Host, messageId: number, content: object, updateId?: number) {
   const { message, update_id } = hostUpdate(host, content, updateId);
   return {
@@ -59,7 +59,7 @@ describe("a host's edit", () => {
     ["no CTX", []],
     ["another feature", ["typing"]],
     ["the feature in small letters", ["edt"]],
-  ])("reaches a client as a text that starts with ✎ if it sent %s", async (_case, features) => {
+  ])("reaches a client as a text that starts with ✎ if the client sent %s", async (_case, features) => {
     const { host, visitor } = await talk(...features);
     const { message_id } = host.say("We close at 6");
     const [, messageId] = await next(visitor);
@@ -71,7 +71,7 @@ describe("a host's edit", () => {
     expect(frame[1]).not.toBe(messageId);
   });
 
-  it("follows the newest announcement of a client", async () => {
+  it("has the form that the client announced last", async () => {
     const { host, visitor } = await talk("EDT");
     const { message_id } = host.say("One");
     await next(visitor);
@@ -82,7 +82,7 @@ describe("a host's edit", () => {
     expect(await next(visitor)).toMatchObject({ 0: "TXT", 2: "✎ Two" });
   });
 
-  it("reaches each socket of a visitor in the form that it understands", async () => {
+  it("reaches each socket of a visitor in the form that the socket's client supports", async () => {
     const { host, visitor } = await talk("EDT");
     const tab = await run.visitor(host, "Ada", visitor.memberId);
     const { message_id } = host.say("One");
@@ -110,7 +110,7 @@ describe("a host's edit", () => {
     expect(eve.unread).toEqual([]);
   });
 
-  it("of a caption names the text after the file, also if the caption is added or removed", async () => {
+  it("of a caption has the messageId of the text after the file, even if the caption is added or removed", async () => {
     const { host, visitor } = await talk("EDT");
     const file = { kind: "document", bytes: Buffer.from("a"), fileName: "a.txt" } as const;
     const { message_id } = run.telegram.sendFile(host.chatId, host.userId, { ...file, caption: "One" });
@@ -134,7 +134,7 @@ describe("a host's edit", () => {
     ]);
   });
 
-  it("contains the addresses of its links", async () => {
+  it("contains the URLs of its links", async () => {
     const { host, visitor } = await talk("EDT");
     const { message_id } = host.say("See here");
     await next(visitor);
@@ -166,7 +166,7 @@ describe("an edit that changes no text", () => {
     ["of a link preview", { text: "One", link_preview_options: { is_disabled: true } }],
     ["of a live location", { location: { latitude: 1, longitude: 2, live_period: 900 } }],
     ["of a poll", { poll: { question: "Which?", options: [] } }],
-  ])("reaches nobody: %s", async (_case, content) => {
+  ])("is not passed on: %s", async (_case, content) => {
     const { host, visitor } = await talk("EDT");
     const { message_id } = host.say("One");
     await next(visitor);
@@ -194,8 +194,8 @@ describe("an edit that changes no text", () => {
   });
 });
 
-describe("an edit gets 200 and reaches nobody", () => {
-  it.each(["a command", "a message that was not delivered"])("of %s", async (what) => {
+describe("an edit that is passed on to nobody", () => {
+  it.each(["a command", "a message that was not delivered"])("gets 200 if it is an edit of %s", async (what) => {
     const host = await run.host();
     const text = what === "a command" ? "/info" : "Is anybody there?";
     const { message_id } = host.say(text);
@@ -208,7 +208,7 @@ describe("an edit gets 200 and reaches nobody", () => {
     expect(visitor.unread).toEqual([]);
   });
 
-  it("of a visitor in Telegram", async () => {
+  it("gets 200 if a visitor in Telegram has made it", async () => {
     const host = await run.host();
     const member = await TelegramMember.joined(run, host);
     const { message_id } = member.say("Hello from Telegram");

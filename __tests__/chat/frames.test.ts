@@ -24,13 +24,13 @@ describe("frames that are sent immediately after JOIN", () => {
   afterAll(() => context?.close());
   const connect = () => Visitor.connect(context.run.webSocketUrl(host.channelName));
 
-  /** Visitors who send JOIN and three texts without waiting. */
+  /** Number of visitors who send JOIN and three texts without waiting. */
   const visitors = 200;
   const atATime = 4;
 
   /**
-   * A frame waits a second for its JOIN. On a busy machine the JOIN may take longer. Then 401 is correct, and
-   * another visitor replaces this one.
+   * A frame waits a second for its JOIN. On a busy machine, the JOIN may take longer. The answer 401 is then correct,
+   * and another visitor replaces this one.
    */
   const promptMilliseconds = 900;
   const mostVisitors = 3 * visitors;
@@ -99,7 +99,7 @@ describe("frames that are sent immediately after JOIN", () => {
     expect(await visitor.next()).toMatchObject({ 0: "ACK", 1: "early" });
   });
 
-  it("get 429 above the limit of a connection without JOIN, but a PING gets its PONG", async () => {
+  it("get 429 above the limit of a connection without JOIN, but a PING gets PONG", async () => {
     const visitor = await connect();
 
     const answers = await burst(
@@ -147,7 +147,7 @@ describe("a connection", () => {
     }
   });
 
-  it("can JOIN without ?c=, and gets 409 for another channel than that of ?c=", async () => {
+  it("can join without ?c=, and gets 409 for a channel that differs from ?c=", async () => {
     const free = await connect();
     expect(await free.ask(["JOIN", "free", null, host.channelName])).toEqual(["OK"]);
     expect(await free.ask(text("free"))).toMatchObject({ 0: "ACK" });

@@ -25,7 +25,7 @@ async function historyOf(visitor: JoinedVisitor, limit: number, before: string |
 
 const textsOf = (entries: readonly Entry[]) => entries.map(([, frame]) => frame[2]);
 
-/** Times of a minute ago, a second apart. */
+/** Returns times that begin a minute ago, one second apart. */
 const timeOf = (index: number) => new Date(start + index * 1_000).toISOString();
 const start = Date.now() - 60_000;
 
@@ -71,7 +71,7 @@ describe("HIS", () => {
     expect(textsOf(entries)).toEqual(wanted.map((index) => `text ${index}`));
   });
 
-  it("returns no other member's conversation, although both joined the same channel", async () => {
+  it("returns no conversation of another member of the same channel", async () => {
     const { host } = await talkative();
     const other = await run.visitor(host, "Eve");
 

@@ -47,11 +47,11 @@ describe("content without a file reaches the visitor as a text", () => {
   });
 });
 
-describe("a text with a link behind words, and a quote of a part", () => {
+describe("a message with a linked text and a quote", () => {
   const link = (offset: number) =>
     ({ type: "text_link", offset, length: 4, url: "https://shop.example/a" }) as const;
 
-  it("arrives with the address behind the words and the quote above, as a text and as a caption", async () => {
+  it("arrives with the URL after the linked text and with the quote above, both as a text and as a caption", async () => {
     const { host, visitor } = await talk();
     await visitor.ask(["TXT", "question", "Which color?\nAnd which size?", nextTimestamp()]);
     const post = await host.hears("which size?");
@@ -98,7 +98,7 @@ describe("an album", () => {
 });
 
 describe("content that Kite cannot deliver", () => {
-  it("is named to the host at once if a file is larger than bots may download, and its caption is delivered", async () => {
+  it("is reported to the host immediately if a file is larger than bots may download, and the caption is delivered", async () => {
     const { host, visitor } = await talk();
     const sent = send(host, {
       kind: "video",
@@ -122,7 +122,7 @@ describe("content that Kite cannot deliver", () => {
     expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "I send it by mail" });
   });
 
-  it("is named to the host if Telegram refuses a file whose size it did not state", async () => {
+  it("is reported to the host if Telegram does not return a file of unknown size", async () => {
     const { host, visitor } = await talk();
     const { fileId } = run.telegram.files.add("documents", {
       fileName: "large.bin",
@@ -157,7 +157,7 @@ describe("content that Kite cannot deliver", () => {
     ["an invoice", { invoice: { title: "Shoes" } }, "An invoice cannot be passed on"],
     ["a giveaway", { giveaway: { chats: [] } }, "A giveaway cannot be passed on"],
     ["a kind that Kite does not know", { hologram: {} }, "I cannot pass on this kind of message"],
-  ])("is named to the host, as a reply: %s", async (_what, content, text) => {
+  ])("is reported to the host in a reply: %s", async (_what, content, text) => {
     const { host, visitor } = await talk();
 
     const sent = run.telegram.send(host.chatId, host.userId, content as object);
@@ -167,7 +167,7 @@ describe("content that Kite cannot deliver", () => {
     expect(visitor.unread).toEqual([]);
   });
 
-  it("is not named if Telegram wrote it, or a bot, or a linked channel", async () => {
+  it("is not reported if it comes from Telegram, from a bot, or from a linked channel", async () => {
     const { host, visitor } = await talk();
     const before = host.heard.length;
     const channel = { id: -1_009_999, type: "channel", title: "News" } as const;
@@ -188,7 +188,7 @@ describe("content that Kite cannot deliver", () => {
     expect(host.heard.length).toBe(before);
   });
 
-  it("is named after all if Telegram limits the first notice", async () => {
+  it("is reported again if the first notice gets a 429", async () => {
     const { host } = await talk();
     run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 1 });
 

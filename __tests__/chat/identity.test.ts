@@ -62,7 +62,7 @@ async function say(socket: Visitor, text: string): Promise<string> {
 }
 
 describe("JOIN with a token", () => {
-  it("joins as a member whose tag says verified, the same one from every device", async () => {
+  it("joins as a member whose tag starts with verified_, and as the same member from every device", async () => {
     const phone = await joinWith(sign("ada", fiveMinutes()), "a-phone");
     const laptop = await joinWith(sign("ada", fiveMinutes()), "a-laptop");
 
@@ -82,7 +82,7 @@ describe("JOIN with a token", () => {
     expect(await socket.next()).toMatchObject({ 0: "TXT", 2: "An answer" });
   });
 
-  it("makes a member apart from the one without a token who has the same id", async () => {
+  it("creates another member than a JOIN with the same id and without a token", async () => {
     const { socket: unsigned } = await joinWith(null, "eve");
     const mine = await say(unsigned, "Without a token");
     const { socket: signed } = await joinWith(sign("eve", fiveMinutes()), "eve");
@@ -95,7 +95,7 @@ describe("JOIN with a token", () => {
     expect(theirs).toMatch(/^#verified_/);
   });
 
-  it.each(["signed.ada", "ada.", "verified_ada"])("is the only way to an id like %s", async (memberId) => {
+  it.each(["signed.ada", "ada.", "verified_ada"])("is the only way to join with an id like %s", async (memberId) => {
     const { answer, socket } = await joinWith(undefined, memberId);
 
     if (memberId === "verified_ada") {
@@ -107,19 +107,19 @@ describe("JOIN with a token", () => {
 
   it.each<[string, () => string, number]>([
     ["has expired", () => sign("ada", Math.floor(Date.now() / 1000) - 1), 401],
-    ["expires in more than 31 days, as one in milliseconds does", () => sign("ada", Date.now()), 400],
+    ["expires in more than 31 days, like an expiry in milliseconds", () => sign("ada", Date.now()), 400],
     ["is signed with another key", () => sign("ada", fiveMinutes(), "other"), 403],
     ["is signed with another key and has expired", () => sign("ada", 1, "other"), 403],
     ["has the signature of another id", () => sign("ada", fiveMinutes()).replace(/^ada/, "eve"), 403],
     ["has the signature of another expiry", () => sign("ada", fiveMinutes()).replace(/\.1/, ".2"), 403],
-  ])("is refused when the token %s", async (_case, token, code) => {
+  ])("is rejected if the token %s", async (_case, token, code) => {
     const { answer, socket } = await joinWith(token());
 
     expect(answer).toMatchObject({ 0: "ERR", 2: code });
     expect(await socket.ask(["HIS", 1, null])).toMatchObject({ 2: 401 });
   });
 
-  it("is refused for a channel without a key, and for the key of another channel", async () => {
+  it("is rejected for a channel without a key, and for the key of another channel", async () => {
     const other = await run.host();
     const without = await joinWith(sign("ada", fiveMinutes()), "m", other.channelName);
     await keyOf(other.channelName);
@@ -128,7 +128,7 @@ describe("JOIN with a token", () => {
     expect([without.answer, stolen.answer]).toMatchObject([{ 2: 403 }, { 2: 403 }]);
   });
 
-  it("may follow a refused one on the same socket, but not as another member", async () => {
+  it("is accepted after a rejected JOIN on the same socket, but not for another member", async () => {
     const { answer, socket } = await joinWith(sign("ada", 1));
     const join = (token: string | null) => socket.ask(["JOIN", "m", "Ada", host.channelName, token]);
 
@@ -138,7 +138,7 @@ describe("JOIN with a token", () => {
     expect(await join(null)).toMatchObject({ 2: 409 });
   });
 
-  it("is refused for any token that the shop's server did not sign, and never by a fault of ours", async () => {
+  it("is rejected, and never with an internal error, for any token that the shop's server did not sign", async () => {
     const genuine = sign("ada", fiveMinutes());
     const changed = fc
       .tuple(fc.nat(genuine.length - 1), fc.string({ minLength: 1, maxLength: 1 }))
@@ -164,7 +164,7 @@ describe("JOIN with a token", () => {
 });
 
 describe("kite identity-key", () => {
-  it("prints the same key again, and another one for another channel", async () => {
+  it("prints the same key each time, and another key for another channel", async () => {
     const other = await run.host();
 
     expect(await keyOf(host.channelName)).toBe(key);
@@ -172,7 +172,7 @@ describe("kite identity-key", () => {
     expect(key).toMatch(/^[A-Za-z0-9_-]{43}$/);
   });
 
-  it("with --rotate prints another key; the one before it is accepted, the one before that is not", async () => {
+  it("with --rotate prints a new key. The previous key is still accepted, and the key before that is not", async () => {
     const { channelName } = await run.host();
     const keys = [await keyOf(channelName, true)];
     keys.push(await keyOf(channelName, true), await keyOf(channelName, true));
@@ -186,7 +186,7 @@ describe("kite identity-key", () => {
     expect(answers).toMatchObject([{ 2: 403 }, ["OK"], ["OK"]]);
   });
 
-  it("with --rotate ends no key when the secret cannot be read, so that the command can be repeated", async () => {
+  it("with --rotate invalidates no key if the secret cannot be read, so that the command can be repeated", async () => {
     const { channelName } = await run.host();
     const old = await keyOf(channelName);
     const parameters = process.env.AWS_ENDPOINT_URL_SSM;
@@ -200,7 +200,7 @@ describe("kite identity-key", () => {
     expect((await Promise.all(joins)).map(({ answer }) => answer)).toEqual([["OK"], ["OK"]]);
   });
 
-  it("with --rotate from two people at once prints the same key, and the one before it is accepted", async () => {
+  it("with --rotate by two people at the same time prints the same key, and the previous key is accepted", async () => {
     const { channelName } = await run.host();
     const old = await keyOf(channelName);
 
@@ -210,7 +210,7 @@ describe("kite identity-key", () => {
     expect((await Promise.all(joins)).map(({ answer }) => answer)).toEqual([["OK"], ["OK"], ["OK"]]);
   });
 
-  it("accepts the key before a rotation for 24 hours, and no longer", async () => {
+  it("with --rotate leaves the previous key valid for 24 hours, and no longer", async () => {
     const { channelName } = await run.host();
     const old = await keyOf(channelName);
     const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: run.server.stack.region }));
@@ -252,9 +252,9 @@ describe("kite identity-key", () => {
 
   it.each([
     ["a stage that does not exist", { stage: "test" }, /^<stage>: expected a stage of .* received "test"/],
-    ["a name that is no channel's", { channelName: "x" }, /^<channel>: expected .*8 to 32/],
+    ["an invalid channel name", { channelName: "x" }, /^<channel>: expected .*8 to 32/],
     ["a channel that nobody hosts", { channelName: "nobody-hosts-it" }, /^Nobody hosts the channel/],
-  ])("refuses %s", async (_case, change, message) => {
+  ])("rejects %s", async (_case, change, message) => {
     const settings = readSettings({ directory: settingsFolder(smallest), environment: {} });
     const request = { stage: "dev", channelName: host.channelName, rotate: false, meant: false, ...change };
 
@@ -265,7 +265,7 @@ describe("kite identity-key", () => {
 describe("docs/guides/identify-visitors.md", () => {
   const page = readFileSync(join(repositoryFolder, "docs/guides/identify-visitors.md"), "utf8");
 
-  it("shows a token that works in Node.js", async () => {
+  it("contains an example for Node.js that creates a valid token", async () => {
     const [, code = ""] = /```js\n(const \{ createHmac.*?)\n```/s.exec(page) ?? [];
     const chatToken = new Function("require", `${code}\nreturn chatToken;`)(require) as (
       id: string,
@@ -278,8 +278,8 @@ describe("docs/guides/identify-visitors.md", () => {
   });
 });
 
-describe("secrets", () => {
-  it("stand in no log of a run: neither key nor token", async () => {
+describe("the log of a run", () => {
+  it("contains neither a key nor a token", async () => {
     const token = sign("logged", fiveMinutes());
     await joinWith(token);
     await joinWith(`${token}!`);

@@ -14,7 +14,7 @@ afterAll(() => run?.close());
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** Sends texts one after another, each behind the ACK of the one before. */
+/** Sends texts one after another, each after the ACK of the previous one. */
 async function write(visitor: JoinedVisitor, texts: readonly string[]): Promise<void> {
   for (const text of texts) {
     const messageId = text.replaceAll(" ", "-");
@@ -25,7 +25,7 @@ async function write(visitor: JoinedVisitor, texts: readonly string[]): Promise<
   }
 }
 
-/** Returns the texts that the host received, after all have arrived and no more come. */
+/** Returns the texts that the host received, after all have arrived and no more arrive. */
 async function toldTo(host: Host, texts: readonly string[]): Promise<readonly string[]> {
   await eventually("all texts arrive", () => texts.every((text) => host.told.includes(text)));
   await aWhile(settledMilliseconds);
@@ -58,7 +58,7 @@ describe("the chat with reads that are 20 to 500 ms old", () => {
   }, 60_000);
 
   it("delivers a host's immediate reply to the first message of a new visitor", async () => {
-    // Longer than a round trip to the host on a busy machine.
+    // The lag is longer than a round trip to the host on a busy machine.
     readLag.set({ minimumMilliseconds: 4_000, maximumMilliseconds: 4_000 });
     const host = await run.host();
     const answers: unknown[] = [];

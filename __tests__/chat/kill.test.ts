@@ -27,7 +27,7 @@ async function engineIsGone(pid: number): Promise<void> {
   await eventually("the engine ends", () => commandLineOf(pid)?.includes("dynamodb.sqlite") !== true);
 }
 
-describe("a run that is killed with SIGKILL during a talk and restarted with its data", () => {
+describe("a run that is killed with SIGKILL during a conversation and restarted with its data", () => {
   it("delivers the acknowledged texts, keeps stored messages, and has one database engine", async () => {
     const host = await hostOf("kite-killed");
     const ada = await join(host, "ada");
@@ -66,7 +66,7 @@ describe("a run that is killed with SIGKILL during a talk and restarted with its
     expect(back.unread).toEqual([]);
   });
 
-  it("loses no text of a burst, and repeats at most the one post whose answer was not stored", async () => {
+  it("loses no text of a burst, and repeats at most one post, whose answer was not stored", async () => {
     const host = await hostOf("kite-killed");
     const visitor = await join(host, "ada");
     // Four texts fill a post.

@@ -19,7 +19,7 @@ const tooMany = [
   429,
 ];
 
-/** Sends frames at once and returns the answers. */
+/** Sends frames without waiting, and returns the answers. */
 async function burst(visitor: Visitor, frames: readonly (readonly unknown[])[]): Promise<readonly unknown[]> {
   for (const frame of frames) {
     visitor.send(frame);
@@ -34,14 +34,15 @@ function refusals(answers: readonly unknown[]): readonly unknown[] {
 describe("the rate limit of a member", () => {
   let slow: KiteRun;
   let host: Host;
-  // One frame in ten seconds after the burst, so that the results do not depend on the speed of this machine.
+  // After the burst, only one frame in ten seconds is accepted, so that the results do not depend on the machine's
+  // speed.
   beforeAll(async () => {
     slow = await KiteRun.start({ environment: { FRAMES_PER_SECOND: "0.1" } });
     host = await slow.host();
   });
   afterAll(() => slow.close());
 
-  it("accepts 20 frames at once, and rejects the next with the time until a retry", async () => {
+  it("accepts a burst of 20 frames, and rejects the next frame with the time until a retry", async () => {
     const visitor = await slow.visitor(host, "Ada");
     const frames = Array.from({ length: 22 }, (_, index) => textFrame(`burst-${index}`));
 
@@ -213,11 +214,11 @@ describe("the maximum size", () => {
   it.each([
     ["a text of 4096 bytes", ["TXT", "1", "x".repeat(4096)], undefined],
     ["a text of 4097 bytes", ["TXT", "1", "x".repeat(4097)], "message"],
-    ["a text of 1366 characters of three bytes", ["TXT", "1", "€".repeat(1366)], "message"],
+    ["a text of 1366 characters with three bytes each", ["TXT", "1", "€".repeat(1366)], "message"],
     ["a PDF of 20 MiB", ["UPL", "1", "a.pdf", "application/pdf", 20 * 2 ** 20], undefined],
-    ["a PDF of a byte more", ["UPL", "1", "a.pdf", "application/pdf", 20 * 2 ** 20 + 1], "file"],
+    ["a PDF of one byte more", ["UPL", "1", "a.pdf", "application/pdf", 20 * 2 ** 20 + 1], "file"],
     ["a JPEG of 5 MiB", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20], undefined],
-    ["a JPEG of a byte more", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20 + 1], "file"],
+    ["a JPEG of one byte more", ["UPL", "1", "a.jpg", "image/jpeg", 5 * 2 ** 20 + 1], "file"],
   ])("applies to %s", async (_case, frame, tooLarge) => {
     const host = await run.host();
     const visitor = await run.visitor(host);

@@ -15,7 +15,7 @@ afterAll(async () => {
   await telegramProxy.close();
 });
 
-/** A text that, with its heading, is too long for one post. */
+/** A text that is too long for one post together with its heading. */
 const longest = `${"word ".repeat(819)}.`;
 
 /** Returns the posted text without its spaces, which Telegram trims at the ends of a post. */
@@ -95,7 +95,7 @@ describe("a group that becomes a supergroup", () => {
     expect(run.telegram.messages(host.chatId).at(-1)?.text).toContain("Hello of Ada");
   });
 
-  it("sends the host's messages to the visitor of its newest post, whatever ids the group's posts had", async () => {
+  it("sends the host's messages to the visitor of its newest post, regardless of the ids of the group's posts", async () => {
     const host = await run.host();
     const ada = await run.knownVisitor(host, "Ada");
     const eve = await run.visitor(host, "Eve");

@@ -17,7 +17,7 @@ function memberRow(host: Host, { memberId }: JoinedVisitor) {
   return cloud.member(host.channelName, memberId);
 }
 
-/** The host's messages that are pending for a visitor. */
+/** Returns the host's messages that are pending for a visitor. */
 function pending({ channelName }: Host, { memberId }: JoinedVisitor) {
   return cloud.pending({ channelName, memberId }, "toVisitor");
 }
@@ -129,7 +129,7 @@ describe("an offline visitor", () => {
     const left = (await pending(host, visitor)).map(({ text }) => text);
     const back = await run.visitor(host, "Ada", visitor.memberId);
 
-    // Messages that the dying socket may have swallowed come again, before the rest.
+    // Messages that the closing socket may have lost are pushed again, before the rest.
     expect((await take(back, texts.length)).map(textOf)).toEqual(texts);
     expect(taken).toEqual(texts.slice(0, taken.length));
     expect(left).toEqual(texts.slice(-left.length));
@@ -138,7 +138,7 @@ describe("an offline visitor", () => {
     expect(back.unread).toEqual([]);
   });
 
-  it("receives new messages after the stored ones, and can write at once", async () => {
+  it("receives new messages after the stored ones, and can write immediately", async () => {
     const host = await run.host();
     const visitor = await goneVisitor(host);
     await keep(host, visitor, "kept");

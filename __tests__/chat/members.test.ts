@@ -40,7 +40,7 @@ describe("a private chat", () => {
     ]);
   });
 
-  it("keeps the order of texts within one second, even if the message id has one digit more", async () => {
+  it("keeps the order of texts within one second, even if the later ids have one more digit", async () => {
     const host = await run.host();
     const member = await TelegramMember.joined(run, host);
     const texts = Array.from({ length: 12 }, (_, index) => `line ${index}`);
@@ -166,14 +166,14 @@ describe("a group", () => {
     await host.hears(answer);
   });
 
-  it("that hosts a channel gets the number of open conversations, which are those with a text of the visitor", async () => {
+  it("that hosts a channel gets the number of open conversations, which counts only visitors who have sent a text", async () => {
     const host = await run.host();
     await run.knownVisitor(host, "Ada");
     await run.visitor(host, "Eve");
     const member = await TelegramMember.joined(run, host);
     member.say("Hello of Tim");
     await host.hears("Hello of Tim");
-    // The list of members is an index, which follows the table within half a second here.
+    // The list of members is an index, which lags behind the table by up to half a second here.
     await aWhile(600);
 
     host.say("/info");
@@ -209,7 +209,7 @@ describe("a group", () => {
     await host.hears("This chat does not host a channel");
   });
 
-  it("that drops its channel stops its visitors at once: JOIN gets 404", async () => {
+  it("that drops its channel stops its visitors immediately: JOIN gets 404", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     host.say("/drop");

@@ -17,7 +17,7 @@ afterAll(() => run?.close());
 
 const frame = ["CTX", "https://shop.example/cart", "Your cart", "de", "Europe/Berlin", ["typing", "edits"]];
 
-/** The row of a member's socket. */
+/** Returns the row of a member's socket. */
 async function connectionRow(memberId: string): Promise<Record<string, unknown> | undefined> {
   const cloud = new Cloud(run.server);
   const [row] = await cloud.rows("Connections", "memberId", memberId);
@@ -50,7 +50,7 @@ describe("CTX", () => {
     expect(await visitor.ask(["CTX", null, null, null, null, null])).toEqual(["OK"]);
   });
 
-  it("right after JOIN waits for the JOIN, and before JOIN gets 401", async () => {
+  it("waits for a JOIN that was sent just before, and gets 401 without a JOIN", async () => {
     const socket = await Visitor.connect(run.webSocketUrl(host.channelName));
 
     expect(await socket.ask(frame)).toMatchObject({ 0: "ERR", 2: 401 });
@@ -61,7 +61,7 @@ describe("CTX", () => {
   });
 
   it("counts as a frame for the rate limit", async () => {
-    // More than a slow machine's pauses allow, and fewer refusals than close a connection.
+    // The number exceeds the limit even on a slow machine, and too few frames are rejected to close the connection.
     const answers = await Promise.all(Array.from({ length: 45 }, () => visitor.ask(frame)));
 
     expect(answers.filter((answer) => (answer as unknown[])[2] === 429).length).toBeGreaterThan(0);

@@ -26,13 +26,13 @@ async function talk(
 
 const next = async (visitor: JoinedVisitor) => (await visitor.next()) as Frame;
 
-/** Waits until Telegram has no update left, and then for what a late push would take. */
+/** Waits until Telegram has no updates left, and then for as long as a late push may take. */
 async function settle(): Promise<void> {
   await run.telegram.waitUntilDelivered();
   await aWhile(300);
 }
 
-/** An update with an edit, as Telegram posts it. */
+/** Returns an update with an edit, in the form in which Telegram posts it. */
 function editUpdate(host: Host, messageId: number, content: object, updateId?: number) {
   const { message, update_id } = hostUpdate(host, content, updateId);
   return {
@@ -80,7 +80,7 @@ describe("an edit of a message that is still pending", () => {
     expect(frames[2]?.[1]).toBe(frames[1]?.[1]);
   });
 
-  it("is reported once to the host if the visitor has left, as any message", async () => {
+  it("is reported once to the host if the visitor has left, like any message", async () => {
     const { host, visitor } = await talk();
     const { message_id } = host.say("One");
     await next(visitor);
@@ -119,8 +119,8 @@ describe("the history", () => {
   });
 });
 
-describe("the same edit twice", () => {
-  it("at the same moment reaches the visitor under one messageId, and is stored once", async () => {
+describe("a repeated edit", () => {
+  it("that comes at the same moment reaches the visitor under one messageId, and is stored once", async () => {
     const { host, visitor } = await talk();
     const { message_id } = host.say("One");
     await next(visitor);
@@ -138,7 +138,7 @@ describe("the same edit twice", () => {
     expect(entries.filter(([, [, , text]]) => text === "✎ Two")).toHaveLength(1);
   });
 
-  it("late, after a newer one, changes nothing", async () => {
+  it("that comes after a newer edit changes nothing", async () => {
     const { host, visitor } = await talk("EDT");
     const { message_id } = host.say("One");
     await next(visitor);

@@ -72,7 +72,7 @@ describe("the notice that a visitor joined", () => {
     expect(notices(host)).toEqual([joined]);
   });
 
-  it("is sent before the message after a pause that Telegram requested", async () => {
+  it("is sent before the message, even after a pause that Telegram requested", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 1 });

@@ -130,7 +130,7 @@ describe("a message that was stored for an open socket, which then turns out to 
     await faulty.clock.advance(4_000);
     const notice = await host.hears(" is away");
     await eventually("the socket is removed", async () => (await socketsOf(host, visitor)).length === 0);
-    // A later message is stored behind the pending ones, and a repeated update causes no second answer.
+    // A later message is stored after the pending ones, and a repeated update causes no second answer.
     expect(await post(host, "third")).toBe(200);
     expect(await postUpdate(run, update)).toBe(200);
     await faulty.clock.advance(70_000);
@@ -144,7 +144,7 @@ describe("a message that was stored for an open socket, which then turns out to 
     expect(texts(back)).toEqual(["first", "second", "third"]);
   });
 
-  it("leads to the notice even if it is a file that is copied first", async () => {
+  it("leads to the notice even if it is a file that must be copied first", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const question = await host.hears("Hello of Ada");

@@ -22,7 +22,7 @@ async function socketsOf({ channelName }: Host, { memberId }: JoinedVisitor): Pr
   return Object.keys((await faulty.cloud.member(channelName, memberId))?.sockets ?? {});
 }
 
-describe("a socket that closes before it has received the messages of a frozen one", () => {
+describe("a socket that closes before it has received the messages that a frozen socket lost", () => {
   it("leaves all of them to the next JOIN, whatever the outbox does in the meantime", async () => {
     const host = await run.host();
     const frozen = await run.knownVisitor(host);
@@ -83,7 +83,7 @@ describe("a frame that a function reads late", () => {
   });
 });
 
-/** Waits until everything that a visitor's JOIN requested is done. */
+/** Waits until the outbox has done everything that a visitor's JOIN requested. */
 const calm = (host: Host, { memberId }: Pick<JoinedVisitor, "memberId">) =>
   eventually("nothing is owed", async () => {
     return (await faulty.cloud.member(host.channelName, memberId))?.mailbox === undefined;
@@ -145,7 +145,7 @@ describe("a repeated update whose first copy failed right after the message was 
 });
 
 describe("an ERR about an acknowledged message", () => {
-  it("is sent as a message at the next JOIN, once, if a dead socket lost it", async () => {
+  it("is sent once as a message at the next JOIN, if a dead socket lost it", async () => {
     const host = await run.host();
     const frozen = await run.knownVisitor(host);
     failIn(faulty.proxies.telegram, host, kicked);
@@ -186,7 +186,7 @@ describe("a visitor who reconnects again and again", () => {
     expect(after?.deliveredAt).toBe(delivered.deliveredAt);
   });
 
-  it("has no messages to be pushed again if none was pushed before", async () => {
+  it("receives no repeated messages if none was pushed before", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await faulty.cloud.joinSettles(host, visitor);

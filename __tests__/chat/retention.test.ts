@@ -20,7 +20,7 @@ afterAll(async () => {
   await run.close();
 });
 
-/** A second ago: TTL has not deleted it yet. */
+/** Returns an expiry time of one second ago. TTL has not deleted a row with this time yet. */
 const past = () => Math.floor(Date.now() / 1000) - 1;
 
 /** The first message of every visitor here, as HIS returns it. */

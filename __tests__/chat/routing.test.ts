@@ -44,7 +44,7 @@ describe("a repeated update", () => {
     const alice = await run.knownVisitor(host, "Alice");
     await isActive(host, await host.hears("Hello of Alice"));
     const update = hostUpdate(host, { text: "for Alice" });
-    // The route row is stored, and nothing else: Telegram gets a 503.
+    // Only the route row is stored, and Telegram gets a 503.
     faulty.killAfter(({ body }) => body.includes("route#"));
     expect(await postUpdate(run, update)).toBe(503);
     faulty.heal();
@@ -200,7 +200,7 @@ describe("a plain message of the host", () => {
   it.each([
     ["displaced more than 5 minutes ago", 5 * 60_000 + 5_000, 0],
     ["displaced less than 5 minutes ago", 5 * 60_000 - 20_000, 1],
-  ])("is followed by the notice about a visitor who was %s only within 5 minutes", async (_, age, count) => {
+  ])("is followed by the notice only if another visitor was displaced in the last 5 minutes: %s", async (_, age, count) => {
     const host = await run.host();
     const eve = await run.knownVisitor(host, "Eve");
     const ada = await run.knownVisitor(host, "Ada");
@@ -277,7 +277,7 @@ describe("a plain message of the host", () => {
     expect(visitors.map(texts)).toEqual(expected);
   });
 
-  it("does not go to a visitor who wrote after it, even if its update is late", async () => {
+  it("does not go to a visitor who wrote after the host, even if the update is late", async () => {
     const host = await run.host();
     const eve = await run.knownVisitor(host, "Eve");
     const fromEve = await host.hears("Hello of Eve");

@@ -32,7 +32,7 @@ function behaveIn(decide: (chatId: string, action: string, body: string) => Beha
 /** Number of texts in the channel without faults. */
 const texts = 200;
 
-/** Minimum delay of each text: the outbox waits for a burst to arrive, so that it can order the frames. */
+/** Minimum delay of each text. The outbox waits for a burst to arrive, so that it can order the frames. */
 const orderWindowMilliseconds = 1_000;
 
 it("single texts of a channel are posted quickly while one chat hangs for 25 s and one answers 429", async () => {
@@ -142,7 +142,7 @@ describe("a 429", () => {
   it.each([
     ["2 s", 2, "2"],
     ["a fraction of a second", 2.5, "2.5"],
-  ])("of %s is waited for exactly, with the time stored in the chat's row", async (_, seconds) => {
+  ])("of %s delays the retry by exactly this time, and its end is stored in the chat's row", async (_, seconds) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     let refusedAt = 0;
@@ -195,14 +195,14 @@ describe("a 429", () => {
 
     expect(steps()).toEqual([900, 900]);
     expect(refused).toBe(1);
-    // Ends the wait: the time in the row decides, not the queue.
+    // Ends the wait, because the time in the row decides, and not the queue.
     faulty.heal();
     await faulty.cloud.set("Channels", { channelKey: `chat#${host.chatId}` }, "notBefore", Date.now());
     await faulty.clock.advance(901_000);
     await host.hears("patient");
   });
 
-  it("ten times before a 500 delays the retry by seconds, not by minutes", async () => {
+  it("that comes ten times before a 500 delays the retry by seconds, not by minutes", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const calls: number[] = [];

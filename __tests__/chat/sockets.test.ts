@@ -15,7 +15,7 @@ afterAll(async () => {
   await run.close();
 });
 
-/** connectionIds of a visitor's open sockets, oldest first. */
+/** Returns the connectionIds of a visitor's open sockets, oldest first. */
 async function socketsOf(host: Host, { memberId }: JoinedVisitor): Promise<readonly string[]> {
   const row = await cloud.member(host.channelName, memberId);
   const sockets = Object.entries((row?.sockets ?? {}) as Record<string, number>);
@@ -67,7 +67,7 @@ describe("the open sockets of a visitor", () => {
     expect(await more[0]?.ask(["TXT", "9", "still here", nextTimestamp()])).toMatchObject({ 0: "ACK" });
   });
 
-  it("lose a dead socket at the first push, without an error for anyone", async () => {
+  it("no longer include a dead socket after the first push, which causes no error", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const dead = await addDeadSocket(host, visitor);
@@ -85,7 +85,7 @@ describe("the open sockets of a visitor", () => {
     expect(run.log.slice(before).filter(({ level }) => level === "error")).toEqual([]);
   });
 
-  it("that are all dead make the message stored, and the host is notified", async () => {
+  it("lead to a stored message and a notice to the host if all of them are dead", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     await visitor.close();
@@ -205,7 +205,7 @@ describe("a connection that is two hours old", () => {
 });
 
 describe("a socket that died silently", () => {
-  it("has its lost messages pushed again at the next JOIN, in order and with the same messageIds", async () => {
+  it("has lost messages, which are pushed again at the next JOIN in order and with the same messageIds", async () => {
     const host = await run.host();
     const frozen = await run.knownVisitor(host);
     await cloud.joinSettles(host, frozen);
@@ -222,7 +222,7 @@ describe("a socket that died silently", () => {
     expect(frozen.unread).toEqual([]);
   });
 
-  it("does not get messages again that were pushed before its last frame", async () => {
+  it("has received the messages before its last frame, which are not pushed again", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     host.say("seen");

@@ -147,7 +147,7 @@ describe("a fault that a retry cannot fix", () => {
     expect(await visitor.next()).toMatchObject({ 2: "the next one" });
   });
 
-  it("is no broken answer of the database: the update gets 503 and succeeds later", async () => {
+  it("does not include a malformed answer of the database: the update gets 503 and succeeds later", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const update = hostUpdate(host, { text: "behind a broken proxy" });
@@ -160,7 +160,7 @@ describe("a fault that a retry cannot fix", () => {
   });
 });
 
-describe("an invalid update gets 200 and is logged, because a retry cannot help", () => {
+describe("an update that a retry cannot help", () => {
   const host = { chatId: -4_000_001, userId: 17 };
   it.each<[string, object | string, string]>([
     ["without JSON", "{", "not an update of the Bot API"],
@@ -169,7 +169,7 @@ describe("an invalid update gets 200 and is logged, because a retry cannot help"
     ["without a message", { update_id: 1, poll: {} }, "not about a message"],
     ["from a chat without a channel", hostUpdate(host, { text: "Hello?" }), "a chat that hosts nothing"],
     ["with a location from such a chat", hostUpdate(host, { location: {} }), "unknown content"],
-  ])("%s", async (_case, body, reason) => {
+  ])("%s gets 200 and is logged", async (_case, body, reason) => {
     const before = run.log.length;
 
     const status = await postUpdate(run, body);

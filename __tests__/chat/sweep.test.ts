@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const sweep = () => run.server.invoke("dev-outbox", { sweep: true });
 
-/** Sets the time of storage of the rows to two minutes ago. */
+/** Changes rows, so that they seem to have been stored two minutes ago. */
 async function age(rows: readonly Row[]): Promise<void> {
   const storedAt = new Date(Date.now() - 120_000).toISOString();
   for (const { conversation, messageKey } of rows) {
@@ -168,7 +168,7 @@ describe("a sweep", () => {
     await sweep();
 
     await host.hears("did not come back in time");
-    // The notice comes before the row is settled: a crash in between repeats it.
+    // The notice is sent before the row is settled, so that a crash repeats the notice and does not lose it.
     await eventually("the row is settled", async () => {
       return (await pendingOf(host, visitor, "toVisitor")).length === 1;
     });

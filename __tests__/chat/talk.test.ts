@@ -50,7 +50,7 @@ describe("a conversation", () => {
     expect([...ada.unread, ...eve.unread]).toEqual([]);
   });
 
-  it("shows a visitor without a name by the tag", async () => {
+  it("shows the tag of a visitor who has no name", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host, null);
 
@@ -146,7 +146,7 @@ describe("the socket", () => {
   });
 
   it.each([
-    ["another sub-protocol", "kite-demo", "other.v1", 400],
+    ["another subprotocol", "kite-demo", "other.v1", 400],
     ["an invalid channel name", "short", "k1te.chat.v1", 400],
     ["a name with __", "kite__demo", "k1te.chat.v1", 400],
   ])("is rejected with %s", async (_case, channelName, protocol, status) => {
@@ -155,7 +155,7 @@ describe("the socket", () => {
     );
   });
 
-  it("is accepted without a subprotocol, as wscat connects", async () => {
+  it("is accepted without a subprotocol, because wscat sends none", async () => {
     const visitor = await Visitor.connect(run.webSocketUrl("kite-demo"), { protocols: [] });
 
     expect(await visitor.ask("Hi")).toBe("OK");
@@ -239,7 +239,7 @@ describe("the bot's commands", () => {
     );
   });
 
-  it("with the name of this bot run, and with the name of another bot do not", async () => {
+  it("run with the name of this bot, and do not run with the name of another bot", async () => {
     const host = await run.host();
     const heard = host.heard.length;
 

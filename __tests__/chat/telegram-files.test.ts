@@ -35,7 +35,7 @@ function sendFile(host: Host, bytes: Uint8Array, replyTo: number): void {
   run.telegram.sendFile(host.chatId, host.userId, file, { replyTo });
 }
 
-/** The milliseconds that the webhook took for each update. */
+/** Returns the duration of each request to the webhook, in milliseconds. */
 function webhookTimes(): readonly number[] {
   return run.log.flatMap(({ access }) => (access?.route === "POST /tg" ? [access.milliseconds] : []));
 }

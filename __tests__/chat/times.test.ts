@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(() => faulty.heal());
 afterAll(() => faulty?.close());
 
-/** Waits until a message is older than the second for ordering a burst, and old enough for a sweep. */
+/** Waits until a message is older than the order window of one second, and old enough for a sweep. */
 const ages = () => aWhile(2_100);
 
 /** Time between two sweeps, as the stack declares it. */
@@ -54,7 +54,7 @@ it("a text is posted within one sweep interval and 5 s of its ACK if its notific
   await ages();
   await clock.advance(sweepMilliseconds());
   await eventually("the sweep notifies", () => notified.some((body) => body.includes(host.channelName)));
-  // The queue has the notification only after the request: its delay must begin before the clock is advanced.
+  // The notification is in the queue only after the request. Its delay must begin before the clock is advanced.
   await ages();
   const before = host.told;
   await clock.advance(5_000);
@@ -64,7 +64,7 @@ it("a text is posted within one sweep interval and 5 s of its ACK if its notific
   await host.hears("the notification is lost");
 });
 
-it("after a function is killed, its conversation resumes within 75 s, and all others resume at once", async () => {
+it("after a function is killed, its conversation resumes within 75 s, and all others resume immediately", async () => {
   const host = await run.host();
   const [killed, other] = [await run.visitor(host, "Ada"), await run.visitor(host, "Eve")];
   await killed.ask(["TXT", "1", "the function is killed", nextTimestamp()]);

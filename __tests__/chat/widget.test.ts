@@ -15,7 +15,7 @@ afterAll(() => run?.close());
 
 const url = (path: string) => `${run.server.url}/dev${path}`;
 
-/** Whether the repository contains the widget's sources. Without them, the widget function answers 404. */
+/** Whether the repository contains the widget's source code. Without it, the widget function answers 404. */
 const isBuilt = existsSync(join(repositoryFolder, "widget/build.ts"));
 
 describe("the widget function", () => {

@@ -169,7 +169,7 @@ describe("a file's link", () => {
     expect(response.status).toBe(404);
   });
 
-  it("is never cached, although the file may be", async () => {
+  it("is never cached, although the file itself may be cached", async () => {
     const { host, visitor } = await talk();
     send(host, { kind: "photo", bytes: png() });
     const url = ((await visitor.next()) as string[])[2] ?? "";

@@ -48,7 +48,7 @@ function stackFor(allowedOrigins: readonly string[]): string {
 }
 
 describe("a stage with allowed origins", () => {
-  it("accepts sockets from its pages and from the HTTP API's own page, and from no others", async () => {
+  it("accepts sockets from pages of these origins and from the HTTP API's own page, and from no others", async () => {
     const url = run.webSocketUrl("kite-demo");
 
     await (await Visitor.connect(url, { origin: shop.origin })).close();
@@ -64,7 +64,7 @@ describe("a stage with allowed origins", () => {
     ["no", () => undefined, () => null],
     ["an opaque", () => "null", () => null],
     ["a longer", () => `${shop.origin}.example.org`, () => null],
-  ])("allows or denies a page with %s origin to read a link", async (_which, originOf, expected) => {
+  ])("allows a page to read a link only if its origin is allowed: %s origin", async (_which, originOf, expected) => {
     const url = await upload(visitor, pdf);
     const origin = originOf();
 
@@ -98,7 +98,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     await page.goto(site.origin);
   }
 
-  /** PUTs there from the page. @returns the status, or the name of what fetch throws */
+  /** Sends a PUT to an upload URL from the page. @returns the status, or the name of the error that fetch throws */
   function putFromPage(uploadUri: string, contentType: string): Promise<number | string> {
     return page.evaluate(
       async ([url, type, base64]) => {
@@ -124,7 +124,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     });
   });
 
-  it("a page of an allowed origin cannot upload another type than it requested", async () => {
+  it("a page of an allowed origin cannot upload a file of another type than it requested", async () => {
     await visit(shop);
     const { canonicalUri, uploadUri } = await askForUpload(visitor, photo);
 
@@ -140,7 +140,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     expect((await fetch(canonicalUri)).status).toBe(404);
   });
 
-  /** Fetches a file as a script does. @returns its bytes and type, or the name of what fetch throws */
+  /** Fetches a file as a script does. @returns the bytes and the type, or the name of the error that fetch throws */
   function fetchFromPage(url: string): Promise<unknown> {
     return page.evaluate(
       (from) =>
@@ -155,7 +155,7 @@ describeInChromium("a page in Chromium", (executablePath) => {
     );
   }
 
-  it("a page of an allowed origin reads a file through the redirect, where the origin is null", async () => {
+  it("a page of an allowed origin reads a file through the redirect, whose request has the origin null", async () => {
     await visit(shop);
     const url = await upload(visitor, photo);
     const origins: unknown[] = [];

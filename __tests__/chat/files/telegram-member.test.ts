@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => run.close());
 
-/** A person who has joined a channel from a private chat. */
+/** Creates a person who has joined a channel from a private chat. */
 async function member(host: Host) {
   const user = run.telegram.createUser("Mia");
   const chat = run.telegram.createPrivateChat(user);

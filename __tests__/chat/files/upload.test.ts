@@ -81,7 +81,7 @@ describe("UPL", () => {
     ["messageId", ["UPL", "a b", "a.png", "image/png", 1, "2026-01-31T12:00:00Z"]],
     ["url", ["BIN", "1", 7, "a.png", "image/png", 1, "2026-01-31T12:00:00Z"]],
     ["fileType", ["BIN", "1", "http://a", "a.html", "text/html", 1, "2026-01-31T12:00:00Z"]],
-  ])("names %s as the invalid field in %j", async (field, frame) => {
+  ])("reports %s as the invalid field in %j", async (field, frame) => {
     const visitor = await run.visitor(await run.host());
 
     expect(await visitor.ask(frame)).toEqual(["ERR", expect.stringMatching(new RegExp(`^${field}: `)), 400]);

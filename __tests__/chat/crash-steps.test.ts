@@ -80,7 +80,7 @@ describe("a function that is killed while it delivers to the host", () => {
   it.each<[string, Step, doubles: number]>([
     ["its first part is posted", (it) => it.action === "sendMessage", 1],
     ["its first part is stored as shown", call("UpdateItem", '"dev.Messages"', "partsShown"), 0],
-  ])("after %s, continues a long text, and repeats only a part that is not stored as shown", async (_, step, doubles) => {
+  ])("after %s continues a long text, and repeats only an unstored part", async (_, step, doubles) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host, "Ada Lovelace");
     await eventually("the hello is settled", async () => (await pendingOf(visitor, host.channelName)) === 0);
@@ -147,7 +147,7 @@ describe("a function that is killed while it delivers to an online visitor", () 
     ["stored as pending", pending],
     ["counted in the mailbox", mailbox],
     ["reported to the outbox", notification],
-  ])("after a failed push, if it is killed after the message is %s, leaves the delivery to the outbox", async (_, step) => {
+  ])("after a push failed and the message is %s leaves the delivery to the outbox", async (_, step) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const update = hostUpdate(host, { text: "first" });

@@ -195,7 +195,7 @@ describe("an edit that changes no text", () => {
 });
 
 describe("an edit that is passed on to nobody", () => {
-  it.each(["a command", "a message that was not delivered"])("gets 200 if it is an edit of %s", async (what) => {
+  it.each(["a command", "a message that was not delivered"])("gets 200 if it is of %s", async (what) => {
     const host = await run.host();
     const text = what === "a command" ? "/info" : "Is anybody there?";
     const { message_id } = host.say(text);

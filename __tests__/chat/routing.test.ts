@@ -198,9 +198,9 @@ describe("a plain message of the host", () => {
   });
 
   it.each([
-    ["displaced more than 5 minutes ago", 5 * 60_000 + 5_000, 0],
-    ["displaced less than 5 minutes ago", 5 * 60_000 - 20_000, 1],
-  ])("is followed by the notice only if another visitor was displaced in the last 5 minutes: %s", async (_, age, count) => {
+    ["more than 5 minutes ago", 5 * 60_000 + 5_000, 0],
+    ["less than 5 minutes ago", 5 * 60_000 - 20_000, 1],
+  ])("is followed by the notice if a visitor was displaced in the last 5 minutes: %s", async (_, age, count) => {
     const host = await run.host();
     const eve = await run.knownVisitor(host, "Eve");
     const ada = await run.knownVisitor(host, "Ada");

@@ -64,7 +64,7 @@ describe("a stage with allowed origins", () => {
     ["no", () => undefined, () => null],
     ["an opaque", () => "null", () => null],
     ["a longer", () => `${shop.origin}.example.org`, () => null],
-  ])("allows a page to read a link only if its origin is allowed: %s origin", async (_which, originOf, expected) => {
+  ])("lets only pages of allowed origins read a link: %s origin", async (_which, originOf, expected) => {
     const url = await upload(visitor, pdf);
     const origin = originOf();
 

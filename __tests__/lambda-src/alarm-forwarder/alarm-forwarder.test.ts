@@ -73,7 +73,7 @@ describe("forwarding a notification", () => {
       "/bot1:secret/sendMessage",
       { chat_id: "-100", text: "Hello" },
     ],
-  ])("to %s sends the fields of its API", async (_name, path, wantedPath, body) => {
+  ])("to %s sends the fields of the service's API", async (_name, path, wantedPath, body) => {
     await post(`${base()}${path}`, "Hello");
 
     expect(seen).toEqual([{ path: wantedPath, body }]);

@@ -4,13 +4,13 @@ import { repositoryFolder } from "../../../constructs/repository";
 
 const folder = join(repositoryFolder, "lambda-src/aws");
 
-/** A read of a table, as its source has it. */
+/** A read of a table, with its source text. */
 interface Read {
   readonly file: string;
   readonly source: string;
 }
 
-/** Returns the reads in a source, each up to the parenthesis that closes the call. */
+/** Returns the reads in a source text, each up to the parenthesis that closes the call. */
 function readsIn(file: string, text: string): readonly Read[] {
   const calls = text.matchAll(
     /\bnew (?:Get|Query|Scan|BatchGet|TransactGet)Command\(|\bpaginate(?:Query|Scan)\(/g,
@@ -34,7 +34,8 @@ describe("a read of a table", () => {
   it("is consistent, except for the list of a channel's members, which affects no delivery", () => {
     const others = reads.filter((read) => !isConsistent(read));
 
-    // A global index cannot be read consistently. /drop reads it again until it stays empty, and /info shows a count.
+    // A global index cannot be read consistently. /drop reads the index again until it stays empty, and /info only
+    // shows a count.
     expect(others).toEqual([
       { file: "channel-members.ts", source: expect.stringContaining('IndexName: "byChannel"') },
     ]);

@@ -21,7 +21,7 @@ const someMessage: Message = {
   expiresAt: Date.parse("2026-02-07T12:00:00.000Z"),
 };
 
-/** Returns the log entries of a store while it is used. */
+/** Returns the log entries that are written while a store is used. */
 async function said(
   use: (store: MessageStore) => Promise<unknown>,
   added = true,

@@ -8,7 +8,7 @@ const message = {
 } as const;
 const reason = new HostUnavailable("sendMessage: 404 Not Found", { ambiguous: false, needsAttention: true });
 
-/** The log entries, and the lines for CloudWatch. */
+/** Requests attention, and returns the log entries and the lines for CloudWatch. */
 function request() {
   const logged: unknown[] = [];
   const written: string[] = [];

@@ -101,7 +101,7 @@ describe("the check of the webhook secret, after a rotation of the bot's token,"
     expect(tokens).toEqual(["4242:59", newToken]);
   });
 
-  it("uses the new token at once if the caller requests a fresh token", async () => {
+  it("uses the new token immediately if the caller requests a fresh token", async () => {
     const tokens = source();
     await tokens.get();
 

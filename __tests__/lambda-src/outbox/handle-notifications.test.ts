@@ -13,7 +13,7 @@ async function handle({ receives = 1, receivedAgo = 0, isGone = false, isDown = 
   const ports = {
     now: () => now,
     log: { error: (message: string) => done.push(message) },
-    // A conversation in which nothing is pending.
+    // The conversation has no pending messages.
     messages: {
       async pending() {
         done.push("delivery");

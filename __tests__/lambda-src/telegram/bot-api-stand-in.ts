@@ -4,7 +4,7 @@ import type { ChatLog, FileStore } from "../../../lambda-src/chat/ports";
 
 export const botToken = "7000000001:a-token_for-tests";
 
-/** A request as a stand-in for the Bot API received it. */
+/** A request that the stand-in for the Bot API received. */
 export interface ReceivedRequest {
   /** `sendMessage`, or `file` for a download. */
   readonly method: string;
@@ -19,7 +19,7 @@ export type Answer =
   | { readonly status?: number; readonly body: string | Uint8Array }
   | ((response: ServerResponse, request: IncomingMessage) => unknown);
 
-/** A server that answers as a test defines, and records the requests. */
+/** A server that gives the answers that a test defines, and records the requests. */
 export interface BotApiStandIn {
   readonly url: string;
   readonly received: ReceivedRequest[];
@@ -64,14 +64,14 @@ export async function startBotApiStandIn(): Promise<BotApiStandIn> {
   return standIn;
 }
 
-/** A message was sent. */
+/** Returns the answer for a sent message. */
 export function sent(messageId: number): Answer {
   return {
     json: { ok: true, result: { message_id: messageId, date: 1, chat: { id: -1, type: "supergroup" } } },
   };
 }
 
-/** The Bot API answers with an error. */
+/** Returns an error of the Bot API. */
 export function refusal(code: number, description: string, parameters?: object): Answer {
   return {
     status: code,
@@ -79,7 +79,7 @@ export function refusal(code: number, description: string, parameters?: object):
   };
 }
 
-/** Answers after a while. */
+/** Returns an answer that is sent after a delay. */
 export function late(milliseconds: number, answer: { readonly json: unknown }): Answer {
   return (response) => {
     const timer = setTimeout(() => response.end(JSON.stringify(answer.json)), milliseconds);
@@ -87,7 +87,7 @@ export function late(milliseconds: number, answer: { readonly json: unknown }): 
   };
 }
 
-/** Sends the given bytes instead of an HTTP response, then closes the connection. */
+/** Returns an answer that consists of the given bytes instead of an HTTP response, and closes the connection. */
 export function rawBytes(bytes: string | Uint8Array): Answer {
   return (response) => response.socket?.end(bytes);
 }
@@ -109,7 +109,7 @@ export function memoryFiles(
   };
 }
 
-/** A log that can be read. */
+/** Creates a log whose lines can be read. */
 export function memoryLog(): ChatLog & { readonly lines: string[] } {
   const lines: string[] = [];
   const write = (...what: readonly unknown[]) => lines.push(JSON.stringify(what));

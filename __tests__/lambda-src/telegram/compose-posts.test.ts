@@ -90,7 +90,7 @@ describe("composePosts", () => {
     ]);
   });
 
-  it("replaces a file by a text with its link after three attempts, at the same place", () => {
+  it("replaces a file with a text that contains its link after three attempts, in the same position", () => {
     const [text, file, last] = [message("One"), fileMessage(3), message("Two")];
 
     expect(compose([text, file, last])).toEqual([

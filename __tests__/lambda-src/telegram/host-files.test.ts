@@ -74,8 +74,8 @@ describe("a file of Telegram", () => {
 
   const content: Answer = { body: "%PDF" };
   it.each<[string, Answer, Answer, object]>([
-    ["Telegram says that it is too big", refusal(400, "Bad Request: file is too big"), content, tooLarge],
-    ["Telegram says a size above 20 MB", found({ file_path: "a", file_size: 20_971_521 }), content, tooLarge],
+    ["Telegram reports that it is too big", refusal(400, "Bad Request: file is too big"), content, tooLarge],
+    ["Telegram reports a size above 20 MB", found({ file_path: "a", file_size: 20_971_521 }), content, tooLarge],
     ["its id is not known", refusal(400, "Bad Request: invalid file_id"), content, refused],
     ["it no longer exists", atPath, refusal(404, "Not Found"), refused],
     [
@@ -90,7 +90,7 @@ describe("a file of Telegram", () => {
     ["Telegram has a fault", refusal(500, "Internal Server Error"), content, unavailable],
     ["a proxy answers the download", atPath, { status: 502, body: "<html>" }, attention],
     ["a proxy has no such page", atPath, { status: 404, body: "<html>" }, attention],
-    ["the question for it is cut", (response) => response.destroy(), content, unavailable],
+    ["the request for its path is cut", (response) => response.destroy(), content, unavailable],
     ["the download is cut", atPath, (response) => response.destroy(), unavailable],
     ["the download is too slow", atPath, late(1_000, { json: {} }), unavailable],
   ])("is not copied if %s", async (_case, getFile, download, expected) => {

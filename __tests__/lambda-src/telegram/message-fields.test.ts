@@ -79,7 +79,7 @@ describe("the fields of Telegram's Message", () => {
   });
 
   it.each(fieldsOfMessage().map((field) => [field] as const))(
-    "%s: a message with it is handled as its list says",
+    "%s: a message with this field is handled according to the field's list",
     (field) => {
       const [list] =
         Object.entries(lists).find(([, names]) => (names as readonly string[]).includes(field)) ?? [];
@@ -105,11 +105,11 @@ describe("the fields of Telegram's Message", () => {
     },
   );
 
-  it("a field that Telegram adds later is named to its sender", () => {
+  it("a message with a field that Telegram adds later is reported to its sender", () => {
     expect(kindOf({ hologram: { any: 1 } })).toBe("unknown content");
   });
 
-  it("content of a form that Telegram changes later is named to its sender", () => {
+  it("a message with content whose form Telegram changes later is reported to its sender", () => {
     expect(kindOf({ location: { lat: 1 } })).toBe("unknown content");
     expect(kindOf({ photo: "p" })).toBe("unknown content");
   });

@@ -112,13 +112,13 @@ describe("readUpdate", () => {
       { video_note: { file_id: "x", file_size: 25 * 1024 ** 2 } },
       { kind: "large file", fileKind: "videoNote", fileSize: 25 * 1024 ** 2 },
     ],
-  ])("names content that cannot be passed on: %s", (_case, content, refused) => {
+  ])("reads content that cannot be passed on as refused: %s", (_case, content, refused) => {
     const { caption } = content as { caption?: string };
 
     expect(readUpdate(update(content))).toMatchObject({ kind: "refused content", refused, caption });
   });
 
-  it("reads a live photo as its photo, in the largest size, and an animation not as a document", () => {
+  it("reads a live photo as a photo in the largest size, and an animation as an animation and not as a document", () => {
     const photo = [
       { file_id: "small", width: 90, height: 60 },
       { file_id: "large", width: 900, height: 600 },
@@ -135,7 +135,7 @@ describe("readUpdate", () => {
     });
   });
 
-  it("takes a file of exactly 20 MiB, and one of unknown size", () => {
+  it("accepts a file of exactly 20 MiB, and a file of unknown size", () => {
     const document = { file_id: "x", file_size: 20 * 1024 ** 2 };
 
     expect(readUpdate(update({ document }))).toMatchObject({ kind: "file" });

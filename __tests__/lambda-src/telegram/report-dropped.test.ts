@@ -12,7 +12,10 @@ afterAll(() => context?.close());
 
 const noVisitors = { findByHostChat: async () => ({ lastActive: [] }) };
 
-/** A host's message, of which one copy finds a visitor right before the other one reports that it has found none. */
+/**
+ * Handles two copies of an update with a host's message. One copy finds a visitor just before the other copy reports
+ * that there is none.
+ */
 async function twoCopies() {
   const visitor = new VisitorTabs(context);
   const page = await visitor.open();
@@ -49,7 +52,7 @@ async function twoCopies() {
 }
 
 describe("a host's message that another copy of the update has already routed", () => {
-  it("is not reported as dropped, and Telegram's repeat delivers it", async () => {
+  it("is not reported as dropped, and is delivered when Telegram sends the update again", async () => {
     const { visitor, page, handle } = await twoCopies();
 
     await expect(handle()).rejects.toThrow(ReportPostponed);

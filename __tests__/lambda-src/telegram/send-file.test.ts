@@ -73,7 +73,7 @@ describe("a file that is posted by URL", () => {
     expect(calls()).toEqual(["sendVideo by URL"]);
   });
 
-  it("is posted once by an attempt, and is ambiguous if the response is late", async () => {
+  it("is posted once in an attempt, and the attempt is ambiguous if the response is late", async () => {
     api.answer = () => late(2_000, answered);
 
     expect(await post(video)).toEqual({ ...ambiguous, message: expect.any(String) });
@@ -136,7 +136,7 @@ describe("an upload", () => {
     expect(calls()).toEqual(["sendPhoto by URL", "sendPhoto upload", "sendDocument upload"]);
   });
 
-  it("is sent once by an attempt if the response is late", async () => {
+  it("is sent once in an attempt if the response is late", async () => {
     api.answer = () => late(2_000, answered);
 
     expect(await post(picture)).toEqual({ ...ambiguous, message: expect.any(String) });

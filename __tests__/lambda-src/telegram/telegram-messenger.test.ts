@@ -97,7 +97,7 @@ describe("a message to a member", () => {
 });
 
 describe("a notice", () => {
-  it("is sent once as a reply, and also if the message that it replies to no longer exists", async () => {
+  it("is sent once as a reply, even if the message that it replies to no longer exists", async () => {
     expect(await messenger().notify("-1", "Kept", { replyToMessageId: 3, silent: true })).toEqual({
       kind: "sent",
     });
@@ -113,7 +113,7 @@ describe("a notice", () => {
     ]);
   });
 
-  it("is sent to the supergroup if the group was converted, without the reply", async () => {
+  it("is sent to the supergroup, without the reply, if the group was converted", async () => {
     api.answer = ({ body }) =>
       JSON.parse(body).chat_id === "-1"
         ? refusal(400, "Bad Request", { migrate_to_chat_id: -100 })

@@ -39,7 +39,7 @@ describe("writtenText", () => {
     expect(write({ caption: text, caption_entities: entities })).toBe(expected);
   });
 
-  it("leaves out addresses that make the text too long for a frame", () => {
+  it("leaves out URLs that make the text too long for a frame", () => {
     const entities = Array.from({ length: 100 }, (_, index) =>
       link(index * 40, 4, `https://a.example/${"x".repeat(2000)}`),
     );
@@ -61,14 +61,14 @@ describe("writtenText", () => {
     expect(write({ text: "Blue", quote, reply_to_message: post })).toBe(expected);
   });
 
-  it("puts a quote above a caption, and keeps one without any text", () => {
+  it("puts a quote above a caption, and keeps a quote without any text", () => {
     const quote = { text: "Which color?", position: 10 };
 
     expect(write({ caption: "This", quote })).toBe("> Which color?\nThis");
     expect(write({ quote })).toBe("> Which color?");
   });
 
-  it("keeps every character of the text, whatever the marks", () => {
+  it("keeps every character of the text, regardless of the formatting", () => {
     const entity = fc.record({
       type: fc.constantFrom("text_link", "bold"),
       offset: fc.integer({ min: -5, max: 30 }),
@@ -86,7 +86,7 @@ describe("writtenText", () => {
 });
 
 describe("a message with links", () => {
-  it("is still a command if it starts with one", () => {
+  it("is still a command if it starts with a command", () => {
     const message = {
       message_id: 7,
       date: 1,

@@ -58,7 +58,7 @@ describe("the subprotocol of $connect", () => {
       },
     ],
     ["an empty line", { headers: {}, multiValueHeaders: { "sec-websocket-protocol": [""] } }],
-  ])("is required, and a 400 is returned if it is missing in %s", async (_case, event) => {
+  ])("is required, and a 400 is returned if it is not in %s", async (_case, event) => {
     expect(await connect(event)).toEqual({ statusCode: 400, body: expect.stringContaining(ours) });
   });
 

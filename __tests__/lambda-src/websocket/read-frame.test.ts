@@ -18,7 +18,7 @@ function refusalOf(body: string): ChatError {
   throw new Error(`${body} was not rejected`);
 }
 
-/** A frame with a list of 60,000 levels in it: less than the 128 KB that a message may have. */
+/** Returns a frame that contains a list of 60,000 levels. It is shorter than the 128 KB that a message may have. */
 function deepIn(frame: (deep: string) => string): string {
   return frame("[".repeat(60_000) + "]".repeat(60_000));
 }

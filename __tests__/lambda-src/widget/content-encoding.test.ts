@@ -25,7 +25,7 @@ describe("chooseEncoding", () => {
     expect(chooseEncoding(header)).toBe(encoding);
   });
 
-  it("chooses one for any header", () => {
+  it("chooses an encoding for any header", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (header) =>
         ["br", "gzip", "identity"].includes(chooseEncoding(header)),

@@ -68,7 +68,7 @@ describe("GET /widget.js", () => {
     });
   });
 
-  it("works without a channel, which an attribute of the page may name", () => {
+  it("works without a channel, because an attribute of the page may specify it", () => {
     expect(textOf(get("/widget.js"))).not.toContain("channel");
   });
 
@@ -152,7 +152,7 @@ describe("GET /widget-<hash>.js", () => {
 });
 
 describe("GET /chat/<channel>", () => {
-  it("is a page with the widget, which no other page may put into a frame", () => {
+  it("is a page with the widget, which no other page may show in a frame", () => {
     const answer = get("/chat/my-shop-1");
 
     expect(textOf(answer)).toContain('<script async src="../widget.js?c=my-shop-1"');
@@ -195,7 +195,7 @@ it("gives each body an ETag made from a digest of its content", () => {
   expect(etag).toBe(`"${createHash("sha256").update(old).digest("base64url").slice(0, 22)}"`);
 });
 
-it("keeps a loader in memory that is requested again when the memory is full", () => {
+it("keeps the loaders of 500 channels in memory", () => {
   const busy = widgetServer(built, addresses);
   const load = (channel: string) =>
     busy({

@@ -5,7 +5,10 @@ import { now as start } from "./pending-message";
 /** Number of messages that a group accepts in a minute: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
 const [postsAMinute, minute] = [20, 60_000];
 
-/** Conversations whose messages came within ten seconds, for one chat. Returns the attempts of each, and how long it took. */
+/**
+ * Delivers conversations to one chat whose messages came within ten seconds. Returns the attempts of each conversation,
+ * and the total duration.
+ */
 function deliverAll(conversations: number) {
   const storedAt = new Date(start).toISOString();
   const waiting = Array.from({ length: conversations }, (_, index) => ({
@@ -25,7 +28,7 @@ function deliverAll(conversations: number) {
       const random = () => chance("jitter", next.index, next.attempts);
       next.dueAt = notBefore + jitterMilliseconds({ now: () => time, random }, { failures: 0 }, { storedAt });
     } else if (oldest + minute > time) {
-      // Telegram answers 429 with the rest of the minute.
+      // Telegram answers 429 with a wait until the end of the minute.
       notBefore = oldest + minute;
       next.dueAt = notBefore;
     } else {

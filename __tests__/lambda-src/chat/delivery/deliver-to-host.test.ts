@@ -16,17 +16,17 @@ const file: Content = { type: "file", ...named };
 const remoteFile: Content = { type: "remote file", source: "id", ...named };
 
 interface Faults {
-  /** Thrown instead of a post. */
+  /** Returns an error that is thrown instead of a post. */
   readonly post?: (post: HostPost) => Error | undefined;
-  /** Thrown instead of the copy of a file. */
+  /** Returns an error that is thrown instead of the copy of a file. */
   readonly copy?: () => Error;
-  /** The end of the pause that Telegram asked for. @default 0 */
+  /** The end of the pause that Telegram requested. @default 0 */
   readonly notBefore?: number;
-  /** Reason why a notice is not sent. */
+  /** Returns the reason why a notice is not sent. */
   readonly notice?: () => HostUnavailable | undefined;
 }
 
-/** The delivery of pending messages over a table in memory. */
+/** Creates a delivery of pending messages with a table in memory. */
 function deliveryOf(pending: readonly Message[], faults: Faults) {
   const rows = new Map(pending.map((it) => [it.messageId, it]));
   const { notBefore = 0 } = faults;
@@ -118,7 +118,7 @@ const idsOf = (messages: readonly Message[]) => messages.map(({ messageId }) => 
 describe("a file that Telegram cannot provide at the moment", () => {
   const messages = [pendingMessage("1"), pendingMessage("2", { content: remoteFile }), pendingMessage("3")];
 
-  it("is retried by the same notification with the messages after it, once the messages before it are posted", async () => {
+  it("is retried by the same notification, together with the messages after it, when the messages before it were posted", async () => {
     const { deliver, pending, posted } = deliveryOf(messages, {
       copy: () => new HostUnavailable("getFile: 500", { ambiguous: false }),
     });
@@ -209,9 +209,9 @@ describe("the joined notice", () => {
   }
 
   it.each([
-    ["429", { ambiguous: false, retryAfterMilliseconds: 30_000 }, 30_000],
+    ["a 429", { ambiguous: false, retryAfterMilliseconds: 30_000 }, 30_000],
     ["a refused connection", { ambiguous: false }, 2_000],
-  ])("is sent later with the messages after %s", async (_, details, retryAfterMilliseconds) => {
+  ])("is sent later, together with the messages, after %s", async (_, details, retryAfterMilliseconds) => {
     const reason = new HostUnavailable("sendMessage", details);
     const { outcome, postedMeanwhile, notices, posted } = await deliverTwice(messages, reason);
 

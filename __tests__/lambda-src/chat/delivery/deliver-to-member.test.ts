@@ -4,7 +4,7 @@ import type { ChatPorts } from "../../../../lambda-src/chat/ports";
 import type { DeliveryProgress } from "../../../../lambda-src/chat/stores";
 import { now, pendingMessage } from "./pending-message";
 
-it("an attempt that failed in the bucket, before a request to Telegram, is not counted for the file", async () => {
+it("an attempt is not counted for a file if the bucket failed before a request to Telegram", async () => {
   let row = pendingMessage("1", {
     direction: "toVisitor",
     content: { type: "file", fileKey: "k", fileName: "a.pdf", fileType: "application/pdf", fileSize: 1 },

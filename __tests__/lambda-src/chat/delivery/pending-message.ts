@@ -1,6 +1,6 @@
 import type { Message } from "../../../../lambda-src/chat/model";
 
-/** The time of all these tests, in milliseconds since the epoch. */
+/** The current time in the tests of deliveries, in milliseconds since the epoch. */
 export const now = Date.parse("2026-01-31T12:00:00.000Z");
 
 /** A visitor's text that has been pending for ten seconds. */

@@ -36,15 +36,14 @@ describe("the messages that a frozen socket lost", () => {
     expect(next.shown).toEqual(["first", "second"]);
   });
 
-  it("stay pending until a working socket receives them, even if a second frozen socket was in between", async () => {
+  it("stay pending until a working socket receives them, even if the next socket froze too", async () => {
     const { visitor } = await frozenVisitor();
     await visitor.say("swallowed");
     visitor.pass(1_000);
     const second = await visitor.open();
     second.state = "frozen";
     visitor.pass(1_000);
-    // A message that is stored during a delivery keeps the mailbox from being emptied, and so the list of joined
-    // sockets remains.
+    // The mailbox is not emptied if a message is stored during a delivery, so the list of joined sockets remains.
     visitor.duringNextPush(() => visitor.say("later"));
     await visitor.outbox();
     visitor.pass(2_000);
@@ -156,7 +155,7 @@ describe("a repeated JOIN that a function handles late", () => {
   });
 });
 
-describe("a page that is closed at once while another page has received everything", () => {
+describe("a page that is closed immediately, while another page has received everything", () => {
   it("causes no message to be pushed again once the other page has sent a frame", async () => {
     const visitor = new VisitorTabs(context);
     const page = await visitor.open();
@@ -221,7 +220,10 @@ describe("a socket that joins while a message is pushed to an older one", () => 
 });
 
 describe("a socket whose pushes fail", () => {
-  /** Creates a visitor whose second page joins but cannot receive pushes. It still needs the message that the first page received. */
+  /**
+   * Creates a visitor whose second page joins but cannot receive pushes. The second page still needs the message that
+   * the first page received.
+   */
   async function failingVisitor() {
     const visitor = new VisitorTabs(context);
     const page = await visitor.open();

@@ -50,7 +50,7 @@ describe("the sweep, for a conversation whose first message waits,", () => {
     expect(await sweepOver([rowOf("ada", "0", 0), rowOf("ada", "1", inAnHour)])).toEqual([]);
   });
 
-  it("sends a notification if a message is about to expire, because the first one may be lost", async () => {
+  it("sends a notification if a message is about to expire, because the first notification may be lost", async () => {
     const expiresAt = now + 23 * 3_600_000;
 
     expect(await sweepOver([rowOf("ada", "1", inAnHour, { expiresAt }), rowOf("ada", "2", 0)])).toEqual([

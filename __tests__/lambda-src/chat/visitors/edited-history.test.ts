@@ -18,7 +18,7 @@ const stored = [
 ];
 
 describe("withEdits", () => {
-  it("shows a client that knows edits the newest text in place of the first, at the time of the first", () => {
+  it("shows the newest text in place of the first, with the time of the first, to a client that supports edits", () => {
     const [first, own, ...others] = withEdits(stored, true);
 
     expect(first).toMatchObject({ messageId: "u1", sentAt: stored[1]?.sentAt, content: { text: "Third" } });
@@ -26,7 +26,7 @@ describe("withEdits", () => {
     expect(others).toEqual([]);
   });
 
-  it("shows another client every text, as it was pushed", () => {
+  it("shows every text, as it was pushed, to any other client", () => {
     expect(shown(withEdits(stored, false))).toEqual([
       ["u3", "✎ Third"],
       ["u1", "First"],

@@ -14,10 +14,10 @@ const survivors = [
 
 const bidirectionalControls = "\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
 
-/** Matches characters of which no name may have any. */
+/** Matches characters that no name may contain. */
 const hidden = new RegExp(`[${bidirectionalControls}\\p{Cc}\\p{Zl}\\p{Zp}]`, "u");
 
-/** Names that often have such characters. */
+/** Names that often contain such characters. */
 const anyName = fc.oneof(
   fc.string({ unit: "binary" }),
   fc
@@ -46,7 +46,7 @@ describe("displayName", () => {
     ["blanks", " \t\n", "Visitor k7"],
     ["a plain name", "Ada Lovelace", "Ada Lovelace"],
     ["a name of two lines", "Ada\n#other Eve", "Ada #other Eve"],
-    ["a name that turns the line around", "Ada\u202Eevil", "Ada evil"],
+    ["a name that reverses the line", "Ada\u202Eevil", "Ada evil"],
     ["a name of two lines by U+2028", "Ada\u2028#other Eve", "Ada #other Eve"],
     ["an isolate", "\u2067Ada\u2069", "Ada"],
     ["joiners alone", "\u200D\u200C", "Visitor k7"],
@@ -74,7 +74,7 @@ describe("displayName", () => {
 
 describe("safeFileName", () => {
   it.each([
-    ["a name that turns its extension around", "cat\u202Egpj.exe", "cat_gpj.exe"],
+    ["a name that reverses its extension", "cat\u202Egpj.exe", "cat_gpj.exe"],
     ["a name of two lines", "a\u2029b\n.txt", "a_b_.txt"],
     ["a bidirectional control alone", "\u202E", "_"],
   ])("creates one line from %s", (_case, name, expected) => {

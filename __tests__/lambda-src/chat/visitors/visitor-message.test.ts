@@ -14,7 +14,10 @@ const ordinary: Identity = {
 };
 const messageId = "3e8f0f9a-4f8b-4a86-9a5f-0f6b8c7d1e2f";
 
-/** Returns the size that a message counts as. It is rejected, so that nothing is stored. */
+/**
+ * Returns the size with which a message counts toward the daily limit. The message is rejected, so that nothing is
+ * stored.
+ */
 async function countOf(
   textBytes: number,
   sender: Identity = ordinary,
@@ -35,7 +38,10 @@ async function countOf(
   return counted;
 }
 
-/** Size of a row of texts, numbers and truth values: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+/**
+ * Returns the size of a row of texts, numbers and booleans, in bytes:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
 function sizeOf(row: Readonly<Record<string, unknown>>): number {
   const sizes = Object.entries(row)
     .filter(([, value]) => value !== undefined)
@@ -47,7 +53,7 @@ function sizeOf(row: Readonly<Record<string, unknown>>): number {
   return sizes.reduce((total, size) => total + size, 0);
 }
 
-/** The largest rows of a message: while it is pending after many failures, and when it is settled. */
+/** Returns the largest rows of a message: while it is pending after many failures, and when it is settled. */
 function rowsOf({ channelName, memberId, ...sender }: Identity, id: string, content: Content) {
   const message: Message = {
     ...sender,
@@ -86,7 +92,7 @@ const senders = fc.record({
 });
 
 describe("a visitor's message", () => {
-  it("counts at least the bytes of its row towards the day's limit, for any sender", async () => {
+  it("counts at least the bytes of its row toward the daily limit, for any sender", async () => {
     await fc.assert(
       fc.asyncProperty(
         senders,
@@ -107,7 +113,7 @@ describe("a visitor's message", () => {
   it.each<[string, Content["type"]]>([
     ["with the longest names", "file"],
     ["from a Telegram chat", "remote file"],
-  ])("counts at least the bytes of its row towards the day's limit, for a file %s", async (_case, type) => {
+  ])("counts at least the bytes of its row toward the daily limit, for a file %s", async (_case, type) => {
     const content = {
       type,
       fileKey: "k".repeat(65),
@@ -123,7 +129,7 @@ describe("a visitor's message", () => {
     }
   });
 
-  it("of 100 bytes counts little more, so that the limit allows a thousand of them a day", async () => {
+  it("of 100 bytes counts as little more than its size, so that the limit allows a thousand such messages a day", async () => {
     expect((await countOf(100))?.bytes).toBeLessThanOrEqual(650);
   });
 });

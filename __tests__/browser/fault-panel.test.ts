@@ -27,7 +27,7 @@ describeInChromium("the page's fault panel", (executablePath) => {
   const panel = () => page.locator("#faults");
   const says = () => page.locator("#faults-status");
 
-  it("is closed at first, opens by keyboard, and lists every place with its faults", async () => {
+  it("is closed at first, opens with the keyboard, and lists every place with its faults", async () => {
     expect(await page.getByLabel("Tables").isVisible()).toBe(false);
 
     await panel().locator("summary").focus();
@@ -51,7 +51,7 @@ describeInChromium("the page's fault panel", (executablePath) => {
     expect(await says().textContent()).toBe("No active faults.");
   });
 
-  it("injects and removes a fault of frames by keyboard alone, and displays its state", async () => {
+  it("injects and removes a fault of frames with the keyboard alone, and displays its state", async () => {
     await panel().locator("summary").click();
     await page.getByRole("combobox", { name: "Frames", exact: true }).focus();
     await page.keyboard.press("ArrowDown");
@@ -96,7 +96,7 @@ describeInChromium("the page's fault panel", (executablePath) => {
     await comesBack("After the cut");
   });
 
-  it("advances the clock by keyboard: after ten idle minutes the socket closes, and the visitor reconnects", async () => {
+  it("advances the clock with the keyboard: after ten idle minutes the socket closes, and the visitor reconnects", async () => {
     await panel().locator("summary").click();
     await page
       .getByRole("group", { name: "Advance the clock:" })
@@ -115,7 +115,7 @@ describeInChromium("the page's fault panel", (executablePath) => {
     await comesBack("After ten minutes");
   });
 
-  it("closes an active socket after two hours, not before", async () => {
+  it("closes an active socket after two hours, and not earlier", async () => {
     await panel().locator("summary").click();
     const advanceClock = async (minutes: number) => {
       const response = await page.request.post(`${opened.playground.url}/playground/time`, {

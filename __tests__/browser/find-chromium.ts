@@ -1,6 +1,6 @@
 import { findChromium } from "../../checks/e2e/find-chromium";
 
-/** Disables everything but the page: no updates, no sign-in, no network requests of the browser's own. */
+/** Disables updates, sign-in and all other network requests that the browser makes for itself. */
 export const chromiumFlags = [
   "--headless",
   "--no-sandbox",
@@ -13,8 +13,8 @@ export const chromiumFlags = [
 ];
 
 /**
- * Defines a `describe` for tests that need Chromium. Without Chromium they are skipped, except in CI, where that is a
- * failure.
+ * Defines a `describe` for tests that need Chromium. If there is no Chromium, the tests are skipped, but in CI they
+ * fail.
  */
 export function describeInChromium(title: string, body: (executablePath: string) => void): void {
   const executablePath = findChromium();

@@ -14,7 +14,7 @@ export interface OpenPlayground {
   close(): Promise<void>;
 }
 
-/** Starts both. @param executablePath The Chromium to use. */
+/** Starts the playground and the browser. @param executablePath the path of Chromium */
 export async function openPlayground(executablePath: string): Promise<OpenPlayground> {
   const folder = mkdtempSync(join(tmpdir(), "kite-browser-"));
   const log: string[] = [];
@@ -39,7 +39,7 @@ export async function openPlayground(executablePath: string): Promise<OpenPlaygr
 
 /** A tab with the page, and the actions of a user in it. */
 export class Tab {
-  /** Warnings and errors in the browser's console. Expected to stay empty. */
+  /** Warnings and errors in the browser's console. A test expects none. */
   readonly complaints: string[] = [];
 
   readonly page: Page;

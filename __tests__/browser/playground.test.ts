@@ -21,7 +21,7 @@ describeInChromium("the page in Chromium", (executablePath) => {
     expect(tab.complaints).toEqual([]);
   });
 
-  it("shows the widget in a shop, by the tag that a shop pastes", async () => {
+  it("shows the widget in a shop, with the tag that a shop pastes", async () => {
     const source = await tab.shop.locator("script[src*='widget.js']").getAttribute("src");
 
     expect(source).toBe("/dev/widget.js?c=kite-demo");
@@ -40,7 +40,7 @@ describeInChromium("the page in Chromium", (executablePath) => {
     expect(await tab.shop.locator("img[src='x'], .message b").count()).toBe(0);
   });
 
-  it("lets the host answer by keyboard alone", async () => {
+  it("lets the host answer with the keyboard alone", async () => {
     await tab.sayAsVisitor("Only keys");
     const received = tab.hostLog.locator(".message", { hasText: "Only keys" });
     await received.waitFor();
@@ -53,7 +53,7 @@ describeInChromium("the page in Chromium", (executablePath) => {
     await tab.received("Only keys back").waitFor();
   });
 
-  it("opens the shop again for the same visitor, and for another one", async () => {
+  it("opens the shop in another tab for the same visitor, and for another visitor", async () => {
     const open = async (name: string) => {
       const page = context.waitForEvent("page");
       await tab.page.getByRole("link", { name }).click();
@@ -74,7 +74,7 @@ describeInChromium("the page in Chromium", (executablePath) => {
     expect(await open("Another visitor")).not.toBe(tag);
   });
 
-  it("shows the host's own message although the host has scrolled up, and keeps a text that was not sent", async () => {
+  it("shows the host's own message even if the host has scrolled up, and keeps a text that was not sent", async () => {
     for (const text of ["/help", "/info", "/help", "/info", "/help", "/info"]) {
       await tab.sayAsHost(text);
     }
@@ -127,7 +127,7 @@ describeInChromium("the page in Chromium", (executablePath) => {
       hasText: "This chat hosts the channel kite-demo now",
     });
     const before = await hosted.count();
-    // The name is free once everything is erased.
+    // The name is free after everything was erased.
     while ((await hosted.count()) === before) {
       await again.click();
       await tab.page.waitForTimeout(2_000);

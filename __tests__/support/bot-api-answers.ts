@@ -1,7 +1,7 @@
 import type { Behaviour, FaultProxy } from "../../checks/harness/fault-proxy";
 import type { Host } from "../../checks/harness/kite-run";
 
-/** Answer with which Telegram requests a wait. */
+/** Returns the answer with which Telegram requests a wait. */
 export function tooManyRequests(seconds: number): Behaviour {
   return refusal(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds });
 }
@@ -9,17 +9,17 @@ export function tooManyRequests(seconds: number): Behaviour {
 /** Answer for an internal error of Telegram. */
 export const serverError = refusal(500, "Internal Server Error");
 
-/** The bot may not write there any more. */
+/** The answer if the bot may no longer write in the chat. */
 export const kicked = refusal(403, "Forbidden: bot was kicked from the supergroup chat");
 
-/** The group has become a supergroup, with another id. */
+/** Returns the answer if the group has become a supergroup with another id. */
 export function migrated(toChatId: number): Behaviour {
   return refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", {
     migrate_to_chat_id: toChatId,
   });
 }
 
-/** Injects a list of faults into the bot's calls for one chat, one fault a call. */
+/** Injects a list of faults into the bot's calls for one chat, one fault for each call. */
 export function failIn(
   proxy: FaultProxy,
   { chatId }: Pick<Host, "chatId">,
@@ -32,7 +32,7 @@ export function failIn(
   return { left: () => behaviours.length };
 }
 
-/** Answer with which Telegram rejects a call. */
+/** Returns the answer with which Telegram rejects a call. */
 export function refusal(status: number, description: string, parameters?: Record<string, number>): Behaviour {
   const body = { ok: false, error_code: status, description, ...(parameters && { parameters }) };
   return { status, body };

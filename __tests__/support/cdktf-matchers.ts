@@ -1,6 +1,6 @@
 /**
- * Gives a test of the user's own, such as `main-test.ts`, the matchers of cdktf, as cdktf's `setup.js` did. Our own
- * tests do not use them, because cdktf takes a while to load.
+ * Adds the matchers of cdktf to a test that a user has written, such as `main-test.ts`, as cdktf's `setup.js` did.
+ * Kite's own tests do not use the matchers, because cdktf takes a while to load.
  */
 if (/-test\.ts$/.test(expect.getState().testPath ?? "")) {
   const { Testing } = require("cdktf") as typeof import("cdktf");

@@ -15,7 +15,7 @@ export type Row = Record<string, unknown>;
 
 const credentials = { accessKeyId: "local", secretAccessKey: "local" };
 
-/** The tables and queues behind a run, as an operator sees them by the SDK. */
+/** The tables and queues of a run, as an operator accesses them with the SDK. */
 export class Cloud {
   readonly #database: DynamoDBDocumentClient;
   readonly #queues: SQSClient;
@@ -69,7 +69,7 @@ export class Cloud {
     return Items;
   }
 
-  /** Pending messages of a visitor, in order, as a delivery reads them. */
+  /** Returns the pending messages of a visitor in order, as a delivery reads them. */
   async pending(
     { channelName, memberId }: { readonly channelName: string; readonly memberId: string },
     direction: "toHost" | "toVisitor",
@@ -89,7 +89,7 @@ export class Cloud {
     return Items;
   }
 
-  /** The row of a member, found by the memberId as a JOIN finds it. */
+  /** Returns the row of a member by the memberId, as a JOIN finds it. */
   async member(channelName: string, memberId: string): Promise<Row | undefined> {
     const tagRow = await this.get("Members", { memberKey: `id#${channelName}/${memberId}` });
     return tagRow && this.get("Members", { memberKey: `${channelName}/${tagRow.tag}` });
@@ -112,7 +112,7 @@ export class Cloud {
     await this.set("Members", { memberKey: row?.memberKey }, attribute, value);
   }
 
-  /** Waits for undeliverable messages: their visitor or host is notified first. */
+  /** Waits for undeliverable messages, because their visitor or host is notified first. */
   nextUndeliverable(): Promise<readonly Row[]> {
     return eventually("an undeliverable message", async () => {
       const letters = await this.undeliverable();

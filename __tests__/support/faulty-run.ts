@@ -7,20 +7,20 @@ import { Cloud } from "./cloud";
 /** A service that the functions call. */
 export type Service = "table" | "queue" | "sockets" | "telegram";
 
-/** A call of a function, for which a test chooses the behavior. */
+/** A call that a function makes. A test chooses the behavior of the service. */
 export interface ServiceCall extends PassingRequest {
   readonly service: Service;
   /** Action of an AWS service such as `PutItem`, method of the Bot API, or `POST` of a socket. */
   readonly action: string;
 }
 
-/** Milliseconds after which the queue delivers a message again whose function ended without an answer, and a little more. */
+/** If a function ends without an answer, the queue delivers its message again within this time, in milliseconds. */
 const visibilityMilliseconds = 61_000;
 
 /** Maximum speed of the clock, relative to real time, while it is advanced in steps. */
 const speed = 25;
 
-/** Longer than the outbox may run, in milliseconds. */
+/** A time that is longer than the outbox may run, in milliseconds. */
 const invocationMilliseconds = 46_000;
 
 /**
@@ -41,7 +41,10 @@ export class FaultyRun {
     this.cloud = new Cloud(run.server);
   }
 
-  /** @param clock With a clock that does not run, reads are up to date, because otherwise they would stay stale. */
+  /**
+   * @param clock the clock of the queues. If it does not run, reads are up to date, because otherwise they would stay
+   *   stale
+   */
   static async start(clock = new ShiftableClock()): Promise<FaultyRun> {
     const [table, queue, sockets, telegram] = await Promise.all([
       FaultProxy.start(),
@@ -116,9 +119,9 @@ export class FaultyRun {
   }
 
   /**
-   * Advances the clock in steps until a function returns a value, for at most twenty seconds. Between two steps
+   * Advances the clock in steps until a function returns a value, for at most twenty seconds. Between two steps,
    * functions have time to run. All steps together take less than the ten minutes after which the gateway closes an
-   * idle socket, however slow the machine is.
+   * idle socket, even on a slow machine.
    */
   advanceUntil<T>(
     what: string,

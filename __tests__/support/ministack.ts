@@ -9,13 +9,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** How to start MiniStack, or why it cannot run here. */
+/** A function that starts MiniStack, or the reason why it cannot run here. */
 export type Ministack = { readonly start: () => Promise<Database> } | { readonly leftOutBecause: string };
 
-/** Folder in which `cli/fetch-ministack.sh` installs it. */
+/** Folder in which `cli/fetch-ministack.sh` installs MiniStack. */
 const folder = join(__dirname, "../../.kite/ministack");
 
-/** This is long, for a machine under load. On an idle machine the start takes two seconds. */
+/** The deadline is long, because the machine may be busy. On an idle machine, the start takes two seconds. */
 const startMilliseconds = 60_000;
 
 /** Looks for MiniStack, an open-source implementation of DynamoDB and other services: https://github.com/ministackorg/ministack */
@@ -25,7 +25,9 @@ export function findMinistack(): Ministack {
     : { leftOutBecause: "run cli/fetch-ministack.sh" };
 }
 
-/** Listens on this machine only. A new process has no tables, because the state is in memory. */
+/**
+ * Starts MiniStack, which listens only on this machine. A new process has no tables, because the state is in memory.
+ */
 async function startMinistack(): Promise<Database> {
   const port = await freePort();
   const variables = ["BIND_HOST=127.0.0.1", `GATEWAY_PORT=${port}`];

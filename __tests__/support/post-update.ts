@@ -8,7 +8,7 @@ function nextUpdateId(): number {
   return lastUpdateId;
 }
 
-/** An update with a message of a host, as Telegram posts it. */
+/** Returns an update with a message of a host, in the form in which Telegram posts it. */
 export function hostUpdate(
   host: Pick<Host, "chatId" | "userId">,
   message: object,
@@ -26,7 +26,7 @@ export function hostUpdate(
   };
 }
 
-/** A text with the mark that Telegram sets on a command. */
+/** Returns a text with the entity with which Telegram marks a command. */
 export function commandMessage(text: string): object {
   return { text, entities: [{ type: "bot_command", offset: 0, length: text.split(" ")[0]?.length }] };
 }

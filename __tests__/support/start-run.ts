@@ -7,10 +7,10 @@ import { synthesize } from "../../playground/synthesize";
 export default async function startRun(): Promise<void> {
   // The SDK warns about Node.js 20 once for each process, which here is each test file.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  // A short name: the paths of sockets may be no longer than about 100 characters.
+  // The name is short, because the path of a socket may have only about 100 characters.
   const root = mkdtempSync(join(tmpdir(), "kite-test-"));
   process.env.KITE_TEST_ROOT = root;
-  // Workers start after this and inherit it, and so do the programs that they start.
+  // Workers start later and inherit the variable. Programs that they start inherit it too.
   process.env.TMPDIR = root;
   process.env.KITE_TEST_STACK = await synthesize({ stage: "dev", outputDirectory: join(root, "stack") });
 }

@@ -41,7 +41,7 @@ export async function askForUpload(visitor: Visitor, file: VisitorFile): Promise
   return { canonicalUri, uploadUri };
 }
 
-/** Uploads bytes to the URL from the server. @param contentType Content type of the request. */
+/** Uploads bytes to the URL from the server. @param contentType the content type of the request */
 export function put(uploadUri: string, bytes: Uint8Array, contentType: string): Promise<Response> {
   return fetch(uploadUri, {
     method: "PUT",
@@ -50,7 +50,7 @@ export function put(uploadUri: string, bytes: Uint8Array, contentType: string): 
   });
 }
 
-/** A `BIN` frame. */
+/** Returns a `BIN` frame. */
 export function fileFrame(messageId: string, url: string, file: VisitorFile): readonly unknown[] {
   const { fileName, fileType, bytes } = file;
   return ["BIN", messageId, url, fileName, fileType, bytes.length, nextTimestamp()];

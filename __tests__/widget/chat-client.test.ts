@@ -34,7 +34,7 @@ describe("the widget's client", () => {
     expect(client.state.messages.map(({ status }) => status)).toEqual(["sent", "sent"]);
   });
 
-  it("sends the context of a page once, also if the page animates its title", async () => {
+  it("sends the context of a page once, even if the page animates its title", async () => {
     let titles = 0;
     const contextFrame = () => ["CTX", "https://shop.example/", `Sale ${titles++}`, "en", null, []];
     const { client } = openPage(server, undefined, { contextFrame });
@@ -45,7 +45,7 @@ describe("the widget's client", () => {
     expect(typesOf(server.received).filter((type) => type !== "PING")).toEqual(["JOIN", "HIS", "CTX", "TXT"]);
   });
 
-  it("sends a text again whose acknowledgement is lost, and shows it once", async () => {
+  it("sends a text again if its acknowledgement is lost, and shows the text once", async () => {
     const { client } = openPage(server);
     server.script = (frame) =>
       frame[0] === "TXT" && typed("TXT").length === 1 ? "lose the answer" : "answer";
@@ -58,7 +58,7 @@ describe("the widget's client", () => {
     expect(server.opened).toBe(2);
   });
 
-  it("waits after a 429 as long as the server says, and reports no failure", async () => {
+  it("waits after a 429 for as long as the server requests, and reports no failure", async () => {
     const { client } = openPage(server);
     server.script = (frame) =>
       frame[0] === "TXT" && typed("TXT").length === 1
@@ -74,7 +74,7 @@ describe("the widget's client", () => {
     expect(client.state.messages[0]?.status).toBe("sent");
   });
 
-  it("marks a rejected text as failed, sends the next one, and tries again when asked", async () => {
+  it("marks a rejected text as failed, sends the next text, and retries at the visitor's request", async () => {
     const { client } = openPage(server);
     server.script = (frame) => (frame[2] === "bad" ? { frame: ["ERR", "text: no", 413] } : "answer");
     client.setOpen(true);
@@ -91,7 +91,7 @@ describe("the widget's client", () => {
     expect(server.texts).toEqual(["good", "bad"]);
   });
 
-  it("keeps drafts and unsent texts over a reload, and sends them then", async () => {
+  it("keeps drafts and unsent texts over a reload, and sends the texts after it", async () => {
     const { client, storage } = openPage(server);
     server.isReachable = false;
     client.setOpen(true);
@@ -108,7 +108,7 @@ describe("the widget's client", () => {
     expect(server.texts).toEqual(["unsent"]);
   });
 
-  it("delivers 100 texts written during an offline hour in order, once, by a clock that is a day off", async () => {
+  it("delivers 100 texts from an offline hour once and in order, although the page's clock is wrong by a day", async () => {
     const { client } = openPage(server);
     server.clockOffset = -24 * hour;
     server.isReachable = false;
@@ -126,7 +126,7 @@ describe("the widget's client", () => {
     expect(client.state.messages.every(({ status }) => status === "sent")).toBe(true);
   });
 
-  it("closes the socket of a hidden page after 5 min, but keeps it 2 h while an answer is awaited", async () => {
+  it("closes the socket of a hidden page after 5 min, or after 2 h if an answer is awaited", async () => {
     const { client } = openPage(server);
     client.setOpen(true);
     await server.clock.advance(second);
@@ -155,7 +155,7 @@ describe("the widget's client", () => {
       client.send("Anybody there?");
       await server.clock.advance(second);
       client.setVisible(false);
-      // The timer of the visible page runs out first.
+      // The PING timer from the time when the page was visible expires first.
       await server.clock.advance(minute);
       const before = typed("PING").length;
       await server.clock.advance(10 * seconds * second);
@@ -178,7 +178,7 @@ describe("the widget's client", () => {
     expect(client.state.unread).toBe(0);
   });
 
-  it("leaves nothing of the talk after a reset", async () => {
+  it("deletes the whole conversation at a reset", async () => {
     const { client, storage } = openPage(server);
     client.setOpen(true);
     client.send("secret");

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 describe("the connection of the widget's client", () => {
-  it("does not reconnect after an unasked close with 1000 until the visitor acts", async () => {
+  it("does not reconnect after the server closed the socket with 1000 until the visitor acts", async () => {
     const { client } = openPage(server);
     client.setOpen(true);
     await server.clock.advance(second);
@@ -33,7 +33,8 @@ describe("the connection of the widget's client", () => {
     server.close(1006);
     await server.clock.advance(2 * minute);
 
-    // Of half a second, doubled up to 30 s, a random part is left out: a quarter here. A socket takes 20 ms to fail.
+    // The waits are half a second, doubled up to 30 s, minus a random part, which is a quarter here. A socket takes 20
+    // ms to fail.
     const [, ...again] = server.openedAt;
     const waits = again.map((at, index) => at - (index === 0 ? brokenAt : (again[index - 1] ?? 0) + 20));
     expect(waits.slice(0, 9)).toEqual([375, 750, 1500, 3000, 6000, 12_000, 22_500, 22_500, 22_500]);
@@ -43,7 +44,7 @@ describe("the connection of the widget's client", () => {
     expect(client.state.connection).toBe("joined");
   });
 
-  it("finds a silent socket within 5 s when the page becomes visible", async () => {
+  it("detects a dead socket within 5 s when the page becomes visible", async () => {
     const { client } = openPage(server);
     client.setOpen(true);
     await server.clock.advance(second);
@@ -69,11 +70,11 @@ describe("the connection of the widget's client", () => {
 
     expect(server.opened).toBe(2);
     expect([openAtJoin, server.openSockets]).toEqual([2, 1]);
-    // The new socket loads the history: there are states to look at.
+    // The new socket loads the history, so states were reported.
     expect([...new Set(states.map(({ connection }) => connection))]).toEqual(["joined"]);
   });
 
-  it("is offline where nothing reaches the server, and explains nothing", async () => {
+  it("is offline if no request reaches the server, and explains nothing", async () => {
     const { client, explained } = openPage(server);
     server.isReachable = false;
     client.setOpen(true);
@@ -83,7 +84,7 @@ describe("the connection of the widget's client", () => {
     expect(explained).toEqual([]);
   });
 
-  it("is unavailable where the server refuses only sockets, explains it once, and tries again every 5 min", async () => {
+  it("is unavailable if the server rejects only sockets, explains this once, and retries every 5 min", async () => {
     const { client, explained } = openPage(server);
     server.refusesSockets = true;
     client.setOpen(true);
@@ -101,7 +102,7 @@ describe("the connection of the widget's client", () => {
     expect(client.state.connection).toBe("joined");
   });
 
-  it.each([400, 403, 404, 409])("is unavailable where the server rejects JOIN with %d", async (code) => {
+  it.each([400, 403, 404, 409])("is unavailable if the server rejects JOIN with %d", async (code) => {
     const { client, explained } = openPage(server);
     server.script = ([type]) => (type === "JOIN" ? { frame: ["ERR", "No such channel.", code] } : "answer");
     client.setOpen(true);

@@ -11,7 +11,7 @@ describe("the day, the time and the size of a message", () => {
     jest.useRealTimers();
   });
 
-  it("names the day: today, yesterday, or the date, with the year if it is not the current one", () => {
+  it("are formatted with the day as today, yesterday or the date, which has the year if it is not the current year", () => {
     const daysAgo = (days: number) => dayOf(new Date(Date.now() - days * day).toISOString(), "en", en);
 
     expect(daysAgo(0)).toBe("Today");
@@ -20,14 +20,14 @@ describe("the day, the time and the size of a message", () => {
     expect(daysAgo(100)).toContain("2025");
   });
 
-  it("has the same key for all hours of a day in the visitor's time zone", () => {
+  it("have the same key for all hours of a day in the visitor's time zone", () => {
     const at = (hours: number) => dayKey(new Date(2026, 2, 15, hours).toISOString());
 
     expect(at(0)).toBe(at(23));
     expect(at(24)).not.toBe(at(23));
   });
 
-  it("has the time and the size in the form of the language", () => {
+  it("have the time and the size in the format of the language", () => {
     const timestamp = new Date(2026, 2, 15, 15, 4).toISOString();
 
     expect(timeOfDay(timestamp, "de")).toBe("15:04");
@@ -36,7 +36,7 @@ describe("the day, the time and the size of a message", () => {
     expect(readableSize(12, "en")).toBe("12 bytes");
   });
 
-  it("does not fail for a language that no one knows", () => {
+  it("do not cause an error for an unknown language", () => {
     expect(timeOfDay(new Date().toISOString(), "no such_language")).not.toBe("");
   });
 });

@@ -15,7 +15,7 @@ type OpenPage = ReturnType<typeof openPage>;
 const textsOf = ({ client }: OpenPage) => client.state.messages.map(({ text }) => text);
 const histories = () => server.received.filter(([type]) => type === "HIS");
 
-/** The host sends messages, one a second. @returns their texts */
+/** Sends messages of the host, one each second. @returns their texts */
 async function say(name: string, count: number): Promise<readonly string[]> {
   const texts = Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
   for (const text of texts) {
@@ -25,7 +25,7 @@ async function say(name: string, count: number): Promise<readonly string[]> {
   return texts;
 }
 
-/** The network is gone while the host sends messages. @returns their texts */
+/** Disconnects the network while the host sends messages. @returns their texts */
 async function sayWhileOffline(count: number): Promise<readonly string[]> {
   server.isReachable = false;
   server.close(1006);
@@ -50,7 +50,7 @@ async function scrollToTheBeginning({ client }: OpenPage): Promise<void> {
 }
 
 describe("the widget's history of a visitor who comes back", () => {
-  it("loads the older page that the visitor asked for before the connection was there", async () => {
+  it("loads the older page that the visitor requested before the connection was established", async () => {
     const { page } = await openWithMessages();
     const again = openPage(server);
     again.client.setOpen(true);
@@ -68,7 +68,7 @@ describe("the widget's history of a visitor who comes back", () => {
     page.client.setOpen(false);
   });
 
-  it("loads 200 missed messages by itself", async () => {
+  it("loads 200 missed messages without an action of the visitor", async () => {
     const { page, received } = await openWithMessages();
     const missed = await sayWhileOffline(200);
     await server.clock.advance(minute);
@@ -76,7 +76,7 @@ describe("the widget's history of a visitor who comes back", () => {
     expect(textsOf(page)).toEqual([...received, ...missed]);
   });
 
-  it("loads the newest 300 of 400 missed messages, and the others in their places when the visitor scrolls up", async () => {
+  it("loads the newest 300 of 400 missed messages, and the others in order when the visitor scrolls up", async () => {
     const { page, received } = await openWithMessages();
     const missed = await sayWhileOffline(400);
     await server.clock.advance(minute);
@@ -88,7 +88,7 @@ describe("the widget's history of a visitor who comes back", () => {
     expect(page.client.state.hasOlder).toBe(false);
   });
 
-  it("keeps messages that were not sent below what it loads", async () => {
+  it("keeps unsent messages below the loaded messages", async () => {
     const { page } = await openWithMessages();
     server.isReachable = false;
     server.close(1006);
@@ -101,7 +101,7 @@ describe("the widget's history of a visitor who comes back", () => {
     expect(textsOf(page)).toEqual([...missed.slice(-300), "rejected"]);
   });
 
-  it("loads missed messages although the host sends another one before the newest page is there", async () => {
+  it("loads missed messages even if the host sends another message before the newest page is loaded", async () => {
     const { page, received } = await openWithMessages();
     const before = histories().length;
     server.script = ([type]) => {
@@ -116,7 +116,7 @@ describe("the widget's history of a visitor who comes back", () => {
     expect(textsOf(page)).toEqual([...received, ...missed, "live"]);
   });
 
-  it("loads missed messages although the connection breaks between two pages", async () => {
+  it("loads missed messages even if the connection breaks between two pages", async () => {
     const { page, received } = await openWithMessages();
     const before = histories().length;
     server.script = ([type]) =>

@@ -33,7 +33,7 @@ describe("the token with which a shop signs a visitor in", () => {
     `alice@shop.example.1900000000.${signature}`,
     `${"a".repeat(65)}.1900000000.${signature}`,
     `alice.1900000000.${signature}\n`,
-  ])("is refused in any other form, and the visitor stays who they are: %j", async (token) => {
+  ])("is rejected in any other form, and the visitor stays the same: %j", async (token) => {
     const server = new ScriptedServer(new FakeClock());
     const { client } = openPage(server);
     client.setOpen(true);
@@ -54,13 +54,13 @@ describe("the visitor whom the shop signs in", () => {
     server = new ScriptedServer(new FakeClock());
   });
 
-  /** A token that the shop's server returns after some seconds. */
+  /** Returns a source of a token that the shop's server returns after some seconds. */
   const slowToken = (id: string, seconds: number) => () =>
     new Promise<string>((resolve) => {
       server.clock.setTimeout(() => resolve(tokenOf(id)), seconds * second);
     });
 
-  it("stays logged out if the token of an earlier login comes after the logout", async () => {
+  it("stays logged out if the token of an earlier login arrives after the logout", async () => {
     const { client } = openPage(server);
     client.setOpen(true);
     void client.identify(slowToken("alice", 5));
@@ -71,7 +71,7 @@ describe("the visitor whom the shop signs in", () => {
     expect(lastJoin()).toHaveLength(4);
   });
 
-  it("is the one who logged in last, although an earlier token comes later", async () => {
+  it("is the visitor who logged in last, even if the token of an earlier login arrives later", async () => {
     const { client } = openPage(server);
     client.setOpen(true);
     void client.identify(slowToken("alice", 5));
@@ -81,7 +81,7 @@ describe("the visitor whom the shop signs in", () => {
     expect(lastJoin()?.[4]).toBe(tokenOf("bob"));
   });
 
-  it("keeps the socket and the talk when the shop gives another token of the same person", async () => {
+  it("keeps the socket and the conversation if the shop provides another token for the same visitor", async () => {
     const { client } = openPage(server);
     client.setOpen(true);
     await client.identify(tokenOf("alice"));

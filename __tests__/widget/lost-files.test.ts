@@ -29,7 +29,7 @@ const stateOf = ({ client }: ReturnType<typeof openTab>) =>
   client.state.messages.map(({ status, failure }) => failure ?? status);
 
 describe("a file that was not sent before its page was left", () => {
-  it("asks a visitor without a login to choose it again", async () => {
+  it("must be chosen again by a visitor without a login", async () => {
     const before = openTab();
     before.client.setOpen(true);
     before.client.attach(file);
@@ -42,7 +42,7 @@ describe("a file that was not sent before its page was left", () => {
     expect(stateOf(after)).toEqual(["reload"]);
   });
 
-  it("asks a visitor whom the shop has signed in as well", async () => {
+  it("must be chosen again by a visitor whom the shop has signed in", async () => {
     const before = openTab();
     await before.client.identify(token);
     before.client.setOpen(true);
@@ -57,7 +57,7 @@ describe("a file that was not sent before its page was left", () => {
     expect(stateOf(after)).toEqual(["reload"]);
   });
 
-  it("is still being sent while another tab has it", async () => {
+  it("is still being sent if another tab has it", async () => {
     const owner = openTab();
     await owner.client.identify(token);
     owner.client.setOpen(true);
@@ -70,7 +70,7 @@ describe("a file that was not sent before its page was left", () => {
     expect(stateOf(other)).toEqual(["sending"]);
   });
 
-  it("is missed by a tab that gets the socket because the tab with the file was closed", async () => {
+  it("is reported as lost by a tab that gets the socket because the tab with the file was closed", async () => {
     let grant = () => {};
     const waiting: SocketLock = {
       acquire: (_, onGranted) => {
@@ -91,7 +91,7 @@ describe("a file that was not sent before its page was left", () => {
     expect(stateOf(other)).toEqual(["reload"]);
   });
 
-  it("is not given up by a tab that was closed before the tab that has it could answer", async () => {
+  it("is not reported as lost by a tab that was closed before the tab with the file could answer", async () => {
     const owner = openTab();
     owner.client.setOpen(true);
     owner.client.attach(file);
@@ -101,7 +101,7 @@ describe("a file that was not sent before its page was left", () => {
     expect(stateOf(openTab())).toEqual(["sending"]);
   });
 
-  it("is not given up when its visitor signs in before the tab that has it can answer", async () => {
+  it("is not reported as lost if its visitor signs in before the tab with the file can answer", async () => {
     const owner = openTab();
     owner.client.setOpen(true);
     owner.client.attach(file);

@@ -3,8 +3,8 @@ import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
 const second = 1000;
 const minute = 60 * second;
 
-describe("the widget's client, when the network returns", () => {
-  it("between a failed socket and the check of its cause: it connects within seconds", async () => {
+describe("the widget's client, if the network returns", () => {
+  it("between a failed socket and the check of its cause, connects within seconds", async () => {
     const server = new ScriptedServer(new FakeClock());
     const { client, explained } = openPage(server);
     server.isReachable = false;
@@ -12,7 +12,7 @@ describe("the widget's client, when the network returns", () => {
     await server.clock.advance(10 * second);
     expect(client.state.connection).toBe("offline");
 
-    // The next socket still fails, and the question after it succeeds.
+    // The next socket still fails, and the request after it succeeds.
     const answers = [false];
     Object.defineProperty(server, "isReachable", { get: () => answers.shift() ?? true });
     await server.clock.advance(minute);

@@ -4,7 +4,7 @@ const second = 1000;
 const tooMany = ["ERR", "Too many frames: try again in 1 s.", 429];
 
 describe("the widget's client with a server that limits frames", () => {
-  it("is refused once for 100 texts, and sends one a second after that", async () => {
+  it("gets one rejection for 100 texts, and then sends one text a second", async () => {
     const server = new ScriptedServer(new FakeClock());
     let tokens = 20;
     let refused = 0;

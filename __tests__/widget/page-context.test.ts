@@ -12,7 +12,7 @@ const settings: ResolvedSettings = {
   accepts: ["CTX"],
 };
 
-/** Facts about a page, as a browser states them. */
+/** Facts about a page, as a browser provides them. */
 interface PageFacts {
   readonly origin: string;
   readonly pathname: string;
@@ -38,7 +38,7 @@ function frameOf(facts: Partial<PageFacts>): readonly unknown[] {
   return contextFrame({ ...settings, language }, { title, location: { origin, pathname } }) ?? [];
 }
 
-/** Returns the fields that the server would refuse, by name. */
+/** Returns the names of the fields that the server would reject. */
 function refusedFields([, ...values]: readonly unknown[]): readonly string[] {
   return Object.entries(clientFrames.CTX).flatMap(([name, schema], index) =>
     schema.safeParse(values[index]).success ? [] : [name],
@@ -48,29 +48,29 @@ function refusedFields([, ...values]: readonly unknown[]): readonly string[] {
 describe("the widget's CTX frame", () => {
   afterEach(() => jest.restoreAllMocks());
 
-  it("has no title if a form named title takes its place", () => {
+  it("has no title if the page has a form named title", () => {
     expect(frameOf({ title: {} as string })[2]).toBeNull();
   });
 
-  it("says where the visitor is", () => {
+  it("contains the URL, title, language and time zone of the page", () => {
     expect(frameOf({})).toEqual(["CTX", "https://shop.example/teas", "Teas", "en-GB", "Europe/Kyiv", []]);
   });
 
-  it("cuts a long title after 200 characters, and never in the middle of one", () => {
+  it("cuts a long title after 200 characters, and never inside a character", () => {
     const title = `${"a".repeat(199)}🍵${"b".repeat(4800)}`;
 
     expect(frameOf({ title })[2]).toBe(`${"a".repeat(199)}🍵`);
   });
 
-  it("cuts a long address after 1,024 characters", () => {
+  it("cuts a long URL after 1,024 characters", () => {
     const [, pageUrl] = frameOf({ pathname: `/${"a".repeat(5000)}` });
 
     expect(pageUrl).toBe(`https://shop.example/${"a".repeat(1003)}`);
   });
 
   it.each<[string, Partial<PageFacts>, number]>([
-    ["an address that is no web page", { origin: "file://", pathname: "/home/ann/index.html" }, 1],
-    ["the address of a page without an origin", { origin: "null", pathname: "srcdoc" }, 1],
+    ["a URL that is not a web page", { origin: "file://", pathname: "/home/ann/index.html" }, 1],
+    ["the URL of a page without an origin", { origin: "null", pathname: "srcdoc" }, 1],
     ["an empty title", { title: "" }, 2],
     ["a language with an underscore", { language: "en_GB.UTF-8" }, 3],
     ["a language that is too long", { language: `${"en-".repeat(12)}GB` }, 3],
@@ -83,7 +83,7 @@ describe("the widget's CTX frame", () => {
     expect(frameOf(facts)).toEqual(expected);
   });
 
-  it("has only fields that the server accepts, whatever the page says", () => {
+  it("has only fields that the server accepts, for any page", () => {
     const text = fc.oneof(fc.string({ unit: "binary", maxLength: 2000 }), fc.string({ maxLength: 2000 }));
     const addresses = fc.oneof(
       fc.webUrl({ withQueryParameters: true }),
@@ -117,8 +117,8 @@ describe("the widget's CTX frame", () => {
 
   it.each<[string, Partial<ResolvedSettings>]>([
     ["the page opts out", { context: false }],
-    ["the server does not announce it", { accepts: [] }],
-  ])("is not made when %s", (_, changed) => {
+    ["the server does not accept it", { accepts: [] }],
+  ])("is not created if %s", (_, changed) => {
     const page = { title: shop.title, location: shop };
 
     expect(contextFrame({ ...settings, ...changed }, page)).toBeUndefined();

@@ -10,8 +10,8 @@ beforeEach(() => {
 
 const typed = (type: string) => server.received.filter(([it]) => it === type);
 
-describe("the widget's client in the life of a page", () => {
-  it("stamps each text by the server's time once the text before it is acknowledged", async () => {
+describe("the widget's client, from opening to leaving a page,", () => {
+  it("gives each text the server's time after the previous text was acknowledged", async () => {
     const { client } = openPage(server);
     server.clockOffset = -24 * hour;
     client.setOpen(true);
@@ -22,7 +22,7 @@ describe("the widget's client in the life of a page", () => {
     const stamps = typed("TXT").map(([, , , stamp]) => Date.parse(String(stamp)));
     const stored = [...server.stored.values()].map(({ storedAt }) => Date.parse(storedAt));
 
-    // The first one carries the page's clock: nothing is known of the server's yet.
+    // The first timestamp is from the page's clock, because the server's time is not known yet.
     expect((stamps[0] ?? 0) - (stored[0] ?? 0)).toBeGreaterThan(23 * hour);
     for (const index of [1, 2]) {
       expect(stamps[index]).toBeGreaterThan(stored[index - 1] ?? 0);
@@ -30,7 +30,7 @@ describe("the widget's client in the life of a page", () => {
     }
   });
 
-  it("would lose a draft where nothing is stored, until it is sent", async () => {
+  it("would lose a draft until it is sent, if the browser stores nothing", async () => {
     const { client } = openPage(server);
     client.setOpen(true);
     await server.clock.advance(second);

@@ -19,7 +19,7 @@ export class FakeClock implements Clock {
     return { cancel: () => this.#timers.delete(timer) };
   }
 
-  /** Advances, and runs what comes due in its order. */
+  /** Advances the clock, and runs the timers that expire in order. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#now + milliseconds;
     await settle();
@@ -37,37 +37,40 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets promises run. */
+/** Waits until pending promises have run. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) {
     await Promise.resolve();
   }
 }
 
-/** An answer to a frame: the usual one, another frame, none although the frame is handled, or a close. */
+/**
+ * The reaction to a frame: the usual answer, no answer although the frame is handled, another answer, or closing the
+ * socket.
+ */
 export type Script = "answer" | "lose the answer" | { readonly frame: unknown } | { readonly close: number };
 
-/** A server with the rules of Kite. A test scripts its faults. */
+/** A server that behaves like Kite. A test scripts its faults. */
 export class ScriptedServer {
   readonly clock: FakeClock;
-  /** The server's clock minus ours. */
+  /** The server's clock minus the page's clock, in milliseconds. */
   clockOffset = 0;
   /** The times at which sockets were opened, in milliseconds since 1970. */
   readonly openedAt: number[] = [];
-  /** Stored messages of the visitor, by their ids, in the order of the server. */
+  /** Stored messages of the visitor by id, in the order in which they were stored. */
   readonly stored = new Map<
     string,
     { readonly text: string; readonly sentAt: string; readonly storedAt: string }
   >();
   /** Messages of the host, with the time of each. */
   readonly #said: { readonly messageId: string; readonly text: string; readonly saidAt: string }[] = [];
-  /** Frames that came, JSON. */
+  /** Received frames, parsed from JSON. */
   readonly received: unknown[][] = [];
-  /** Whether sockets open, and other requests are answered. */
+  /** Whether sockets can be opened and other requests are answered. */
   isReachable = true;
-  /** Whether sockets are refused, although other requests are answered. */
+  /** Whether sockets are rejected although other requests are answered. */
   refusesSockets = false;
-  /** Decides about a frame. */
+  /** Decides how the server reacts to a frame. */
   script: (frame: readonly unknown[]) => Script = () => "answer";
   #current: WireEvents | undefined;
   readonly #open = new Set<WireEvents>();
@@ -117,13 +120,13 @@ export class ScriptedServer {
     return this.#open.size;
   }
 
-  /** Ends the open socket. */
+  /** Closes the open socket. */
   close(code: number): void {
     this.#current?.onClose(code);
     this.#current = undefined;
   }
 
-  /** The host writes. */
+  /** Sends a message of the host. */
   say(messageId: string, text: string): void {
     const saidAt = this.#now();
     this.#said.push({ messageId, text, saidAt });
@@ -180,7 +183,7 @@ export class ScriptedServer {
     }
   }
 
-  /** The newest messages before a time, oldest first. */
+  /** Returns the newest messages before a time, oldest first. */
   #history(limit: number, before: unknown): readonly unknown[] {
     const entries = [
       ...[...this.stored].map(([id, it]) => ({ direction: "out", id, text: it.text, at: it.sentAt })),
@@ -194,12 +197,12 @@ export class ScriptedServer {
   }
 }
 
-/** A store that lives as long as the page. */
+/** A store whose values are lost when the page is closed. */
 export class MemoryStore extends Map<string, string> {
   readonly isPersistent = false;
 }
 
-/** A page with the chat, on a storage that another page may have left. */
+/** Opens a page with the chat. The storage may contain values of an earlier page. */
 export function openPage(
   server: ScriptedServer,
   storage = new MemoryStore(),

@@ -1,15 +1,15 @@
 import type { ChangeableSettings, WidgetSettings } from "../../widget/src/settings";
 
-describe("the settings that kite.configure takes", () => {
-  // The compiler checks these: each @ts-expect-error is an error of its own if the line below it is right.
-  it("are all but those of the connection, which a running chat keeps", () => {
+describe("the settings that kite.configure accepts", () => {
+  // The compiler checks these lines: a @ts-expect-error is an error if the line below it is correct.
+  it("are all settings except those of the connection, which cannot change while the chat runs", () => {
     const changes: readonly ChangeableSettings[] = [
       { heading: "Tea talk", language: "de", context: false },
-      // @ts-expect-error the endpoint stays
+      // @ts-expect-error the endpoint cannot change
       { endpoint: "wss://ws.example.com/dev" },
-      // @ts-expect-error the channel stays
+      // @ts-expect-error the channel cannot change
       { channel: "tea-and-leaves" },
-      // @ts-expect-error the proxy stays
+      // @ts-expect-error the proxy cannot change
       { isProxied: true },
     ];
     type Fixed = Exclude<keyof WidgetSettings, keyof ChangeableSettings>;

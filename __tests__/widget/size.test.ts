@@ -8,7 +8,7 @@ describe("the built widget", () => {
     expect(value).toBeLessThanOrEqual(aim ?? 0);
   });
 
-  it("is the same each time, and names its bundles by their content", () => {
+  it("is the same after each build, and the names of its bundles depend on their content", () => {
     const { loader, bundle, translations } = buildWidget();
     const text = Buffer.from(loader.body).toString("utf8");
     const bundles = [bundle, ...translations];
@@ -24,21 +24,21 @@ describe("the built widget", () => {
     expect(text.split(servedPlaceholder)).toHaveLength(2);
   });
 
-  it("has no wrapper of esbuild's around the modules of a script", () => {
+  it("has no wrapper functions of esbuild around the modules of a script", () => {
     const { loader, bundle, translations } = buildWidget();
     for (const { body } of [loader, bundle, ...translations]) {
       expect(Buffer.from(body).toString("utf8")).not.toContain("exports");
     }
   });
 
-  it("has no style attribute, and no markup that is made from text", () => {
+  it("has no style attribute, and no markup that is created from a text", () => {
     const found = () =>
       execFileSync("grep", ["-rnE", 'styleMap|style="|innerHTML', "widget/src"], {
         cwd: repositoryFolder,
         encoding: "utf8",
       });
 
-    // grep ends with 1 when it finds nothing.
+    // grep exits with 1 if it finds nothing.
     expect(found).toThrow(expect.objectContaining({ status: 1 }));
   });
 });

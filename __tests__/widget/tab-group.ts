@@ -1,7 +1,7 @@
 import type { Clock } from "../../widget/src/client/clock";
 import type { TabBus } from "../../widget/src/client/tabs";
 
-/** The tabs of one browser: each hears a millisecond later what the others post. */
+/** The tabs of one browser. Each tab receives the messages of the others a millisecond later. */
 export class TabGroup {
   readonly #clock: Clock;
   readonly #listeners = new Set<(message: unknown) => void>();

@@ -12,7 +12,7 @@ beforeEach(() => {
   tabs = new TabGroup(server.clock);
 });
 
-/** Opens a tab. All tabs hear each other. */
+/** Opens a tab. All tabs receive each other's messages. */
 function openTab() {
   return openPage(server, undefined, { bus: tabs.addTab() });
 }
@@ -30,7 +30,7 @@ describe("the tabs of a browser", () => {
     expect(textsOf(other)).toEqual(["Hello"]);
   });
 
-  it("report nothing to a tab where another visitor is signed in, or none", async () => {
+  it("report nothing to a tab in which another visitor or no visitor is signed in", async () => {
     const signedIn = openTab();
     const other = openTab();
     await signedIn.client.identify(token);
@@ -42,7 +42,7 @@ describe("the tabs of a browser", () => {
     expect(textsOf(other)).toEqual([]);
   });
 
-  it("all forget the visitor at a logout", async () => {
+  it("all delete the visitor's data at a logout", async () => {
     const one = openTab();
     const other = openTab();
     await one.client.identify(token);
@@ -52,7 +52,7 @@ describe("the tabs of a browser", () => {
     await server.clock.advance(second);
     expect(textsOf(other)).toEqual(["My order is 4711"]);
     one.client.reset();
-    // Before they join again.
+    // The tabs have not joined again yet.
     await server.clock.advance(5);
 
     expect([textsOf(one), textsOf(other)]).toEqual([[], []]);

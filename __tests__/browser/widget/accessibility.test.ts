@@ -24,7 +24,7 @@ const states: readonly (readonly [string, BrowserContextOptions, "ltr" | "rtl"])
   ["with high contrast", { forcedColors: "active" }, "ltr"],
 ];
 
-/** Runs in the page. */
+/** Returns an element's font size. Runs in the page. */
 function fontSizeOf(element: unknown): string {
   const { getComputedStyle } = globalThis as unknown as {
     getComputedStyle(it: unknown): { readonly fontSize: string };
@@ -65,7 +65,7 @@ describeInChromium("the widget is accessible", (executablePath) => {
     }
   };
 
-  it.each(states)("%s: closed, with a talk, with a fault and offline", async (name, options, direction) => {
+  it.each(states)("%s: closed, with messages, with a failed message and offline", async (name, options, direction) => {
     await visit(options, direction);
     await chat.launcher.waitFor();
     expect(await violations(chat.page)).toEqual([]);
@@ -95,7 +95,7 @@ describeInChromium("the widget is accessible", (executablePath) => {
     await screenshot(`${name.replaceAll(" ", "-")}-offline`);
   });
 
-  it("by keyboard alone", async () => {
+  it("with the keyboard alone", async () => {
     await visit({}, "ltr");
     const { keyboard } = chat.page;
     await chat.launcher.waitFor();
@@ -141,7 +141,7 @@ describeInChromium("the widget is accessible", (executablePath) => {
     await chat.page.getByRole("status").getByText("The chat is open in other tabs.").waitFor();
   });
 
-  it("on a phone: the whole screen, inputs that iOS does not zoom into, and the button of the page below", async () => {
+  it("on a phone: it fills the screen, iOS does not zoom into its inputs, and a button of the page stays usable", async () => {
     await visit({ ...devices["iPhone 13"] }, "ltr");
     await chat.openChat();
     const { width, height } = chat.page.viewportSize() ?? {};

@@ -27,7 +27,7 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
     chat = await site.openTab(context);
     await chat.openChat();
     await joined();
-    // From now on, time passes when a test advances it.
+    // From now on, only a test advances the time.
     await context.clock.pauseAt(Date.now() + second);
   });
   afterEach(async () => {
@@ -54,7 +54,7 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
   const joins = () => chat.received.filter((it) => it === '["OK"]').length;
   const socketsAre = (open: number) => eventually(`${open} open sockets`, () => proxy.open === open);
 
-  /** Advances the clock of the page in steps so short that each frame is answered in time. */
+  /** Advances the clock of the page in short steps, so that each frame is answered in time. */
   async function advance(milliseconds: number): Promise<void> {
     for (let elapsed = 0; elapsed < milliseconds; elapsed += 15 * second) {
       await chat.page.clock.runFor(Math.min(15 * second, milliseconds - elapsed));
@@ -62,7 +62,7 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
     }
   }
 
-  it("sends a PING every 55 s while the tab is in front", async () => {
+  it("sends a PING every 55 s while the tab is visible", async () => {
     await advance(52 * second);
     expect(pings()).toBe(0);
 
@@ -72,7 +72,7 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
     expect(pings()).toBe(10);
   });
 
-  it("sends a PING every 55 s in the background too, behind a proxy that closes idle sockets", async () => {
+  it("sends a PING every 55 s even in the background, if a proxy closes idle sockets", async () => {
     site.served = { endpoint: proxy.endpoint, isProxied: true };
     await chat.page.reload();
     site.served = { endpoint: proxy.endpoint };
@@ -87,7 +87,7 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
     expect(pings() - first).toBe(10);
   });
 
-  it("closes 5 min after the tab is hidden when no answer is awaited, and opens when it is back", async () => {
+  it("closes 5 min after the tab was hidden if no answer is awaited, and opens again when the tab is visible", async () => {
     await chat.setVisible(false);
     await advance(5 * minute - 5 * second);
     expect(proxy.open).toBe(1);
@@ -104,7 +104,7 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
   it("stays open for two hours while an answer is awaited in the background, with a PING every 9 min", async () => {
     await chat.send("Is anybody there?");
     await chat.setVisible(false);
-    // The timer of the tab in front still runs.
+    // The PING timer of the visible tab still runs.
     await advance(minute);
     const first = pings();
     await advance(90 * minute);
@@ -116,7 +116,7 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
     await socketsAre(0);
   });
 
-  it("is replaced at 1 h 50 min by another one, which joins before the old one closes", async () => {
+  it("is replaced after 1 h 50 min by another socket, which joins before the old one closes", async () => {
     await chat.send("A long talk");
     await chat.setVisible(false);
     await advance(110 * minute - 10 * second);
@@ -140,7 +140,7 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
   });
 
   it.each(["online", "focus"])(
-    "is checked with a PING at once at the event %s of the window",
+    "is checked with a PING immediately after the event %s of the window",
     async (type) => {
       await chat.page.evaluate(`dispatchEvent(new Event("${type}"))`);
 
@@ -149,7 +149,7 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
     },
   );
 
-  it("that is dead is found within 5 s when the tab is in front again, and the history is loaded", async () => {
+  it("that is dead is detected within 5 s when the tab is visible again, and the history is loaded", async () => {
     await chat.send("Before the sleep");
     await chat.setVisible(false);
     proxy.fate = ([type]) => (type === "PING" ? "lost" : "handled");
@@ -165,7 +165,7 @@ describeInChromium("the widget's socket, by the clock and the visitor's attentio
     await chat.send("After the sleep");
   });
 
-  it("that still answers when the tab is in front again stays", async () => {
+  it("that still answers stays open when the tab is visible again", async () => {
     await chat.send("Before a short break");
     await chat.setVisible(false);
     await advance(30 * second);

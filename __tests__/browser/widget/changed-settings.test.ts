@@ -41,7 +41,7 @@ describeInChromium("the widget's options", (executablePath) => {
     expect(await chat.input.evaluate((element) => element.matches(":focus"))).toBe(true);
   });
 
-  it("show a page that is nothing but the chat", async () => {
+  it("show a page that contains only the chat", async () => {
     chat = await site.visit(
       { body: `${site.tag('data-display="page"')}<kite-chat display="page"></kite-chat>` },
       { locale: "de-DE" },
@@ -73,7 +73,7 @@ describeInChromium("the widget's options", (executablePath) => {
     await chat.page.getByRole("button", { name: "Attach a file" }).waitFor();
   });
 
-  it("change while the chat is open, the language too", async () => {
+  it("change while the chat is open, including the language", async () => {
     chat = await site.visit();
     await chat.openChat();
     await chat.send("In English");

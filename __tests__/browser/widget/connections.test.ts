@@ -30,7 +30,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     expect(tabs.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
 
-  /** Opens the chat in a tab of the same visitor as the tabs before. */
+  /** Opens the chat in another tab of the same visitor. */
   async function openTab(): Promise<ChatPage> {
     const [first] = tabs;
     const tab = first === undefined ? await site.visit() : await site.openTab(first.page.context());
@@ -41,7 +41,7 @@ describeInChromium("the widget's connection", (executablePath) => {
 
   const socketsAre = (count: number) => eventually(`${count} open sockets`, () => proxy.open === count);
 
-  it("is shared by six tabs for ten minutes, with at most six sockets in total and never six at once", async () => {
+  it("is shared by six tabs for ten minutes, with at most six sockets in total and never six at the same time", async () => {
     const context = await site.newContext();
     await context.clock.install();
     for (let tab = 1; tab <= 6; tab += 1) {
@@ -63,7 +63,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     }
   }, 60_000);
 
-  it("goes to another tab when the browser freezes the one that owns it", async () => {
+  it("goes to another tab if the browser freezes the tab that owns it", async () => {
     const frozen = await openTab();
     await frozen.send("Before the frost");
     const session = await frozen.page.context().newCDPSession(frozen.page);
@@ -80,7 +80,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     expect(proxy.opened).toBe(2);
   });
 
-  it("does not come back after the server closed it with 1000, until the visitor acts", async () => {
+  it("is not opened again after the server closed it with 1000, until the visitor acts", async () => {
     const context = await site.newContext();
     await context.clock.install();
     const tab = await site.openTab(context);
@@ -102,7 +102,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     expect(proxy.opened).toBe(3);
   });
 
-  it("comes back by itself when the network breaks it", async () => {
+  it("is opened again automatically if the network breaks it", async () => {
     const tab = await openTab();
     await tab.send("Before the cut");
     proxy.cut();
@@ -112,7 +112,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     expect(proxy.opened).toBe(2);
   });
 
-  it("moves to the tab that stays when its owner is closed", async () => {
+  it("moves to another tab if the tab that owns it is closed", async () => {
     const stays = await openTab();
     const leaves = await openTab();
     await leaves.send("About to leave");
@@ -124,13 +124,13 @@ describeInChromium("the widget's connection", (executablePath) => {
     expect(await stays.texts()).toEqual(["About to leave"]);
   });
 
-  it("is given up, with the reason in the console, when the server can be reached but refuses it", async () => {
+  it("is given up, with the reason in the console, if the server can be reached but rejects it", async () => {
     proxy.isDown = true;
     const tab = await openTab();
     await tab.page.getByRole("status").getByText("Chat is not available on this page.").waitFor();
 
     expect(tab.complaints.splice(0).join("\n")).toContain("allowedOrigins may lack this origin");
-    // Once for the tag, and once to see whether it can be reached.
+    // Requested once by the tag, and once to check whether the server can be reached.
     expect(site.requested.filter((path) => path === "/widget.js")).toHaveLength(2);
   });
 
@@ -148,7 +148,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     tab.complaints.length = 0;
   });
 
-  it("is tried again by itself when the server cannot be reached", async () => {
+  it("is retried automatically if the server cannot be reached", async () => {
     proxy.isDown = true;
     const context = await site.newContext();
     const tab = await site.openTab(context);
@@ -165,7 +165,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     tab.complaints.length = 0;
   });
 
-  it("is not shared by the tabs of a page without https, because Web Locks are not available there", async () => {
+  it("is not shared by the tabs of a page without https, which has no Web Locks", async () => {
     const args = [...chromiumFlags, "--host-resolver-rules=MAP shop.example 127.0.0.1"];
     const browser = await chromium.launch({ executablePath, args });
     try {
@@ -188,7 +188,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     }
   });
 
-  it("closes when the page goes to the back-forward cache, and comes back with the page", async () => {
+  it("closes when the page enters the back-forward cache, and opens again with the page", async () => {
     const browser = await chromium.launch({
       executablePath,
       args: chromiumFlags,
@@ -204,7 +204,7 @@ describeInChromium("the widget's connection", (executablePath) => {
       await socketsAre(0);
       await site.reply("Before the other page", "While nobody looks");
 
-      // A page that is restored does not load.
+      // A restored page emits no load event.
       await tab.page.goBack({ waitUntil: "commit" });
       await tab.message("host", "While nobody looks").waitFor();
       expect(await tab.page.evaluate("window.isTheSamePage")).toBe(true);

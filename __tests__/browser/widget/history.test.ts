@@ -36,7 +36,7 @@ describeInChromium("the widget's list of messages", (executablePath) => {
   const log = () => chat.page.getByRole("log", { name: "Messages" });
   const scrollTo = (top: number) => log().evaluate((it: { scrollTop: number }, y) => (it.scrollTop = y), top);
 
-  it("shows the newest page at first, with its end in sight", async () => {
+  it("shows the newest page at first, scrolled to its end", async () => {
     expect(await line(45).count()).toBe(0);
     const { y = 0, height = 0 } = (await log().boundingBox()) ?? {};
 
@@ -44,7 +44,7 @@ describeInChromium("the widget's list of messages", (executablePath) => {
     expect(await chat.page.getByText("Hi there! How can we help?").count()).toBe(0);
   });
 
-  it("loads older pages by scrolling up, and the visible messages keep their position", async () => {
+  it("loads older pages when the visitor scrolls up, and the visible messages keep their position", async () => {
     await scrollTo(110);
     const before = await topOf(line(47));
     await line(17).waitFor({ state: "attached" });
@@ -57,7 +57,7 @@ describeInChromium("the widget's list of messages", (executablePath) => {
     expect(await chat.texts()).toEqual(numbers);
   });
 
-  it("loads older pages also in a window whose socket another window has taken over", async () => {
+  it("loads older pages even in a window whose socket another window has taken over", async () => {
     const other = await site.openTab(chat.page.context());
     await other.openChat();
     await other.message("visitor", numbers.at(-1) ?? "").waitFor();
@@ -68,7 +68,7 @@ describeInChromium("the widget's list of messages", (executablePath) => {
     await other.page.close();
   });
 
-  it("offers new messages to one who reads above, and goes down for one who sends", async () => {
+  it("shows a button for new messages if the visitor has scrolled up, and scrolls down if the visitor sends", async () => {
     await scrollTo(300);
     site.say("Something new");
     const newer = chat.page.getByRole("button", { name: "New messages" });

@@ -28,7 +28,7 @@ describeInChromium("the widget of a shop with logins", (executablePath) => {
     expect(chats.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
 
-  /** Makes a token as the shop's server does. */
+  /** Creates a token as the shop's server does. */
   function tokenOf(customer: string, by = key): string {
     const signed = `${customer}.${Math.floor(Date.now() / 1000) + 300}`;
     return `${signed}.${createHmac("sha256", by).update(signed).digest("base64url")}`;
@@ -37,7 +37,7 @@ describeInChromium("the widget of a shop with logins", (executablePath) => {
   const identify = (token: string) =>
     `(window.kite ||= []).push(["identify", { token: async () => "${token}" }])`;
 
-  /** Opens the shop in a browser of its own, where a customer is logged in. */
+  /** Opens the shop in a separate browser in which a customer is logged in. */
   async function visitWith(token: string): Promise<ChatPage> {
     const chat = await site.visit({ body: `<script>${identify(token)}</script>${site.tag()}` });
     chats.push(chat);
@@ -47,7 +47,7 @@ describeInChromium("the widget of a shop with logins", (executablePath) => {
 
   const seenByHost = (text: string) => site.hostMessages.find((it) => it.includes(text));
 
-  it("shows the host that a customer is verified, and shows the customer their talk on another device", async () => {
+  it("shows the host that a customer is verified, and shows the customer the conversation on another device", async () => {
     const laptop = await visitWith(tokenOf("customer-7"));
     await laptop.send("Where is my order 4711?");
     await site.hostSees("Where is my order 4711?");
@@ -60,7 +60,7 @@ describeInChromium("the widget of a shop with logins", (executablePath) => {
     await phone.message("host", "On its way.").waitFor();
   });
 
-  it("refuses a token that the shop did not sign, in plain words, and shows nothing of the customer's talk", async () => {
+  it("rejects a token that the shop did not sign with a plain text, and shows nothing of the customer's conversation", async () => {
     const customer = await visitWith(tokenOf("customer-8"));
     await customer.send("My address is 1 Tea Lane");
 
@@ -77,7 +77,7 @@ describeInChromium("the widget of a shop with logins", (executablePath) => {
     stranger.complaints.length = 0;
   });
 
-  it("leaves nothing in the browser when the customer logs out, and the next customer sees nothing", async () => {
+  it("deletes everything from the browser when the customer logs out, and the next customer sees nothing", async () => {
     const chat = await visitWith(tokenOf("customer-9"));
     await chat.send("My birthday is in May");
     await chat.input.fill("A secret draft");

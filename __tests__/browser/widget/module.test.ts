@@ -43,7 +43,7 @@ describeInChromium("a shop that imports the widget's module", (executablePath) =
   }, 60_000);
   afterAll(() => site?.close());
 
-  it("gets the element and the API, in the language of its page", async () => {
+  it("gets the element and the API in the language of the page", async () => {
     using folder = new TemporaryFolder("widget-module");
     const script = bundleShop(
       folder.path,

@@ -26,7 +26,7 @@ describeInChromium("the widget's options", (executablePath) => {
 
   const joins = () => proxy.typed("JOIN");
 
-  it("ask-name asks once, and the host sees the name", async () => {
+  it("ask-name asks for the name once, and the host sees the name", async () => {
     chat = await site.visit({ body: site.tag("data-ask-name") });
     await chat.openChat();
     await chat.page.getByLabel("Your name").fill("Olena");
@@ -54,7 +54,7 @@ describeInChromium("the widget's options", (executablePath) => {
     expect(await chat.page.getByRole("link", { name: "Privacy" }).count()).toBe(count);
   });
 
-  it("texts replaces words of the panel, and keeps the others", async () => {
+  it("texts replaces texts of the panel, and keeps the others", async () => {
     const texts = JSON.stringify({ greeting: "Ahoj!", placeholder: "Napište zprávu" });
     chat = await site.visit({ body: site.tag(`data-texts='${texts}'`) });
     await chat.openChat();
@@ -64,7 +64,7 @@ describeInChromium("the widget's options", (executablePath) => {
     await chat.page.getByRole("button", { name: "Send" }).waitFor();
   });
 
-  it("of a page are sent as CTX to a server that announces it, without the query", async () => {
+  it("include the page, which is sent as CTX without the query to a server that accepts it", async () => {
     site.served = { endpoint: proxy.endpoint, accepts: ["CTX"] };
     proxy.fate = ([type]) => (type === "CTX" ? { answer: ["OK"] } : "handled");
     chat = await site.visit({}, { timezoneId: "Europe/Kyiv" });
@@ -77,7 +77,7 @@ describeInChromium("the widget's options", (executablePath) => {
     expect(proxy.typed("CTX")).toEqual([["CTX", page, "Shop", "en", zone, []]]);
   });
 
-  it("of a page with a long title, an odd language and an odd time zone are still accepted as CTX", async () => {
+  it("include the page even if it has a long title, an odd language and an odd time zone, and CTX is accepted", async () => {
     site.served = { endpoint: proxy.endpoint, accepts: ["CTX"] };
     const head = `<script>
       document.title = "Tea ".repeat(1250);
@@ -88,15 +88,15 @@ describeInChromium("the widget's options", (executablePath) => {
     await chat.send("Where am I?");
 
     expect(proxy.typed("CTX")).toEqual([["CTX", chat.page.url(), "Tea ".repeat(50), null, null, []]]);
-    // One for JOIN, and one for CTX.
+    // The server answers OK to JOIN and to CTX.
     expect(chat.received.filter((answer) => answer === '["OK"]')).toHaveLength(2);
     expect(chat.received.filter((answer) => answer.startsWith('["ERR"'))).toEqual([]);
   });
 
   it.each([
-    ["the server does not announce it", {}, ""],
+    ["the server does not accept it", {}, ""],
     ["the page opts out", { accepts: ["CTX"] }, 'data-context="off"'],
-  ])("of a page are not sent when %s", async (_, served, attributes) => {
+  ])("send no CTX if %s", async (_, served, attributes) => {
     site.served = { endpoint: proxy.endpoint, ...served };
     chat = await site.visit({ body: site.tag(attributes) });
     await chat.openChat();
@@ -105,7 +105,7 @@ describeInChromium("the widget's options", (executablePath) => {
     expect(proxy.typed("CTX")).toEqual([]);
   });
 
-  it("identify adds the token of an async function to each JOIN, asked again each time", async () => {
+  it("identify adds a token to each JOIN, and calls the async function for it each time", async () => {
     proxy.fate = ([type]) => (type === "JOIN" ? { answer: ["OK"] } : "handled");
     chat = await site.visit();
     await chat.page.evaluate(`
@@ -134,7 +134,7 @@ describeInChromium("the widget's options", (executablePath) => {
     expect(chat.complaints.splice(0).join()).toContain("expected a token of the form id.expiry.signature");
   });
 
-  it("reset in a tab that never opened the chat also clears the talk in the other tabs", async () => {
+  it("reset in a tab that never opened the chat also deletes the conversation in the other tabs", async () => {
     const context = await site.newContext();
     chat = await site.openTab(context);
     await chat.openChat();
@@ -193,7 +193,7 @@ describeInChromium("the widget's options", (executablePath) => {
     await chat.page.getByLabel("Your name").waitFor();
   });
 
-  it("can be queued before the script is there, and events come in their order", async () => {
+  it("can be queued before the script has run, and events are emitted in order", async () => {
     const queue = `<script>
       window.events = [];
       (window.kite ||= []).push(["configure", { heading: "Queued" }], ["open"]);
@@ -220,7 +220,7 @@ describeInChromium("the widget's options", (executablePath) => {
     ]);
   });
 
-  it("destroy closes the socket and removes everything, and a new script starts afresh", async () => {
+  it("destroy closes the socket and removes everything, and a new script starts a new chat", async () => {
     chat = await site.visit();
     await chat.openChat();
     await chat.send("Before the end");

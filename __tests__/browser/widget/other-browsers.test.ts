@@ -6,11 +6,11 @@ import { type DrivenBrowser, type KnownBrowser, knownBrowsers } from "./web-driv
 const installed = knownBrowsers.filter(({ isInstalled }) => isInstalled);
 const missing = knownBrowsers.filter(({ isInstalled }) => !isInstalled);
 
-/** The parts of the panel, each in the shadow root of the one before. */
+/** Expressions for the parts of the panel. Each part is in the shadow root of the previous one. */
 const panel = "document.querySelector('kite-chat').root.querySelector('kite-chat-panel')";
 const part = (name: string) => `${panel}.root.querySelector('kite-chat-${name}')`;
 
-describeInChromium("beside Chromium, the widget", (executablePath) => {
+describeInChromium("in browsers other than Chromium, the widget", (executablePath) => {
   let site: ShopSite;
   let browser: DrivenBrowser | undefined;
 
@@ -73,7 +73,7 @@ describeInChromium("beside Chromium, the widget", (executablePath) => {
   }
 
   for (const { name } of missing) {
-    it(`was not seen in ${name}: skipped, because it is not installed here`, () => {
+    it(`was not tested in ${name}, which is not installed here`, () => {
       process.stderr.write("Debian has firefox-esr, and WebKit in webkit2gtk-driver, which needs xvfb.\n");
 
       expect(installed.map((it) => it.name)).not.toContain(name);

@@ -58,7 +58,7 @@ describeInChromium("the widget works on a page", (executablePath) => {
     expect(await chat.launcher.boundingBox()).toMatchObject({ width: 56, height: 56 });
   });
 
-  it("that has a Lit of its own, with Trusted Types", async () => {
+  it("with another copy of Lit and with Trusted Types", async () => {
     const { filesOrigin, chatOrigin } = site;
     const { outputFiles } = buildSync({
       stdin: {
@@ -80,7 +80,7 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     expect(await chat.page.evaluate("litHtmlVersions.length")).toBe(1);
   });
 
-  it("with style sheets that change everything", async () => {
+  it("with style sheets that change all elements", async () => {
     const hostile =
       "*{display:none!important;font-size:60px!important;color:lime!important;position:relative!important;transform:rotate(9deg)!important;opacity:.1!important} html,head~body{display:block!important;transform:none!important}";
     chat = await site.visit({ head: `<style>${hostile}</style>` });
@@ -113,7 +113,7 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     await chat.page.getByText(greeting).waitFor();
   });
 
-  it("with the tag twice, and with options in its address alone, as behind Google Tag Manager", async () => {
+  it("with two tags, and with options only in the tag's URL, as in Google Tag Manager", async () => {
     const tag = site.tag("", "&heading=Ask+us&position=left&color=%23b00020");
     chat = await site.visit({ body: tag + tag });
     await chat.openChat();
@@ -123,7 +123,7 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     expect((await chat.launcher.boundingBox())?.x).toBe(20);
   });
 
-  it("with integrity, the endpoint in an attribute, and the element where the page puts it", async () => {
+  it("with integrity, with the endpoint in an attribute, and with the element in the place where the page puts it", async () => {
     const { integrity } = site.widget.loader;
     const source = `${site.filesOrigin}/plain/widget.js`;
     const options = `integrity="${integrity}" crossorigin="anonymous" data-endpoint="${site.endpoint}" data-channel="${site.channel}"`;
@@ -150,7 +150,7 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     expect(chat.sent.filter((frame) => frame.startsWith('["CTX"'))).toHaveLength(1);
   });
 
-  it("that replaces its body, with the talk still open", async () => {
+  it("that replaces its body, and the conversation stays open", async () => {
     chat = await site.visit();
     await talk("Before the turn");
     await chat.page.evaluate(
@@ -162,7 +162,7 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     expect(chat.sockets).toBe(1);
   });
 
-  it("in a frame whose browser denies storage and locks: it opens, and the page stays responsive", async () => {
+  it("in a frame in which the browser denies storage and locks: the chat opens, and the page stays responsive", async () => {
     const frame = site.tag().replaceAll('"', "&quot;");
     chat = await site.visit({
       body: `<iframe sandbox="allow-scripts" srcdoc="${frame}" width="600" height="700"></iframe>`,
@@ -175,7 +175,7 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     chat.complaints.length = 0;
   });
 
-  it("that has filled the storage: the visitor stays the same, and reads that new messages are not kept", async () => {
+  it("that has filled the storage: the visitor stays the same, and is informed that new messages are not kept", async () => {
     chat = await site.visit();
     await talk("Before it was full");
     await chat.page.evaluate(`
@@ -195,7 +195,7 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     expect(tagOf("And after")).toBe(tagOf("Before it was full"));
   });
 
-  it("that blocks storage: the talk goes on, and leaving it is warned of", async () => {
+  it("that blocks storage: the conversation works, and the browser warns before the visitor leaves the page", async () => {
     const blocked =
       "<script>Object.defineProperty(window,'localStorage',{get(){throw new Error('blocked')}})</script>";
     chat = await site.visit({ head: blocked });
@@ -210,7 +210,7 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     expect(await chat.input.inputValue()).toBe("Half a sen");
   });
 
-  it("in six tabs with one socket each time a tab takes over", async () => {
+  it("in six tabs, and each tab that takes over opens one socket", async () => {
     chat = await site.visit();
     await talk("From the first tab");
     const context = chat.page.context();
@@ -228,7 +228,7 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     expect(tabs.flatMap(({ complaints }) => complaints)).toEqual([]);
   });
 
-  it("until it is removed", async () => {
+  it("until the page removes it", async () => {
     chat = await site.visit({
       body: `<script>kite=[["open"],["on","open",(it)=>window.wasOpen=it]]</script>${site.tag()}`,
     });

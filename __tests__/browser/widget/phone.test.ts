@@ -16,7 +16,7 @@ const ownVisualViewport = `<script>
   Object.defineProperty(window, "visualViewport", { value: view });
 </script>`;
 
-/** The distances of an element's sides from the origin of the window. */
+/** The positions of an element's sides, measured from the origin of the window. */
 interface Sides {
   readonly left: number;
   readonly top: number;
@@ -70,7 +70,7 @@ describeInChromium("the widget on a phone", (executablePath) => {
     }
   };
 
-  it("stays within the part of the screen that the keyboard leaves free, with the last message in sight", async () => {
+  it("stays within the part of the screen that the keyboard does not cover, and shows the last message", async () => {
     await visit({ head: ownVisualViewport });
     await chat.openChat();
     for (let message = 1; message <= 12; message += 1) {
@@ -84,7 +84,7 @@ describeInChromium("the widget on a phone", (executablePath) => {
       `);
     await expectWithin({ left: 0, top: 0, right: 390, bottom: 844 });
 
-    // iOS moves the page up as well, to bring the focused input into sight.
+    // iOS also moves the page up, to show the focused input.
     await showKeyboard(420, 160);
     await screenshot("keyboard");
     await expectWithin({ left: 0, top: 160, right: 390, bottom: 580 });
@@ -98,7 +98,7 @@ describeInChromium("the widget on a phone", (executablePath) => {
   it.each([
     ["upright", portrait, { top: 47, right: 0, bottom: 34, left: 0 }],
     ["on its side", landscape, { top: 0, right: 47, bottom: 21, left: 47 }],
-  ])("leaves the notch and the home indicator free when held %s", async (name, viewport, insets) => {
+  ])("does not cover the notch and the home indicator if the phone is %s", async (name, viewport, insets) => {
     await visit({}, viewport);
     const session = await chat.page.context().newCDPSession(chat.page);
     await session.send("Emulation.setSafeAreaInsetsOverride", { insets });
@@ -122,7 +122,7 @@ describeInChromium("the widget on a phone", (executablePath) => {
     expect(await violations(chat.page)).toEqual([]);
   });
 
-  it("offers the camera beside the files, and sends the photo", async () => {
+  it("offers the camera in addition to files, and sends the photo", async () => {
     await visit();
     await chat.openChat();
     const chooser = chat.page.waitForEvent("filechooser");
@@ -130,10 +130,10 @@ describeInChromium("the widget on a phone", (executablePath) => {
     const files = await chooser;
     const accepted = (await files.element().getAttribute("accept"))?.split(",");
 
-    // A phone offers its camera for photos and videos. With `capture` it would offer nothing else.
+    // A phone offers its camera for photos and videos. With `capture`, it would offer only the camera.
     expect(accepted).toEqual(expect.arrayContaining(["image/jpeg", "video/mp4", "application/pdf"]));
     expect(await files.element().getAttribute("capture")).toBeNull();
-    // iOS turns a HEIC photo into a JPEG unless the input accepts HEIC.
+    // iOS converts a HEIC photo to JPEG unless the input accepts HEIC.
     expect(accepted?.filter((type) => /heic|\*/.test(type))).toEqual([]);
     await files.setFiles({ name: "image.jpg", mimeType: "image/jpeg", buffer: png(320, 200) });
     await chat.page.locator("li.message.visitor.sent").getByAltText("image.jpg").waitFor();

@@ -17,16 +17,16 @@ export interface ShopPage {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A shop that uses the chat: its pages on one origin, the widget on another, and Kite itself. */
+/** A shop that uses the chat. Its pages, the widget's files and Kite have different origins. */
 export class ShopSite {
   readonly #pages = new Map<string, ShopPage>();
   readonly #shop: Server;
   readonly #files: Server;
   readonly widget: BuiltWidget;
   readonly opened: OpenPlayground;
-  /** Paths of the widget's files, as they were requested. */
+  /** Requested paths of the widget's files. */
   readonly requested: string[] = [];
-  /** Values that the server puts into the loader, in addition to the endpoint or instead of it. */
+  /** Values that the server writes into the loader. They add to the endpoint or replace it. */
   served: Readonly<Record<string, unknown>> = {};
 
   private constructor(opened: OpenPlayground, widget: BuiltWidget) {
@@ -50,7 +50,7 @@ export class ShopSite {
     this.#files = createServer((request, response) => this.#serveWidget(request.url ?? "", response));
   }
 
-  /** Starts everything. @param executablePath the Chromium to use */
+  /** Starts the servers and the browser. @param executablePath the path of Chromium */
   static async open(executablePath: string): Promise<ShopSite> {
     const site = new ShopSite(await openPlayground(executablePath), buildWidget());
     await listen(site.#shop);
@@ -62,7 +62,7 @@ export class ShopSite {
     return this.opened.browser;
   }
 
-  /** The shop, by a name that Chromium takes for secure. */
+  /** The origin of the shop. Its host name counts as secure in Chromium. */
   get origin(): string {
     return `http://localhost:${portOf(this.#shop)}`;
   }
@@ -96,12 +96,12 @@ export class ShopSite {
     this.#pages.set(path, page);
   }
 
-  /** Opens a page in a browser of its own, as a new visitor. */
+  /** Opens a page in a separate browser, as a new visitor. */
   async visit(page: ShopPage = {}, options: BrowserContextOptions = {}): Promise<ChatPage> {
     return this.openTab(await this.newContext(options), page);
   }
 
-  /** Makes a browser of its own for a new visitor. */
+  /** Creates a separate browser for a new visitor. */
   newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
     return this.browser.newContext({
       viewport: { width: 1280, height: 800 },
@@ -117,14 +117,14 @@ export class ShopSite {
     return chat;
   }
 
-  /** Adds a page to the shop, at an address of its own. @returns the address */
+  /** Adds a page to the shop at a new URL. @returns the URL */
   addPage(page: ShopPage = {}, origin = this.origin): string {
     const path = `/page-${this.#pages.size}`;
     this.serve(path, page);
     return origin + path;
   }
 
-  /** Texts in the host's group, in their order. */
+  /** Texts in the host's group, in order. */
   get hostMessages(): readonly string[] {
     const { own } = this.opened.playground;
     return own?.telegram.messages(own.hostChat.chat.id).map(({ text = "" }) => text) ?? [];
@@ -135,12 +135,12 @@ export class ShopSite {
     await eventually(`the host sees ${text}`, () => this.hostMessages.some((it) => it.includes(text)));
   }
 
-  /** The host writes in the group. */
+  /** Sends a message of the host in the group. */
   say(text: string): void {
     this.opened.playground.own?.hostChat.say({ text });
   }
 
-  /** Waits until the host sees a text, and answers its visitor, who need not be the last one that wrote. */
+  /** Waits until the host sees a text, and answers its visitor, even if another visitor has written since. */
   async reply(to: string, text: string): Promise<void> {
     await this.hostSees(to);
     const { own } = this.opened.playground;
@@ -189,16 +189,18 @@ export class ShopSite {
   }
 }
 
-/** Chromium reports a socket that is closed while it opens, and each request that fails without a network. */
+/**
+ * Messages of Chromium that are no faults: a socket was closed while it opened, or a request failed without a network.
+ */
 const ordinaryComplaints = ["closed before the connection is established", "net::ERR_INTERNET_DISCONNECTED"];
 
 /** A tab with a page that has the chat, as a visitor uses it. */
 export class ChatPage {
-  /** Errors and warnings of the browser. There should be none. */
+  /** Errors and warnings of the browser. A test expects none. */
   readonly complaints: string[] = [];
-  /** Frames that went out, over all sockets. */
+  /** Frames that the page has sent, over all sockets. */
   readonly sent: string[] = [];
-  /** Frames that came in, over all sockets. */
+  /** Frames that the page has received, over all sockets. */
   readonly received: string[] = [];
   sockets = 0;
   readonly page: Page;
@@ -231,12 +233,12 @@ export class ChatPage {
     return this.page.getByLabel("Your message");
   }
 
-  /** Messages of one side, by a part of their text. */
+  /** Returns the messages of one side that contain a text. */
   message(from: "visitor" | "host", text: string): Locator {
     return this.page.locator(`li.message.${from}`, { hasText: text });
   }
 
-  /** Texts of the visitor, as the panel shows them. */
+  /** Returns the visitor's texts that the panel shows. */
   async texts(): Promise<readonly string[]> {
     return this.page.locator("li.message.visitor .text").allInnerTexts();
   }
@@ -258,7 +260,10 @@ export class ChatPage {
     await this.page.locator("li.message.visitor.sent", { hasText: text }).waitFor();
   }
 
-  /** Puts the tab into the background or in front. Headless Chromium has no other tab that could cover this one. */
+  /**
+   * Hides the tab, or makes it visible. The events are simulated, because no other tab can cover this one in headless
+   * Chromium.
+   */
   async setVisible(isVisible: boolean): Promise<void> {
     const state = isVisible ? "visible" : "hidden";
     await this.page.evaluate(`

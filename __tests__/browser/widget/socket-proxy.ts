@@ -4,32 +4,32 @@ import type { Duplex } from "node:stream";
 import type { BrowserContext } from "playwright-core";
 import { WebSocket, WebSocketServer } from "ws";
 
-/** A frame of the protocol, as JSON has it. */
+/** A frame of the protocol, parsed from JSON. */
 export type Frame = readonly unknown[];
 
 /**
- * The fate of a visitor's frame: it is handled; it is handled and its answer is lost; it is lost; or another answer is
- * sent.
+ * The fate of a visitor's frame. It is handled, it is handled and its answer is lost, it is lost, or it gets another
+ * answer.
  */
 export type Fate = "handled" | "answer lost" | "lost" | { readonly answer: Frame };
 
-/** Stands between the widget and the chat's sockets. Counts them, and treats them as a bad network does. */
+/** A proxy between the widget and the chat's sockets. It counts the sockets, and simulates a bad network. */
 export class SocketProxy {
   readonly #upstream: URL;
   readonly #server: Server;
   readonly #sockets = new WebSocketServer({ noServer: true, handleProtocols: ([first]) => first ?? false });
   readonly #connected = new Set<Duplex>();
-  /** Frames of visitors, in the order of their arrival over all sockets. */
+  /** Frames of visitors over all sockets, in the order of their arrival. */
   readonly frames: Frame[] = [];
-  /** Answers to PING that went to visitors. */
+  /** Number of answers to PING that visitors were sent. */
   pongs = 0;
-  /** Sockets that were opened. */
+  /** Number of sockets that were opened. */
   opened = 0;
-  /** The most sockets that were open at once. */
+  /** Maximum number of sockets that were open at the same time. */
   mostOpen = 0;
   /** Whether new sockets fail. */
   isDown = false;
-  /** Decides about each frame of a visitor. */
+  /** Returns the fate of a visitor's frame. */
   fate: (frame: Frame) => Fate = () => "handled";
 
   private constructor(endpoint: string) {
@@ -53,7 +53,7 @@ export class SocketProxy {
     return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/socket`;
   }
 
-  /** Sockets that are open now. */
+  /** Number of sockets that are open now. */
   get open(): number {
     return this.#sockets.clients.size;
   }
@@ -63,7 +63,7 @@ export class SocketProxy {
     return this.frames.filter(([it]) => it === type);
   }
 
-  /** Starts afresh, for the next test. */
+  /** Resets the counts and faults for the next test. */
   reset(): void {
     this.cut();
     this.frames.length = 0;
@@ -74,7 +74,7 @@ export class SocketProxy {
     this.fate = () => "handled";
   }
 
-  /** Closes all sockets as a server does. */
+  /** Closes all sockets with a close code, as a server does. */
   end(code: number): void {
     for (const socket of this.#sockets.clients) {
       socket.close(code);
@@ -88,7 +88,7 @@ export class SocketProxy {
     }
   }
 
-  /** Takes a visitor's network away: requests fail, sockets are cut, and no other opens. */
+  /** Disconnects a visitor's network: requests fail, sockets are cut, and no socket can be opened. */
   async goOffline(context: BrowserContext): Promise<void> {
     await context.setOffline(true);
     this.isDown = true;

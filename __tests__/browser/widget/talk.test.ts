@@ -15,7 +15,7 @@ describeInChromium("the widget", (executablePath) => {
     expect(chat.complaints).toEqual([]);
   });
 
-  it("stores nothing and opens no connection before the first open", async () => {
+  it("stores nothing and opens no connection before it is opened for the first time", async () => {
     chat = await site.visit();
     await chat.launcher.waitFor();
     const asked = site.requested.length;
@@ -28,7 +28,7 @@ describeInChromium("the widget", (executablePath) => {
     ).toBe('[{},{},""]');
   });
 
-  it("opens, sends, receives, and shows the talk again after a reload", async () => {
+  it("opens, sends, receives, and shows the conversation again after a reload", async () => {
     chat = await site.visit();
     await chat.openChat();
     await chat.page.getByText("Hi there! How can we help?").waitFor();
@@ -43,7 +43,7 @@ describeInChromium("the widget", (executablePath) => {
     await chat.openChat();
     await chat.message("visitor", "Do you ship to Lviv?").waitFor();
     await chat.message("host", "We do, in two days.").waitFor();
-    // A list that does not scroll loads the older messages itself, and finds that there are none.
+    // A list without a scroll bar loads older messages automatically. There are none, so the greeting is shown.
     await chat.page.getByText("Hi there! How can we help?").waitFor();
   });
 
@@ -62,7 +62,7 @@ describeInChromium("the widget", (executablePath) => {
     expect(time).toMatch(/^\d{1,2}:\d\d\s[AP]M$/);
   });
 
-  it("counts what comes while the panel is closed, and gives the focus back to the launcher", async () => {
+  it("counts messages that arrive while the panel is closed, and returns the focus to the launcher", async () => {
     chat = await site.visit();
     await chat.openChat();
     await chat.send("Are you there?");
@@ -79,7 +79,7 @@ describeInChromium("the widget", (executablePath) => {
     );
   });
 
-  it("sends what was typed before a reload, and keeps the draft", async () => {
+  it("sends a message after a reload that was not sent before, and keeps the draft", async () => {
     chat = await site.visit();
     await chat.openChat();
     await chat.send("First");
@@ -96,7 +96,7 @@ describeInChromium("the widget", (executablePath) => {
     chat.complaints.length = 0;
   });
 
-  it("sends files, and says before the upload what cannot be sent", async () => {
+  it("sends files, and reports before the upload which files cannot be sent", async () => {
     chat = await site.visit();
     await chat.openChat();
     const input = chat.page.locator("input[type=file]");
@@ -115,7 +115,7 @@ describeInChromium("the widget", (executablePath) => {
     expect(chat.sent.filter((frame) => frame.startsWith('["UPL"'))).toHaveLength(1);
   });
 
-  it("leaves nothing of the talk after a logout", async () => {
+  it("deletes the whole conversation at a logout", async () => {
     chat = await site.visit();
     await chat.openChat();
     await chat.send("My order is 4711");
@@ -129,7 +129,7 @@ describeInChromium("the widget", (executablePath) => {
     expect(await chat.message("visitor", "My order is 4711").count()).toBe(0);
   });
 
-  it("has no fault that axe finds, closed, open and with a talk", async () => {
+  it("has no violations that axe finds when it is closed, open, or contains messages", async () => {
     chat = await site.visit();
     await chat.launcher.waitFor();
     expect(await violations(chat.page)).toEqual([]);

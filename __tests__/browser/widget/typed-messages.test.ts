@@ -25,7 +25,7 @@ describeInChromium("the widget loses nothing that was typed", (executablePath) =
     expect(chat.complaints).toEqual([]);
   });
 
-  /** Waits until so many frames of a type have come. */
+  /** Waits until a number of frames of a type have arrived. */
   const arrived = (type: string, count = 1) =>
     eventually(`${count} of ${type}`, () => proxy.typed(type).length >= count);
 
@@ -33,7 +33,7 @@ describeInChromium("the widget loses nothing that was typed", (executablePath) =
   const timesAtHost = (text: string) => site.hostMessages.filter((message) => message.includes(text)).length;
 
   it.each(["answer lost", "lost"] as const)(
-    "when the page is reloaded while it sends, and the text is %s",
+    "if the page is reloaded while it sends, and the fate of the text is: %s",
     async (fate) => {
       chat = await site.visit();
       await chat.openChat();
@@ -54,7 +54,7 @@ describeInChromium("the widget loses nothing that was typed", (executablePath) =
     },
   );
 
-  it("when the server says that it was too much: it waits, and calls that no failure", async () => {
+  it("if the server answers 429, which is not shown as a failure", async () => {
     chat = await site.visit();
     await chat.openChat();
     await chat.send("Before the limit");
@@ -72,7 +72,7 @@ describeInChromium("the widget loses nothing that was typed", (executablePath) =
     expect(timesAtHost("A little too fast")).toBe(1);
   });
 
-  it("when 100 texts are written offline in an hour, by a clock that is a day late", async () => {
+  it("if 100 texts are written offline in an hour, and the page's clock is a day late", async () => {
     const context = await site.newContext();
     await context.clock.install({ time: Date.now() - 24 * hour });
     chat = await site.openTab(context);
@@ -92,7 +92,7 @@ describeInChromium("the widget loses nothing that was typed", (executablePath) =
 
     await proxy.goOnline(context);
     const last = chat.page.locator("li.message.visitor.sent", { hasText: "Offline 100" });
-    // The server lets two texts in a second through, and the widget sends one a second: its clock runs twice as fast.
+    // The server accepts two texts a second, and the widget sends one. Its clock therefore runs twice as fast.
     const faster = setInterval(() => void context.clock.runFor(250), 250);
     await last.waitFor({ timeout: 100_000 });
     clearInterval(faster);

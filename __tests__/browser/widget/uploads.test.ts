@@ -28,14 +28,14 @@ describeInChromium("a file in the widget", (executablePath) => {
   const sent = (name: string) => chat.page.locator("li.message.visitor.sent", { hasText: name });
   const framesOf = (type: string) => chat.sent.filter((frame) => frame.startsWith(`["${type}"`)).length;
 
-  /** Holds the first upload, and lets later ones pass. */
+  /** Stops the first upload, and lets later uploads pass. */
   async function holdUpload(): Promise<void> {
     held = new Promise((resolve) => {
       void chat.page.route(uploads, resolve, { times: 1 });
     });
   }
 
-  it("is sent once when the network goes away in the middle of its upload", async () => {
+  it("is sent once if the network disconnects during its upload", async () => {
     await holdUpload();
     await attach("list.pdf");
     const upload = await held;
@@ -49,7 +49,7 @@ describeInChromium("a file in the widget", (executablePath) => {
     expect(framesOf("BIN")).toBe(1);
   });
 
-  it("that fails to upload three times shows an error text, and is sent when the visitor tries again", async () => {
+  it("that could not be uploaded three times has an error text, and is sent when the visitor tries again", async () => {
     await chat.page.route(uploads, (route) => route.fulfill({ status: 403 }), { times: 3 });
     await attach("list.pdf");
     await chat.page.getByText("The upload failed.").waitFor();
@@ -61,7 +61,7 @@ describeInChromium("a file in the widget", (executablePath) => {
     chat.complaints.length = 0;
   });
 
-  it("can be canceled during its upload, and what was written after it is sent", async () => {
+  it("can be canceled during its upload, and later messages are sent", async () => {
     await holdUpload();
     await attach("wrong.pdf");
     await held;
@@ -77,7 +77,7 @@ describeInChromium("a file in the widget", (executablePath) => {
     expect(await chat.message("visitor", "wrong.pdf").count()).toBe(0);
   });
 
-  it("shows its progress to those who see it, and to those who hear it", async () => {
+  it("shows its progress, also to screen readers", async () => {
     await chat.page.route(uploads, async (route) => {
       await chat.page.getByRole("progressbar", { name: "Uploading photo.png" }).waitFor();
       await route.continue();
@@ -89,7 +89,7 @@ describeInChromium("a file in the widget", (executablePath) => {
     expect(await chat.page.getByRole("progressbar").count()).toBe(0);
   });
 
-  it("that was not sent before a reload is named, and is chosen again", async () => {
+  it("that was not sent before a reload is reported, and can be chosen again", async () => {
     await holdUpload();
     await attach("lost.pdf");
     await held;
@@ -109,7 +109,7 @@ describeInChromium("a file in the widget", (executablePath) => {
   it.each([
     ["an empty file", "empty.pdf", "application/pdf", 0, "empty.pdf is empty."],
     ["a script", "run.js", "text/javascript", 9, "You can send photos, GIFs, MP4 videos, PDF and ZIP files."],
-  ])("is refused in words before the upload: %s", async (_, name, mimeType, size, words) => {
+  ])("is rejected with a text before the upload: %s", async (_, name, mimeType, size, words) => {
     const buffer = Buffer.alloc(size);
     await chat.page.locator("input[type=file]").setInputFiles({ name, mimeType, buffer });
 
@@ -119,7 +119,7 @@ describeInChromium("a file in the widget", (executablePath) => {
     expect(framesOf("UPL")).toBe(0);
   });
 
-  /** Makes what a browser passes to a drop or a paste. */
+  /** Creates the data that a browser passes to a drop or a paste. */
   const transfer = (name: string, size = 4) =>
     chat.page.evaluateHandle(`(() => {
       const data = new DataTransfer();
@@ -127,14 +127,14 @@ describeInChromium("a file in the widget", (executablePath) => {
       return data;
     })()`);
 
-  it("is refused in words before the upload when it is dropped: a big document", async () => {
+  it("is rejected with a text before the upload if it is a large document that was dropped", async () => {
     await chat.panel.dispatchEvent("drop", { dataTransfer: await transfer("big.pdf", 21 * 1024 * 1024) });
 
     await chat.page.getByRole("alert").getByText("Files up to 20 MB, please.").waitFor();
     expect(framesOf("UPL")).toBe(0);
   });
 
-  it("is dropped onto the panel or pasted into the message", async () => {
+  it("can be dropped onto the panel, or pasted into the message", async () => {
     const dropped = { dataTransfer: await transfer("dropped.pdf") };
     await chat.panel.dispatchEvent("dragover", dropped);
     await chat.page.getByText("Drop files here to send them").waitFor();

@@ -1,7 +1,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 
-/** Returns what axe finds wrong in the chat of a page: rules, elements, and how to fix them. */
+/** Returns the violations that axe finds in the chat of a page: rules, elements, and instructions. */
 export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(

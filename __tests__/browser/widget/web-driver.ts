@@ -6,15 +6,15 @@ import { join } from "node:path";
 import { WebSocket } from "ws";
 import { eventually } from "../../../checks/harness/eventually";
 
-/** A browser with one tab, as much of it as the main path needs. */
+/** A browser with one tab, and the actions that the tests need. */
 export interface DrivenBrowser {
   goTo(url: string): Promise<void>;
-  /** Evaluates an expression in the page. @returns its value, a text */
+  /** Evaluates an expression in the page. @returns the value as a text */
   evaluate(expression: string): Promise<string>;
   close(): Promise<void>;
 }
 
-/** A browser that these tests drive where it is installed. */
+/** A browser that these tests use if it is installed. */
 export interface KnownBrowser {
   readonly name: string;
   readonly isInstalled: boolean;
@@ -25,7 +25,10 @@ const firefoxPath = "/usr/bin/firefox-esr";
 const webKitDriverPath = "/usr/bin/WebKitWebDriver";
 const xvfbPath = "/usr/bin/Xvfb";
 
-/** Firefox by WebDriver BiDi, which it speaks itself; WebKitGTK by its driver, on a screen of its own. */
+/**
+ * Firefox is controlled with WebDriver BiDi, which it supports itself. WebKitGTK is controlled with its driver, on a
+ * separate screen.
+ */
 export const knownBrowsers: readonly KnownBrowser[] = [
   { name: "Firefox", isInstalled: existsSync(firefoxPath), open: openFirefox },
   {
@@ -108,7 +111,7 @@ async function openWebKit(): Promise<DrivenBrowser> {
   };
 }
 
-/** Opens a screen without a monitor, on a number that is free. */
+/** Opens a virtual screen with an unused number. */
 function openScreen(): Promise<{ readonly screen: ChildProcess; readonly display: string }> {
   const screen = spawn(xvfbPath, ["-displayfd", "3", "-screen", "0", "1280x800x24"], {
     stdio: ["ignore", "ignore", "ignore", "pipe"],

@@ -75,7 +75,7 @@ describe("a file of Telegram", () => {
   const content: Answer = { body: "%PDF" };
   it.each<[string, Answer, Answer, object]>([
     ["Telegram reports that it is too big", refusal(400, "Bad Request: file is too big"), content, tooLarge],
-    ["Telegram reports a size above 20 MB", found({ file_path: "a", file_size: 20_971_521 }), content, tooLarge],
+    ["Telegram reports more than 20 MB", found({ file_path: "a", file_size: 20_971_521 }), content, tooLarge],
     ["its id is not known", refusal(400, "Bad Request: invalid file_id"), content, refused],
     ["it no longer exists", atPath, refusal(404, "Not Found"), refused],
     [

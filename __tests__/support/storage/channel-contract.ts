@@ -55,7 +55,7 @@ export function channelContract(opened: () => StorageContext): void {
     const channelName = newChannelName();
     const chats = Array.from({ length: 5 }, newChatId);
 
-    // A conflict of two transactions may fail both. A retry returns the actual state.
+    // If two transactions conflict, both may fail. A retry returns the actual state.
     const first = await Promise.allSettled(chats.map((chat) => channels.create(channelName, chat)));
     const again = [];
     for (const chat of chats) {
@@ -164,7 +164,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.find(channelName, hostChatId)).toMatchObject({ notBefore: 90_000.5 });
   });
 
-  it("counts simultaneous failures as one, later failures in a row, and starts again at 0 after a success", async () => {
+  it("counts simultaneous failures as one, counts consecutive failures, and restarts at 0 after a success", async () => {
     const { channels } = opened();
     const { channelName, hostChatId } = await hosted();
     const failures = async () => (await channels.find(channelName, hostChatId))?.failures;
@@ -223,7 +223,7 @@ export function channelContract(opened: () => StorageContext): void {
     expect(await channels.findByHostChat(newId)).toBeUndefined();
   });
 
-  it("drops a channel at once, but frees its name only when the channel is removed", async () => {
+  it("drops a channel immediately, but frees its name only when the channel is removed", async () => {
     const { channels } = opened();
     const channel = await hosted();
     const other = newChatId();

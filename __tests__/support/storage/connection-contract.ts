@@ -100,13 +100,13 @@ export function connectionContract(opened: () => StorageContext): void {
     expect(await connections.find(connectionId)).toBeUndefined();
   });
 
-  it("returns a closed connection once, and then no longer finds it", async () => {
+  it("returns a closed connection once, and no longer finds it after that", async () => {
     const { connections } = opened();
     const { connectionId, channelName } = await open();
     const identity = identityIn(channelName);
     await joined(connectionId, identity);
 
-    // Sequential calls: DynamoDB Local may return the old row to both of two simultaneous calls.
+    // The calls are sequential, because DynamoDB Local may return the old row to both of two simultaneous calls.
     const closed = await connections.close(connectionId);
     const again = await connections.close(connectionId);
 
@@ -179,7 +179,7 @@ export function connectionContract(opened: () => StorageContext): void {
       features: ["typing"],
     });
 
-    it("is the one from the frame that the gateway received last, whichever is stored last", async () => {
+    it("is from the frame that the gateway received last, even if another frame is stored later", async () => {
       const { connections } = opened();
       const { connectionId } = await open();
 
@@ -205,7 +205,7 @@ export function connectionContract(opened: () => StorageContext): void {
     });
   });
 
-  it("allows 50 JOINs on one connection, and rejects the next", async () => {
+  it("allows 50 JOINs on one connection, and rejects the next one", async () => {
     const { connections } = opened();
     const { connectionId } = await open();
     const claims = [];
@@ -217,7 +217,7 @@ export function connectionContract(opened: () => StorageContext): void {
     expect(claims.at(-1)).toEqual({ claimed: false, reason: "too many" });
   });
 
-  it("allows 20 frames at once before JOIN, then two a second, and does not limit an unknown connection", async () => {
+  it("allows a burst of 20 frames before JOIN, then two a second, and does not limit an unknown connection", async () => {
     const context = opened();
     const { connectionId } = await open();
     const waits = [];
@@ -240,7 +240,7 @@ export function connectionContract(opened: () => StorageContext): void {
     ["exists", open],
     ["no longer exists", async () => ({ connectionId: newConnectionId() })],
   ])(
-    "requests the end of a connection that %s once it is rejected more than 30 times in a row",
+    "requests the end of a connection that %s after more than 30 rejections in a row",
     async (_, opening) => {
       const context = opened();
       const { connectionId } = await opening();

@@ -9,7 +9,7 @@ import {
   type StorageContext,
 } from "./storage-context";
 
-/** Contract of the frame counter: a bucket of `burst` frames, filled at `perSecond`. */
+/** Contract of the frame counter, which is a token bucket of `burst` frames that is refilled at `perSecond`. */
 export function frameCounterContract(opened: () => StorageContext): void {
   const silent = { bytes: 0 } as const;
   const message = { bytes: 500 } as const;
@@ -87,7 +87,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(await members.countFrame(noisy, silent)).toMatchObject({ allowed: false });
   });
 
-  it("behaves as a token bucket for any intervals between frames", async () => {
+  it("behaves like a token bucket for any intervals between frames", async () => {
     const context = opened();
     const interval = 1000 / frameLimit.perSecond;
 
@@ -194,13 +194,13 @@ export function frameCounterContract(opened: () => StorageContext): void {
     expect(await heard()).toEqual({ ...before, another: receivedAt });
   });
 
-  describe("for the limit of a day", () => {
+  describe("for the daily limit", () => {
     const day = 86_400_000;
     /** Advances the clock to one minute before the next UTC day. */
     const lastMinute = (context: StorageContext) =>
       context.pass({ milliseconds: day - (context.time % day) - 60_000 });
 
-    it("keeps the counts of one day only, even for a member who writes every other day", async () => {
+    it("keeps the counts of only one day, even for a member who writes every other day", async () => {
       const context = opened();
       const [ref, chatId] = [newMember(), newChatId()];
       for (let turn = 0; turn < 12; turn += 1) {
@@ -222,7 +222,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
       ["messages", { ...message, mebibytes: messagesPerDay - 1 }],
       ["bytes", { bytes: bytesPerDay - 499 }],
     ])(
-      "rejects a message that exceeds the day's limit of %s, and returns the time until the next day",
+      "rejects a message that exceeds the daily limit of %s, and returns the time until the next day",
       async (_case, most) => {
         const context = opened();
         lastMinute(context);
@@ -263,7 +263,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
       expect(words).toMatchObject({ allowed: true, firstWords: true });
     });
 
-    it("accepts an upload that exceeds the limit of a day if nothing was sent that day", async () => {
+    it("accepts an upload that exceeds the daily limit if nothing was sent that day", async () => {
       const { members } = opened();
       const ref = await joined();
 
@@ -279,7 +279,7 @@ export function frameCounterContract(opened: () => StorageContext): void {
       ["messages", { bytes: 0, mebibytes: messagesPerDay - 3 }],
       ["bytes", { bytes: bytesPerDay - 3 * 500 }],
     ])(
-      "accepts exactly as many simultaneous messages as the day's limit of %s allows",
+      "accepts exactly as many simultaneous messages as the daily limit of %s allows",
       async (_case, most) => {
         const context = opened();
         const ref = await joined();

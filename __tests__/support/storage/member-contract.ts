@@ -82,7 +82,7 @@ export function memberContract(opened: () => StorageContext): void {
 
     expect([isNew, back.isNew, withMail.isNew, again.isNew]).toEqual([true, false, false, false]);
     expect(withMail.member.mailbox).toBe(back.member.mailbox);
-    // A delivery that started before the third JOIN has no knowledge of the new socket.
+    // A delivery that started before the third JOIN does not know the new socket.
     expect(kept?.mailbox).toBe(withMail.member.mailbox);
     expect(new Set(kept?.resendTo)).toEqual(new Set(["second", "third"]));
     expect(emptied).toMatchObject({ mailbox: undefined, resendTo: [], resendFrom: undefined });
@@ -127,7 +127,7 @@ export function memberContract(opened: () => StorageContext): void {
     expect([wrong, again]).toEqual([undefined, undefined]);
   });
 
-  it("finds a member by tag in the member's own channel only", async () => {
+  it("finds a member by tag only in the member's own channel", async () => {
     const { members } = opened();
     const member = await join();
     await join(newMember(member.channelName));

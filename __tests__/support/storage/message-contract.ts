@@ -227,12 +227,12 @@ export function messageContract(opened: () => StorageContext): void {
       expect(await newest(group, [7, 8, 10, 11, 99])).toEqual([undefined, 7, 9, 9, 11]);
     });
 
-    it("searches the posts of one chat only, because message ids start again in a supergroup", async () => {
+    it("searches only the posts of one chat, because message ids start again in a supergroup", async () => {
       expect(await newest(supergroup, [2, 3, 8, 99])).toEqual([undefined, 2, 3, 3]);
     });
   });
 
-  it("lists in order the messages delivered to a visitor since a time, except to a given socket", async () => {
+  it("lists in order the messages that were delivered to a visitor since a time, except those that a given socket received", async () => {
     const context = opened();
     const member = newSender();
     const toVisitor = (messageId: string) =>

@@ -58,7 +58,7 @@ export function pendingContract(opened: () => StorageContext): void {
     );
   });
 
-  it("are read from the place where the previous read stopped, so that no conversation is skipped", async () => {
+  it("are read from the position at which the previous read stopped, so that no conversation is skipped", async () => {
     const context = opened();
     const channelName = newChannelName();
     const messages = Array.from({ length: 9 }, () => newMessage(context, { member: newSender(channelName) }));
@@ -110,7 +110,7 @@ export function pendingContract(opened: () => StorageContext): void {
     expect(await pendingForHost(member)).toEqual(live);
   });
 
-  it("include a given-up message again, in order and with a new lifetime, if an operator requests it", async () => {
+  it("include an undeliverable message again, in order and with a new expiry, if an operator requests it", async () => {
     const context = opened();
     const [message, next] = [newMessage(context), newMessage(context)];
     const { member, messageId } = message;

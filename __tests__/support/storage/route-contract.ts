@@ -41,7 +41,7 @@ export function routeContract(opened: () => StorageContext): void {
     expect(await routes.find(key)).toEqual(member);
   });
 
-  it("allows one offline notice for a message, besides its answer", async () => {
+  it("allows one offline notice for a message, in addition to its answer", async () => {
     const { routes } = opened();
     const key = newKey();
     const member = newMember();
@@ -67,7 +67,7 @@ export function routeContract(opened: () => StorageContext): void {
     },
   );
 
-  it("finds the text of a message whose edits are passed on, and keeps that of the latest edit", async () => {
+  it("finds the text of a message whose edits are passed on, and keeps the text of the latest edit", async () => {
     const { routes } = opened();
     const [key, other, answered] = [newKey(), newKey(), newKey()];
     const member = newMember();

@@ -22,7 +22,7 @@ export function newMember(channelName = newChannelName()): MemberRef & MemberKey
   return { channelName, memberId: `_${randomUUID()}-`, tag: newTag() };
 }
 
-/** Participants of a conversation, as in the row of a message. */
+/** Returns the participants of a conversation, as in the row of a message. */
 export function newSender(channelName = newChannelName()): MemberRef {
   return { channelName, memberId: `_${randomUUID()}-` };
 }

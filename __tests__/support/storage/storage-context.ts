@@ -21,7 +21,7 @@ export const bytesPerDay = 700_000;
 /** The stores on fresh tables of the stack, with a clock that a test can set. */
 export class StorageContext {
   /**
-   * Milliseconds since the epoch. It is never behind the real time, so the database deletes no expired row, and
+   * Milliseconds since the epoch. It is never behind the real time. The database therefore deletes no expired row, and
    * the tests prove that reads check the time.
    */
   time = Date.now();
@@ -58,10 +58,10 @@ export class StorageContext {
 
   readonly now = () => this.time;
 
-  /** The physical name of a table, such as `Members`. */
+  /** Returns the physical name of a table such as `Members`. */
   readonly tableName = (name: string) => `dev.${name}`;
 
-  /** A frame that the gateway receives now. */
+  /** Returns the arrival of a frame that the gateway receives now. */
   arrival(connectionId: string): Arrival {
     return { connectionId, receivedAt: this.time };
   }
@@ -96,12 +96,12 @@ export class StorageContext {
     this.time += (days * 24 + hours) * 3_600_000 + milliseconds;
   }
 
-  /** Waits until reads without `ConsistentRead` show every write. */
+  /** Waits until reads without `ConsistentRead` return every write. */
   caughtUp(): Promise<void> {
     return aWhile(harshLag.maximumMilliseconds + 20);
   }
 
-  /** Sends the next request twice, as the SDK does when the first answer is lost. */
+  /** Sends the next request twice, as the SDK does if the first answer is lost. */
   repeatNextRequest(): void {
     const { middlewareStack } = this.client;
     const name = "repeatRequest";
@@ -115,7 +115,7 @@ export class StorageContext {
     );
   }
 
-  /** Counts the requests of a kind from now on, such as `QueryCommand`. */
+  /** Counts the requests of a kind, such as `QueryCommand`, from now on. @returns a function that returns the count */
   countRequests(commandName: string): () => number {
     let count = 0;
     this.client.middlewareStack.add(
@@ -134,7 +134,7 @@ export class StorageContext {
   }
 }
 
-/** Serves the stack for its tables. No function runs. */
+/** Serves only the tables of the stack. No function runs. */
 async function serveTables(): Promise<Database> {
   const server = await serve({
     stackDirectory: process.env.KITE_TEST_STACK ?? "",

@@ -10,8 +10,8 @@ import { newChannelName, newChatId, newConnectionId } from "./samples";
 import type { StorageContext } from "./storage-context";
 
 /**
- * "live": shows what is pushed. "frozen": accepts pushes and shows nothing. "closed": API Gateway answers 410.
- * "failing": API Gateway answers 429.
+ * "live": the page shows pushed messages. "frozen": pushes are accepted, and the page shows nothing. "closed": API
+ * Gateway answers 410. "failing": API Gateway answers 429.
  */
 export type TabState = "live" | "frozen" | "closed" | "failing";
 
@@ -24,8 +24,8 @@ export interface Tab {
 }
 
 /**
- * One visitor, the host, and the core between them over real tables. No notification starts the outbox: a test calls
- * `outbox` when one would arrive.
+ * One visitor, the host, and the core between them with real tables. No notification starts the outbox, so a test calls
+ * `outbox` when a notification would arrive.
  */
 export class VisitorTabs {
   readonly channelName = newChannelName();
@@ -75,7 +75,7 @@ export class VisitorTabs {
     return { channelName: this.channelName, hostChatId: this.hostChatId, notBefore: 0, failures: 0 };
   }
 
-  /** Opens a page, which joins. */
+  /** Opens a page and sends JOIN. */
   async open(): Promise<Tab> {
     const tab = { connectionId: newConnectionId(), state: "live" as TabState, shown: [] };
     this.#tabs.set(tab.connectionId, tab);
@@ -87,7 +87,7 @@ export class VisitorTabs {
   }
 
   /**
-   * A page sends JOIN.
+   * Sends JOIN from a page.
    * @param receivedAt time at which the gateway received the frame, possibly long before a function handles it
    */
   async join({ connectionId }: Tab, receivedAt = this.context.time): Promise<void> {
@@ -95,25 +95,25 @@ export class VisitorTabs {
     await join(this.ports, { connectionId, receivedAt }, { channelName, memberId }, "Ada");
   }
 
-  /** A page sends a frame. */
+  /** Sends a frame from a page. */
   async frame({ connectionId }: Tab, bytes = 0): Promise<void> {
     await admit(this.ports, { connectionId, receivedAt: this.context.time }, () => ({ bytes }));
   }
 
-  /** Closes a page, and API Gateway reports it. */
+  /** Closes a page. API Gateway reports the end of its socket. */
   async close(tab: Tab): Promise<void> {
     tab.state = "closed";
     await disconnect(this.ports, tab.connectionId);
   }
 
-  /** Removes the socket of a page from the visitor's row, as a request whose answer is lost. */
+  /** Removes the socket of a page from the visitor's row, like a request whose answer is lost. */
   async forget({ connectionId }: Tab): Promise<void> {
     await this.context.members.removeSocket(await this.member(), connectionId);
   }
 
   /**
-   * The host writes to the visitor.
-   * @param updateId the number of an earlier update, for a copy of it
+   * Sends a message of the host to the visitor.
+   * @param updateId the number of an earlier update, to send a copy of that update
    */
   async say(text: string, updateId = this.nextUpdateId()): Promise<HostMessageOutcome["kind"]> {
     const { kind } = await receiveFromHost(this.ports, {
@@ -156,7 +156,7 @@ export class VisitorTabs {
     return member;
   }
 
-  /** The stored departure of the visitor, if there is one. */
+  /** Returns the stored departure of the visitor, if there is one. */
   async departure(): Promise<Departure | undefined> {
     for await (const row of this.context.messages.allPending()) {
       if (row.kind === "departure" && row.departure.tag === this.#tag) {

@@ -95,7 +95,7 @@ describe("JOIN with a token", () => {
     expect(theirs).toMatch(/^#verified_/);
   });
 
-  it.each(["signed.ada", "ada.", "verified_ada"])("is the only way to get an id like %s", async (memberId) => {
+  it.each(["signed.ada", "ada.", "verified_ada"])("is required for an id like %s", async (memberId) => {
     const { answer, socket } = await joinWith(undefined, memberId);
 
     if (memberId === "verified_ada") {

@@ -200,7 +200,7 @@ describe("a plain message of the host", () => {
   it.each([
     ["more than 5 minutes ago", 5 * 60_000 + 5_000, 0],
     ["less than 5 minutes ago", 5 * 60_000 - 20_000, 1],
-  ])("is followed by the notice if a visitor was displaced in the last 5 minutes: %s", async (_, age, count) => {
+  ])("is followed by the notice if the displacement was recent: %s", async (_, age, count) => {
     const host = await run.host();
     const eve = await run.knownVisitor(host, "Eve");
     const ada = await run.knownVisitor(host, "Ada");

@@ -65,7 +65,7 @@ describeInChromium("the widget is accessible", (executablePath) => {
     }
   };
 
-  it.each(states)("%s: closed, with messages, with a failed message and offline", async (name, options, direction) => {
+  it.each(states)("%s: closed, with messages, with errors, offline", async (name, options, direction) => {
     await visit(options, direction);
     await chat.launcher.waitFor();
     expect(await violations(chat.page)).toEqual([]);
@@ -141,7 +141,7 @@ describeInChromium("the widget is accessible", (executablePath) => {
     await chat.page.getByRole("status").getByText("The chat is open in other tabs.").waitFor();
   });
 
-  it("on a phone: it fills the screen, iOS does not zoom into its inputs, and a button of the page stays usable", async () => {
+  it("on a phone: it fills the screen, iOS does not zoom into its inputs, and the launcher returns when it closes", async () => {
     await visit({ ...devices["iPhone 13"] }, "ltr");
     await chat.openChat();
     const { width, height } = chat.page.viewportSize() ?? {};

@@ -27,7 +27,7 @@ describeInChromium("the look of the widget", (executablePath) => {
     { colorScheme: "dark" as const, options: "" },
     { colorScheme: "light" as const, options: 'data-color="#ffd54a" data-dir="rtl"' },
     { colorScheme: "dark" as const, options: 'data-color="#b00020"' },
-  ])("has no violations that axe finds in any state: $colorScheme $options", async ({ colorScheme, options }) => {
+  ])("has no axe violations in any state: $colorScheme $options", async ({ colorScheme, options }) => {
     const attributes = `data-ask-name data-privacy-url="/privacy" ${options}`;
     chat = await site.visit({ body: site.tag(attributes) }, { colorScheme });
     await chat.openChat();
@@ -49,7 +49,7 @@ describeInChromium("the look of the widget", (executablePath) => {
     chat.complaints.length = 0;
   });
 
-  it("has no violations that axe finds on a phone or as a separate page", async () => {
+  it("has no axe violations on a phone or as a separate page", async () => {
     chat = await site.visit({}, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
     await chat.openChat();
     await chat.send("From a phone");

@@ -129,7 +129,7 @@ describeInChromium("the widget", (executablePath) => {
     expect(await chat.message("visitor", "My order is 4711").count()).toBe(0);
   });
 
-  it("has no violations that axe finds when it is closed, open, or contains messages", async () => {
+  it("has no axe violations when it is closed, open, or contains messages", async () => {
     chat = await site.visit();
     await chat.launcher.waitFor();
     expect(await violations(chat.page)).toEqual([]);

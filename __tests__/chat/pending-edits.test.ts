@@ -120,7 +120,7 @@ describe("the history", () => {
 });
 
 describe("a repeated edit", () => {
-  it("that comes at the same moment reaches the visitor under one messageId, and is stored once", async () => {
+  it("that arrives at the same moment reaches the visitor under one messageId, and is stored once", async () => {
     const { host, visitor } = await talk();
     const { message_id } = host.say("One");
     await next(visitor);
@@ -138,7 +138,7 @@ describe("a repeated edit", () => {
     expect(entries.filter(([, [, , text]]) => text === "✎ Two")).toHaveLength(1);
   });
 
-  it("that comes after a newer edit changes nothing", async () => {
+  it("that arrives after a newer edit changes nothing", async () => {
     const { host, visitor } = await talk("EDT");
     const { message_id } = host.say("One");
     await next(visitor);

@@ -23,7 +23,7 @@ async function socketsOf({ channelName }: Host, { memberId }: JoinedVisitor): Pr
 }
 
 describe("a socket that closes before it has received the messages that a frozen socket lost", () => {
-  it("leaves all of them to the next JOIN, whatever the outbox does in the meantime", async () => {
+  it("leaves all of them to the next JOIN, regardless of what the outbox does meanwhile", async () => {
     const host = await run.host();
     const frozen = await run.knownVisitor(host);
     await faulty.cloud.joinSettles(host, frozen);

@@ -109,7 +109,7 @@ describe("a reply", () => {
   it.each([
     ["the bot's help", "I connect the visitors of a website"],
     ["a notice about several visitors", "Left: #a1 Ada, #b2 Eve"],
-  ])("to %s reaches nobody, and the host is asked to reply to a visitor's message", async (_, text) => {
+  ])("to %s is not delivered, and the host is asked to reply to a visitor's message", async (_, text) => {
     const replied = {
       message_id: 5,
       date: 1,
@@ -142,7 +142,7 @@ describe("a reply", () => {
     await receives(ada, [text, "More"], eve);
   });
 
-  it("to a host's message without a recipient reaches nobody", async () => {
+  it("to a host's message without a recipient is not delivered", async () => {
     const replied = {
       message_id: 899_000_000,
       date: 1,
@@ -285,7 +285,7 @@ describe("a plain message of the host", () => {
     const ada = await run.knownVisitor(host, "Ada");
     await isActive(host, await host.hears("Hello of Ada"));
 
-    // Telegram numbers the host's message before Ada's post, and its update comes late.
+    // The host's message has a lower id than Ada's post, and its update arrives late.
     const late = hostUpdate(host, { text: "for Eve", message_id: fromEve.message_id + 1 });
     expect(await postUpdate(run, late)).toBe(200);
 

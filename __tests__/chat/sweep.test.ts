@@ -48,7 +48,7 @@ function pendingOf({ channelName }: Host, { memberId }: JoinedVisitor, direction
 }
 
 describe("a notification that is lost", () => {
-  it("loses no message: the message is acknowledged, and a later sweep delivers it", async () => {
+  it("does not lose its message, which is acknowledged, and which a later sweep delivers", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     queueProxy.behave = () => "cut";

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => run.close());
 
 describe("a conversation", () => {
-  it("carries the visitor's text to the host, and the answer back", async () => {
+  it("delivers the visitor's text to the host, and the answer to the visitor", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host, "Ada Lovelace");
 

@@ -109,7 +109,8 @@ export function channelStore(client: DynamoDBDocumentClient, tableName: string):
 
     async moveHostChat(channelName, from, to) {
       const before = await rows.get(chatKey(from));
-      // Message ids start again in the new chat, so the last active visitor's post gets an id below all of them.
+      // Message ids start again in the new chat, so the last active visitor's post gets an id below the ids of all new
+      // messages.
       const [newest] = before?.channelName === channelName ? channelOf(before).lastActive : [];
       const active = newest ? ", lastActive = if_not_exists(lastActive, :lastActive)" : "";
       const [isElsewhere, isTaken] = await writeBoth([

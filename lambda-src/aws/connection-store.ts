@@ -12,7 +12,8 @@ const connectionSeconds = 3 * 3600;
 const unjoinedLimit: BucketLimit = { burst: 20, perSecond: 2 };
 
 /**
- * Maximum number of JOINs of one connection in its 2 hours. A client joins once, and joins again to change the name.
+ * Maximum number of JOINs of one connection, which lasts up to 2 hours. A client joins once, and joins again to change
+ * the name.
  */
 const joinsMax = 50;
 

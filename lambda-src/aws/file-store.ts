@@ -114,8 +114,8 @@ function inlineAs(fileName: string): string {
 }
 
 /**
- * Encodes a name for a path. API Gateway's HTTP API decodes a path twice, and after the first time it cuts the path at
- * a `?`. Therefore `%` and `?` are encoded twice, and all other characters once.
+ * Encodes a name for a path. API Gateway's HTTP API decodes a path twice. Between these steps, it cuts the path at a
+ * `?`. Therefore `%` and `?` are encoded twice, and all other characters once.
  * https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json
  */
 function encodeName(fileName: string): string {

@@ -168,7 +168,7 @@ export function memberStore(
  */
 const goneMax = 10;
 
-/** If too many sockets have closed, replaces the times of their last frames by the earliest one. */
+/** If too many sockets have closed, replaces the times of their last frames with the earliest one. */
 async function forgetMany(rows: Table, member: Member): Promise<void> {
   const { heard, resendFrom } = member;
   const gone = goneSockets(member);

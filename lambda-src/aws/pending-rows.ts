@@ -5,8 +5,8 @@ import { pendingRowOf } from "./message-row";
 import { type Row, table } from "./table";
 
 /**
- * The key of the row with the position at which a reader stopped. No conversation has it, because their keys contain
- * `/`.
+ * The key of the row with the position at which a reader stopped. No conversation has this key, because conversation
+ * keys contain `/`.
  */
 const placeKey = { conversation: "sweep", messageKey: "sweep" };
 
@@ -15,7 +15,7 @@ const placeSeconds = days(1);
 
 /**
  * Yields all pending rows. A scan always begins with the same row. If a reader has no time for all rows, the next
- * reader therefore begins after the rows that this one has handled, and reads those last.
+ * reader therefore begins after the rows that were handled, and reads the handled rows last.
  */
 export async function* allPendingRows(
   client: DynamoDBDocumentClient,

@@ -137,7 +137,10 @@ export interface FileContent {
   readonly fileSize: number;
 }
 
-/** Represents a file that Telegram stores. The outbox copies it into the object store before it is delivered. */
+/**
+ * Represents a file that Telegram stores. The outbox copies the file into the object store before it delivers the
+ * message.
+ */
 export interface RemoteFile extends Omit<FileContent, "type" | "fileSize"> {
   readonly type: "remote file";
   /** The adapter's own reference to the file. */
@@ -170,9 +173,9 @@ export interface Message {
   readonly destinationMessageId: string;
   /** Time according to the sender, ISO 8601 UTC. */
   readonly sentAt: string;
-  /** Time when it was stored, ISO 8601 UTC. */
+  /** Time when the message was stored, ISO 8601 UTC. */
   readonly storedAt: string;
-  /** Time when it is deleted, in milliseconds since the epoch. */
+  /** Time when the message is deleted, in milliseconds since the epoch. */
   readonly expiresAt: number;
   readonly content: Content;
   /** Name and tag of the visitor, and the host chat, at the time when the message was stored. */
@@ -187,7 +190,7 @@ export interface Message {
   readonly partsShown: number;
   /** Delivery attempts that may have succeeded without an answer. A file's attempts are counted before they start. */
   readonly tries: number;
-  /** Whether the sender was notified that it is not delivered. */
+  /** Whether the sender was notified that the message is not delivered. */
   readonly noticed?: true;
 }
 

@@ -90,7 +90,7 @@ export interface HostFiles {
 export interface NoticeOptions {
   /** Id of the message that the notice replies to. */
   readonly replyToMessageId?: number;
-  /** Whether to send it without a sound. @default false */
+  /** Whether to send the notice without a sound. @default false */
   readonly silent?: boolean;
   /** Remaining milliseconds for the notice. @default - the adapter's own deadline */
   readonly timeLeft?: () => number;

@@ -41,7 +41,7 @@ export interface RouteStore {
   /** Returns the recipient and the text of a host's message whose edits are passed on. */
   findText(key: HostMessageKey): Promise<(MemberRef & MemberKey & { readonly text: SentText }) | undefined>;
   /**
-   * Stores the digest of an edit's text, unless a later edit has stored its own.
+   * Stores the digest of an edit's text, unless a later edit has stored its own digest.
    * @param updateId number of the edit. Later edits have higher numbers
    */
   noteEdit(key: HostMessageKey, digest: string, updateId: number): Promise<void>;

@@ -134,7 +134,7 @@ export interface MemberStore {
   findByTelegramChat(telegramChatId: string): Promise<(MemberRef & MemberKey) | undefined>;
   /** Removes a member and the membership of their Telegram chat. */
   remove(member: MemberRef & MemberKey, telegramChatId: string | undefined): Promise<void>;
-  /** Returns at most `limit` members of a channel, in no order. May miss one who joined in the last seconds. */
+  /** Returns at most `limit` members of a channel, in no order. May miss a member who joined in the last seconds. */
   inChannel(channelName: string, limit: number): Promise<readonly Member[]>;
   /** Counts a channel's members who have written and have not left. Lags behind as {@link inChannel} does. */
   countPresent(channelName: string): Promise<number>;
@@ -206,9 +206,9 @@ export interface DeliveryProgress {
 
 /** Represents where a message arrived. */
 export interface DeliveryProof {
-  /** The post that showed it to the host. */
+  /** The post that showed the message to the host. */
   readonly post?: HostMessageKey;
-  /** connectionIds of the visitor's sockets that received it. */
+  /** connectionIds of the visitor's sockets that received the message. */
   readonly takenBy?: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { isoTime } from "@kite-chat/protocol";
 /** The largest difference at which a sender's clock is trusted. */
 const clockToleranceMilliseconds = 5 * 60_000;
 
-/** Returns a sender's timestamp, or the current time if it is more than five minutes off. */
+/** Returns a sender's timestamp, or the current time if the timestamp is more than five minutes off. */
 export function trustedTime(timestamp: string, now: number): string {
   const off = Math.abs(Date.parse(timestamp) - now);
   return off > clockToleranceMilliseconds ? new Date(now).toISOString() : timestamp;

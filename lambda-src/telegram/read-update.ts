@@ -89,9 +89,9 @@ function editOf(sent: TelegramMessage, from: FromChat): HostUpdate {
 
 /**
  * Returns whether a person wrote a message. If a person writes as a channel or as an anonymous administrator, the
- * message has a `sender_chat`, and one of Telegram's bots as the sender. A post of a linked channel has both too, but
- * Telegram forwards it automatically. A message that a person sent through an inline bot counts as the person's.
- * https://core.telegram.org/bots/api#message
+ * message has a `sender_chat`, and one of Telegram's bots as the sender. A post of a linked channel also has both, but
+ * it does not count, because Telegram forwards it automatically. A message that a person sent through an inline bot
+ * counts as the person's. https://core.telegram.org/bots/api#message
  */
 function isByPerson({ from, sender_chat, is_automatic_forward }: TelegramMessage): boolean {
   if (is_automatic_forward) {

@@ -6,7 +6,7 @@ export const secretHeader = "x-telegram-bot-api-secret-token";
 
 /**
  * Returns the current token and the tokens that were valid recently. Telegram may still use a secret that is derived
- * from one of the latter.
+ * from an earlier token.
  */
 export interface WebhookTokenSource extends BotTokenSource {
   /**

@@ -135,7 +135,7 @@ describe("a file's name", () => {
     .map((characters) => characters.join("").replace(/[/\\\p{Cc}\p{Cs}]/gu, "_"))
     .filter((name) => name !== "." && name !== "..");
 
-  it("is unchanged in the URL, in the history and in the download, whatever it contains", async () => {
+  it("is unchanged in the URL, in the history and in the download, regardless of its characters", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     let sent = 0;

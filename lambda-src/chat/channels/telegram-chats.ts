@@ -15,7 +15,7 @@ export type HostOutcome =
 export type JoinOutcome = "joined" | "bad name" | "unknown channel" | "joined elsewhere" | "hosts";
 
 /**
- * Makes a chat the host of a new channel, unless it has joined one. Repeating the command changes nothing.
+ * Makes a chat the host of a new channel, unless the chat has joined a channel. Repeating the command changes nothing.
  * @throws Error when the chat's own channel was dropped at the same moment, and errors of a store
  */
 export async function host(ports: ChatPorts, channelName: string, chatId: string): Promise<HostOutcome> {

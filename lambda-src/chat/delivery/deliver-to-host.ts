@@ -131,7 +131,7 @@ async function showAll(
 }
 
 /**
- * Posts one post. If Telegram rejects it, the visitor's other posts may still be shown.
+ * Sends one post. If Telegram rejects the post, the visitor's other posts may still be shown.
  * @returns the messages that were given up
  * @throws PostFailed
  * @throws HostMoved after the chat's new id was stored for the channel

@@ -174,7 +174,8 @@ async function deliverOne(delivery: Attempt, member: Member | undefined, message
 }
 
 /**
- * Sends a message to a member's private chat. Counts a file's attempt first, because it may succeed without an answer.
+ * Sends a message to a member's private chat. Counts a file's attempt first, because the attempt may succeed without an
+ * answer.
  */
 async function tell(delivery: Attempt, chatId: string, message: Message): Promise<Step> {
   const { ports, attempt, timeLeft } = delivery;

@@ -131,7 +131,7 @@ const pendingMessages = 50;
 
 /**
  * Returns whether to notify the host that the visitor is offline, which happens only for the first pending message of
- * the host. A notice of Kite may be pending before it, and a mailbox may exist without any message.
+ * the host. A notice of Kite may be pending before that message, and a mailbox may exist without any message.
  */
 async function isFirstPending(
   ports: Pick<ChatPorts, "messages">,
@@ -178,7 +178,10 @@ function messageTo(
   };
 }
 
-/** Returns the id of a part of a Telegram message. Twelve digits make ids of messages in one second sort by number. */
+/**
+ * Returns the id of a part of a Telegram message. The number has twelve digits, so that the ids of messages within one
+ * second sort by number.
+ */
 export function messageIdOf(updateId: number, part: number): string {
   return `u${String(updateId).padStart(12, "0")}${part === 0 ? "" : `-${part}`}`;
 }

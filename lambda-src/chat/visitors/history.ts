@@ -9,8 +9,8 @@ import { admit } from "./frame-limit";
  * Returns a visitor's own conversation, in both directions, as groups of messages with the same timestamp. A group is
  * not split, because the client requests earlier messages by time.
  * @param before ISO 8601 UTC, for messages of earlier times only; `null` for the newest
- * @returns the newest group first, and in each group the newest message first. Together they have at least `limit`
- *   messages, if that many exist
+ * @returns the newest group first, and in each group the newest message first. Together, the groups have at least
+ *   `limit` messages, if that many exist
  * @throws ChatError notJoined, tooMany
  */
 export async function history(

@@ -6,13 +6,13 @@ import { countFrame } from "./frame-limit";
 import { removeSocket } from "./remove-socket";
 import { type ClaimedIdentity, claimedIdentity, verifyIdentity } from "./signed-identity";
 
-/** The maximum number of a member's open sockets. Beyond it, the oldest are closed. */
+/** The maximum number of a member's open sockets. If a member opens more, the oldest sockets are closed. */
 export const socketsMax = 5;
 
 /**
  * Makes a connection the socket of a member. Pending messages are not pushed from here, because they would overtake the
  * answer. The outbox is notified instead.
- * @param token proof of a visitor who is logged in at the shop. It names the member
+ * @param token proof of a visitor who is logged in at the shop. The token names the member
  * @throws ChatError notJoined, unknownChannel, conflict, tooMany; for a token also forbidden, malformed
  */
 export async function join(

@@ -1,9 +1,10 @@
 import { fileNameMaxCharacters, isFileName } from "@kite-chat/protocol";
 
 /**
- * Matches format characters that could reverse or hide a line, such as bidirectional controls. Three kinds are allowed,
- * because emoji and some scripts need them: the joiners U+200C and U+200D, and the tag characters at the end of an
- * emoji such as the flag of Scotland. https://www.unicode.org/reports/tr51/#def_std_emoji_tag_sequence_set
+ * Matches format characters that could reverse or hide a line, such as bidirectional controls. Three kinds of format
+ * characters are allowed, because emoji and some scripts need them: the joiners U+200C and U+200D, and the tag
+ * characters at the end of an emoji such as the flag of Scotland.
+ * https://www.unicode.org/reports/tr51/#def_std_emoji_tag_sequence_set
  */
 const formatCharacters =
   /(\p{Extended_Pictographic}\uFE0F?[\u{E0020}-\u{E007E}]+\u{E007F})|(?![\u200C\u200D])\p{Cf}/gu;

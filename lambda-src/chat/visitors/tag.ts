@@ -13,9 +13,9 @@ const alphabet = `${letters}23456789`;
 const tagLength = 9;
 
 /**
- * Returns a new tag. It is random, so that it contains nothing of the memberId. It starts with a letter, because
- * Telegram does not treat digits alone as a hashtag. The tag of a member with a proven identity starts with "verified_",
- * because a name proves nothing: anyone may take any name.
+ * Returns a new tag. It is random, so that it reveals nothing about the memberId. It starts with a letter, because
+ * Telegram does not treat digits alone as a hashtag. The tag of a member with a proven identity starts with
+ * "verified_", because a name proves nothing: anyone may take any name.
  */
 export function newTag(member?: Pick<MemberRef, "memberId">): string {
   const pick = (from: string) => from.charAt(randomInt(from.length));

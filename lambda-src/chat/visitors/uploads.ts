@@ -37,7 +37,7 @@ export async function offerUpload(
 }
 
 /**
- * Checks that a file was offered to this member with this name, type and size, and that it exists.
+ * Checks that a file was offered to this member with this name, type and size, and that the file exists.
  * @throws ChatError forbidden, conflict
  */
 export async function uploadedFile(

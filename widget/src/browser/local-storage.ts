@@ -33,7 +33,7 @@ export function openStorage(): VisitorStore {
     },
     keys: () => new Set([...Object.keys(local), ...memory.keys()]),
   };
-  // The probe only detects whether the storage is full, because its values can still be read.
+  // The probe detects a full storage. The values in a full storage can still be read.
   store.set(probeKey, "");
   store.delete(probeKey);
   return store;

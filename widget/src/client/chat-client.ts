@@ -18,8 +18,8 @@ export class ChatClient<F extends LocalFile> {
   readonly #presence: Presence;
   readonly #owner: SocketOwner;
   /**
-   * The key prefix of the visitor's section in the storage. Each visitor whom the shop has signed in has a section; it
-   * is empty for any other visitor.
+   * The key prefix of the visitor's section in the storage. It is different for each visitor whom the shop has signed
+   * in, and empty for any other visitor.
    */
   #visitor = "";
   /** Number of logins and logouts. A token is ignored if another login or logout happened while it was fetched. */

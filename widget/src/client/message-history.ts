@@ -67,7 +67,9 @@ export class MessageHistory {
     return this.#page !== undefined;
   }
 
-  /** Whether the newest page must load before anything is sent. False after the server failed to return it. */
+  /**
+   * Whether the newest page must load before anything is sent. False after the server has failed to return that page.
+   */
   get isUrgent(): boolean {
     return this.#page?.before === null && !this.#isYielding;
   }

@@ -23,8 +23,8 @@ export type TabMessage =
 
 /**
  * A message with its version and its visitor. A tab ignores other versions, because tabs of one site may run different
- * releases. `visitor` is empty for a visitor whom the shop has not signed in. It is necessary because different
- * visitors may be signed in in different tabs.
+ * releases. `visitor` is empty for a visitor whom the shop has not signed in. The visitor is necessary because the tabs
+ * may have different visitors.
  */
 export type PostedMessage = TabMessage & { readonly v: 1; readonly visitor: string };
 

@@ -28,7 +28,7 @@ export function defineKiteChat(widget: () => Widget | undefined): void {
 
 /**
  * Adds the chat to the page unless the page has placed it. Adds it again if the page replaces its body. @returns a
- * function that stops this
+ * function that stops observing the page
  */
 export function keepInPage(): () => void {
   if (document.querySelector(tagName) !== null) {

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describeInChromium } from "./find-chromium";
 import { type OpenPlayground, openPlayground, Tab } from "./open-playground";
 
-describeInChromium("the page's fault panel", (executablePath) => {
+describeInChromium("the playground's fault panel", (executablePath) => {
   let opened: OpenPlayground;
   let page: Page;
   let tab: Tab;

@@ -4,7 +4,7 @@ import { png } from "../../packages/bot-api-server/__tests__/pictures";
 import { describeInChromium } from "./find-chromium";
 import { type OpenPlayground, openPlayground, Tab } from "./open-playground";
 
-describeInChromium("files on the page", (executablePath) => {
+describeInChromium("files in the playground", (executablePath) => {
   let open: OpenPlayground;
   let tab: Tab;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { eventually } from "../../checks/harness/eventually";
 import { describeInChromium } from "./find-chromium";
 import { type OpenPlayground, openPlayground, Tab } from "./open-playground";
 
-describeInChromium("the page in Chromium", (executablePath) => {
+describeInChromium("the playground in Chromium", (executablePath) => {
   let opened: OpenPlayground;
   let context: BrowserContext;
   let tab: Tab;

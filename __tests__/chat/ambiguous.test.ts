@@ -145,8 +145,8 @@ describe("a text that Telegram accepted without a complete response", () => {
 });
 
 /**
- * Waits in seconds after three attempts as a file and three attempts as a link. After the last wait, the file is given
- * up.
+ * The waits after three attempts as a file and three attempts as a link, in seconds. After the last wait, the file is
+ * given up.
  */
 const fileWaits = [10, 30, 60, 60, 60, 60];
 

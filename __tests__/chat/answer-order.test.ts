@@ -7,7 +7,7 @@ it("HIS returns a host's quick answer after the question, although Telegram's ti
     const visitor = await run.visitor(host);
     await visitor.ask(["TXT", "first", "Hello", nextTimestamp()]);
     await host.hears("Hello");
-    // The question and the answer fall into one second.
+    // The question and the answer must be sent within the same second.
     await new Promise((resolve) => setTimeout(resolve, 1_050 - (Date.now() % 1_000)));
 
     const question = await visitor.ask(["TXT", "question", "Open?", nextTimestamp()]);

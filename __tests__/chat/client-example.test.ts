@@ -71,7 +71,7 @@ describe("the client in docs/protocol.md", () => {
     expect(answer).toEqual({ type: "TXT", content: "Hello to the example", isMine: false });
   });
 
-  it("sends unacknowledged texts again after a lost connection, and the host receives each once", async () => {
+  it("sends unacknowledged texts again after a lost connection, and the host receives each text once", async () => {
     const { client } = connect("example-2");
     for (const part of ["one", "two", "three"]) {
       client.send(`Example ${part}`);

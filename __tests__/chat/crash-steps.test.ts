@@ -69,8 +69,8 @@ describe("a function that is killed while it delivers to the host", () => {
       await aWhile(300);
       const told = host.told.filter((text) => !text.startsWith("Hello"));
       expect(told.filter((text, index) => told.indexOf(text) === index)).toEqual(["one", "two", "three"]);
-      // A retried write may settle one of the two messages before the function ends. Then only the other one is repeated.
-      // On a busy machine, the second message may come after the post of the first.
+      // A retried write may settle one of the two messages before the function ends. Only the other message is then
+      // repeated. On a busy machine, the second message may come after the post of the first.
       expect(told.length).toBeLessThanOrEqual(3 + doubles);
       expect(told.at(-1)).toBe("three");
       expect(await pendingOf(visitor, host.channelName)).toBe(0);

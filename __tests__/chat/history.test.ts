@@ -99,7 +99,7 @@ describe("HIS", () => {
   it("returns at most 96 KB, and the rest on the next request", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
-    // Each text has 12 KB as JSON: a quote has two bytes, a control character six.
+    // Each text has 12 KB as JSON, because a quote has two bytes and a control character has six.
     const long = '\u0001"'.repeat(1_536).slice(0, 3_072);
     for (let index = 0; index < 12; index += 1) {
       await visitor.ask(["TXT", `m${index}`, `${index}${long}`, timeOf(index)]);

@@ -65,7 +65,7 @@ describe("a burst of ten frames", () => {
     expect(host.told.slice(1)).toEqual(["text a", "text b", "text c", "text d", "text e"]);
   });
 
-  it("announces a new visitor once, although the last of the frames was stored first", async () => {
+  it("announces a new visitor once, although the last frame was stored first", async () => {
     const host = await run.host();
     const visitor = await run.visitor(host);
     const times = [nextTimestamp(), nextTimestamp(), nextTimestamp()];

@@ -100,7 +100,7 @@ describe("the notice that a visitor left", () => {
     expect(await cloud.get("Messages", departureKey(host, visitor))).toBeUndefined();
   });
 
-  it("is not sent earlier, or if the visitor has returned", async () => {
+  it("is not sent before that time, or if the visitor has returned", async () => {
     const host = await run.host();
     const [ada, eve] = [await run.knownVisitor(host), await run.knownVisitor(host)];
     await leave(host, ada);

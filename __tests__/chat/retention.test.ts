@@ -59,7 +59,7 @@ describe("an expired row that is still stored", () => {
     expect(host.told).toEqual(["Hello of Ada"]);
   });
 
-  it("in Members: frames get 401, answers reach nobody, and JOIN creates a new member", async () => {
+  it("in Members: frames get 401, the host's answers are not delivered, and JOIN creates a new member", async () => {
     const heard = await host.hears("Hello of Ada");
     await cloud.setMember(host.channelName, visitor.memberId, "expiresAt", past());
 

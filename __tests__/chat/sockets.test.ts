@@ -222,7 +222,7 @@ describe("a socket that died silently", () => {
     expect(frozen.unread).toEqual([]);
   });
 
-  it("has received the messages before its last frame, which are not pushed again", async () => {
+  it("has received all messages that were pushed before its last frame, so they are not pushed again", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     host.say("seen");

@@ -39,7 +39,7 @@ const faults: [string, Behaviour][] = [
 ];
 
 describe.each(faults)("while the database %s", (_case, behaviour) => {
-  it("frames get ERR 500 and updates 503, and both succeed once afterwards", async () => {
+  it("frames get ERR 500, updates get 503, and both succeed once after the fault", async () => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const frame = ["TXT", "1", "said in bad times", nextTimestamp()];

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 describe("the connection of the widget's client", () => {
-  it("does not reconnect after the server closed the socket with 1000 until the visitor acts", async () => {
+  it("does not reconnect after the server closed the socket with 1000, until the visitor acts", async () => {
     const { client } = openPage(server);
     client.setOpen(true);
     await server.clock.advance(second);

@@ -3,7 +3,7 @@ import { dayKey, dayOf, readableSize, timeOfDay } from "../../widget/src/ui/form
 
 const day = 86_400_000;
 
-describe("the day, the time and the size of a message", () => {
+describe("the formatting of the day, the time and the size of a message", () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: new Date(2026, 2, 15, 12) });
   });
@@ -11,7 +11,7 @@ describe("the day, the time and the size of a message", () => {
     jest.useRealTimers();
   });
 
-  it("are formatted with the day as today, yesterday or the date, which has the year if it is not the current year", () => {
+  it("returns today, yesterday or the date, with the year if it is not the current year", () => {
     const daysAgo = (days: number) => dayOf(new Date(Date.now() - days * day).toISOString(), "en", en);
 
     expect(daysAgo(0)).toBe("Today");
@@ -20,14 +20,14 @@ describe("the day, the time and the size of a message", () => {
     expect(daysAgo(100)).toContain("2025");
   });
 
-  it("have the same key for all hours of a day in the visitor's time zone", () => {
+  it("returns the same key for all hours of a day in the visitor's time zone", () => {
     const at = (hours: number) => dayKey(new Date(2026, 2, 15, hours).toISOString());
 
     expect(at(0)).toBe(at(23));
     expect(at(24)).not.toBe(at(23));
   });
 
-  it("have the time and the size in the format of the language", () => {
+  it("returns the time and the size in the format of the language", () => {
     const timestamp = new Date(2026, 2, 15, 15, 4).toISOString();
 
     expect(timeOfDay(timestamp, "de")).toBe("15:04");
@@ -36,7 +36,7 @@ describe("the day, the time and the size of a message", () => {
     expect(readableSize(12, "en")).toBe("12 bytes");
   });
 
-  it("do not cause an error for an unknown language", () => {
+  it("does not throw for an unknown language", () => {
     expect(timeOfDay(new Date().toISOString(), "no such_language")).not.toBe("");
   });
 });

@@ -9,7 +9,7 @@ const picture = Buffer.from(
   "base64",
 );
 
-describeInChromium("the look of the widget", (executablePath) => {
+describeInChromium("the appearance of the widget", (executablePath) => {
   let site: ShopSite;
   let chat: ChatPage;
 

@@ -7,7 +7,7 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-describeInChromium("the widget's socket, by the clock and the visitor's attention,", (executablePath) => {
+describeInChromium("the widget's socket", (executablePath) => {
   let site: ShopSite;
   let proxy: SocketProxy;
   let chat: ChatPage;

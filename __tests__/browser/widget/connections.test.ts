@@ -134,7 +134,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     expect(site.requested.filter((path) => path === "/widget.js")).toHaveLength(2);
   });
 
-  it("keeps a message that it cannot send, marked as not sent, until the visitor tries again", async () => {
+  it("does not lose a message that cannot be sent, which is marked as not sent until the visitor tries again", async () => {
     proxy.isDown = true;
     const tab = await openTab();
     const tryAgain = tab.page.getByRole("status").getByRole("button", { name: "Try again" });

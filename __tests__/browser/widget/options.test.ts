@@ -2,7 +2,7 @@ import { describeInChromium } from "../find-chromium";
 import { type ChatPage, ShopSite } from "./shop-site";
 import { SocketProxy } from "./socket-proxy";
 
-describeInChromium("the widget's options", (executablePath) => {
+describeInChromium("the widget's options and API", (executablePath) => {
   let site: ShopSite;
   let proxy: SocketProxy;
   let chat: ChatPage;
@@ -64,7 +64,7 @@ describeInChromium("the widget's options", (executablePath) => {
     await chat.page.getByRole("button", { name: "Send" }).waitFor();
   });
 
-  it("include the page, which is sent as CTX without the query to a server that accepts it", async () => {
+  it("send the page as CTX, without the query of its URL, to a server that accepts CTX", async () => {
     site.served = { endpoint: proxy.endpoint, accepts: ["CTX"] };
     proxy.fate = ([type]) => (type === "CTX" ? { answer: ["OK"] } : "handled");
     chat = await site.visit({}, { timezoneId: "Europe/Kyiv" });
@@ -77,7 +77,7 @@ describeInChromium("the widget's options", (executablePath) => {
     expect(proxy.typed("CTX")).toEqual([["CTX", page, "Shop", "en", zone, []]]);
   });
 
-  it("include the page even if it has a long title, an odd language and an odd time zone, and CTX is accepted", async () => {
+  it("send a valid CTX even if the page has a long title, an odd language and an odd time zone", async () => {
     site.served = { endpoint: proxy.endpoint, accepts: ["CTX"] };
     const head = `<script>
       document.title = "Tea ".repeat(1250);
@@ -147,7 +147,7 @@ describeInChromium("the widget's options", (executablePath) => {
     await other.close();
   });
 
-  it("a login that is slower than the logout after it leaves the visitor logged out", async () => {
+  it("identify leaves the visitor logged out if its token arrives after a logout", async () => {
     chat = await site.visit();
     await chat.launcher.waitFor();
     await chat.page.evaluate(`

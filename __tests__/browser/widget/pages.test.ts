@@ -37,7 +37,7 @@ describeInChromium("the widget works on a page", (executablePath) => {
     await talk("Strictly speaking");
   });
 
-  it("logs the reason if its Content-Security-Policy forbids the chat's sockets", async () => {
+  it("whose Content-Security-Policy forbids the chat's sockets: the reason is logged", async () => {
     const policy = "connect-src 'none'";
     chat = await site.visit({ headers: { "content-security-policy": policy } });
     await chat.openChat();
@@ -47,7 +47,7 @@ describeInChromium("the widget works on a page", (executablePath) => {
     chat.complaints.length = 0;
   });
 
-  it.each(["10px", "24px"])("with a root font of %s, in the same size", async (size) => {
+  it.each(["10px", "24px"])("with a root font of %s, in equal size", async (size) => {
     chat = await site.visit({ head: `<style>html{font-size:${size}}</style>` });
     await talk("Measured");
 

@@ -194,7 +194,7 @@ export class ShopSite {
  */
 const ordinaryComplaints = ["closed before the connection is established", "net::ERR_INTERNET_DISCONNECTED"];
 
-/** A tab with a page that has the chat, as a visitor uses it. */
+/** A tab with a page that contains the chat, and the actions of a visitor. */
 export class ChatPage {
   /** Errors and warnings of the browser. A test expects none. */
   readonly complaints: string[] = [];

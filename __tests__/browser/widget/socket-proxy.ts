@@ -21,7 +21,7 @@ export class SocketProxy {
   readonly #connected = new Set<Duplex>();
   /** Frames of visitors over all sockets, in the order of their arrival. */
   readonly frames: Frame[] = [];
-  /** Number of answers to PING that visitors were sent. */
+  /** Number of answers to PING that were sent to visitors. */
   pongs = 0;
   /** Number of sockets that were opened. */
   opened = 0;

@@ -35,7 +35,7 @@ afterAll(async () => {
   rmSync(outputDirectory, { recursive: true, force: true });
 });
 
-/** Synthesizes the stack with these allowed origins only. */
+/** Synthesizes the stack with only these allowed origins. */
 function stackFor(allowedOrigins: readonly string[]): string {
   const directory = settingsFolder({ ...smallest, stages: { dev: { allowedOrigins } } });
   const stack = new KiteStack(

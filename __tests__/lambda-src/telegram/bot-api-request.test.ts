@@ -2,7 +2,7 @@ import { text } from "node:stream/consumers";
 import { encodeParameters, UploadedFile } from "../../../lambda-src/telegram/bot-api-request";
 
 describe("the parameters of a method", () => {
-  it("are JSON without the undefined ones", () => {
+  it("are JSON without the undefined parameters", () => {
     expect(
       encodeParameters({ chat_id: "-1", text: "Hi\n", caption: undefined, plain: { on: true } }),
     ).toEqual({

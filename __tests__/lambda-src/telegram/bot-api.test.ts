@@ -61,7 +61,7 @@ describe("a call with a token that was rotated", () => {
     expect([tokens.reads, api.received.length]).toEqual([1, 1]);
   });
 
-  it("fails if the new token is rejected, too, because the token is read again only once", async () => {
+  it("fails if the new token is rejected too, because the token is read again only once", async () => {
     onlyTakes("a third");
     const tokens = tokenStore(botToken, rotated, "a third");
 

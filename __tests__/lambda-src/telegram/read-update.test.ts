@@ -171,7 +171,7 @@ describe("readUpdate", () => {
     expect(readUpdate(update(content))).toMatchObject({ kind: "text", text });
   });
 
-  it("never throws, whatever the update contains", () => {
+  it("never throws, for any update", () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => "kind" in readUpdate(value)));
     fc.assert(
       fc.property(

@@ -66,7 +66,7 @@ describe("a file that is posted by URL", () => {
   });
 
   // Once, a video with slow responses was posted seven times in three minutes.
-  it("is posted once, however long Telegram takes within the deadline", async () => {
+  it("is posted once, even if Telegram uses the whole deadline", async () => {
     api.answer = () => late((9_000 / defaultDeadlines.byUrl.most) * scaled.byUrl.most, answered);
 
     expect(await post(video)).toEqual({ returned: 7 });

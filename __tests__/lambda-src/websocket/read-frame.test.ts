@@ -195,7 +195,7 @@ describe("readFrame", () => {
     expect(refusal.message.isWellFormed()).toBe(true);
   });
 
-  it("reads surrogate pairs, and never cuts one in half", () => {
+  it("reads surrogate pairs, and never cuts a pair in half", () => {
     const read = readFrame(JSON.stringify(["TXT", "1", "🪁", time]));
     const refusal = refusalOf(JSON.stringify(["JOIN", "🪁".repeat(100), null, "kite-demo"]));
 
@@ -203,7 +203,7 @@ describe("readFrame", () => {
     expect(refusal.message.isWellFormed()).toBe(true);
   });
 
-  it("does not repeat a token in an error", () => {
+  it("throws errors that do not contain the token", () => {
     const refusal = refusalOf(JSON.stringify(["JOIN", "m", null, "kite-demo", `${token}!`]));
 
     expect(refusal.message).toBe(
@@ -211,13 +211,13 @@ describe("readFrame", () => {
     );
   });
 
-  it("repeats only a part of a long value in an error", () => {
+  it("throws errors that contain only a part of a long value", () => {
     const refusal = refusalOf(JSON.stringify(["JOIN", "/".repeat(10_000), null, "kite-demo"]));
 
     expect(refusal.message.length).toBeLessThan(200);
   });
 
-  it("throws only a ChatError, whatever the input", () => {
+  it("throws only a ChatError, for any input", () => {
     const anything = fc.oneof(
       fc.string(),
       fc.json(),

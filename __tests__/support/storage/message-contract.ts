@@ -273,7 +273,7 @@ export function messageContract(opened: () => StorageContext): void {
     ).toContainEqual(message);
   });
 
-  it("lists a message by its last delivery, within a period after the first delivery", async () => {
+  it("lists a message by the time of its last delivery, within a period after the first delivery", async () => {
     const context = opened();
     const member = newSender();
     const message = newMessage(context, { member, direction: "toVisitor", messageId: "u1" });

@@ -6,7 +6,7 @@ import { retentionDays, type StorageContext } from "./storage-context";
 export function routeContract(opened: () => StorageContext): void {
   const newKey = () => ({ hostChatId: newChatId(), chatMessageId: randomInt(1e9) });
 
-  it("keeps the first recipient, even if several are set at the same moment", async () => {
+  it("keeps the first recipient, even if several recipients are set at the same moment", async () => {
     const { routes } = opened();
     const key = newKey();
     const members = Array.from({ length: 5 }, () => newMember());

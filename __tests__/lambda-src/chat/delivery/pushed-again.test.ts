@@ -21,7 +21,7 @@ async function frozenVisitor() {
 }
 
 describe("the messages that a frozen socket lost", () => {
-  it("are all pushed to the next socket, even if a repeated update requested only the later ones", async () => {
+  it("are all pushed to the next socket, even if a repeated update requested only the later messages", async () => {
     const { visitor } = await frozenVisitor();
     await visitor.say("first");
     visitor.pass(3_000);
@@ -203,7 +203,7 @@ describe("a socket that joins while a message is pushed to an older one", () => 
     },
   );
 
-  it("receives the message by the same notification, after a retry of at most a second", async () => {
+  it("receives the message from the same notification, which is retried within a second", async () => {
     const visitor = new VisitorTabs(context);
     await visitor.open();
     visitor.pass(3_000);

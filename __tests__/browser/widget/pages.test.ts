@@ -37,7 +37,7 @@ describeInChromium("the widget works on a page", (executablePath) => {
     await talk("Strictly speaking");
   });
 
-  it("whose Content-Security-Policy forbids the chat's sockets: the reason is logged", async () => {
+  it("that forbids the chat's sockets in its Content-Security-Policy: the reason is logged", async () => {
     const policy = "connect-src 'none'";
     chat = await site.visit({ headers: { "content-security-policy": policy } });
     await chat.openChat();

@@ -78,7 +78,7 @@ it("single texts of a channel are posted quickly while one chat hangs for 25 s a
     .sort((a, b) => a - b);
   const p99 = added[Math.ceil(0.99 * added.length) - 1] ?? Number.NaN;
   process.stdout.write(
-    `added latency of ${added.length} lone texts: median ${added[added.length >> 1]?.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms\n`,
+    `added latency of ${added.length} single texts: median ${added[added.length >> 1]?.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms\n`,
   );
   expect(added).toHaveLength(texts);
   expect(p99).toBeLessThanOrEqual(2_000);

@@ -31,7 +31,7 @@ export async function handler(
   if (tf.action !== "delete") {
     await withPatience(() => setWebhook(bot, tokens, webhookUrl), {
       remaining: () => context.getRemainingTimeInMillis(),
-      onWait: (milliseconds, reason) => log.warn("Telegram is asked again", { milliseconds, reason }),
+      onWait: (milliseconds, reason) => log.warn("a call to Telegram is retried", { milliseconds, reason }),
     });
     log.info("the webhook is set");
     return { webhook: "set" };

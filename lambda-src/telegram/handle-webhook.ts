@@ -35,7 +35,7 @@ export async function handleWebhook(
     return { statusCode: 200, body: "OK" };
   } catch (error) {
     if (error instanceof ReportPostponed) {
-      ports.log.warn("a report is decided when Telegram sends the update again");
+      ports.log.warn("a report is postponed until Telegram sends the update again");
     } else {
       ports.log.error("an update failed; Telegram will send it again", error);
     }

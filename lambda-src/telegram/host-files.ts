@@ -67,7 +67,7 @@ function readFile(file: unknown): { readonly path: string; readonly bytes: numbe
   if (typeof path === "string") {
     return { path, bytes: typeof bytes === "number" ? bytes : 0 };
   }
-  throw new HostUnavailable("getFile: the answer holds no file_path", {
+  throw new HostUnavailable("getFile: the answer contains no file_path", {
     ambiguous: false,
     needsAttention: true,
   });

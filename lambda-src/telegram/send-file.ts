@@ -69,7 +69,7 @@ export async function sendFile(
 
   const bytes = await files.read(file.fileKey);
   if (!bytes) {
-    throw new HostRefused("the file is not in the object store any more", "refused");
+    throw new HostRefused("the file is no longer in the object store", "refused");
   }
   const upload = new UploadedFile(file.fileName, bytes);
   const milliseconds = () => boundedBy(timeLeft, deadlines.upload(bytes.length));

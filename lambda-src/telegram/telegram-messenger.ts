@@ -122,7 +122,7 @@ function messageIdOf(sent: unknown): number {
   if (typeof id === "number" && Number.isSafeInteger(id)) {
     return id;
   }
-  throw new HostUnavailable("the Bot API's answer holds no message_id", {
+  throw new HostUnavailable("the Bot API's answer contains no message_id", {
     ambiguous: true,
     needsAttention: true,
   });

@@ -45,7 +45,7 @@ function messageFrame(message: Message, canonicalUri: CanonicalUri): MessageFram
     return ["TXT", messageId, content.text, sentAt];
   }
   if (content.type === "remote file" || content.type === "edit") {
-    throw new Error("A file that is not copied yet, or an edit, is not part of a history.");
+    throw new Error("A history cannot contain a file that is not copied yet, or an edit.");
   }
   const { fileKey, fileName, fileType, fileSize } = content;
   return ["BIN", messageId, canonicalUri(fileKey, fileName), fileName, fileType, fileSize, sentAt];

@@ -42,7 +42,7 @@ export async function host(ports: ChatPorts, channelName: string, chatId: string
   if (own) {
     return { kind: "hosts another", channelName: own.channelName };
   }
-  throw new Error("The chat's channel was dropped at the same moment: the update is tried again.");
+  throw new Error("The chat's channel was dropped at the same moment. The update is retried.");
 }
 
 /**

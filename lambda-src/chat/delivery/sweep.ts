@@ -40,7 +40,7 @@ export async function sweep(ports: ChatPorts, timeLeft: () => number): Promise<n
   };
   for await (const row of ports.messages.allPending()) {
     if (timeToNotify() <= 0) {
-      ports.log.error("a sweep could not read all that is pending", new Error("no time left"));
+      ports.log.error("a sweep could not read all pending rows", new Error("no time left"));
       break;
     }
     if (row.kind === "departure") {

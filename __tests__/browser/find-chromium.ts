@@ -23,7 +23,7 @@ export function describeInChromium(title: string, body: (executablePath: string)
     return;
   }
   it(`${title}: skipped without Chromium (set CHROMIUM_PATH), except in CI`, () => {
-    process.stderr.write(`Chromium was not found, so "${title}" is skipped. Set CHROMIUM_PATH to its path.\n`);
+    process.stderr.write(`"${title}" is skipped, because there is no Chromium. Set CHROMIUM_PATH.\n`);
 
     expect(process.env.CI).toBeUndefined();
   });

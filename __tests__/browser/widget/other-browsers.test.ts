@@ -74,7 +74,7 @@ describeInChromium("in browsers other than Chromium, the widget", (executablePat
 
   for (const { name } of missing) {
     it(`was not tested in ${name}, which is not installed here`, () => {
-      process.stderr.write("On Debian, install firefox-esr for Firefox, and webkit2gtk-driver and xvfb for WebKit.\n");
+      process.stderr.write("On Debian, install firefox-esr, or webkit2gtk-driver and xvfb for WebKit.\n");
 
       expect(installed.map((it) => it.name)).not.toContain(name);
     });

@@ -93,7 +93,7 @@ describe("/leave", () => {
 });
 
 describe("the key of a file", () => {
-  it("begins alike for the files of a visitor, then for those of a channel, and reveals neither", async () => {
+  it("has the same start for all files of a channel or of a visitor, and reveals neither", async () => {
     const [host, other] = [await run.host(), await run.host()];
     const [ada, eve, stranger] = [await run.visitor(host), await run.visitor(host), await run.visitor(other)];
 

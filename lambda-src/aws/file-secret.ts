@@ -6,9 +6,9 @@ import { rowMet, table } from "./table";
 const secretKey = { channelKey: "secret#files" };
 
 /**
- * Returns the stage's secret for its files, and stores a random one at the first call of a new stage. It is in a table
- * and not in Parameter Store, because the functions create it, and because it must not change: the keys of all files
- * are derived from it.
+ * Returns the stage's secret for files. The first call in a new stage creates and stores a random secret. The secret is
+ * in a table and not in Parameter Store, because the functions create it, and because it must not change. The keys of
+ * all files are derived from it.
  */
 export function fileSecret(client: DynamoDBDocumentClient, tableName: string): () => Promise<string> {
   const rows = table(client, tableName);
@@ -21,7 +21,7 @@ export function fileSecret(client: DynamoDBDocumentClient, tableName: string): (
   async function create(): Promise<unknown> {
     const item = { ...secretKey, secret: randomBytes(32).toString("base64url") };
     const written = await rows.put(item, { condition: "attribute_not_exists(channelKey)" });
-    // Another invocation may have stored one at the same moment.
+    // Another invocation may have stored a secret at the same moment.
     return written.row ? item.secret : rowMet(written).secret;
   }
 }

@@ -114,7 +114,7 @@ export function departureRow(departure: Departure): Record<string, unknown> {
 
 const erasurePrefix = "erasure#";
 
-/** Returns the key of an erasure's row. No conversation has it, because a channel's name contains no `#`. */
+/** Returns the key of an erasure's row. No conversation has this key, because a channel's name contains no `#`. */
 export function erasureKeyOf({ channelName, memberId = "" }: ErasureKey): MessageKey {
   return { conversation: erasurePrefix + channelName, messageKey: erasurePrefix + memberId };
 }

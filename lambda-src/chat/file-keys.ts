@@ -5,8 +5,8 @@ import type { FileStore } from "./ports";
 const nonceBytes = 16;
 
 /**
- * Returns the start of the keys of a channel's or a member's files. A list by this start also finds uploads that were
- * never sent. The digests are keyed, so that a URL reveals neither the channel nor the visitor.
+ * Returns the start of the keys of a channel's or a member's files. A list of the keys with this start includes uploads
+ * that were never sent. The digests are keyed, so that a URL reveals neither the channel nor the visitor.
  */
 export async function keyStart(
   files: Pick<FileStore, "proof">,

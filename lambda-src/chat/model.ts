@@ -160,7 +160,7 @@ export interface EditContent {
 
 export type Content = TextContent | FileContent | RemoteFile | EditContent;
 
-/** Represents content that Telegram sends, before it is known whose conversation stores it. */
+/** Represents content from Telegram that is not assigned to a conversation yet. */
 export type SentContent = TextContent | EditContent | Omit<RemoteFile, "fileKey">;
 
 /** Represents one message of a conversation, in either direction. */
@@ -213,7 +213,7 @@ export interface ErasureKey {
   readonly memberId?: string | undefined;
 }
 
-/** Represents what an erasure has deleted so far. */
+/** Represents the numbers of items that an erasure has deleted so far. */
 export interface ErasedCounts {
   readonly members: number;
   readonly messages: number;
@@ -222,7 +222,7 @@ export interface ErasedCounts {
 
 /** Represents an erasure that is not complete. */
 export interface Erasure extends ErasureKey {
-  /** Tag of the visitor, unless the member's rows are removed already. */
+  /** Tag of the visitor; absent if the member's rows are already removed. */
   readonly tag?: string | undefined;
   /** Telegram's id of the chat that gets a report when it is complete. @default - no report is sent */
   readonly reportTo?: string | undefined;

@@ -113,7 +113,10 @@ export interface FileStore {
   canonicalUri(fileKey: string, fileName: string): string;
   /** Reverses {@link canonicalUri}. Returns `undefined` for any other URL. */
   readCanonicalUri(url: string): { readonly fileKey: string; readonly fileName: string } | undefined;
-  /** Returns a keyed digest of a text, which proves that Kite issued it. It has {@link proofCharacters}. */
+  /**
+   * Returns a keyed digest of a text. The digest proves that Kite issued the text.
+   * @returns {@link proofCharacters} characters
+   */
   proof(text: string): Promise<string>;
   /** Returns a URL that accepts a PUT of exactly this type and size, for an hour. */
   uploadUrl(fileKey: string, file: { readonly fileType: string; readonly fileSize: number }): Promise<string>;
@@ -126,7 +129,7 @@ export interface FileStore {
   read(fileKey: string): Promise<Uint8Array | undefined>;
 }
 
-/** Erases files of the object store. Only the outbox does that. */
+/** Erases files of the object store. Only the outbox may erase files. */
 export interface FileEraser {
   /**
    * Deletes at most 1,000 files.

@@ -4,7 +4,7 @@ import type { StorageContext } from "./storage-context";
 
 /** Contract of the secret for files. */
 export function fileSecretContract(opened: () => StorageContext): void {
-  it("is the same for all functions that need it first at the same moment, and for all that need it later", async () => {
+  it("is the same for functions that request it first at the same moment, and for functions that request it later", async () => {
     const { client, tableName } = opened();
     const secretOfNewFunction = () => fileSecret(client, tableName("Channels"))();
 

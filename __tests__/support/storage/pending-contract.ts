@@ -260,7 +260,7 @@ export function pendingContract(opened: () => StorageContext): void {
     expect((await swept()).filter(({ kind }) => kind !== "message")).toEqual([]);
   });
 
-  it("count what an erasure has erased until it is complete, and are not made again by a late count", async () => {
+  it("include an erasure with its counts until it is complete, and a late count does not create it again", async () => {
     const { messages } = opened();
     const channelName = newChannelName();
     await messages.noteErasure({ channelName });

@@ -24,8 +24,8 @@ export async function drop(ports: ChatPorts, channel: HostedChannel): Promise<vo
 }
 
 /**
- * Removes a private chat from its channel. The chat is no member immediately. The outbox erases its messages and files
- * later.
+ * Removes a private chat from its channel. The membership ends immediately. The outbox later erases the messages and
+ * files of the chat.
  */
 export async function removeTelegramMember(
   ports: ChatPorts,
@@ -38,11 +38,11 @@ export async function removeTelegramMember(
   await notifyOutbox(ports, { to: "erasure", channelName, memberId });
 }
 
-/** Minimum time for a round of an erasure. */
+/** Minimum remaining time for a round of an erasure, in milliseconds. */
 const roundMilliseconds = 15_000;
 
 /**
- * Runs an erasure of the outbox. Each step can be repeated.
+ * Runs an erasure job of the outbox. Each step can be repeated.
  * @param timeLeft milliseconds until the work must stop; the rest is retried immediately
  */
 export async function erase(
@@ -66,11 +66,12 @@ export async function erase(
   return done;
 }
 
-/** Members that are erased in one round. */
+/** Number of members that are erased in one round. */
 const membersARound = 25;
 
 /**
- * The list of members comes from a global index, which lags behind. A channel is empty only if it still is after this.
+ * The list of members comes from a global index, which lags behind the table. A channel counts as empty only if the
+ * list is still empty after this time.
  */
 const indexLagMilliseconds = 10_000;
 
@@ -81,7 +82,7 @@ async function eraseChannel(
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
   const { channelName, since } = erasure;
-  // A channel with a host must not be erased, even if an old notification asks for it.
+  // A channel with a host must not be erased, even if an old notification requests the erasure.
   if ((await ports.channels.findHostChat(channelName)) !== undefined) {
     await ports.messages.settleErasure(erasure);
     return done;
@@ -108,7 +109,7 @@ async function eraseChannel(
   return tryAgainAtOnce;
 }
 
-/** Reports what was erased, and frees the channel's name. */
+/** Reports the numbers of erased items to the host, and frees the channel's name. */
 async function endChannel(ports: ChatPorts, { channelName }: ErasureKey): Promise<DeliveryOutcome> {
   const erasure = await ports.messages.findErasure({ channelName });
   if (!erasure) {
@@ -129,9 +130,10 @@ async function endChannel(ports: ChatPorts, { channelName }: ErasureKey): Promis
 }
 
 /**
- * Erases a visitor: sockets first, then messages, files and rows. The rows are how an interrupted erasure of a channel
- * finds its visitors again. A frame that was admitted before may store a message until the rows are gone.
- * @param tag absent if the visitor's rows are removed already
+ * Erases a visitor: sockets first, then messages, files and rows. The rows are erased last, because an interrupted
+ * erasure of a channel finds its remaining visitors by their rows. Until the rows are removed, a frame that was
+ * admitted earlier may store a message, so messages are erased again after that.
+ * @param tag absent if the visitor's rows are already removed
  * @returns false if the time was too short
  */
 async function eraseMember(
@@ -161,7 +163,7 @@ async function eraseMember(
 }
 
 /**
- * Erases the files of a visitor or of a channel, also uploads that were never sent.
+ * Erases the files of a visitor or of a channel, including uploads that were never sent.
  * @returns false if the time was too short
  */
 async function eraseFiles(

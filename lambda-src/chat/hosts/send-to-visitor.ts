@@ -95,7 +95,7 @@ export async function sendToVisitor(
   return kind;
 }
 
-/** Returns content as it is stored: a file gets the key under which the outbox copies it. */
+/** Returns content in the form in which it is stored. A file gets the key under which the outbox will copy it. */
 export async function storedContent(
   ports: Pick<ChatPorts, "files">,
   member: MemberRef,

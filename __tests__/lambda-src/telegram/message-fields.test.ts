@@ -98,7 +98,8 @@ describe("the fields of Telegram's Message", () => {
         "passed on": ["text", "file"],
         refused: ["refused content"],
         silent: [field.startsWith("migrate_") ? "moved" : "ignored"],
-        // Without content, a person's message is named to them. The forward of a channel's post is not by a person.
+        // If a person's message has no content, the person is notified. The forward of a channel's post is not by a
+        // person.
         attribute: [field === "is_automatic_forward" ? "ignored" : "unknown content"],
       }[list as keyof typeof lists];
       expect(expected).toContain(kind);

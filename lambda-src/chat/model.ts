@@ -224,7 +224,7 @@ export interface ErasedCounts {
 export interface Erasure extends ErasureKey {
   /** Tag of the visitor; absent if the member's rows are already removed. */
   readonly tag?: string | undefined;
-  /** Telegram's id of the chat that gets a report when it is complete. @default - no report is sent */
+  /** Telegram's id of the chat that gets a report when the erasure is complete. @default - no report is sent */
   readonly reportTo?: string | undefined;
   /** Time of the request, ISO 8601 UTC. */
   readonly since: string;

@@ -5,8 +5,8 @@ import type { CommandUpdate } from "./update";
 const administratorCommands: readonly string[] = ["host", "drop"];
 
 /**
- * Returns whether the sender of a command may run it here. In a group, only administrators may change the channel.
- * Telegram is asked for each command, because administrators can change at any time.
+ * Returns whether the sender of a command may run it in this chat. In a group, only administrators may change the
+ * channel. The list of administrators is read for each command, because it can change at any time.
  * @throws BotApiError, HttpError if Telegram does not answer; Telegram then sends the update again
  */
 export async function mayRun(bot: BotApi, update: CommandUpdate): Promise<boolean> {
@@ -17,14 +17,17 @@ export async function mayRun(bot: BotApi, update: CommandUpdate): Promise<boolea
   if ("isGroup" in sender) {
     return sender.isGroup;
   }
-  // The list has all administrators who are not bots: https://core.telegram.org/bots/api#getchatadministrators
+  // The list contains all administrators who are not bots: https://core.telegram.org/bots/api#getchatadministrators
   const administrators = await bot.call((callMethod) =>
     callMethod("getChatAdministrators", { chat_id: chatId }),
   );
   return administrators.some(({ user }) => user.id === sender.userId);
 }
 
-/** A deep link with a channel's name does the same as `/host` in a group. */
+/**
+ * Returns whether a command changes a group's channel. In a group, a deep link with a channel's name works like
+ * `/host`.
+ */
 function changesChannel({ command, argument }: CommandUpdate): boolean {
   return administratorCommands.includes(command) || (command === "start" && isHostLink(argument));
 }

@@ -88,8 +88,8 @@ export async function leave(ports: ChatPorts, chatId: string): Promise<string | 
 }
 
 /**
- * Follows a group that has become a supergroup with another id. Telegram reports it in both chats, in any order. A post
- * to the old chat may have moved the channel before.
+ * Follows a group that has become a supergroup with another id. Telegram reports the change in both chats, in any
+ * order. A post to the old chat may already have moved the channel.
  */
 export async function followGroup(ports: ChatPorts, fromChatId: string, toChatId: string): Promise<void> {
   const channel = await ports.channels.findByHostChat(fromChatId);

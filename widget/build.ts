@@ -68,6 +68,10 @@ const shared = {
   legalComments: "none",
   logLevel: "silent",
   tsconfigRaw: {},
+  // Shortens the names of callbacks. The DOM writes its own in lower case, such as `onclose`.
+  mangleProps: /^on[A-Z]/,
+  // The loader passes these to the bundle, which is built without it.
+  reserveProps: /^on(Close|Message|Unread)$/,
 } as const satisfies BuildOptions;
 
 /** Bundles the loader and the files that it loads. */

@@ -1,9 +1,6 @@
 import * as fc from "fast-check";
+import { hour, minute, second } from "../../widget/src/client/clock";
 import { FakeClock, openPage, type Script, ScriptedServer } from "./scripted-server";
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
 
 let server: ScriptedServer;
 beforeEach(() => {

@@ -1,8 +1,5 @@
+import { hour, minute, second } from "../../widget/src/client/clock";
 import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
 
 let server: ScriptedServer;
 beforeEach(() => {

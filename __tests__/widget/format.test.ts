@@ -1,7 +1,8 @@
+import { hour } from "../../widget/src/client/clock";
 import { en } from "../../widget/src/texts/en";
 import { dayKey, dayOf, readableSize, timeOfDay } from "../../widget/src/ui/format";
 
-const day = 86_400_000;
+const day = 24 * hour;
 
 describe("the formatting of the day, the time and the size of a message", () => {
   beforeEach(() => {

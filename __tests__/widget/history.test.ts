@@ -1,9 +1,7 @@
+import { minute, second } from "../../widget/src/client/clock";
 import type { SocketLock } from "../../widget/src/client/tabs";
 import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
 import { TabGroup } from "./tab-group";
-
-const second = 1000;
-const minute = 60 * second;
 
 let server: ScriptedServer;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { readIdentityToken } from "@kite-chat/protocol";
+import { second } from "../../widget/src/client/clock";
 import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
 
-const second = 1000;
 const signature = "s".repeat(43);
 
 describe("the token with which a shop signs a visitor in", () => {

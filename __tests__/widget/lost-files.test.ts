@@ -1,8 +1,8 @@
+import { second } from "../../widget/src/client/clock";
 import type { SocketLock } from "../../widget/src/client/tabs";
 import { FakeClock, MemoryStore, openPage, ScriptedServer } from "./scripted-server";
 import { TabGroup } from "./tab-group";
 
-const second = 1000;
 const token = `alice.1900000000.${"s".repeat(43)}`;
 const file = { name: "list.pdf", type: "application/pdf", size: 12 };
 

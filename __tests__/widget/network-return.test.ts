@@ -1,10 +1,8 @@
+import { minute, second } from "../../widget/src/client/clock";
 import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
 
-const second = 1000;
-const minute = 60 * second;
-
-describe("the widget's client, if the network returns", () => {
-  it("between a failed socket and the check of its cause, connects within seconds", async () => {
+describe("the widget's client, when the network returns", () => {
+  it("between a failed socket and the check of its cause: it connects within seconds", async () => {
     const server = new ScriptedServer(new FakeClock());
     const { client, explained } = openPage(server);
     server.isReachable = false;

@@ -1,6 +1,6 @@
+import { second } from "../../widget/src/client/clock";
 import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
 
-const second = 1000;
 const tooMany = ["ERR", "Too many frames: try again in 1 s.", 429];
 
 describe("the widget's client with a server that limits frames", () => {

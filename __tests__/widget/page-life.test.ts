@@ -1,7 +1,5 @@
+import { hour, second } from "../../widget/src/client/clock";
 import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
-
-const second = 1000;
-const hour = 3600 * second;
 
 let server: ScriptedServer;
 beforeEach(() => {

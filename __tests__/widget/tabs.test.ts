@@ -1,7 +1,7 @@
+import { second } from "../../widget/src/client/clock";
 import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
 import { TabGroup } from "./tab-group";
 
-const second = 1000;
 const token = `alice.1900000000.${"s".repeat(43)}`;
 
 let server: ScriptedServer;

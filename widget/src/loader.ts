@@ -3,7 +3,7 @@ import { optionsOf, optionsOfUrl, readSettings } from "./loader/read-settings";
 import { servedValues } from "./loader/served-values";
 import { startWidget } from "./loader/start-widget";
 
-const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : null;
+const script = document.currentScript as HTMLScriptElement | null;
 const loaderUrl = script?.src || (servedValues.url ?? "");
 const nonce = script?.nonce ?? "";
 

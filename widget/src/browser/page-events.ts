@@ -15,6 +15,7 @@ export interface PageListener {
 export function followPage(listener: PageListener): () => void {
   const noteVisibility = () => listener.setVisible(document.visibilityState === "visible");
   const check = () => listener.check();
+  const following = new AbortController();
   const listeners: readonly [EventTarget, string, (event: Event) => void][] = [
     [document, "visibilitychange", noteVisibility],
     [window, "online", check],
@@ -24,12 +25,8 @@ export function followPage(listener: PageListener): () => void {
     [window, "beforeunload", (event) => listener.state.wouldLose && event.preventDefault()],
   ];
   for (const [target, type, onEvent] of listeners) {
-    target.addEventListener(type, onEvent);
+    target.addEventListener(type, onEvent, { signal: following.signal });
   }
   noteVisibility();
-  return () => {
-    for (const [target, type, onEvent] of listeners) {
-      target.removeEventListener(type, onEvent);
-    }
-  };
+  return () => following.abort();
 }

@@ -14,7 +14,7 @@ import type { VisitorNotes } from "./visitor-notes";
 /** The chat of one visitor in one channel: its state for the panel, and its actions. */
 export class ChatClient<F extends LocalFile> {
   readonly #props: ChatClientProps<F>;
-  readonly #all: StoreSection;
+  readonly #channelStore: StoreSection;
   readonly #presence: Presence;
   readonly #owner: SocketOwner;
   /**
@@ -28,7 +28,7 @@ export class ChatClient<F extends LocalFile> {
 
   constructor(props: ChatClientProps<F>) {
     this.#props = props;
-    this.#all = new StoreSection(props.storage, keyPrefix(props.channel));
+    this.#channelStore = new StoreSection(props.storage, keyPrefix(props.channel));
     this.#owner = new SocketOwner({
       lock: props.lock,
       connection: () => this.#talk.connection,
@@ -193,7 +193,7 @@ export class ChatClient<F extends LocalFile> {
   #startTalk(token?: TokenSource): Talk<F> {
     return new Talk<F>({
       ...this.#props,
-      storage: new StoreSection(this.#all, this.#visitor),
+      storage: new StoreSection(this.#channelStore, this.#visitor),
       token,
       pingMilliseconds: () => this.#presence.pingMilliseconds(this.#props.isProxied),
       onMessages: (messages, isLive) => this.#onMessages(messages, isLive),
@@ -262,7 +262,7 @@ export class ChatClient<F extends LocalFile> {
   #hear(message: TabMessage | undefined): void {
     if (message?.type === "reset") {
       this.#identified += 1;
-      this.#all.clear();
+      this.#channelStore.clear();
       this.#changeVisitor("");
     } else if (message !== undefined) {
       this.#talk.hear(message);

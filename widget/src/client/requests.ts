@@ -10,8 +10,8 @@ export interface FrameRequest {
   /** Handles a frame. @returns whether the frame was the answer */
   readonly onAnswer: (frame: ServerFrame) => boolean;
   /** Handles an error that another attempt cannot fix. */
-  readonly onError: (code: number) => void;
-  /** Called before the request is repeated, after an error with code 429 or 500. */
+  readonly onError?: (code: number) => void;
+  /** Called before another attempt, after an error of the server's own. */
   readonly onRetry?: () => void;
 }
 
@@ -110,7 +110,7 @@ export class Requests {
 
   #onError(request: FrameRequest, code: number, reason: string): void {
     if (code !== tooManyCode && code !== internalCode) {
-      request.onError(code);
+      request.onError?.(code);
       this.sendNext();
       return;
     }

@@ -6,7 +6,7 @@ import { Identity, type TokenSource } from "./identity";
 import type { JoinedSocketProps } from "./joined-socket";
 import type { KeyValueStore } from "./key-value-store";
 import { LostFiles } from "./lost-files";
-import { type ChatMessage, mergeMessages } from "./message";
+import { type ChatMessage, keyOf, mergeMessages } from "./message";
 import { MessageHistory } from "./message-history";
 import { type FrameRequest, Requests } from "./requests";
 import { Sender } from "./sender";
@@ -184,18 +184,9 @@ export class Talk<F extends LocalFile> {
     if (frame === undefined || context === this.#sentContext) {
       return undefined;
     }
-    const settle = () => {
-      this.#sentContext = context;
-    };
-    return {
-      frame,
-      onAnswer: ([type]) => {
-        settle();
-        return type === "OK";
-      },
-      onError: settle,
-      onRetry: settle,
-    };
+    // It is worth no second attempt.
+    this.#sentContext = context;
+    return { frame, onAnswer: ([type]) => type === "OK" };
   }
 
   #onHistory(messages: readonly ChatMessage[]): void {
@@ -204,8 +195,8 @@ export class Talk<F extends LocalFile> {
   }
 
   #onMessages(messages: readonly ChatMessage[], isLive = false): void {
-    const known = new Set(this.#messages.map(({ from, messageId }) => `${from}/${messageId}`));
-    const isNew = messages.some(({ from, messageId }) => !known.has(`${from}/${messageId}`));
+    const known = new Set(this.#messages.map(keyOf));
+    const isNew = messages.some((message) => !known.has(keyOf(message)));
     this.#messages = mergeMessages(this.#messages, messages);
     this.#props.post({ type: "messages", messages });
     this.#props.onMessages(messages, isLive && isNew);

@@ -1,3 +1,4 @@
+import { hour } from "../client/clock";
 import type { Texts } from "../texts/texts";
 
 /** Returns the time of day in the format of a language. */
@@ -7,7 +8,7 @@ export function timeOfDay(timestamp: string, language: string): string {
 
 /** Returns the day: today, yesterday, or its date. */
 export function dayOf(timestamp: string, language: string, texts: Texts): string {
-  const days = Math.round((dayKey(Date.now()) - dayKey(timestamp)) / 86_400_000);
+  const days = Math.round((dayKey(Date.now()) - dayKey(timestamp)) / (24 * hour));
   if (days <= 0) {
     return texts.today;
   }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { ChatState } from "../client/chat-state";
+import { minute } from "../client/clock";
 import { type ChatMessage, keyOf } from "../client/message";
 import { dayKey, dayOf } from "./format";
 import { icons } from "./icons";
@@ -12,8 +13,8 @@ import { TemplateElement } from "./template-element";
 const nearEnd = 48;
 /** Distance from the beginning, in pixels, within which older messages are loaded. */
 const nearBeginning = 120;
-/** Messages of one sender within this time are grouped, with one time below the group. */
-const togetherMilliseconds = 3 * 60_000;
+/** Messages of one sender within this time stand together, with one time below them. */
+const togetherMilliseconds = 3 * minute;
 
 /** Properties of the list. */
 export interface MessagesProps {

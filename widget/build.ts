@@ -68,8 +68,8 @@ const shared = {
   legalComments: "none",
   logLevel: "silent",
   tsconfigRaw: {},
-  // Shortens the names of callbacks. The DOM writes its own in lower case, such as `onclose`.
-  mangleProps: /^on[A-Z]/,
+  // Shortens the names of callbacks and times, and those inside Lit. The DOM writes its own in lower case, such as `onclose`.
+  mangleProps: /^(on[A-Z]|_\$)|Milliseconds$/,
   // The loader passes these to the bundle, which is built without it.
   reserveProps: /^on(Close|Message|Unread)$/,
 } as const satisfies BuildOptions;

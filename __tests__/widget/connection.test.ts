@@ -71,7 +71,23 @@ describe("the connection of the widget's client", () => {
     expect([...new Set(states.map(({ connection }) => connection))]).toEqual(["joined"]);
   });
 
-  it("is offline if no request reaches the server, and explains nothing", async () => {
+  it.each([
+    { code: 1006, opened: 3, connection: "joined" },
+    { code: 1000, opened: 2, connection: "paused" },
+  ])("treats a close of the new socket with $code like that of the first", async (expected) => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(111 * minute);
+    server.close(expected.code);
+    await server.clock.advance(10 * second);
+
+    expect(server.opened).toBe(expected.opened);
+    expect(client.state.connection).toBe(expected.connection);
+    await server.clock.advance(5 * minute);
+    expect(server.opened).toBe(expected.opened);
+  });
+
+  it("is offline where nothing reaches the server, and explains nothing", async () => {
     const { client, explained } = openPage(server);
     server.isReachable = false;
     client.setOpen(true);

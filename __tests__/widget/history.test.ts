@@ -42,7 +42,7 @@ async function openWithMessages(): Promise<{ page: OpenPage; received: readonly 
 
 async function scrollToTheBeginning({ client }: OpenPage): Promise<void> {
   for (let pages = 0; client.state.hasOlder && pages < 100; pages += 1) {
-    client.loadOlder();
+    client.loadOlder(true);
     await server.clock.advance(second);
   }
 }
@@ -57,7 +57,7 @@ describe("the widget's history of a visitor who comes back", () => {
     server.isReachable = false;
     server.close(1006);
     await server.clock.advance(second);
-    again.client.loadOlder();
+    again.client.loadOlder(true);
     server.isReachable = true;
     await server.clock.advance(minute);
 

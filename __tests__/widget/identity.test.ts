@@ -81,7 +81,48 @@ describe("the visitor whom the shop signs in", () => {
     expect(lastJoin()?.[4]).toBe(tokenOf("bob"));
   });
 
-  it("keeps the socket and the conversation if the shop provides another token for the same visitor", async () => {
+  it("changes when a function returns the token of another person at a later JOIN", async () => {
+    const { client } = openPage(server);
+    let token = tokenOf("alice");
+    client.setOpen(true);
+    await client.identify(() => token);
+    await server.clock.advance(second);
+    const memberId = lastJoin()?.[1];
+    client.notes.draft = "Alice's words";
+    token = tokenOf("bob");
+    server.close(1006);
+    await server.clock.advance(10 * second);
+
+    expect(lastJoin()?.[4]).toBe(token);
+    expect(lastJoin()?.[1]).not.toBe(memberId);
+    expect(client.notes.draft).toBe("");
+    expect(client.state.connection).toBe("joined");
+  });
+
+  it.each([
+    { how: "as a text: the chat is unavailable until another one comes", isText: true, joins: 1 },
+    { how: "by a function: it is asked again until it has another one", isText: false, joins: 5 },
+  ])("is explained once to have an expired token, given $how", async ({ isText, joins }) => {
+    const { client, explained } = openPage(server);
+    const expired = ["ERR", "token: expired.", 401];
+    server.script = (frame) => (frame[4] === tokenOf("alice") ? { frame: expired } : "answer");
+    let given = tokenOf("alice");
+    await client.identify(isText ? given : () => given);
+    client.setOpen(true);
+    await server.clock.advance(10 * second);
+    expect(server.received.filter(([type]) => type === "JOIN")).toHaveLength(joins);
+    expect(client.state.connection).toBe(isText ? "unavailable" : "lost");
+    expect(explained).toEqual(["The server rejected JOIN with 401: token: expired."]);
+
+    given = `alice.1900000001.${signature}`;
+    if (isText) {
+      await client.identify(given);
+    }
+    await server.clock.advance(30 * second);
+    expect(client.state.connection).toBe("joined");
+  });
+
+  it("keeps the socket and the talk when the shop gives another token of the same person", async () => {
     const { client } = openPage(server);
     client.setOpen(true);
     await client.identify(tokenOf("alice"));

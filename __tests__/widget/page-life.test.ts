@@ -42,6 +42,20 @@ describe("the widget's client, from opening to leaving a page,", () => {
     expect(client.state.wouldLose).toBe(false);
   });
 
+  it("expects no answer to a message from the future, which a wrong clock has dated", async () => {
+    const { client, storage } = openPage(server);
+    client.setOpen(true);
+    client.send("From 2036");
+    await server.clock.advance(second);
+    client.close();
+    const future = server.clock.now() + 10 * 365 * 24 * hour;
+    storage.set("kite/tea-and-leaves/awaits", String(future));
+    openPage(server, storage);
+    await server.clock.advance(hour);
+
+    expect(server.opened).toBe(1);
+  });
+
   it("closes its socket when the page is left, and connects again when the page comes back", async () => {
     const { client } = openPage(server);
     client.setOpen(true);

@@ -1,5 +1,5 @@
 import type { Clock } from "../../widget/src/client/clock";
-import type { TabBus } from "../../widget/src/client/tabs";
+import type { SocketLock, TabBus } from "../../widget/src/client/tabs";
 
 /** The tabs of one browser. Each tab receives the messages of the others a millisecond later. */
 export class TabGroup {
@@ -28,5 +28,45 @@ export class TabGroup {
       },
       close: () => this.#listeners.delete(own),
     };
+  }
+}
+
+/** A tab that holds the lock or waits for it. */
+interface LockRequest {
+  readonly tab: SocketLock;
+  readonly onGranted: () => void;
+  readonly onLost: () => void;
+}
+
+/** The lock that the tabs of one browser share. */
+export class TabLock {
+  #holder: LockRequest | undefined;
+  #waiting: readonly LockRequest[] = [];
+
+  /** Returns the lock of a new tab. */
+  addTab(): SocketLock {
+    const tab: SocketLock = {
+      acquire: (steal, onGranted, onLost) => {
+        const request = { tab, onGranted, onLost };
+        const lost = this.#holder;
+        if (lost === undefined || steal) {
+          this.#holder = request;
+          lost?.onLost();
+          onGranted();
+        } else if (lost.tab !== tab && this.#waiting.every((it) => it.tab !== tab)) {
+          this.#waiting = [...this.#waiting, request];
+        }
+      },
+      release: () => {
+        this.#waiting = this.#waiting.filter((it) => it.tab !== tab);
+        if (this.#holder?.tab === tab) {
+          const [next, ...others] = this.#waiting;
+          this.#holder = next;
+          this.#waiting = others;
+          this.#holder?.onGranted();
+        }
+      },
+    };
+    return tab;
   }
 }

@@ -1,5 +1,5 @@
-import { second } from "../../widget/src/client/clock";
-import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
+import { minute, second } from "../../widget/src/client/clock";
+import { FakeClock, MemoryStore, openPage, ScriptedServer } from "./scripted-server";
 import { TabGroup } from "./tab-group";
 
 const token = `alice.1900000000.${"s".repeat(43)}`;
@@ -56,5 +56,29 @@ describe("the tabs of a browser", () => {
     await server.clock.advance(5);
 
     expect([textsOf(one), textsOf(other)]).toEqual([[], []]);
+  });
+
+  it("keep what the next visitor has stored, although one of them was frozen and hears of the logout late", async () => {
+    const storage = new MemoryStore();
+    const one = openPage(server, storage, { bus: tabs.addTab() });
+    const bus = tabs.addTab();
+    const frozen = openPage(server, storage, {
+      bus: {
+        ...bus,
+        listen: (hear) => bus.listen((message) => server.clock.setTimeout(() => hear(message), minute)),
+      },
+    });
+    one.client.setOpen(true);
+    one.client.send("My order is 4711");
+    await server.clock.advance(2 * minute);
+    expect(textsOf(frozen)).toEqual(["My order is 4711"]);
+    one.client.reset();
+    one.client.send("I am somebody else");
+    one.client.notes.draft = "Half a sen";
+    await server.clock.advance(second);
+    const stored = new Map(storage);
+    await server.clock.advance(2 * minute);
+
+    expect(new Map(storage)).toEqual(stored);
   });
 });

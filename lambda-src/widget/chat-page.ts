@@ -10,11 +10,12 @@ export function chatPage(channelName: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover, interactive-widget=resizes-content">
-<title>${channelName}</title>
+<title>Chat with ${channelName}</title>
+<link rel="icon" href="data:,">
 <script async src="../widget.js?c=${channelName}" data-display="page"></script>
 </head>
 <body>
-<kite-chat display="page"></kite-chat>
+<kite-chat display="page">If the chat does not appear, <a href="">load the page again</a>.</kite-chat>
 <noscript>This chat needs JavaScript.</noscript>
 </body>
 </html>
@@ -26,11 +27,17 @@ export function chatPage(channelName: string): string {
  * page in a frame.
  */
 export function chatPagePolicy(addresses: WidgetAddresses): string {
-  // The page may be opened at another host name of the same server.
-  const sources = Object.entries({ ...policySources(addresses), "script-src": ["'self'"] });
+  // The page may be opened by another name of the same host.
+  const sources = policySources(addresses);
+  const own = {
+    ...sources,
+    "script-src": ["'self'"],
+    // The page's icon is an empty `data:` URL, so that no browser asks for /favicon.ico.
+    "img-src": [...sources["img-src"], "data:"],
+  };
   return [
     "default-src 'none'",
-    ...sources.map(([directive, allowed]) => `${directive} ${allowed.join(" ")}`),
+    ...Object.entries(own).map(([directive, allowed]) => `${directive} ${allowed.join(" ")}`),
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

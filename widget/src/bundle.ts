@@ -6,6 +6,6 @@ import type { Texts } from "./texts/texts";
 export function provideChat(texts: Texts): void {
   const script = document.currentScript as BundleScript | null;
   if (script !== null) {
-    script.createKiteChat = (props) => createChat(props, texts);
+    script.kiteBundle = { createChat, texts };
   }
 }

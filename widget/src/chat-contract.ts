@@ -1,13 +1,15 @@
 import type { TokenSource } from "./client/identity";
 import type { ChatMessage } from "./client/message";
 import type { ResolvedSettings } from "./settings";
+import type { Texts } from "./texts/texts";
 
 /** The chat behind the launcher. It is loaded when the visitor opens the panel for the first time. */
 export interface Chat {
   /** Shows the panel in an element's shadow root. */
   mount(root: ShadowRoot): void;
   setOpen(isOpen: boolean): void;
-  configure(settings: ResolvedSettings): void;
+  /** @param texts of another language. @default - as before */
+  configure(settings: ResolvedSettings, texts?: Texts): void;
   identify(token: TokenSource): Promise<void>;
   reset(): void;
   destroy(): void;
@@ -16,7 +18,9 @@ export interface Chat {
 /** Settings and callbacks that the loader passes to the chat. */
 export interface ChatProps {
   readonly settings: ResolvedSettings;
-  /** The URL of the loader. A request to this URL checks whether the server is reachable. */
+  /** The texts of the chat's language. */
+  readonly texts: Texts;
+  /** The address of the loader. A request to it checks whether the server is reachable. */
   readonly loaderUrl: string;
   readonly onUnread: (count: number) => void;
   readonly onMessage: (message: ChatMessage) => void;
@@ -24,8 +28,12 @@ export interface ChatProps {
   readonly onClose: () => void;
 }
 
-/** Creates the chat. */
-export type CreateChat = (props: ChatProps) => Chat;
+/** What the loader loads in each language. */
+export interface ChatBundle {
+  /** Makes the chat. */
+  readonly createChat: (props: ChatProps) => Chat;
+  readonly texts: Texts;
+}
 
 /**
  * The part of a Trusted Types policy that the widget uses. The page may have to allow the policy's name, `kite-chat`.
@@ -39,6 +47,6 @@ export interface TrustedPolicy {
 export interface BundleScript extends HTMLScriptElement {
   /** Set by the loader. */
   kitePolicy?: TrustedPolicy | undefined;
-  /** Set by the bundle. */
-  createKiteChat?: CreateChat;
+  /** By the bundle. */
+  kiteBundle?: ChatBundle;
 }

@@ -11,17 +11,14 @@ import type { Chat, ChatProps } from "./chat-contract";
 import { ChatClient } from "./client/chat-client";
 import { explain } from "./explain";
 import { contextFrame } from "./page-context";
-import type { Texts } from "./texts/texts";
 import { createPanel, type PanelProps } from "./ui/panel";
 
-/**
- * Creates the chat, which consists of a client and of the panel that shows the client's state.
- * @param texts texts in the chat's language
- */
-export function createChat(props: ChatProps, texts: Texts): Chat {
+/** Makes the chat: a client, and the panel that shows what it knows. */
+export function createChat(props: ChatProps): Chat {
   let { settings } = props;
   const { endpoint, channel } = settings;
   const panel = createPanel();
+  const life = new AbortController();
   const show = (change: Partial<PanelProps>) => {
     panel.props = { ...panel.props, ...change };
   };
@@ -36,7 +33,7 @@ export function createChat(props: ChatProps, texts: Texts): Chat {
     openWire: (events) => openWire(`${endpoint}?c=${channel}`, events),
     startUpload: uploadFile,
     isProxied: settings.isProxied ?? false,
-    isReachable: reachabilityOf(props.loaderUrl),
+    isReachable: reachabilityOf(props.loaderUrl, endpoint, life.signal),
     contextFrame: () => contextFrame(settings, document),
     explain,
     onChange: (state) => {
@@ -48,22 +45,22 @@ export function createChat(props: ChatProps, texts: Texts): Chat {
       props.onMessage(message);
     },
   });
-  show({ client, settings, texts, state: client.state, isOpen: false, onClose: props.onClose });
-  const unfollow = followPage(client);
+  show({ ...props, client, state: client.state, isOpen: false });
+  followPage(client, life.signal);
   return {
     mount: (root) => root.append(panel),
     setOpen: (isOpen) => {
       show({ isOpen });
       client.setOpen(isOpen);
     },
-    configure: (changed) => {
+    configure: (changed, texts = panel.props.texts) => {
       settings = changed;
-      show({ settings });
+      show({ settings, texts });
     },
     identify: (token) => client.identify(token),
     reset: () => client.reset(),
     destroy: () => {
-      unfollow();
+      life.abort();
       client.close();
       panel.remove();
     },

@@ -20,10 +20,12 @@ function start(): KiteApi {
     loaderUrl: "",
     loadChat: async (language) => {
       const [{ createChat }, texts] = await Promise.all([import("./create-chat"), loadTexts(language)]);
-      // There is no loader whose URL could be requested, so a request to the endpoint checks whether the server is
-      // reachable.
-      return (props) =>
-        createChat({ ...props, loaderUrl: props.settings.endpoint.replace(/^ws/, "http") }, texts);
+      // Without a loader, a plain request to the endpoint checks whether the server is reachable.
+      return {
+        createChat: (props) =>
+          createChat({ ...props, loaderUrl: props.settings.endpoint.replace(/^ws/, "http") }),
+        texts,
+      };
     },
     placesItself: false,
   });

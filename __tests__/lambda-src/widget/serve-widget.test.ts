@@ -158,7 +158,7 @@ describe("GET /chat/<channel>", () => {
     expect(textOf(answer)).toContain('<script async src="../widget.js?c=my-shop-1"');
     expect(answer.headers?.["content-type"]).toBe("text/html; charset=utf-8");
     expect(answer.headers?.["content-security-policy"]).toBe(
-      "default-src 'none'; script-src 'self'; connect-src wss://ws.example.com/prod https://api.example.com/prod/ https://files.s3.eu-west-1.amazonaws.com; img-src https://api.example.com/prod/files/ https://files.s3.eu-west-1.amazonaws.com; media-src https://api.example.com/prod/files/ https://files.s3.eu-west-1.amazonaws.com; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "default-src 'none'; script-src 'self'; connect-src wss://ws.example.com/prod https://api.example.com/prod/ https://files.s3.eu-west-1.amazonaws.com; img-src https://api.example.com/prod/files/ https://files.s3.eu-west-1.amazonaws.com data:; media-src https://api.example.com/prod/files/ https://files.s3.eu-west-1.amazonaws.com; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     );
   });
 

@@ -11,11 +11,10 @@ export interface PageListener {
   readonly state: { readonly wouldLose: boolean };
 }
 
-/** Listens to the events of the page. @returns a function that stops listening */
-export function followPage(listener: PageListener): () => void {
+/** Listens to the events of the page. @param signal ends it */
+export function followPage(listener: PageListener, signal: AbortSignal): void {
   const noteVisibility = () => listener.setVisible(document.visibilityState === "visible");
   const check = () => listener.check();
-  const following = new AbortController();
   const listeners: readonly [EventTarget, string, (event: Event) => void][] = [
     [document, "visibilitychange", noteVisibility],
     [window, "online", check],
@@ -25,8 +24,7 @@ export function followPage(listener: PageListener): () => void {
     [window, "beforeunload", (event) => listener.state.wouldLose && event.preventDefault()],
   ];
   for (const [target, type, onEvent] of listeners) {
-    target.addEventListener(type, onEvent, { signal: following.signal });
+    target.addEventListener(type, onEvent, { signal });
   }
   noteVisibility();
-  return () => following.abort();
 }

@@ -1,15 +1,23 @@
 const probeMilliseconds = 10_000;
 
 /**
- * Returns a function that checks whether a plain request reaches the server. This distinguishes a missing network
- * connection from a page that may not open sockets.
- * @param url the URL of the loader
+ * Returns a function that checks whether a plain request reaches the server, which distinguishes a network without
+ * a connection from a page that may not open sockets.
+ * @param url of the loader
+ * @param endpoint whose sockets the page's policy may forbid
+ * @param signal ends the listening for that
  */
-export function reachabilityOf(url: string): () => Promise<boolean> {
+export function reachabilityOf(url: string, endpoint: string, signal: AbortSignal): () => Promise<boolean> {
   let isForbidden = false;
-  document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
-    isForbidden ||= effectiveDirective === "connect-src" && /^wss?:/.test(blockedURI);
-  });
+  document.addEventListener(
+    "securitypolicyviolation",
+    ({ effectiveDirective, blockedURI }) => {
+      // The address has a query. Some browsers report only its beginning.
+      const blocked = blockedURI.slice(0, endpoint.length);
+      isForbidden ||= effectiveDirective === "connect-src" && endpoint.startsWith(blocked);
+    },
+    { signal },
+  );
   return async () => {
     // The page's own policy blocks the socket. It may block the request too, so the request would prove nothing.
     if (isForbidden) {

@@ -1,7 +1,8 @@
 import { isIdentityToken } from "@kite-chat/protocol";
 import type { ChatClientProps, ChatState } from "./chat-state";
+import { second } from "./clock";
 import type { LocalFile } from "./file-rules";
-import { readToken, type TokenSource } from "./identity";
+import type { TokenSource } from "./identity";
 import { StoreSection } from "./key-value-store";
 import type { ChatMessage } from "./message";
 import { Presence } from "./presence";
@@ -10,6 +11,9 @@ import { keyPrefix } from "./stored-keys";
 import { readTabMessage, type TabMessage } from "./tabs";
 import { Talk } from "./talk";
 import type { VisitorNotes } from "./visitor-notes";
+
+/** Time within which another tab hears of a logout, unless it was frozen. */
+const promptMilliseconds = 10 * second;
 
 /** The chat of one visitor in one channel: its state for the panel, and its actions. */
 export class ChatClient<F extends LocalFile> {
@@ -24,6 +28,8 @@ export class ChatClient<F extends LocalFile> {
   #visitor = "";
   /** Number of logins and logouts. A token is ignored if another login or logout happened while it was fetched. */
   #identified = 0;
+  /** Proves a visitor whom the shop has signed in. */
+  #source: TokenSource | undefined;
   #talk: Talk<F>;
 
   constructor(props: ChatClientProps<F>) {
@@ -107,9 +113,18 @@ export class ChatClient<F extends LocalFile> {
     this.#noteStored();
   }
 
-  loadOlder(): void {
-    this.#talk.loadOlder();
-    this.#claim();
+  /** @param isAsked whether the visitor scrolls up, so that this tab gets the socket. Otherwise the list has room left. */
+  loadOlder(isAsked: boolean): void {
+    const { history, connection } = this.#talk;
+    if (history.isLoading || !history.hasOlder) {
+      return;
+    }
+    if (isAsked) {
+      this.#talk.loadOlder();
+      this.#claim();
+    } else if (connection.isJoined) {
+      this.#talk.loadOlder();
+    }
   }
 
   /** Sets the name that the host sees, from the next JOIN on. */
@@ -150,30 +165,14 @@ export class ChatClient<F extends LocalFile> {
    */
   async identify(source: TokenSource): Promise<void> {
     this.#identified += 1;
-    const identified = this.#identified;
-    const token = await readToken(source);
-    if (!isIdentityToken(token)) {
-      throw new Error("identify: expected a token of the form id.expiry.signature.");
-    }
-    const visitor = `signed/${token.split(".", 1)[0]}/`;
-    // Meanwhile, the visitor may have logged out, or another visitor may have logged in.
-    if (identified !== this.#identified) {
-      return;
-    }
-    if (visitor !== this.#visitor) {
-      this.#changeVisitor(visitor, source);
-      return;
-    }
-    this.#talk.identity.token = source;
-    if (this.state.connection === "unavailable") {
-      this.reconnect();
-    }
+    await this.#readToken(source);
   }
 
   /** Deletes all data of the visitor's conversation from this device. */
   reset(): void {
-    this.#post({ type: "reset" });
-    this.#hear({ type: "reset" });
+    const message = { type: "reset", at: this.#props.clock.now() } as const;
+    this.#post(message);
+    this.#hear(message);
   }
 
   /** Closes the connection and stops all timers. Unsent messages stay stored. */
@@ -190,11 +189,32 @@ export class ChatClient<F extends LocalFile> {
       .length;
   }
 
-  #startTalk(token?: TokenSource): Talk<F> {
+  /** Reads a token, and changes the visitor if it is another one's: a function may return it at any JOIN. */
+  async #readToken(source: TokenSource): Promise<string> {
+    const identified = this.#identified;
+    const token = typeof source === "string" ? source : await source();
+    if (!isIdentityToken(token)) {
+      throw new Error("identify: expected a token of the form id.expiry.signature.");
+    }
+    const visitor = `signed/${token.split(".", 1)[0]}/`;
+    // Meanwhile the visitor may have logged out, or another one may have logged in.
+    if (identified === this.#identified) {
+      this.#source = source;
+      if (visitor !== this.#visitor) {
+        this.#changeVisitor(visitor);
+      } else if (this.state.connection === "unavailable") {
+        this.reconnect();
+      }
+    }
+    return token;
+  }
+
+  #startTalk(): Talk<F> {
     return new Talk<F>({
       ...this.#props,
       storage: new StoreSection(this.#channelStore, this.#visitor),
-      token,
+      readToken: async () => this.#source && this.#readToken(this.#source),
+      hasFixedToken: () => typeof this.#source === "string",
       pingMilliseconds: () => this.#presence.pingMilliseconds(this.#props.isProxied),
       onMessages: (messages, isLive) => this.#onMessages(messages, isLive),
       onChange: () => this.#report(),
@@ -202,10 +222,10 @@ export class ChatClient<F extends LocalFile> {
     });
   }
 
-  #changeVisitor(visitor: string, token?: TokenSource): void {
+  #changeVisitor(visitor: string): void {
     this.#talk.close();
     this.#visitor = visitor;
-    this.#talk = this.#startTalk(token);
+    this.#talk = this.#startTalk();
     this.#noteStored();
     this.#talk.lostFiles.look();
     this.#owner.connect(this.#presence.isWatched);
@@ -254,7 +274,7 @@ export class ChatClient<F extends LocalFile> {
 
   /** Takes over the socket, because the visitor is active in this tab. */
   #claim(): void {
-    if (this.#presence.attention.isVisible) {
+    if (this.#presence.isVisible) {
       this.#owner.claim();
     }
   }
@@ -262,7 +282,11 @@ export class ChatClient<F extends LocalFile> {
   #hear(message: TabMessage | undefined): void {
     if (message?.type === "reset") {
       this.#identified += 1;
-      this.#channelStore.clear();
+      this.#source = undefined;
+      // A tab that was frozen hears it late: another visitor may use the storage by then.
+      if (this.#props.clock.now() - message.at < promptMilliseconds) {
+        this.#channelStore.clear();
+      }
       this.#changeVisitor("");
     } else if (message !== undefined) {
       this.#talk.hear(message);

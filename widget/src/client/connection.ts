@@ -25,6 +25,8 @@ export interface ConnectionProps
   readonly random: () => number;
   /** Returns whether the server can be reached by other means than a socket. */
   readonly isReachable: () => Promise<boolean>;
+  /** Returns whether each JOIN has the same token, so that one that has expired stays so. */
+  readonly hasFixedToken: () => boolean;
   readonly onState: (state: ConnectionState) => void;
   /** Called when a socket has joined. Requests that an earlier socket left unanswered must be sent again. */
   readonly onJoined: () => void;
@@ -45,6 +47,8 @@ const refusedOpensMax = 2;
 const refusedRetryMilliseconds = 5 * minute;
 /** Codes of JOIN errors that another attempt cannot fix. */
 const finalCodes = [400, 403, 404, 409];
+/** The code of a token that has expired. Before JOIN is done, only another token helps; later, another JOIN does. */
+const expiredCode = 401;
 
 /** Keeps a joined socket open. Replaces the socket before it gets too old, and after it is lost. */
 export class Connection {
@@ -56,7 +60,7 @@ export class Connection {
   #failures = 0;
   #refusedOpens = 0;
   #wasUnreachable = false;
-  /** Whether the console already explains to the page's developer why sockets are rejected. */
+  /** Whether the developer of the page knows why sockets or JOIN are refused. */
   #isExplained = false;
   #retryTimer: Timer | undefined;
   #renewTimer: Timer | undefined;
@@ -127,20 +131,27 @@ export class Connection {
   #open(): void {
     this.#drop();
     this.#enter("connecting");
-    const socket: JoinedSocket = this.#makeSocket({
-      onJoined: () => this.#use(socket),
-      onRejected: (reason, code) => this.#onRejected(reason, code),
-      onLost: (end) => void this.#onLost(end),
-    });
-    this.#socket = socket;
+    this.#socket = this.#makeSocket();
   }
 
-  #makeSocket(events: Pick<JoinedSocketProps, "onJoined" | "onRejected" | "onLost">): JoinedSocket {
-    return new JoinedSocket({ ...this.#props, onFrame: (frame) => this.#receive(frame), ...events });
+  /** Makes the socket, or its successor: one that fails before it has joined is tried again later. */
+  #makeSocket(): JoinedSocket {
+    const isSuccessor = () => this.#socket !== socket;
+    const retry = () => this.#renewLater(renewRetryMilliseconds);
+    const socket: JoinedSocket = new JoinedSocket({
+      ...this.#props,
+      onFrame: (frame) => this.#receive(frame),
+      onJoined: () => this.#use(socket),
+      onRejected: (reason, code) => (isSuccessor() ? retry() : this.#onRejected(reason, code)),
+      onLost: (end) => (isSuccessor() ? retry() : void this.#onLost(end)),
+    });
+    return socket;
   }
 
   #use(socket: JoinedSocket): void {
+    const old = this.#socket;
     this.#socket = socket;
+    this.#successor = undefined;
     this.#failures = 0;
     this.#refusedOpens = 0;
     this.#isExplained = false;
@@ -148,12 +159,15 @@ export class Connection {
     this.#heartbeat.restart();
     this.#enter("joined");
     this.#props.onJoined();
+    if (old !== socket) {
+      old?.close();
+    }
   }
 
   #receive(frame: ServerFrame): void {
     this.#heartbeat.noteFrame();
-    if (frame[0] === "ERR" && frame[2] === 401) {
-      // The server does not know this connection any more, so the client must join again.
+    if (frame[0] === "ERR" && frame[2] === expiredCode) {
+      // The server does not know this connection any more: only another JOIN helps.
       this.abandon();
     } else if (frame[0] !== "PONG") {
       this.#props.onFrame(frame);
@@ -161,8 +175,12 @@ export class Connection {
   }
 
   #onRejected(reason: string, code: number): void {
-    if (finalCodes.includes(code)) {
-      this.#props.explain(`The server rejected JOIN with ${code}: ${reason}`);
+    const isExpired = code === expiredCode;
+    const isFinal = finalCodes.includes(code);
+    if (isFinal || isExpired) {
+      this.#explain(`The server rejected JOIN with ${code}: ${reason}`);
+    }
+    if (isFinal || (isExpired && this.#props.hasFixedToken())) {
       this.#drop();
       this.#enter("unavailable");
       return;
@@ -200,13 +218,18 @@ export class Connection {
   }
 
   #onSocketsRefused(): void {
+    this.#explain(
+      "Sockets are rejected: allowedOrigins may lack this origin, or connect-src of the page the server.",
+    );
+    this.#retryLater("unavailable", refusedRetryMilliseconds);
+  }
+
+  /** Explains once why the chat does not connect. */
+  #explain(reason: string): void {
     if (!this.#isExplained) {
       this.#isExplained = true;
-      this.#props.explain(
-        "Sockets are rejected: allowedOrigins may lack this origin, or connect-src of the page the server.",
-      );
+      this.#props.explain(reason);
     }
-    this.#retryLater("unavailable", refusedRetryMilliseconds);
   }
 
   #retryLater(state: ConnectionState, atLeast = 0): void {
@@ -224,18 +247,7 @@ export class Connection {
   #renewLater(wait: number): void {
     this.#renewTimer?.cancel();
     this.#renewTimer = this.#props.clock.setTimeout(() => {
-      const old = this.#socket;
-      const retry = () => this.#renewLater(renewRetryMilliseconds);
-      const successor: JoinedSocket = this.#makeSocket({
-        onJoined: () => {
-          this.#successor = undefined;
-          this.#use(successor);
-          old?.close();
-        },
-        onRejected: retry,
-        onLost: retry,
-      });
-      this.#successor = successor;
+      this.#successor = this.#makeSocket();
     }, wait);
   }
 

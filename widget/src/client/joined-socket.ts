@@ -65,7 +65,8 @@ export class JoinedSocket {
 
   send(frame: readonly unknown[]): void {
     if (!this.#isOver) {
-      this.#wire.send(JSON.stringify(frame));
+      // Old libraries give arrays a toJSON, which would be called for the frame itself.
+      this.#wire.send(`[${frame.map((it) => JSON.stringify(it))}]`);
     }
   }
 

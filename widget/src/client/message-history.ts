@@ -15,10 +15,10 @@ export interface MessageHistoryProps {
   readonly known: () => readonly ChatMessage[];
   readonly onMessages: (messages: readonly ChatMessage[]) => void;
   /**
-   * Called when messages before a time are missing. The listener must remove all messages before that time, so that
-   * scrolling up loads them in order.
+   * Called when messages are missing before a time: those before it must go, so that scrolling up loads all in order.
+   * @param isShared whether other tabs miss them too
    */
-  readonly onGap: (before: string) => void;
+  readonly onGap: (before: string, isShared: boolean) => void;
   readonly onChange: () => void;
 }
 
@@ -38,8 +38,8 @@ export class MessageHistory {
   readonly #props: MessageHistoryProps;
   #page: PageToLoad | undefined;
   /**
-   * The messages that were known before messages were missed. Live messages do not count, because they may be newer
-   * than a gap.
+   * The messages that were known before some were missed. Those that came since do not count, live or from another tab:
+   * they may be newer than a gap.
    */
   #knownBefore: ReadonlySet<string> | undefined;
   #missedPages = 0;
@@ -74,11 +74,26 @@ export class MessageHistory {
     return this.#page?.before === null && !this.#isYielding;
   }
 
-  /** Requests the newest messages, and those between them and the known messages. */
+  /** Notes that messages may be missed from now on: no socket receives them. */
+  noteLost(): void {
+    // If the connection broke while missed messages were loaded, they are still missing.
+    this.#knownBefore ??= new Set(this.#isLoaded ? this.#props.known().map(keyOf) : []);
+  }
+
+  /** Loads nothing more until the next JOIN: another tab has the socket, or the visitor must ask for one. */
+  stop(): void {
+    this.#page = undefined;
+  }
+
+  /** Notes that messages are missing before those that are known. */
+  noteGap(): void {
+    this.#hasOlder = true;
+  }
+
+  /** Asks for the newest messages, and for those between them and the known ones. */
   refresh(): void {
     this.#wantsOlder = this.#page?.purpose === "older";
-    // If the connection broke while missed messages were being loaded, they are still missing.
-    this.#knownBefore ??= new Set(this.#props.known().map(keyOf));
+    this.noteLost();
     this.#missedPages = 0;
     this.#page = { before: null, purpose: "missed" };
     this.#isYielding = false;
@@ -122,7 +137,7 @@ export class MessageHistory {
     // A page may be short because its size in bytes is limited. Only an empty page means that there are no older
     // messages.
     const isEnd = messages.length === 0;
-    if (purpose === "older" || !this.#isLoaded || isEnd) {
+    if (purpose === "older" || isEnd) {
       this.#hasOlder = !isEnd;
     }
     this.#isLoaded = true;
@@ -143,14 +158,14 @@ export class MessageHistory {
     const known = this.#knownBefore;
     const [oldest] = messages;
     this.#missedPages += 1;
-    if (oldest === undefined || !known?.size || messages.some((message) => known.has(keyOf(message)))) {
+    if (oldest === undefined || messages.some((message) => known?.has(keyOf(message)))) {
       this.#knownBefore = undefined;
-    } else if (this.#missedPages < missedPagesMax) {
+    } else if (known?.size && this.#missedPages < missedPagesMax) {
       this.#page = { before: oldest.timestamp, purpose: "missed" };
     } else {
       this.#knownBefore = undefined;
-      this.#hasOlder = true;
-      this.#props.onGap(oldest.timestamp);
+      // A tab that knew nothing may have heard of older messages from another one, but not of all.
+      this.#props.onGap(oldest.timestamp, known?.size !== 0);
     }
   }
 }

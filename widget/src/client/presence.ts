@@ -33,8 +33,9 @@ export class Presence {
     this.#onChange = onChange;
   }
 
-  get attention(): Attention {
-    return this.#attention;
+  /** Whether the tab is in front. */
+  get isVisible(): boolean {
+    return this.#attention.isVisible;
   }
 
   /** Whether the visitor looks at the open panel. */
@@ -60,8 +61,8 @@ export class Presence {
   #decide(): void {
     this.#timer?.cancel();
     const { awaitsSince, hasUnsent } = this.#attention;
-    const awaitsUntil = (awaitsSince ?? 0) + awaitMilliseconds;
-    const remaining = awaitsUntil - this.#clock.now();
+    // A time in the future is that of a wrong clock.
+    const remaining = awaitMilliseconds - Math.abs(this.#clock.now() - (awaitsSince ?? 0));
     if (this.isWatched || hasUnsent) {
       this.#set(true);
     } else if (remaining > 0) {

@@ -17,9 +17,10 @@ export type TabMessage =
   /** The sender has the file of a message. */
   | { readonly type: "file found"; readonly messageId: string }
   /**
-   * The visitor logged out. Each tab clears the storage, because other tabs may still read removed values for a moment.
+   * The visitor logged out, at a time in milliseconds since 1970. Each tab clears the storage: what one removes may be
+   * readable in others for a moment.
    */
-  | { readonly type: "reset" };
+  | { readonly type: "reset"; readonly at: number };
 
 /**
  * A message with its version and its visitor. A tab ignores other versions, because tabs of one site may run different

@@ -2,7 +2,7 @@ import type { ServerFrame } from "@kite-chat/protocol";
 import type { Clock } from "./clock";
 import { Connection, type ConnectionState } from "./connection";
 import type { LocalFile } from "./file-rules";
-import { Identity, type TokenSource } from "./identity";
+import { Identity } from "./identity";
 import type { JoinedSocketProps } from "./joined-socket";
 import type { KeyValueStore } from "./key-value-store";
 import { LostFiles } from "./lost-files";
@@ -38,8 +38,10 @@ export interface TalkSurroundings<F extends LocalFile> extends Pick<JoinedSocket
 export interface TalkProps<F extends LocalFile> extends TalkSurroundings<F> {
   /** The storage of the visitor. */
   readonly storage: KeyValueStore;
-  /** The token of a visitor whom the shop has signed in. */
-  readonly token: TokenSource | undefined;
+  /** Returns the token of a visitor whom the shop has signed in. Called at each JOIN. */
+  readonly readToken: () => Promise<string | undefined>;
+  /** Returns whether each JOIN has the same token. */
+  readonly hasFixedToken: () => boolean;
   /** Called with messages that are new or have changed. */
   readonly onMessages: (messages: readonly ChatMessage[], isLive: boolean) => void;
   /** Called after any other change. */
@@ -65,14 +67,16 @@ export class Talk<F extends LocalFile> {
   constructor(props: TalkProps<F>) {
     this.#props = props;
     const { storage, clock, random, post } = props;
-    this.identity = new Identity(storage, props.newId, props.token);
+    this.identity = new Identity(storage, props.newId);
     this.notes = new VisitorNotes(storage);
     this.#history = new MessageHistory({
       known: () => this.#messages.filter(({ status }) => status === "sent"),
       onMessages: (messages) => this.#onHistory(messages),
-      onGap: (before) => {
+      onGap: (before, isShared) => {
         this.#forgetBefore(before);
-        post({ type: "gap", before });
+        if (isShared) {
+          post({ type: "gap", before });
+        }
       },
       onChange: props.onChange,
     });
@@ -85,7 +89,7 @@ export class Talk<F extends LocalFile> {
     this.lostFiles = new LostFiles({ clock, post, sender: this.sender });
     this.connection = new Connection({
       ...props,
-      joinFrame: () => this.identity.joinFrame(props.channel),
+      joinFrame: async () => this.identity.joinFrame(props.channel, await props.readToken()),
       onState: (state) => this.#onState(state),
       onJoined: () => this.#onJoined(),
       onFrame: (frame) => this.#receive(frame),
@@ -155,6 +159,10 @@ export class Talk<F extends LocalFile> {
   #onState(state: ConnectionState): void {
     if (state !== "joined") {
       this.#requests.close();
+      this.#history.noteLost();
+    }
+    if (state === "idle" || state === "paused") {
+      this.#history.stop();
     }
     this.#props.onChange();
   }
@@ -209,6 +217,7 @@ export class Talk<F extends LocalFile> {
   /** Removes stored messages before a time, because messages after them are missing. Scrolling up loads all of them. */
   #forgetBefore(timestamp: string): void {
     this.#messages = this.#messages.filter((it) => it.status !== "sent" || it.timestamp >= timestamp);
+    this.#history.noteGap();
   }
 
   #sendNext(): void {

@@ -18,11 +18,7 @@ export class VisitorNotes {
   }
 
   set draft(text: string) {
-    if (text === "") {
-      this.#storage.delete(draftKey);
-    } else {
-      this.#storage.set(draftKey, text);
-    }
+    this.#keep(draftKey, text);
   }
 
   /** The time of the newest message that the visitor has seen, ISO 8601 UTC. Empty if there is none. */
@@ -41,10 +37,15 @@ export class VisitorNotes {
   }
 
   set awaitsSince(milliseconds: number | undefined) {
-    if (milliseconds === undefined) {
-      this.#storage.delete(awaitsKey);
+    this.#keep(awaitsKey, String(milliseconds ?? ""));
+  }
+
+  /** Stores a value, or nothing for an empty one. */
+  #keep(key: string, value: string): void {
+    if (value === "") {
+      this.#storage.delete(key);
     } else {
-      this.#storage.set(awaitsKey, String(milliseconds));
+      this.#storage.set(key, value);
     }
   }
 }

@@ -14,6 +14,8 @@ const chevronPath = "M6 9.5l6 6 6-6";
 export class Launcher {
   readonly #button = document.createElement("button");
   readonly #badge = document.createElement("span");
+  /** Shows what the page has put into the element, while a page that is nothing but the chat has none to show. */
+  readonly #slot = document.createElement("slot");
   readonly #theme = new CSSStyleSheet();
 
   /** @param onClick called when the visitor presses it */
@@ -28,7 +30,7 @@ export class Launcher {
     this.#badge.ariaHidden = "true";
     this.#button.append(icon("bubble", bubblePath), icon("chevron", chevronPath), this.#badge);
     this.#button.addEventListener("click", onClick);
-    root.append(this.#button);
+    root.append(this.#button, this.#slot);
   }
 
   focus(): void {
@@ -37,7 +39,9 @@ export class Launcher {
 
   show(settings: ResolvedSettings, state: { isOpen: boolean; isLoading: boolean; unread: number }): void {
     const { isOpen, isLoading, unread } = state;
-    this.#button.hidden = settings.display === "page";
+    const isPage = settings.display === "page";
+    this.#button.hidden = isPage;
+    this.#slot.hidden = !isPage || isOpen;
     this.#button.dataset.side = settings.position;
     this.#button.classList.toggle("open", isOpen);
     this.#button.ariaExpanded = String(isOpen);

@@ -1,4 +1,4 @@
-import type { BundleScript, CreateChat, TrustedPolicy } from "../chat-contract";
+import type { BundleScript, ChatBundle, TrustedPolicy } from "../chat-contract";
 import { createTrustedPolicy } from "../trusted-policy";
 import { bundleOf } from "./served-values";
 
@@ -11,7 +11,7 @@ let policy: TrustedPolicy | undefined;
  * @param nonce the nonce of the loader's script element, for a Content-Security-Policy
  * @throws Error if the bundle cannot be loaded
  */
-export function loadBundle(language: string, loaderUrl: string, nonce: string): Promise<CreateChat> {
+export function loadBundle(language: string, loaderUrl: string, nonce: string): Promise<ChatBundle> {
   const script: BundleScript = document.createElement("script");
   policy ??= createTrustedPolicy();
   const { name, integrity } = bundleOf(language);
@@ -25,8 +25,8 @@ export function loadBundle(language: string, loaderUrl: string, nonce: string): 
     script.onerror = fail;
     script.onload = () => {
       script.remove();
-      if (script.createKiteChat) {
-        resolve(script.createKiteChat);
+      if (script.kiteBundle) {
+        resolve(script.kiteBundle);
       } else {
         fail();
       }

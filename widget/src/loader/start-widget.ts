@@ -13,10 +13,12 @@ export interface StartProps extends Omit<WidgetProps, "onDestroy"> {
  * the existing one.
  */
 export function startWidget(props: StartProps): KiteApi {
-  if (window.kite !== undefined && !Array.isArray(window.kite)) {
-    return window.kite;
+  // An element whose id is "kite" is `window.kite` too.
+  const { kite } = window;
+  if (isWidget(kite)) {
+    return kite;
   }
-  const queued: readonly KiteCall[] = window.kite ?? [];
+  const queued: readonly KiteCall[] = Array.isArray(kite) ? kite : [];
   let stopKeeping = () => {};
   const widget = new Widget({
     ...props,
@@ -27,6 +29,9 @@ export function startWidget(props: StartProps): KiteApi {
   });
   window.kite = widget;
   const place = () => {
+    if (window.kite !== widget) {
+      return;
+    }
     defineKiteChat(() => (isWidget(window.kite) ? window.kite : undefined));
     stopKeeping = props.placesItself ? keepInPage() : stopKeeping;
     widget.push(...queued);
@@ -39,7 +44,7 @@ export function startWidget(props: StartProps): KiteApi {
   return widget;
 }
 
-/** Returns whether a value is a widget. It may be from another copy of the loader, so `instanceof` cannot be used. */
-function isWidget(kite: Window["kite"]): kite is Widget {
-  return kite !== undefined && "attach" in kite;
+/** Returns whether it is a widget, perhaps of another copy of the loader. */
+function isWidget(kite: unknown): kite is Widget {
+  return (kite as Partial<Widget> | null | undefined)?.attach !== undefined;
 }

@@ -1,5 +1,5 @@
 import { openTabBus } from "../browser/tab-bus";
-import type { Chat, CreateChat } from "../chat-contract";
+import type { Chat, ChatBundle } from "../chat-contract";
 import type { TokenSource } from "../client/identity";
 import { awaitMilliseconds, awaitsKey, keyPrefix } from "../client/stored-keys";
 import { explain } from "../explain";
@@ -22,7 +22,7 @@ export interface WidgetProps {
   readonly settings: Partial<WidgetSettings>;
   readonly loaderUrl: string;
   /** Loads the chat in a language, such as `de`. */
-  readonly loadChat: (language: string) => Promise<CreateChat>;
+  readonly loadChat: (language: string) => Promise<ChatBundle>;
   /** Called when the widget leaves the page for good. */
   readonly onDestroy: () => void;
 }
@@ -32,13 +32,13 @@ export class Widget implements KiteApi {
   readonly #props: WidgetProps;
   #own: ChangeableSettings = {};
   #element: ChatElement | undefined;
-  #loading: Promise<Chat | undefined> | undefined;
   #chat: Chat | undefined;
   #token: TokenSource | undefined;
-  /** The language in which the chat was loaded. */
-  #language = "";
+  /** The language that is or was loaded. Undefined before, and after a failure. */
+  #language: string | undefined;
   #isOpen = false;
   #isLoading = false;
+  #isDestroyed = false;
   #unread = 0;
   readonly #listeners = new Map<string, Set<(value: never) => void>>();
 
@@ -90,7 +90,7 @@ export class Widget implements KiteApi {
     } else {
       // Other tabs may show the conversation.
       const bus = openTabBus(this.#settings.channel);
-      bus.post({ v: 1, type: "reset", visitor: "" });
+      bus.post({ v: 1, type: "reset", at: Date.now(), visitor: "" });
       bus.close();
     }
     for (const key of storedKeys(this.#settings.channel)) {
@@ -100,9 +100,9 @@ export class Widget implements KiteApi {
   }
 
   destroy(): void {
+    this.#isDestroyed = true;
     this.#chat?.destroy();
     this.#chat = undefined;
-    this.#loading = Promise.resolve(undefined);
     this.#element?.remove();
     this.#props.onDestroy();
   }
@@ -111,11 +111,8 @@ export class Widget implements KiteApi {
     this.#own = { ...this.#own, ...settings };
     this.#chat?.configure(this.#settings);
     this.#show();
-    if (this.#chat && this.#language !== baseLanguage(this.#settings.language)) {
-      // Each language has a separate bundle.
-      this.#chat.destroy();
-      this.#chat = undefined;
-      this.#loading = undefined;
+    if (this.#language !== undefined) {
+      // Each language has a bundle of its own.
       void this.#load();
     }
   }
@@ -148,7 +145,8 @@ export class Widget implements KiteApi {
   }
 
   #setOpen(isOpen: boolean): void {
-    if (this.#isOpen === isOpen || (this.#isPage && !isOpen)) {
+    const mustStay = this.#isPage && this.#language !== undefined;
+    if (this.#isOpen === isOpen || (mustStay && !isOpen)) {
       return;
     }
     this.#isOpen = isOpen;
@@ -163,52 +161,66 @@ export class Widget implements KiteApi {
   }
 
   async #load(): Promise<void> {
-    this.#loading ??= this.#create();
+    const language = baseLanguage(this.#settings.language);
+    if (this.#isDestroyed || this.#language === language) {
+      return;
+    }
+    this.#language = language;
     this.#isLoading = this.#chat === undefined;
     this.#show();
     try {
-      await this.#loading;
+      const bundle = await this.#props.loadChat(language);
+      // Meanwhile the page may have changed the language, or removed the chat.
+      if (this.#language === language && !this.#isDestroyed) {
+        await this.#use(bundle);
+      }
     } catch (error) {
       warn(error);
-      this.#loading = undefined;
-      this.#setOpen(false);
+      this.#onFailed(language);
     }
     this.#isLoading = false;
     this.#show();
   }
 
-  async #create(): Promise<Chat> {
-    this.#language = baseLanguage(this.#settings.language);
-    const create = await this.#props.loadChat(this.#language);
-    const chat = create({
+  async #use({ createChat, texts }: ChatBundle): Promise<void> {
+    if (this.#chat) {
+      this.#chat.configure(this.#settings, texts);
+      return;
+    }
+    const chat = createChat({
       settings: this.#settings,
+      texts,
       loaderUrl: this.#props.loaderUrl,
       onUnread: (count) => this.#setUnread(count),
       onMessage: (message) => this.#emit("message", message),
       onClose: () => this.close(),
     });
-    let token: TokenSource | undefined;
-    // The page may call `identify` or `reset` while a token is read.
-    while (token !== this.#token) {
-      token = this.#token;
-      if (token === undefined) {
-        chat.reset();
-      } else {
-        await chat.identify(token).catch(warn);
+    this.#chat = chat;
+    if (this.#token) {
+      await chat.identify(this.#token).catch(warn);
+    }
+    if (!this.#isDestroyed) {
+      if (this.#element) {
+        chat.mount(this.#element.root);
+      }
+      chat.setOpen(this.#isOpen);
+    }
+  }
+
+  #onFailed(language: string): void {
+    if (this.#language === language) {
+      this.#language = undefined;
+      if (!this.#chat) {
+        this.#setOpen(false);
       }
     }
-    this.#chat = chat;
-    if (this.#element) {
-      chat.mount(this.#element.root);
-    }
-    chat.setOpen(this.#isOpen);
-    return chat;
   }
 
   #isAwaiting(): boolean {
     return storedKeys(this.#settings.channel).some(
       (key) =>
-        key.endsWith(`/${awaitsKey}`) && Date.now() - Number(localStorage.getItem(key)) < awaitMilliseconds,
+        key.endsWith(`/${awaitsKey}`) &&
+        Math.abs(Date.now() - Number(localStorage.getItem(key))) < awaitMilliseconds,
     );
   }
 
@@ -230,7 +242,11 @@ export class Widget implements KiteApi {
 
   #emit<K extends keyof KiteEvents>(type: K, value: KiteEvents[K]): void {
     for (const listener of this.#listeners.get(type) ?? []) {
-      (listener as (value: KiteEvents[K]) => void)(value);
+      try {
+        (listener as (value: KiteEvents[K]) => void)(value);
+      } catch (error) {
+        reportError(error);
+      }
     }
   }
 }

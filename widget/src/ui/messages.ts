@@ -21,7 +21,8 @@ export interface MessagesProps {
   readonly state: ChatState;
   readonly look: MessageStyle;
   readonly greeting: string;
-  readonly onOlder: () => void;
+  /** @param isAsked whether the visitor scrolls up */
+  readonly onOlder: (isAsked: boolean) => void;
 }
 
 /** The list of messages, grouped by day. It stays scrolled to the end unless the visitor scrolls up. */
@@ -84,15 +85,9 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
     }
     this.#heightBefore = undefined;
     this.#follow();
-    const { state, onOlder } = this.props;
-    // A list without a scroll bar cannot be scrolled up, so older messages are loaded now.
-    if (
-      state.hasOlder &&
-      !state.isLoadingOlder &&
-      log?.clientHeight &&
-      log.scrollHeight === log.clientHeight
-    ) {
-      onOlder();
+    // Nobody can scroll up in a list that fits.
+    if (log?.clientHeight && log.scrollHeight === log.clientHeight) {
+      this.props.onOlder(false);
     }
   }
 
@@ -159,17 +154,16 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
   readonly #onScroll = ({ currentTarget }: Event) => {
     const log = currentTarget as HTMLElement;
     const isNearEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
-    // A picture may have made the list longer after it was scrolled. This does not mean that the visitor has scrolled
-    // up.
-    this.#isAtEnd = isNearEnd || (this.#isAtEnd && log.scrollTop >= this.#lastTop);
+    const isUp = log.scrollTop < this.#lastTop;
+    // A picture may have made the list longer since we scrolled: this does not mean that the visitor has scrolled up.
+    this.#isAtEnd = isNearEnd || (this.#isAtEnd && !isUp);
     this.#lastTop = log.scrollTop;
     if (isNearEnd && this.#hasNewer) {
       this.#hasNewer = false;
       this.update();
     }
-    const { state, onOlder } = this.props;
-    if (log.scrollTop < nearBeginning && state.hasOlder && !state.isLoadingOlder) {
-      onOlder();
+    if (log.scrollTop < nearBeginning) {
+      this.props.onOlder(isUp);
     }
   };
 

@@ -97,7 +97,7 @@ export class ChatPanel extends TemplateElement<PanelProps> {
       state,
       look: { texts, language: settings.language, actions: this.#messageActions },
       greeting: greeting ?? texts.greeting,
-      onOlder: () => client.loadOlder(),
+      onOlder: (isAsked) => client.loadOlder(isAsked),
     };
     const composer: ComposerProps = {
       texts,

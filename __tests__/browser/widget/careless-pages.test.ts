@@ -1,0 +1,71 @@
+import { describeInChromium } from "../find-chromium";
+import { ChatPage, ShopSite } from "./shop-site";
+
+describeInChromium("the widget on a careless page", (executablePath) => {
+  let site: ShopSite;
+  let chat: ChatPage;
+
+  beforeAll(async () => {
+    site = await ShopSite.open(executablePath);
+  }, 60_000);
+  afterAll(() => site?.close());
+  afterEach(async () => {
+    await chat.close();
+    expect(chat.complaints).toEqual([]);
+  });
+
+  it('works where an element has the id "kite"', async () => {
+    chat = await site.visit({ body: `<div id="kite">A kite for sale</div>${site.tag()}` });
+    await chat.openChat();
+    await chat.send("How much is it?");
+  });
+
+  it("works where the language of the page is no language tag", async () => {
+    chat = await site.visit({ html: 'lang="english"' });
+    await chat.openChat();
+    await chat.send("Hello");
+  });
+
+  it("works although a listener of the page throws, and reports the error", async () => {
+    chat = await site.visit();
+    await chat.launcher.waitFor();
+    await chat.page.evaluate("kite.on('open', () => { throw new Error('a fault of the page'); })");
+    await chat.openChat();
+    await chat.send("Still there");
+
+    expect(chat.complaints.splice(0)).toEqual(["a fault of the page"]);
+  });
+
+  it("works where arrays have a toJSON of the page", async () => {
+    const body = `<script>Array.prototype.toJSON = function () { return "[" + this.join() + "]"; };</script>${site.tag()}`;
+    chat = await site.visit({ body });
+    await chat.openChat();
+    await chat.send("From the year 2008");
+  });
+
+  it("keeps the talk, the socket and the draft when the language changes, although nothing can be stored", async () => {
+    const head = `<script>Object.defineProperty(window, "localStorage", { get() { throw new Error("blocked"); } });</script>`;
+    chat = await site.visit({ head });
+    await chat.openChat();
+    await chat.send("In English");
+    await chat.input.fill("Half a sen");
+    await chat.page.evaluate("kite.configure({ language: 'de' })");
+    const input = chat.page.getByLabel("Ihre Nachricht");
+    await input.waitFor();
+
+    expect(await input.inputValue()).toBe("Half a sen");
+    expect(await chat.message("visitor", "In English").count()).toBe(1);
+    await input.press("Enter");
+    await chat.page.locator("li.message.visitor.sent", { hasText: "Half a sen" }).waitFor();
+    expect(chat.sockets).toBe(1);
+  });
+
+  it("says on the page of a chat without a host that nobody can answer yet", async () => {
+    chat = new ChatPage(await (await site.newContext()).newPage());
+    await chat.page.goto(site.opened.playground.webhookUrl.replace(/tg$/, "chat/nobody-hosts-it"));
+    await chat.page.getByRole("status").getByText("Nobody answers here yet.").waitFor();
+
+    expect(await chat.page.title()).toBe("Chat with nobody-hosts-it");
+    expect(chat.complaints.splice(0)).toEqual([expect.stringContaining("This chat does not exist")]);
+  });
+});

@@ -165,7 +165,23 @@ describeInChromium("the widget's connection", (executablePath) => {
     tab.complaints.length = 0;
   });
 
-  it("is not shared by the tabs of a page without https, which has no Web Locks", async () => {
+  it("is tried again as well if the page's policy has forbidden another socket", async () => {
+    proxy.isDown = true;
+    const context = await site.newContext();
+    const tab = await site.openTab(context, { headers: { "content-security-policy": "connect-src http: ws:" } });
+    tabs.push(tab);
+    await tab.launcher.waitFor();
+    await context.route("**/widget.js*", (route) => route.abort());
+    await tab.openChat();
+    await tab.page.evaluate("{ try { new WebSocket('wss://tracker.example'); } catch {} }");
+    tab.complaints.length = 0;
+    await eventually("a probe fails", () => tab.complaints.some((it) => it.includes("ERR_FAILED")));
+
+    expect(await tab.page.getByText("Nobody answers here yet.").count()).toBe(0);
+    tab.complaints.length = 0;
+  });
+
+  it("is not shared by the tabs of a page without https, because Web Locks are not available there", async () => {
     const args = [...chromiumFlags, "--host-resolver-rules=MAP shop.example 127.0.0.1"];
     const browser = await chromium.launch({ executablePath, args });
     try {

@@ -71,7 +71,7 @@ describe("the widget's history in a tab that followed another one", () => {
     expect(follower.client.state.hasOlder).toBe(true);
   });
 
-  it("is not loaded by a list that has room left, which takes the socket from no other tab", async () => {
+  it("is not loaded by a list that fits into its window, which takes the socket from no other tab", async () => {
     await say("received", 40);
     const follower = openTab();
     follower.client.setOpen(true);

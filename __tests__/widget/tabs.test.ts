@@ -73,7 +73,7 @@ describe("the tabs of a browser", () => {
     await server.clock.advance(2 * minute);
     expect(textsOf(frozen)).toEqual(["My order is 4711"]);
     one.client.reset();
-    one.client.send("I am somebody else");
+    one.client.send("I am another visitor");
     one.client.notes.draft = "Half a sen";
     await server.clock.advance(second);
     const stored = new Map(storage);

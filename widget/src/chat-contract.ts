@@ -28,7 +28,7 @@ export interface ChatProps {
   readonly onClose: () => void;
 }
 
-/** What the loader loads in each language. */
+/** The chat in one language, as the loader loads it. */
 export interface ChatBundle {
   /** Makes the chat. */
   readonly createChat: (props: ChatProps) => Chat;

@@ -168,7 +168,9 @@ describeInChromium("the widget's connection", (executablePath) => {
   it("is tried again as well if the page's policy has forbidden another socket", async () => {
     proxy.isDown = true;
     const context = await site.newContext();
-    const tab = await site.openTab(context, { headers: { "content-security-policy": "connect-src http: ws:" } });
+    const tab = await site.openTab(context, {
+      headers: { "content-security-policy": "connect-src http: ws:" },
+    });
     tabs.push(tab);
     await tab.launcher.waitFor();
     await context.route("**/widget.js*", (route) => route.abort());

@@ -4,7 +4,7 @@ const probeMilliseconds = 10_000;
  * Returns a function that checks whether a plain request reaches the server, which distinguishes a network without
  * a connection from a page that may not open sockets.
  * @param url of the loader
- * @param endpoint whose sockets the page's policy may forbid
+ * @param endpoint of the sockets, which the page's policy may forbid
  * @param signal ends the listening for that
  */
 export function reachabilityOf(url: string, endpoint: string, signal: AbortSignal): () => Promise<boolean> {

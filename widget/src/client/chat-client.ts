@@ -113,7 +113,7 @@ export class ChatClient<F extends LocalFile> {
     this.#noteStored();
   }
 
-  /** @param isAsked whether the visitor scrolls up, so that this tab gets the socket. Otherwise the list has room left. */
+  /** @param isAsked whether the visitor scrolls up, so that this tab gets the socket. Otherwise the list fits. */
   loadOlder(isAsked: boolean): void {
     const { history, connection } = this.#talk;
     if (history.isLoading || !history.hasOlder) {

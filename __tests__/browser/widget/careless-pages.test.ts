@@ -63,7 +63,7 @@ describeInChromium("the widget on a careless page", (executablePath) => {
   it("says on the page of a chat without a host that nobody can answer yet", async () => {
     chat = new ChatPage(await (await site.newContext()).newPage());
     await chat.page.goto(site.opened.playground.webhookUrl.replace(/tg$/, "chat/nobody-hosts-it"));
-    await chat.page.getByRole("status").getByText("Nobody answers here yet.").waitFor();
+    await chat.page.getByRole("status").getByText("Chat is not available on this page.").waitFor();
 
     expect(await chat.page.title()).toBe("Chat with nobody-hosts-it");
     expect(chat.complaints.splice(0)).toEqual([expect.stringContaining("This chat does not exist")]);

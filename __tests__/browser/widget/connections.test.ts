@@ -127,7 +127,7 @@ describeInChromium("the widget's connection", (executablePath) => {
   it("is given up, with the reason in the console, if the server can be reached but rejects it", async () => {
     proxy.isDown = true;
     const tab = await openTab();
-    await tab.page.getByRole("status").getByText("Nobody answers here yet.").waitFor();
+    await tab.page.getByRole("status").getByText("Chat is not available on this page.").waitFor();
 
     expect(tab.complaints.splice(0).join("\n")).toContain("allowedOrigins may lack this origin");
     // Requested once by the tag, and once to check whether the server can be reached.
@@ -158,7 +158,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     await tab.openChat();
     await tab.write("Through a tunnel");
     await eventually("a probe fails", () => tab.complaints.some((it) => it.includes("ERR_FAILED")));
-    expect(await tab.page.getByText("Nobody answers here yet.").count()).toBe(0);
+    expect(await tab.page.getByText("Chat is not available on this page.").count()).toBe(0);
 
     proxy.isDown = false;
     await tab.page.locator("li.message.visitor.sent", { hasText: "Through a tunnel" }).waitFor();
@@ -179,7 +179,7 @@ describeInChromium("the widget's connection", (executablePath) => {
     tab.complaints.length = 0;
     await eventually("a probe fails", () => tab.complaints.some((it) => it.includes("ERR_FAILED")));
 
-    expect(await tab.page.getByText("Nobody answers here yet.").count()).toBe(0);
+    expect(await tab.page.getByText("Chat is not available on this page.").count()).toBe(0);
     tab.complaints.length = 0;
   });
 

@@ -65,7 +65,7 @@ describeInChromium("the widget of a shop with logins", (executablePath) => {
     await customer.send("My address is 1 Tea Lane");
 
     const stranger = await visitWith(tokenOf("customer-8", "a guessed key"));
-    await stranger.page.getByRole("status").getByText("Nobody answers here yet.").waitFor();
+    await stranger.page.getByRole("status").getByText("Chat is not available on this page.").waitFor();
     expect(await stranger.message("visitor", "Tea Lane").count()).toBe(0);
     await stranger.write("Send it elsewhere");
     await stranger.page

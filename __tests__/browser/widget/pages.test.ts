@@ -42,7 +42,7 @@ describeInChromium("the widget works on a page", (executablePath) => {
     chat = await site.visit({ headers: { "content-security-policy": policy } });
     await chat.openChat();
 
-    await chat.page.getByText("Nobody answers here yet.").waitFor();
+    await chat.page.getByText("Chat is not available on this page.").waitFor();
     expect(chat.complaints.join("\n")).toContain("connect-src of the page the server");
     chat.complaints.length = 0;
   });

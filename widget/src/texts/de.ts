@@ -30,7 +30,7 @@ export const de: Texts = {
   connecting: "Verbindung wird hergestellt …",
   offline: "Sie sind offline. Wir senden Ihre Nachrichten, sobald Sie wieder online sind.",
   paused: "Der Chat ist in anderen Tabs geöffnet.",
-  unavailable: "Hier antwortet noch niemand.",
+  unavailable: "Auf dieser Seite ist kein Chat verfügbar.",
   reconnect: "Hier fortsetzen",
   notKept: "Ihr Browser speichert für diese Website nichts. Wenn Sie die Seite verlassen, endet der Chat.",
   tooLong: "Das ist eine lange Nachricht. Kürzen Sie sie etwas, oder senden Sie sie in zwei Teilen.",

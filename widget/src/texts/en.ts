@@ -30,7 +30,7 @@ export const en: Texts = {
   connecting: "Connecting…",
   offline: "You are offline. We will send your messages when you are back.",
   paused: "The chat is open in other tabs.",
-  unavailable: "Nobody answers here yet.",
+  unavailable: "Chat is not available on this page.",
   reconnect: "Continue here",
   notKept: "Your browser keeps no data for this site. Leaving the page ends the chat.",
   tooLong: "That is a long message. Shorten it a little, or send it in two parts.",

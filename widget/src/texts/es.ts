@@ -30,7 +30,7 @@ export const es: Texts = {
   connecting: "Conectando…",
   offline: "No tienes conexión. Enviaremos tus mensajes cuando vuelvas.",
   paused: "El chat está abierto en otras pestañas.",
-  unavailable: "Aquí todavía no responde nadie.",
+  unavailable: "El chat no está disponible en esta página.",
   reconnect: "Continuar aquí",
   notKept: "Tu navegador no guarda datos de este sitio. Si sales de la página, el chat termina.",
   tooLong: "El mensaje es muy largo. Acórtalo un poco o envíalo en dos partes.",

@@ -30,7 +30,7 @@ execFileSync(process.execPath, [compiler, "--project", project, "--outDir", join
   stdio: "inherit",
 });
 
-// 4. The manifest, which leads to the built files instead of the sources.
+// 4. The manifest, with the built files as entry points instead of the sources.
 const manifest = {
   name,
   version,

@@ -56,7 +56,7 @@ describe("the parameters of a call", () => {
     expect(answers.map((answer) => textOf(answer.body))).toEqual(Array(4).fill("Grüße"));
   });
 
-  it("may contain an object as JSON text, as forms send it", async () => {
+  it("may contain an object as JSON text, because forms contain only text", async () => {
     const first = api.telegram.say(api.group.id, api.ada.id, "Hello");
     const answer = await api.call("sendMessage", {
       chat_id: String(api.group.id),
@@ -91,7 +91,7 @@ describe("the parameters of a call", () => {
     expect(answer.body).toEqual({ ok: false, error_code: 400, description });
   });
 
-  it("get a response for any body, and the server keeps running", async () => {
+  it("do not crash the server, whatever the body contains", async () => {
     const contentType = fc.constantFrom(
       "application/json",
       "application/x-www-form-urlencoded",
@@ -167,7 +167,7 @@ describe("injected faults", () => {
     expect((await api.call("sendMessage", { chat_id: api.group.id, text: "Hi" })).status).toBe(200);
   });
 
-  it("complete a slow call after the delay", async () => {
+  it("delay a slow call, which then succeeds", async () => {
     api.telegram.faults.failNext("sendMessage", { kind: "slow", delayMilliseconds: 80 });
     const started = performance.now();
 
@@ -177,7 +177,7 @@ describe("injected faults", () => {
     expect(performance.now() - started).toBeGreaterThan(70);
   });
 
-  it("respond as a group that has removed the bot", async () => {
+  it("respond with 403, as if the group had removed the bot", async () => {
     api.telegram.faults.failNext("*", { kind: "kicked" });
 
     expect((await api.call("getMe")).body).toEqual({
@@ -201,7 +201,7 @@ describe("injected faults", () => {
   it.each([
     ["unanswered", 0],
     ["hangingAnswer", 1],
-  ] as const)("never respond to a call with the fault %s, which posts %i messages", async (kind, posted) => {
+  ] as const)("of the kind %s lead to no response and to %i messages", async (kind, posted) => {
     api.telegram.faults.failNext("sendMessage", { kind });
 
     const calling = fetch(`${api.url}/bot${botToken}/sendMessage?chat_id=${api.group.id}&text=Hi`, {
@@ -212,7 +212,7 @@ describe("injected faults", () => {
     expect(api.telegram.messages(api.group.id)).toHaveLength(posted);
   });
 
-  it("come from `choose` for calls without a `failNext`, and each call is reported with its outcome", async () => {
+  it("are chosen by `choose` if no `failNext` applies, and each call is reported with its outcome", async () => {
     const { faults } = api.telegram;
     const calls: AnsweredBotCall[] = [];
     faults.choose = ({ parameters }) =>
@@ -228,7 +228,7 @@ describe("injected faults", () => {
     ]);
   });
 
-  it("apply a call whose response is lost", async () => {
+  it("do not undo a call whose response is lost", async () => {
     api.telegram.faults.failNext("sendMessage", { kind: "lostAnswer" });
 
     await expect(api.call("sendMessage", { chat_id: api.group.id, text: "Hi" })).rejects.toThrow();

@@ -5,7 +5,7 @@ import { type BotApiServer, type BotApiServerProps, startBotApiServer } from "..
 
 export const botToken = "7000000001:a-token_for-tests";
 
-/** A Bot API server with a group of two people, and the actions of a bot in it. */
+/** A Bot API server with a group of two people and the bot. */
 export interface TestBotApi extends BotApiServer {
   readonly group: Chat;
   readonly ada: User;
@@ -114,7 +114,7 @@ export async function until(condition: () => boolean, milliseconds = 5_000): Pro
   const deadline = Date.now() + milliseconds;
   while (!condition()) {
     if (Date.now() > deadline) {
-      throw new Error(`Waited ${milliseconds} ms for something that did not happen.`);
+      throw new Error(`The condition was still false after ${milliseconds} ms.`);
     }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

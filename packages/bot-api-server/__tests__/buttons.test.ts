@@ -33,7 +33,7 @@ describe("buttons", () => {
     ((await api.call("sendMessage", { chat_id: api.group.id, text: "Sure?", reply_markup: buttons })).body
       .result ?? {}) as { readonly message_id: number };
 
-  it("send a query with the person and the message to the bot, and its answer to the person", async () => {
+  it("send the person and the message to the bot, and the bot's answer to the person", async () => {
     const events: TelegramEvent[] = [];
     api.telegram.subscribe((event) => events.push(event));
     const { message_id } = await post();
@@ -68,7 +68,7 @@ describe("buttons", () => {
 
     expect(api.telegram.messages(api.group.id).at(-1)).not.toHaveProperty("reply_markup");
     expect(() => api.telegram.press(api.group.id, api.bob.id, message_id, "erase")).toThrow(
-      /no button with the data "erase": expected one of none/,
+      /no button with the data "erase"\. Data of its buttons: none/,
     );
   });
 
@@ -101,7 +101,7 @@ describe("buttons", () => {
       "inline keyboard button text must be non-empty",
     ],
     [
-      "something else than an object",
+      "a value that is not an object",
       "erase",
       "can't parse inline keyboard button: InlineKeyboardButton must be an Object",
     ],

@@ -63,7 +63,7 @@ describe("sendMessage", () => {
     expect(api.telegram.messages(api.group.id)).toEqual([]);
   });
 
-  it("sends the text without a reply if the replied message is missing and the call allows this", async () => {
+  it("sends the text without a reply if the other message is missing and the call permits that", async () => {
     const answer = await api.call("sendMessage", {
       chat_id: api.group.id,
       text: "Hi",
@@ -246,7 +246,7 @@ describe("sendPhoto, sendDocument, sendVideo and getFile", () => {
     expect(api.telegram.messages(api.group.id)).toEqual([]);
   });
 
-  it("fetch the same files by URL as Telegram", async () => {
+  it("fetch by URL only the files that Telegram fetches", async () => {
     const site = createServer((request, response) => {
       const types: Record<string, string> = {
         "/a.png": "image/png",

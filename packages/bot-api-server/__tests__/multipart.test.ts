@@ -28,7 +28,7 @@ describe("readMultipart", () => {
     ['form-data; name="f"; filename=a;name=g', { name: "g", fileName: "a" }],
     ['form-data; name="f"; filename=""', { name: "f", fileName: "" }],
     ['form-data; name="f"; filename="a=b%22.pdf"', { name: "f", fileName: "a=b%22.pdf" }],
-  ])("reads %s in the way that Telegram does", (disposition, expected) => {
+  ])("reads %s as Telegram does", (disposition, expected) => {
     expect(readMultipart(named(disposition), type)).toMatchObject([expected]);
   });
 

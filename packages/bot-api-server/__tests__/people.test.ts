@@ -27,7 +27,7 @@ describe("reactions of the bot", () => {
       reaction: emoji.map((it) => ({ type: "emoji", emoji: it })),
     });
 
-  it("are set, replaced and removed, and reach listeners", async () => {
+  it("are set, replaced and removed, and each change is reported to listeners", async () => {
     const { message_id } = api.telegram.say(api.group.id, api.ada.id, "Hi");
     const seen: unknown[] = [];
     api.telegram.subscribe((event) => seen.push(event.type === "reactions" ? event.reactions : event.type));
@@ -94,7 +94,7 @@ describe("administrators", () => {
   it.each([
     ["can_pin_messages", "pinChatMessage", "not enough rights to manage pinned messages in the chat"],
     ["can_delete_messages", "deleteMessage", "message can't be deleted"],
-  ])("without %s cannot call %s as a bot", async (right, method, description) => {
+  ])("include the bot, which needs %s to call %s", async (right, method, description) => {
     const { message_id } = api.telegram.say(api.group.id, api.ada.id, "Hi");
     const parameters = { chat_id: api.group.id, message_id };
     api.telegram.setBotStatus(api.group.id, "administrator", { [right]: false });
@@ -104,7 +104,7 @@ describe("administrators", () => {
     expect((await api.call(method, parameters)).body).toMatchObject({ ok: true });
   });
 
-  it("that are anonymous, and people who write as a channel, appear as a bot of Telegram", async () => {
+  it("have a Telegram bot as sender if they are anonymous, like people who write as a channel", async () => {
     const channel = { id: -1_009, type: "channel", title: "News" } as const;
     api.telegram.say(api.group.id, api.ada.id, "As the group", { senderChat: api.group });
     api.telegram.say(api.group.id, api.bob.id, "As a channel", { senderChat: channel });

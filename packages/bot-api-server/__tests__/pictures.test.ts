@@ -14,7 +14,7 @@ describe("measurePicture", () => {
     expect(measurePicture(bytes)).toEqual(size);
   });
 
-  it("does not throw for any bytes, even after the first bytes of a valid picture", () => {
+  it("does not throw for any bytes, even if they start like a valid picture", () => {
     const starts = [png(), jpeg(), Buffer.alloc(0)].map((it) => it.subarray(0, 12));
     const anyBytes = fc.tuple(fc.constantFrom(...starts), fc.uint8Array({ maxLength: 64 }));
     fc.assert(
@@ -33,7 +33,7 @@ describe("isPhotoSize", () => {
     [21, 1, false],
     [1, 21, false],
     [0, 0, true],
-  ])("of %i by %i is %s", (width, height, expected) => {
+  ])("for %i by %i pixels returns %s", (width, height, expected) => {
     expect(isPhotoSize({ width, height })).toBe(expected);
   });
 });

@@ -111,7 +111,7 @@ describe("the API for simulated people in Telegram", () => {
 });
 
 describe("waitUntilDelivered", () => {
-  it("returns when the webhook has accepted every update, immediately if no update is pending", async () => {
+  it("returns when the webhook has accepted every update, and immediately if none is pending", async () => {
     const api = await startTestBotApi();
     const webhook = await startTestWebhook();
     await api.call("setWebhook", { url: webhook.url });

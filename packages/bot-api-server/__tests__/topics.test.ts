@@ -61,7 +61,7 @@ describe("a topic that the bot creates", () => {
     expect(reply).toMatchObject({ ...inTopic, reply_to_message: { text: "Hi" } });
   });
 
-  it("cuts a name after 128 characters", async () => {
+  it("has a name of at most 128 characters, and a longer one is cut", async () => {
     const { message_thread_id } = await createTopic("😀".repeat(130));
 
     expect(api.telegram.topics(forumId).tryFind(message_thread_id)?.name).toBe("😀".repeat(128));
@@ -150,7 +150,7 @@ describe("a change of a topic", () => {
 });
 
 describe("a deleted topic", () => {
-  it("has no messages any more, sends no update to the bot, and rejects further messages", async () => {
+  it("has no messages, and rejects new ones, and the bot receives no update about the deletion", async () => {
     const topic = await createTopic();
     api.telegram.say(forumId, api.ada.id, "Hi", { topicId: topic.message_thread_id });
     const pending = api.telegram.webhook.info.pending_update_count;
@@ -179,7 +179,7 @@ describe("a deleted topic", () => {
 });
 
 describe("a bot without the right to manage topics", () => {
-  it("cannot create topics, and can close and edit only its own", async () => {
+  it("cannot create topics, and can close and edit only the topics that it created", async () => {
     const own = await createTopic("Own");
     const foreign = { message_thread_id: api.telegram.topics(forumId).create(api.ada.id, "Ours").id };
     api.telegram.setBotStatus(forumId, "administrator");
@@ -209,7 +209,7 @@ describe("a bot without the right to manage topics", () => {
 });
 
 describe("a group without topics", () => {
-  it("ignores the thread of a message, and shows its topics again when forum mode is on", async () => {
+  it("ignores the thread id of a message, and keeps its topics until forum mode is on again", async () => {
     const topic = await createTopic();
     api.telegram.setForum(forumId, false);
 

@@ -115,7 +115,7 @@ describe("deleteWebhook", () => {
 });
 
 describe("a webhook that fails", () => {
-  it("receives the same update again at once, then after 2, 4 and 8 s", async () => {
+  it("receives the same update again immediately, then after 2, 4 and 8 s", async () => {
     webhook.nextAnswers.push(500, 503, 500, 500);
     await register();
     api.telegram.say(api.group.id, api.ada.id, "Hello");
@@ -220,7 +220,7 @@ function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 60));
 }
 
-it("updates of many chats are posted at once without a warning from Node", async () => {
+it("updates of many chats are posted at the same time, without a warning from Node", async () => {
   // Node emits warnings on the real process object, and Jest gives tests a copy of it.
   const node: NodeJS.Process = runInThisContext("process");
   const warnings: string[] = [];

@@ -2,7 +2,7 @@ import type { ResponseParameters } from "@grammyjs/types";
 
 /**
  * An error of the Bot API, sent as `{"ok":false}`.
- * Bots parse the texts, so they are those of Telegram's own server
+ * Bots parse the texts, so the texts are equal to those of Telegram's own server
  * (https://github.com/tdlib/telegram-bot-api, `fail_query_with_error`).
  */
 export class BotApiError extends Error {
@@ -28,7 +28,7 @@ export function badRequest(reason: string): BotApiError {
   return new BotApiError(400, `Bad Request: ${reason}`);
 }
 
-/** Creates a 403 error: the bot may not write here. */
+/** Creates a 403 error: the bot may not write in this chat. */
 export function forbidden(reason: string): BotApiError {
   return new BotApiError(403, `Forbidden: ${reason}`);
 }

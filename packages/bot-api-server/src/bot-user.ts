@@ -50,7 +50,7 @@ export function botAsMember(bot: User, status: BotStatus, rights: ChatAdministra
   }
 }
 
-/** The rights of an administrator who was promoted with the rights that a group offers by default. */
+/** The rights that Telegram gives to a new administrator by default. */
 export const defaultAdministratorRights: ChatAdministratorRights = {
   is_anonymous: false,
   can_manage_chat: true,

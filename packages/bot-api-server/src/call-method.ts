@@ -63,7 +63,7 @@ export async function callMethod(
   }
 }
 
-/** Runs a request, which counts if it is to a group and does more than read. @throws BotApiError 429 above the limit. */
+/** Runs a request. Counts it if it is to a group and does more than read. @throws BotApiError 429 above the limit. */
 async function withinFloodLimit(
   { flood }: Telegram,
   { method, parameters }: BotCall,

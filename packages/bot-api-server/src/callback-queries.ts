@@ -23,7 +23,7 @@ export class CallbackQueries {
     const offered = callbackData(message?.reply_markup);
     if (message === undefined || !offered.includes(data)) {
       throw new Error(
-        `Message ${messageId} of chat ${room.chat.id} has no button with the data "${data}": expected one of ${offered.join(", ") || "none"}.`,
+        `Message ${messageId} of chat ${room.chat.id} has no button with the data "${data}". Data of its buttons: ${offered.join(", ") || "none"}.`,
       );
     }
     const id = String(randomInt(2 ** 47));

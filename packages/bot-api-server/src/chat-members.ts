@@ -60,7 +60,7 @@ export class ChatMembers {
     }
   }
 
-  /** Returns a member as `getChatMember` does, or `undefined`. */
+  /** Returns a member as `getChatMember` does, or `undefined` if the user is not a member. */
   memberOf(userId: number, { type }: Chat): ChatMember | undefined {
     if (userId === this.bot.id) {
       return botAsMember(this.bot, this.botStatus, this.botRights);
@@ -78,7 +78,7 @@ export class ChatMembers {
       : { ...rights, status: "administrator", user, can_be_edited: false };
   }
 
-  /** Returns the creator and the administrators. The bot is among them if it is one. */
+  /** Returns the creator and the administrators, which may include the bot. */
   administrators(chat: Chat): readonly ChatMember[] {
     return [...this.#people.keys(), this.bot.id]
       .map((userId) => this.memberOf(userId, chat))

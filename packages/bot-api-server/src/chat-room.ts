@@ -15,7 +15,7 @@ export class ChatRoom {
   readonly reactions = new Map<number, readonly ReactionType[]>();
   /** The emoji that are allowed as reactions. @default - all */
   availableReactions: readonly string[] | undefined;
-  /** The topics by their ids, with General. They stay while forum mode is off. */
+  /** The topics by their ids, including General. They are kept while forum mode is off. */
   readonly topics = new Map<number, Topic>([
     [generalTopicId, { id: generalTopicId, name: "General", iconColor: 0, isClosed: false, createdBy: 0 }],
   ]);
@@ -40,8 +40,8 @@ export class ChatRoom {
   }
 
   /**
-   * Switches topics on or off. No message of a forum has the id of General.
-   * @throws Error if the chat is to get topics and is not a supergroup.
+   * Switches topics on or off. Skips the id of General, so that no later message of a forum has it.
+   * @throws Error if `isForum` is true and the chat is not a supergroup.
    */
   setForum(isForum: boolean): void {
     if (this.chat.type === "supergroup") {
@@ -104,8 +104,8 @@ export class ChatRoom {
 
   /**
    * Applies privacy mode (https://core.telegram.org/bots/features#privacy-mode). The bot sees none of its own messages
-   * except service messages. In a group where it is not an administrator it sees only service messages, commands and
-   * replies to it.
+   * except service messages. In a group where the bot is not an administrator, it sees only service messages, commands
+   * and replies to its messages.
    */
   isSeenByBot(message: Message): boolean {
     const { bot, botStatus } = this.members;
@@ -161,7 +161,7 @@ export class ChatRoom {
 
   /**
    * Returns the fields of a message in a topic or in a thread of replies. Only a message of a topic has
-   * `is_topic_message`. By default it replies to the message that reports the topic's creation:
+   * `is_topic_message`. By default, a message of a topic replies to the message that reports the topic's creation:
    * `get_implicit_reply_to_message_id` in
    * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp
    */

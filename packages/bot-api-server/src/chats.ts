@@ -17,8 +17,8 @@ export interface ChatsProps {
 }
 
 /**
- * The chats of a simulated Telegram. Each change in a chat goes through here: it reaches listeners, and the bot's
- * webhook if the bot may see it.
+ * The chats of a simulated Telegram. Reports each change in a chat to the listeners and, if the bot may see the change,
+ * to the bot's webhook.
  */
 export class Chats {
   readonly #props: ChatsProps;
@@ -45,7 +45,7 @@ export class Chats {
     return room;
   }
 
-  /** Adds a message of a person or, without `from`, of the bot. */
+  /** Adds a message. The sender is the bot if the content has no `from`. */
   post(room: ChatRoom, content: MessageContent): Message {
     const message = room.add({ from: this.#props.bot, ...content }, this.nowSeconds());
     this.emit({ type: "message", message });
@@ -58,7 +58,7 @@ export class Chats {
   /**
    * Replaces fields of a message.
    *
-   * @param fields The fields to remove first.
+   * @param fields The fields to remove before the new ones are added.
    * @throws BotApiError 400 if the message does not exist.
    */
   change(
@@ -81,7 +81,7 @@ export class Chats {
   }
 
   /**
-   * Deletes a message. Telegram sends bots no update for that.
+   * Deletes a message. Telegram sends bots no update about a deletion.
    * @returns false if the message does not exist.
    */
   remove(room: ChatRoom, messageId: number): boolean {

@@ -8,7 +8,7 @@ export interface Clock {
 
 /** A pending callback of a clock. */
 export interface Timer {
-  /** Drops the callback. Does nothing if it has run or was canceled before. */
+  /** Drops the callback. Does nothing if the callback has run or was dropped before. */
   cancel(): void;
 }
 

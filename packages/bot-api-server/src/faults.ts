@@ -94,7 +94,7 @@ export class Faults {
   }
 }
 
-/** Returns the error that a fault responds with, or `undefined` if the fault lets the call happen. */
+/** Returns the error that a fault causes, or `undefined` if the call takes effect in spite of the fault. */
 export function refusalOf(fault: Fault): BotApiError | undefined {
   return fault.kind === "tooManyRequests"
     ? tooManyRequests(fault.retryAfterSeconds)

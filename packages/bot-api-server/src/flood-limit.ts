@@ -8,7 +8,7 @@ export interface GroupFloodLimit {
   readonly seconds: number;
 }
 
-/** A request that counts. Two requests at the same time are two objects. */
+/** A counted request. Identified by the object, because two requests can have the same time. */
 interface CountedRequest {
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -27,7 +27,7 @@ export class FloodCounter {
   }
 
   /**
-   * Runs one more request to a group. It counts from its start, and no longer if it is rejected.
+   * Runs a request to a group. The request counts from its start, and stops counting if it is rejected.
    *
    * @throws BotApiError 429 with the time until the oldest request leaves the window, in whole seconds. The request is
    *   not run.

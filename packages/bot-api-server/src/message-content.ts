@@ -10,7 +10,7 @@ export function textContent(text: string, entities?: Message["entities"]): Messa
   return found.length > 0 ? { text, entities: found } : { text };
 }
 
-/** Describes a caption in the same way. Returns no fields for an empty one. */
+/** Describes a caption in the same way as a text. Returns no fields for an empty caption. */
 export function captionContent(caption: string, entities?: Message["entities"]): MessageContent {
   const { entities: found } = textContent(caption, entities);
   return caption === "" ? {} : { caption, ...(found && { caption_entities: found }) };

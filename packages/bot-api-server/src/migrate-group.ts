@@ -3,8 +3,8 @@ import type { ChatRoom } from "./chat-room";
 import type { Chats } from "./chats";
 
 /**
- * Converts a group to a supergroup: https://core.telegram.org/bots/api#message, `migrate_to_chat_id`. Members and
- * rights stay. Message ids start again.
+ * Converts a group to a supergroup: https://core.telegram.org/bots/api#message, `migrate_to_chat_id`. Members keep
+ * their rights. The numbering of messages starts again.
  *
  * @throws Error if the chat is not a group, or has migrated before.
  */

@@ -11,8 +11,9 @@ export interface Part {
 
 /**
  * Parses a multipart body as Telegram's server does (`parse_multipart_form_data` in
- * https://github.com/tdlib/td/blob/master/tdnet/td/net/HttpReader.cpp). That parser deviates from the standard: a value
- * of `content-disposition` ends at the next `;` even within quotes, the last duplicate wins, and nothing is unescaped.
+ * https://github.com/tdlib/td/blob/master/tdnet/td/net/HttpReader.cpp). That parser deviates from the standard. A value
+ * of `content-disposition` ends at the next `;` even within quotes. Of several values with one name, the last is used.
+ * Nothing is unescaped.
  *
  * @throws BotApiError 400 if the boundary is missing, or a part has no headers or no name.
  */

@@ -9,7 +9,7 @@ import type { WebhookCall } from "./webhook-call";
 export type Delivery =
   /** `call` is a method call in the response. */
   | { readonly ok: true; readonly call?: WebhookCall }
-  /** `retryAfterSeconds` is the value of the `Retry-After` header, 0 without one. */
+  /** `retryAfterSeconds` is the value of the `Retry-After` header, or 0 without that header. */
   | { readonly ok: false; readonly reason: string; readonly retryAfterSeconds: number };
 
 /** Telegram does not document its timeout. A minute is assumed. */
@@ -67,7 +67,7 @@ async function readAnswer(response: IncomingMessage): Promise<Delivery> {
 
 /**
  * Reads the method call in a response (https://core.telegram.org/bots/api#making-requests-when-getting-updates).
- * Telegram ignores any other body, and calls of these methods (`WebhookActor::handle`):
+ * Telegram ignores any other body. It also ignores calls of the methods that `WebhookActor::handle` lists:
  * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/WebhookActor.cpp
  */
 async function readCall(response: IncomingMessage): Promise<WebhookCall | undefined> {

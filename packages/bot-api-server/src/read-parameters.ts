@@ -7,7 +7,7 @@ import { Parameters, toRecord, type UploadedFile } from "./parameters";
 const largestBodyBytes = 50 * 1024 * 1024;
 
 /**
- * Reads the parameters of a call from its query string and body. The body wins over the query string.
+ * Reads the parameters of a call from its query string and body. The body takes precedence.
  *
  * @throws BotApiError 400 if the body does not match its content type, 413 if it is over 50 MiB.
  */

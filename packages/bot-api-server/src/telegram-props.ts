@@ -30,7 +30,7 @@ export type TelegramEvent =
 export interface CallbackAnswer {
   /** The id that `Telegram.press` returned. */
   readonly callbackQueryId: string;
-  /** The text of the notification. If it is empty, the button only stops showing its progress. */
+  /** The text of the notification. If the text is empty, no notification appears. */
   readonly text: string;
   /** True if the person must close the notification. */
   readonly showAlert: boolean;
@@ -62,9 +62,9 @@ export interface GroupProps {
   readonly people: readonly User[];
   /** The kind of the group. Only a supergroup has topics. A group can become a supergroup. @default "supergroup" */
   readonly type?: "group" | "supergroup";
-  /** The bot's status. As a `member` the bot receives only commands and replies to it. @default "administrator" */
+  /** The bot's status. A `member` receives only commands and replies to its messages. @default "administrator" */
   readonly botStatus?: BotStatus;
-  /** Rights that differ from those that a group offers by default. @default - all but `can_manage_topics` and a few */
+  /** Rights that differ from those that Telegram gives to a new administrator. @default - none differ */
   readonly botRights?: Partial<ChatAdministratorRights>;
   /** Creates the group with topics. @default false */
   readonly isForum?: boolean;

@@ -117,7 +117,7 @@ export class Telegram {
    * Promotes, demotes or removes the bot, or changes its rights as an administrator. The bot receives a
    * `my_chat_member` update.
    *
-   * @param rights Those that differ from the rights that a group offers by default.
+   * @param rights Rights that differ from those that Telegram gives to a new administrator.
    */
   setBotStatus(chatId: number, botStatus: BotStatus, rights: Partial<ChatAdministratorRights> = {}): void {
     const { chat, members } = this.chats.room(chatId);
@@ -136,7 +136,7 @@ export class Telegram {
   /**
    * Makes a person of a group an administrator.
    *
-   * @param rights Those that differ from the rights that a group offers by default.
+   * @param rights Rights that differ from those that Telegram gives to a new administrator.
    */
   promote(chatId: number, userId: number, rights: Partial<ChatAdministratorRights> = {}): void {
     this.chats.room(chatId).members.setAdministrator(userId, { ...defaultAdministratorRights, ...rights });
@@ -162,8 +162,8 @@ export class Telegram {
   }
 
   /**
-   * Makes a group a supergroup with another id, as Telegram does when the group gets topics, for example. Each of the
-   * two gets a service message. Writing to the group fails from now on.
+   * Converts a group to a supergroup with another id, as Telegram does when topics are switched on, for example. Posts
+   * a service message in the group and in the supergroup. After that, the bot cannot write to the group.
    */
   migrate(chatId: number): Chat {
     return migrateGroup(this.chats, this.chats.room(chatId), this.#newIds.group("supergroup"));
@@ -219,7 +219,7 @@ export class Telegram {
       : this.chats.change(room, messageId, textFields, textContent(text));
   }
 
-  /** Deletes a message as a person. Telegram sends bots no update for that. */
+  /** Deletes a message as a person. Telegram sends bots no update about a deletion. */
   delete(chatId: number, messageId: number): void {
     this.chats.remove(this.chats.room(chatId), messageId);
   }
@@ -227,7 +227,7 @@ export class Telegram {
   /**
    * Presses a button below a message of the bot. The bot receives a `callback_query` update.
    *
-   * @returns the id of the query, by which the event `callbackAnswer` names the bot's answer
+   * @returns the id of the query, which the event `callbackAnswer` contains
    * @throws Error if the message has no button with this `callback_data`.
    */
   press(chatId: number, userId: number, messageId: number, data: string): string {

@@ -1,6 +1,9 @@
 /** A topic of a forum. */
 export interface Topic {
-  /** The `message_thread_id` of its messages, which is the id of its first one. 1 for General, whose messages have none. */
+  /**
+   * The `message_thread_id` of the topic's messages, equal to the id of the first message. General has the id 1, but
+   * its messages have no `message_thread_id`.
+   */
   readonly id: number;
   readonly name: string;
   /** The color of an icon without a custom emoji, as RGB. It never changes. */
@@ -9,7 +12,7 @@ export interface Topic {
   readonly iconCustomEmojiId?: string;
   /** True if only administrators who manage topics may write. */
   readonly isClosed: boolean;
-  /** The id of the user who created it. */
+  /** The id of the user who created the topic. */
   readonly createdBy: number;
 }
 

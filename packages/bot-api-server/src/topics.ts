@@ -7,22 +7,22 @@ import { generalTopicId, type Topic } from "./topic";
 
 /** A change of a topic. */
 export interface TopicChange {
-  /** @default - the name stays */
+  /** The new name. @default - the name does not change */
   readonly name?: string;
-  /** The `custom_emoji_id` of the icon. Empty: no emoji. @default - the icon stays */
+  /** The `custom_emoji_id` of the icon. An empty string removes the emoji. @default - the icon does not change */
   readonly iconCustomEmojiId?: string;
 }
 
 /** The icon of a new topic. */
 export interface TopicIcon {
-  /** As RGB, one of the six that Telegram offers. @default 0x6FB9F0 */
+  /** One of the six colors that Telegram offers, as RGB. @default 0x6FB9F0 */
   readonly color?: number;
   readonly customEmojiId?: string;
 }
 
 /**
- * The topics of a group (https://core.telegram.org/bots/api#forumtopic). Each change posts a service message, which the
- * bot receives, except a deletion.
+ * The topics of a group (https://core.telegram.org/bots/api#forumtopic). Each change except a deletion posts a service
+ * message, which the bot receives.
  */
 export class Topics {
   readonly #chats: Chats;
@@ -96,7 +96,7 @@ export class Topics {
   }
 
   /**
-   * Deletes a topic with its messages. Telegram sends bots no update for that.
+   * Deletes a topic with its messages. Telegram sends bots no update about a deletion.
    * @throws BotApiError 400 if the topic does not exist, or is General, which cannot be deleted:
    *   https://core.telegram.org/api/forum
    */
@@ -143,7 +143,7 @@ export class Topics {
 /** `MAX_FORUM_TOPIC_TITLE_LENGTH` in https://github.com/tdlib/td/blob/master/td/telegram/ForumTopicManager.h, in code points. */
 const longestName = 128;
 
-/** @throws BotApiError 400 if nothing is left of the name. */
+/** @throws BotApiError 400 if the name consists only of spaces. */
 function cutName(name: string): string {
   const cut = [...name.trim()].slice(0, longestName).join("").trim();
   if (cut === "") {

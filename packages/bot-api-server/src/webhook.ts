@@ -54,15 +54,15 @@ interface Lane {
 /**
  * The bot's webhook and its queue of pending updates.
  *
- * Messages of one chat are delivered in order, one at a time. So are the button presses of one person, and the changes
- * of the bot's status in one chat, but independently of the messages. A failed delivery is retried at once, then after
- * 2, 4, 8 … 60 s, or after the response's `Retry-After` (`WebhookActor.cpp` in
+ * Delivers messages of one chat in order, one at a time. Does the same with the button presses of one person, and with
+ * the changes of the bot's status in one chat, independently of the messages. Retries a failed delivery immediately,
+ * then after 2, 4, 8 … 60 s, or after the response's `Retry-After` (`WebhookActor.cpp` in
  * https://github.com/tdlib/telegram-bot-api). Without a webhook, updates stay pending.
  */
 export class Webhook {
   readonly #props: WebhookProps;
   /**
-   * Called with each method call in the response to an update. Its outcome is not reported.
+   * Called with each method call in the response to an update. The bot does not receive the call's outcome.
    * @internal
    */
   onCall: (call: WebhookCall) => void = () => undefined;
@@ -119,9 +119,9 @@ export class Webhook {
   }
 
   /**
-   * Queues an update, unless the bot does not receive its type.
+   * Queues an update, unless the bot does not receive updates of this type.
    *
-   * @param laneName Updates with the same one are delivered in order.
+   * @param laneName Updates with the same lane name are delivered in order.
    * @internal
    */
   push(laneName: string, type: UpdateType, content: unknown): void {
@@ -197,7 +197,7 @@ export class Webhook {
     return post.signal.aborted ? undefined : delivery;
   }
 
-  /** Delivers duplicates of an update, as Telegram does after a lost response. Their outcome changes nothing. */
+  /** Delivers duplicates of an update, as Telegram does after a lost response. Ignores the outcome of duplicates. */
   #repeat(update: Update): void {
     for (const milliseconds of this.#props.repeats(update)) {
       const timer = this.#props.clock.setTimeout(() => {

@@ -69,8 +69,8 @@ function readReply(room: ChatRoom, parameters: Parameters): Pick<Message, "reply
 
 /**
  * Returns the topic of `message_thread_id` and the message of `reply_parameters`, for a message that the bot is about
- * to send. A reply goes to the topic of the message that it replies to. In a chat that is not a forum the thread is
- * ignored, and General has none: `check_message_topic` in
+ * to send. A reply goes to the topic of the message that it replies to. Outside a forum, `message_thread_id` is ignored.
+ * General cannot be addressed by an id: `check_message_topic` in
  * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp
  *
  * @throws BotApiError 400 if the topic or the message does not exist, or the topic is closed to the bot.

@@ -112,7 +112,7 @@ function checkBotMayChange(room: ChatRoom, id: number, right: AdministratorRight
   }
 }
 
-/** Returns the new name. An empty one leaves the name as it is. */
+/** Returns the new name. An empty name means no change. */
 function readName(parameters: Parameters): TopicChange {
   const name = parameters.text("name") ?? "";
   return name === "" ? {} : { name };
@@ -139,7 +139,7 @@ function readIcon(parameters: Parameters): TopicIcon {
 }
 
 /**
- * Returns the id of the icon's emoji. An empty string removes the emoji, and `undefined` means that none was passed.
+ * Returns the id of the icon's emoji. An empty string removes the emoji. `undefined` means that the parameter is missing.
  */
 function readEmojiId(parameters: Parameters): string | undefined {
   const id = parameters.text("icon_custom_emoji_id");

@@ -35,7 +35,7 @@ export class ShiftableClock implements Clock {
   readonly #base: Clock;
   /** Timers in the order of their creation. */
   readonly #waiting = new Set<Waiting>();
-  /** One timer of the base clock for all waiting ones, because several would not keep their order. */
+  /** One timer of the base clock for all waiting timers, because several timers would not keep their order. */
   #armed: { readonly dueAt: number; readonly timer: Timer } | undefined;
   #aheadMilliseconds = 0;
   #isAdvancing = false;
@@ -63,8 +63,9 @@ export class ShiftableClock implements Clock {
   }
 
   /**
-   * Advances the clock and runs the timers that become due, each at its own time, in order of time and then of
-   * creation. Promises and timers that these start run as well. Calls run one after another.
+   * Advances the clock and runs the timers that become due, in the order of their due times and then of their creation.
+   * Each timer runs at its due time. Also runs the promises and timers that the callbacks start. Calls run one after
+   * another.
    *
    * @throws RangeError when `milliseconds` is negative or not finite
    */
@@ -105,8 +106,8 @@ export class ShiftableClock implements Clock {
 
   #cancel(waiting: Waiting): void {
     this.#waiting.delete(waiting);
-    // An armed timer that fires without effect costs less than a search at each cancellation. The last cancellation
-    // removes it.
+    // Keep the armed timer while other timers wait: a timer that fires without effect costs less than a search for the
+    // next one at each cancellation.
     if (this.#waiting.size === 0) {
       this.#disarm();
     }
@@ -132,7 +133,7 @@ export class ShiftableClock implements Clock {
     this.#armed = undefined;
   }
 
-  /** Runs the due timers. Timers that they create are due later. */
+  /** Runs the timers that are due now. Timers that the callbacks create run in a later call. */
   #wake(): void {
     this.#armed = undefined;
     const now = this.now();
@@ -168,7 +169,7 @@ export class ManualClock extends ShiftableClock {
   }
 }
 
-/** Lets settled promises run their reactions. */
+/** Waits until the callbacks of settled promises have run. */
 function takeTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

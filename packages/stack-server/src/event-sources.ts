@@ -33,7 +33,7 @@ export class EventSources {
     this.#context = context;
   }
 
-  /** Applies the mappings of a stack. A changed mapping finishes its batches before its successor starts. */
+  /** Applies the mappings of a stack. A changed mapping finishes its batches before the new mapping starts. */
   update(mappings: readonly EventSourceMappingModel[]): void {
     const declared = new Map(mappings.map((mapping) => [mapping.address, mapping]));
     for (const [address, running] of this.#running) {

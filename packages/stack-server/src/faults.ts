@@ -69,8 +69,8 @@ export interface FaultWish {
   /** Delay of a `delay`. @default 2000 */
   readonly delayMilliseconds?: number;
   /**
-   * Names that a call must have one of: a connection id, an operation such as `PutItem`, or the name of a table, queue,
-   * bucket, stage or function.
+   * Affects only calls with at least one of these names: a connection id, an operation such as `PutItem`, or the name
+   * of a table, queue, bucket, stage or function.
    * @default - any call
    */
   readonly only?: string | readonly string[];
@@ -81,14 +81,17 @@ export interface FaultWish {
   /** Share of the calls that fail, 0 to 1. The seed decides which ones. @default 1 */
   readonly probability?: number;
   /**
-   * Number of further calls with the same key that fail, applied to half of the failures. A client that retries then
-   * fails again.
+   * Number of further calls with the same key that fail after a failure, so that retries of a client fail too. Applies
+   * to half of the failures.
    * @default 0
    */
   readonly repeats?: number;
 }
 
-/** Result of a fault decision: the call passes, or a fault occurs. A delay has ended by then. */
+/**
+ * Result of a fault decision: the call is handled as usual (`pass`), or a fault occurs. A `delay` results in `pass`,
+ * after the delay.
+ */
 export type FaultOutcome = "pass" | Exclude<FaultKind, "delay">;
 
 /** A call into which a fault can be injected. */
@@ -108,7 +111,7 @@ export interface FaultDecision extends FaultCall {
   readonly key: string;
   /** Number of earlier calls with this key at this place. */
   readonly occurrence: number;
-  /** The faults that match the call, in order. If `struck` is set, the last one occurred. */
+  /** The faults that match the call, in order. If `struck` is set, it is the last of them. */
   readonly considered: readonly FaultWish[];
   /** The fault that occurred. */
   readonly struck: FaultWish | undefined;
@@ -132,7 +135,7 @@ interface ActiveWish {
   readonly repeating: Map<string, number>;
 }
 
-/** Duration of a `delay` that sets none. */
+/** Duration of a `delay` without `delayMilliseconds`. */
 export const defaultDelayMilliseconds = 2000;
 
 /** The faults to inject into a running server. Tests and tools add and remove them at any time. */

@@ -58,7 +58,7 @@ export function readBody(
     message.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > largestBytes) {
-        // The rest is read and discarded, so that the client can read the rejection.
+        // Read and discard the rest, so that the client can read the rejection.
         message.removeAllListeners("data");
         message.resume();
         resolve("tooLarge");
@@ -72,7 +72,7 @@ export function readBody(
   });
 }
 
-/** Sends a JSON response, or one without a body. Does nothing if the response was sent or the client is gone. */
+/** Sends a response with or without JSON. Does nothing if a response was sent or the client has disconnected. */
 export function answerJson(
   response: ServerResponse,
   statusCode: number,

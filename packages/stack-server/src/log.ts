@@ -14,7 +14,7 @@ export interface LogEntry {
   readonly fields?: Readonly<Record<string, unknown>>;
   /** Lines to print below the entry, for example a stack trace. */
   readonly lines?: readonly string[];
-  /** The access log entry, if this is one. `message` is the route then. */
+  /** Set if this is an access log entry. `message` is then the route. */
   readonly access?: AccessLogEntry;
 }
 

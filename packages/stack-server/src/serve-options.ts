@@ -43,8 +43,8 @@ export interface ServeOptions {
    */
   readonly faults?: Faults;
   /**
-   * Age that an item may have in a read without `ConsistentRead`. A copy in memory answers these reads. It knows only
-   * writes through this server, so no other program may write to `dynamodbEndpoint`.
+   * Delay until a read without `ConsistentRead` returns a write. A copy in memory serves these reads. The copy receives
+   * only writes through this server, so no other program may write to `dynamodbEndpoint`.
    * @default - every read is up to date
    */
   readonly readLag?: ReadLag;

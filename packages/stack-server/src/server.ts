@@ -49,8 +49,8 @@ export interface LocalServer {
   /** Closes every WebSocket connection without a close frame, as a network failure does. */
   cutConnections(): void;
   /**
-   * Replaces the stack by another synthesis of it, without a restart. Connections, messages, items and objects stay.
-   * Running invocations end in the old functions; later ones go to the new functions. Calls run one after another.
+   * Replaces the stack with a new synthesis of it, without a restart. Keeps connections, messages, items and objects.
+   * Running invocations end in the old functions. Later ones use the new functions. Calls run one after another.
    *
    * @returns One line for each difference; empty when nothing differs.
    * @throws StackError, StackUpdateError, TableMismatchError, PackageError; the old stack is still served.
@@ -178,7 +178,7 @@ async function start(options: ServeOptions, closing: Cleanup): Promise<LocalServ
   closing.add(() => schedules.close());
   schedules.update(stack);
 
-  // Steps that can fail run first and change nothing that is served. Then everything is replaced at once.
+  // Steps that can fail run first and change nothing that is served. Then everything is replaced together.
   const lifecycle = { invoke: loggedInvoke(functions, log, "lifecycle", "apply") };
   let created = false;
   const update = async (stackDirectory: string): Promise<readonly string[]> => {

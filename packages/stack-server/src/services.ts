@@ -20,7 +20,7 @@ export interface ServicesOptions {
 /** A running server of SQS and SSM. Closing it closes every connection, including long polling. */
 export type Services = Pick<LocalListener, "endpoint" | "close">;
 
-/** Larger requests are rejected. SQS accepts a MiB, and JSON escapes can make it six times as long. */
+/** Larger requests are rejected. SQS accepts up to 1 MiB, which JSON escapes can make six times as long. */
 const largestRequestBytes = 8 * 1024 * 1024;
 
 /**
@@ -99,7 +99,7 @@ async function call(
   return answer;
 }
 
-/** Calls name a queue by its URL. GetQueueUrl names it by its name. */
+/** Calls identify a queue by its URL, except GetQueueUrl, which uses the queue's name. */
 function queueFault(faults: Faults | undefined, action: string, input: JsonObject) {
   const { QueueUrl, QueueName } = input;
   const name =

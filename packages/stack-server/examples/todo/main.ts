@@ -41,7 +41,7 @@ const [bundle] = buildSync({
   platform: "node",
   write: false,
 }).outputFiles;
-// A zip of its own, because an archive of TerraformAsset fails in a folder with a space in its path.
+// The example creates the zip, because TerraformAsset cannot create one in a folder whose path contains a space.
 const code = resolve(app.outdir, "todo.zip");
 mkdirSync(app.outdir, { recursive: true });
 writeFileSync(code, zipSync({ "todo.js": bundle?.contents ?? new Uint8Array() }, { mtime: "1980-01-02" }));

@@ -4,8 +4,8 @@ import type { Clock } from "../clock";
 import type { S3Error } from "./s3-error";
 
 /**
- * Sets the headers of every S3 response: the request id, and the clock's time, by which SDK clients correct the time
- * of their signatures. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTCommonResponseHeaders.html
+ * Sets the headers of every S3 response: the request id and the clock's time. SDK clients use that time to correct the
+ * time of their signatures. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTCommonResponseHeaders.html
  */
 export function setCommonHeaders(response: ServerResponse, clock: Clock): void {
   response.setHeader("date", new Date(clock.now()).toUTCString());
@@ -50,7 +50,7 @@ export function element(name: string, text: string | number | boolean): string {
   return `<${name}>${escapeText(String(text))}</${name}>`;
 }
 
-/** Escapes a carriage return too, since XML parsers turn it into a line feed. */
+/** Also escapes carriage returns, because XML parsers convert them to line feeds. */
 function escapeText(text: string): string {
   return text.replace(/[&<>"\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -41,8 +41,8 @@ export function answerPreflight(
 }
 
 /**
- * Sets the CORS headers of a response if a rule matches the request's origin and method. Assumed: errors have them
- * too, so that a page can read the reason.
+ * Sets the CORS headers of a response if a rule matches the request's origin and method. Assumed: error responses also
+ * have these headers, so that a page can read the reason.
  */
 export function setCorsHeaders(
   request: S3Request,
@@ -62,7 +62,8 @@ const notAllowed =
   "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.";
 
 /**
- * Observed: for an origin of `*` the response has `*` and no credentials; otherwise it has the origin of the request.
+ * Observed: if the rule allows any origin (`*`), the response has `*` and does not allow credentials. Otherwise, the
+ * response has the request's origin and allows credentials.
  */
 function setHeaders(response: ServerResponse, rule: CorsRuleModel, origin: string): void {
   const isOpen = rule.allowedOrigins.includes("*");

@@ -47,7 +47,7 @@ export async function serveRequest(
       throw new S3Error("SlowDown");
     }
     if (fault === "lose") {
-      // The operation writes its response itself. It is discarded, and the connection is closed.
+      // The operation sends its own response. Discard it, and close the connection.
       response.write = () => true;
       response.end = () => response.destroy();
     }
@@ -119,8 +119,8 @@ function isKnown(name: string): boolean {
 }
 
 /**
- * Converts an error to an S3Error. A client that disconnected becomes an incomplete body. An unknown error becomes an
- * InternalError and is logged.
+ * Converts an error to an S3Error: to IncompleteBody if the client disconnected during the request, and to
+ * InternalError if the error is unknown. Logs unknown errors.
  */
 function toS3Error(error: unknown, request: IncomingMessage, log: Log): S3Error {
   if (error instanceof S3Error) {

@@ -22,7 +22,7 @@ export interface BucketsOptions extends Omit<ServingContext, "buckets"> {
 export interface LocalBuckets {
   /** Handles a path-style request (`/<bucket>/<key>`). Returns false if its path belongs to no bucket. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Applies another stack. Buckets that stay keep their objects. The objects of removed buckets stay on disk. */
+  /** Applies another stack. Existing buckets keep their objects. The objects of removed buckets stay on disk. */
   update(models: readonly BucketModel[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export async function startBuckets(options: BucketsOptions): Promise<LocalBucket
 }
 
 /**
- * Rejects a bucket with the name of a stage. Both are the first segment of a path on the same port.
+ * Rejects a bucket with the name of a stage, because both names are the first segment of a path on the same port.
  *
  * @throws Error that names the bucket and the stage
  */

@@ -11,7 +11,7 @@ Serves the synthesized CDK for Terraform stack in <folder>, the folder that cont
 
 Options:
   --port <number>      Port to listen on; 0 takes any free port. Default: 3000.
-  --data <folder>      Keep tables and objects in this folder. Default: lost at the end.
+  --data <folder>      Keep tables and objects in this folder. Default: they are not kept.
   --dynamodb <url>     Use this DynamoDB, for example DynamoDB Local. Default: the embedded engine.
   --parameters <file>  JSON file with the SSM parameters: {"/name": "value"}. Default: none.
   --help               Print this text.`;
@@ -67,7 +67,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (cause) {
-    // Node appends an explanation about arguments that begin with a dash.
+    // Drop the explanation that Node appends about arguments that begin with a dash.
     const [sentence = ""] = String((cause as Error).message).split(/\. |\n/);
     throw new CommandError(`${sentence.replace(/\.$/, "")}. Run stack-server --help for the options.`, {
       cause,

@@ -29,7 +29,7 @@ function urlsOf(
 ): readonly StageUrl[] {
   return stages.map((stage) => ({
     name: `${kind} ${name}, stage ${stage.name}:`,
-    // The stage $default has no path segment of its own.
+    // The stage $default has no path segment.
     url: stage.name === "$default" ? `${url}/` : `${url}/${stage.name}`,
   }));
 }

@@ -2,7 +2,7 @@ import { type JsonObject, tryParseObject } from "../json";
 import type { Database, DatabaseCall } from "./database";
 import { EngineError } from "./engine-error";
 
-/** Returns the headers of a call. The signature is a dummy, since neither engine verifies it. */
+/** Returns the headers of a call. The signature is a dummy, because the supported databases do not verify it. */
 export function headersOf(operation: string): Record<string, string> {
   return {
     "content-type": "application/x-amz-json-1.0",

@@ -7,7 +7,7 @@ const answerWithinMilliseconds = 5000;
 /**
  * Checks that an external endpoint is a DynamoDB.
  *
- * @throws NoDatabaseError when nothing responds there, or another program does
+ * @throws NoDatabaseError when there is no response, or the response is not one of DynamoDB
  */
 export async function checkDatabase(endpoint: string): Promise<void> {
   const { status, text } = await listTables(endpoint);

@@ -59,7 +59,7 @@ export function tableNames({ TableName, RequestItems, TransactItems }: JsonObjec
  * Returns the units that a call consumed, and the response that its caller requested. A write whose condition fails
  * is charged by the larger of the existing item and the new one:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html#write-operation-consumption.
- * The item that an update would have written is unknown here, so the existing item counts.
+ * The item that an update would have written is unknown here, so the size of the existing item is used.
  */
 export function readAnswer({ call, keepsUnits, keepsItem }: CapacityQuestion, body: Buffer) {
   const kind = unitsOf(call.operation);

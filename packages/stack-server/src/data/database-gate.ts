@@ -17,8 +17,8 @@ export interface DatabaseGateProps {
 }
 
 /**
- * Starts a proxy in front of the database that counts the consumed units of each call and injects faults. It adds
- * some tenths of a millisecond to a call, so servers that need neither do not use it.
+ * Starts a proxy in front of the database. The proxy counts the consumed units of each call and injects faults. It adds
+ * some tenths of a millisecond to a call, so servers without faults and usage counts do not start it.
  */
 export async function startDatabaseGate(props: DatabaseGateProps): Promise<LocalListener> {
   return listenLocally((request, response) => {
@@ -48,7 +48,7 @@ async function pass(
     response.destroy();
     return;
   }
-  // The checksum covers the unchanged body.
+  // Remove the checksum and the length, because the body may have changed.
   const { "content-length": _, "x-amz-crc32": __, "transfer-encoding": ___, ...headers } = answer.headers;
   response.writeHead(answer.status, { ...headers, "content-length": answer.body.length });
   response.end(answer.body);
@@ -80,8 +80,8 @@ interface DatabaseError {
 const dynamodb = "com.amazonaws.dynamodb.v20120810";
 
 /**
- * Returns the error for a fault, or `undefined` if the operation does not have that error. Statuses, names, and the
- * errors that the SDK retries:
+ * Returns the error for a fault, or `undefined` if the operation does not have that error. AWS documents the statuses
+ * and names, and the errors that the SDK retries:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
 const refusals: Partial<Record<FaultOutcome, (operation: string) => DatabaseError | undefined>> = {
@@ -111,8 +111,8 @@ const onDemandThrottle: DatabaseError = {
 
 /**
  * Returns the error of a transaction conflict. A single write gets TransactionConflictException. A transaction is
- * canceled with a reason for each of its items. The SDK retries neither. Reads outside of transactions cause no
- * conflict.
+ * canceled with a reason for each of its items. The SDK retries neither of the two errors. Reads outside of
+ * transactions cause no conflict.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
  */
 function transactionConflict(operation: string): DatabaseError | undefined {

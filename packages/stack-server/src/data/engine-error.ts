@@ -1,4 +1,4 @@
-/** A database cannot be used. The message says what to do. */
+/** A database cannot be used. The message explains how to fix this. */
 export class EngineError extends Error {
   override readonly name: string = "EngineError";
 }

@@ -27,8 +27,8 @@ const attempts = 5;
 const startMilliseconds = 20_000;
 
 /**
- * Starts the embedded DynamoDB engine on a free port of 127.0.0.1. It stops with this process, even when that is
- * killed.
+ * Starts the embedded DynamoDB engine on a free port of 127.0.0.1. The engine stops when this process ends, even if
+ * this process is killed.
  *
  * @throws EngineError when there is no engine for this machine, when it does not start, or when another process uses
  * the data

@@ -7,9 +7,9 @@ export interface DividedRead {
 }
 
 /**
- * Splits a read into both parts. BatchGetItem has a `ConsistentRead` for each table:
+ * Splits a read into its eventual and its consistent part. BatchGetItem has a `ConsistentRead` for each table:
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_KeysAndAttributes.html. TransactGetItems has
- * none and is always serializable:
+ * no `ConsistentRead` and is always serializable:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation
  *
  * @param isLagging Returns whether the table with this name lags.

@@ -3,8 +3,8 @@ export class ItemLocks {
   readonly #last = new Map<string, Promise<void>>();
 
   /**
-   * Runs an action after all earlier actions on its items. It enters the queues of all items at once, which prevents
-   * deadlocks.
+   * Runs an action after all earlier actions on its items. To prevent deadlocks, the action enters the queues of all
+   * its items at the same time.
    */
   async run<T>(names: readonly string[], action: () => Promise<T>): Promise<T> {
     const earlier = names.map((name) => this.#last.get(name));

@@ -1,7 +1,7 @@
 import { entriesOf, isObject, type JsonObject } from "../json";
 
 /**
- * Returns the size of an item in bytes, names and values:
+ * Returns the size of an item in bytes, including the names of its attributes:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  *
  * @param attributes Attributes in DynamoDB's JSON format. Without attributes the size is 0.

@@ -67,7 +67,7 @@ export async function copyTable(
 const mostRequests = { BatchGetItem: 100, BatchWriteItem: 25 };
 
 /**
- * Sends requests in batches within the limits, and again those that were not processed.
+ * Sends requests in batches within the limits. Repeats requests that the database did not process.
  *
  * @param requests Requests with the names of their tables.
  */

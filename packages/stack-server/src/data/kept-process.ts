@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 
 /**
- * Runs `"$@"` until standard input ends, then stops it. The kernel closes the pipe when this process dies from any
- * signal, so the child never outlives it. The first line of output is the process id.
+ * Runs the command `"$@"` until standard input ends, then stops it. The kernel closes the pipe when this process dies
+ * from any signal, so the command never outlives this process. The first line of output is the command's process id.
  */
 const keeperProgram = `
 exec 3<&0
@@ -39,7 +39,7 @@ export interface KeptProcess {
 
 /** Starts a program as a child process that ends with this process. @throws Error if it cannot be started */
 export async function startKeptProcess(command: string, args: readonly string[]): Promise<KeptProcess> {
-  // In its own process group, so that Ctrl-C reaches only this process, which then stops the child.
+  // The child has its own process group, so that Ctrl-C reaches only this process, which then stops the child.
   const keeper = spawn("/bin/sh", ["-c", keeperProgram, "keeper", command, ...args], {
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
@@ -66,7 +66,7 @@ export async function startKeptProcess(command: string, args: readonly string[])
   };
 }
 
-/** Splits the output of a process into lines. Buffers them until there is a listener. */
+/** Splits the output of a process into lines. Buffers the lines until there is a listener. */
 class Lines {
   readonly first: Promise<string>;
   readonly #waiting: string[] = [];

@@ -23,8 +23,8 @@ export interface LaggingDatabaseProps {
 }
 
 /**
- * Starts an in-memory replica of a database with a lag. It handles every read without `ConsistentRead`, so the engine
- * applies key conditions, indexes, filters, limits and paging to the old items.
+ * Starts an in-memory replica that receives the writes of a database with a lag. The replica handles every read without
+ * `ConsistentRead`, so that key conditions, indexes, filters, limits and paging apply to the old items.
  *
  * Each write becomes visible after its own lag, in the order of the writes. Due writes are applied before the next
  * read; nothing runs in the background.
@@ -55,7 +55,7 @@ export class LaggingDatabase implements Database {
     this.#replica = connectDatabase(engine.endpoint);
   }
 
-  /** Serves these tables. Their current items become visible at once. Can be called again with other tables. */
+  /** Serves these tables. Their current items are visible immediately. Can be called again with other tables. */
   async update(tables: readonly TableModel[]): Promise<void> {
     const { primary, region } = this.#props;
     await createTables(this.#engine.endpoint, region, tables);
@@ -108,7 +108,7 @@ export class LaggingDatabase implements Database {
   }
 
   /**
-   * Sends the writes of one item one after another. Otherwise the recorded order could differ from the database's.
+   * Sends the writes of one item one after another. Otherwise, the recorded order could differ from the actual order.
    */
   #write(call: DatabaseCall, items: readonly ItemKey[]): Promise<DatabaseAnswer> {
     return this.#locks.run(
@@ -138,7 +138,7 @@ export class LaggingDatabase implements Database {
     }
   }
 
-  /** Applies the writes to the replica that are due at a time. */
+  /** Applies the writes that are due at `now` to the replica. */
   #apply(now: number): Promise<void> {
     const due = this.#schedule.takeDue(now);
     if (due.length > 0) {

@@ -7,7 +7,7 @@ import { commandLineOf } from "./process-table";
 
 const pid = z.int().min(2);
 
-/** File beside the data while an engine uses it. The owner is the process that started the engine. */
+/** Format of a file that exists beside the data while an engine uses the data. The owner started the engine. */
 const engineRecord = z.object({ enginePid: pid, ownerPid: pid, ownerCommandLine: z.string() });
 
 type EngineRecord = z.infer<typeof engineRecord>;
@@ -31,7 +31,7 @@ export function forgetEngine(dataDirectory: string): void {
 }
 
 /**
- * Stops an engine that still uses the data of a process that has ended.
+ * Stops an engine that still uses the data although the engine's owner has ended.
  *
  * @param databaseFile Must occur in the engine's command line, because process ids are reused.
  * @throws EngineError when a running process uses the data

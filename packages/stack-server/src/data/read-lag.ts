@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Range of the time in which a write is invisible to eventually consistent reads. */
+/** Minimum and maximum delay until eventually consistent reads return a write. */
 export interface LagRange {
   /** Minimum, 0 or more. */
   readonly minimumMilliseconds: number;
@@ -10,7 +10,7 @@ export interface LagRange {
 
 /** Options of {@link ReadLag}. */
 export interface ReadLagOptions extends LagRange {
-  /** Seed of the lags. With the same seed, the same write of the same item has the same lag. @default 1 */
+  /** Seed of the lags. With equal seeds, the same write of the same item has the same lag. @default 1 */
   readonly seed?: number;
 }
 
@@ -18,8 +18,8 @@ export interface ReadLagOptions extends LagRange {
 export const noLag: LagRange = { minimumMilliseconds: 0, maximumMilliseconds: 0 };
 
 /**
- * The age that items have in eventually consistent reads. DynamoDB documents no upper bound; it is usually well under
- * a second: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
+ * The delay until eventually consistent reads return a write. DynamoDB documents no upper bound. The delay is usually
+ * well under a second: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
  */
 export class ReadLag {
   readonly #seed: number;

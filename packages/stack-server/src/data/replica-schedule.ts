@@ -22,9 +22,10 @@ export class ReplicaSchedule {
   }
 
   /**
-   * Adds the newest state of an item. It never becomes visible before an earlier state.
+   * Adds the newest state of an item. The state never becomes visible before an earlier one. Removes every due state
+   * with a later due state, since no read returns it.
    *
-   * @param now Milliseconds since 1970. Removes due states that have a due successor.
+   * @param now Milliseconds since 1970.
    * @param dueAt Time at which the state becomes visible.
    */
   add(state: ItemState, now: number, dueAt: number): void {

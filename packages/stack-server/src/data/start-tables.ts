@@ -26,9 +26,9 @@ export interface TablesOptions {
 export interface ServedTables {
   /** URL of the database, or of the proxy that makes its reads lag. */
   readonly endpoint: string;
-  /** Returns a database that handles the same calls without a connection to the endpoint. The caller closes it. */
+  /** Connects to the same database without the proxy. The caller closes the connection. */
   connect(): Database;
-  /** Creates the missing tables of another synthesis of the stack. @throws TableMismatchError */
+  /** Creates the missing tables of a new synthesis of the stack. @throws TableMismatchError */
   update(tables: readonly TableModel[]): Promise<void>;
 }
 

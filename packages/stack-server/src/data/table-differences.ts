@@ -19,7 +19,7 @@ export function differences(table: TableModel, existing: TableDescription): read
 
 type Shape = TableDescription | CreateTableCommandInput;
 
-/** Returns the keys of a table, and the type of every attribute in a key of it or an index. */
+/** Returns the keys of a table, and the type of every attribute that is in a key of the table or of an index. */
 function keyText({ attributes }: TableModel, { AttributeDefinitions = [], KeySchema }: Shape): string {
   const declared = new Set(attributes.map(({ name }) => name));
   const types = AttributeDefinitions.filter(({ AttributeName = "" }) => declared.has(AttributeName))

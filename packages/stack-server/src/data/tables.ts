@@ -95,7 +95,7 @@ async function describe(client: DynamoDBClient, table: TableModel): Promise<Tabl
   }
 }
 
-/** DynamoDB rejects enabling TTL if it is enabled. */
+/** Enables TTL if it is disabled. DynamoDB rejects the call if TTL is already enabled. */
 async function setTimeToLive(client: DynamoDBClient, table: TableModel): Promise<void> {
   const { tableName, timeToLiveAttribute } = table;
   if (timeToLiveAttribute === undefined) {

@@ -17,9 +17,10 @@ export interface FunctionPoolOptions extends Omit<FunctionWorkerOptions, "logStr
 }
 
 /**
- * The execution environments of a function. An invocation uses the idle one that was used last. If none is idle, it
- * waits a moment before a further one starts. Without reserved concurrency, at most `mostWorkers` environments run,
- * and further invocations wait. With reserved concurrency, invocations above it are throttled, as in Lambda.
+ * The execution environments of a function. An invocation uses the idle environment that was used last. If no
+ * environment is idle, the invocation waits a moment before the pool starts another one. Without reserved concurrency,
+ * at most `mostWorkers` environments run, and further invocations wait. With reserved concurrency, invocations above it
+ * are throttled, as in Lambda.
  */
 export class FunctionPool {
   readonly #options: FunctionPoolOptions;
@@ -170,15 +171,16 @@ export class FunctionPool {
   }
 
   /**
-   * Returns whether a further worker would help. It does when the existing ones wait for I/O, or when a processor is
-   * idle. Otherwise it only takes processor time from them, and it runs cold code, which is slower than warm code.
+   * Returns whether a further worker would help: when the existing workers wait for I/O, when a processor is idle, or
+   * after the longest wait. Otherwise, the worker would only take processor time from the existing ones, and run cold
+   * code, which is slower than warm code.
    */
   #wouldHelp(waitedMilliseconds: number): boolean {
     if (waitedMilliseconds < growthPatienceMilliseconds) {
       return false;
     }
     const computing = [...this.#all].reduce((sum, worker) => sum + worker.takeUtilization(), 0);
-    // At a single moment, all workers may wait by chance. Hence the average.
+    // Use an average, because all workers may wait by chance at a single moment.
     this.#computing += utilizationWeight * (computing - this.#computing);
     return (
       this.#computing < processors / 2 ||
@@ -243,13 +245,13 @@ interface Waiting {
  */
 const mostWorkers = 16;
 
-/** Time that an invocation waits for a busy worker before a further one starts. Far shorter than a cold start. */
+/** Time that an invocation waits for a busy worker before another worker starts. Far shorter than a cold start. */
 const growthPatienceMilliseconds = 20;
 
 /** Weight of the latest sample in the moving average. */
 const utilizationWeight = 0.2;
 
-/** Idle share of the processors from which a further worker helps: a fifth of one of two processors. */
+/** Idle share of the processors above which another worker helps: a fifth of one processor on a machine with two. */
 const worthwhileIdleShare = 0.1;
 
 /** Longest wait for a busy worker. As in Lambda, workers that compute forever must not block other invocations. */

@@ -169,7 +169,7 @@ export class FunctionWorker {
     this.#end((requestId) => (lacksMemory ? results.outOfMemory(requestId) : results.exited(requestId, 1)));
   }
 
-  /** Handles the end of the thread, by its own `process.exit` unless another cause was recorded. */
+  /** Handles the end of the thread. The cause is its own `process.exit`, unless another cause was recorded. */
   #exit(code: number): void {
     if (this.#current !== undefined && !this.#stopped) {
       const { errorMessage, errorType } = results.exited(this.#current.requestId, code);
@@ -203,7 +203,7 @@ export class FunctionWorker {
   }
 
   /**
-   * Lambda allows ten seconds for a module's init, then retries it once within the function's timeout. Documented.
+   * Documented: Lambda allows ten seconds for a module's init. It retries the init once, within the function's timeout.
    */
   #limitInit(): void {
     const { clock, model } = this.#options;

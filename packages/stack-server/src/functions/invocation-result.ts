@@ -55,7 +55,7 @@ export function killed(requestId: string, errorType = "Runtime.ExitError"): Invo
 }
 
 /**
- * Creates the result for a function that exceeded its memory, which Lambda kills (observed).
+ * Creates the result for a function that exceeded its memory. Lambda kills such a function (observed).
  * https://github.com/adobe/helix-html2md-service/issues/1001
  */
 export function outOfMemory(requestId: string): InvocationFailure {

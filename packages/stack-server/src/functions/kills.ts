@@ -22,7 +22,7 @@ export function killsBy(faults: Faults): OnFunctionCall {
 }
 
 /**
- * Returns the action, such as `PutItem`, `SendMessage` or `sendMessage`. For services with resources, returns the
+ * Returns the action, such as `PutItem`, `SendMessage` or `sendMessage`. For S3 and `@connections`, returns the HTTP
  * method.
  */
 function actionOf(call: FunctionCall): string {

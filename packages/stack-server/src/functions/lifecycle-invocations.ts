@@ -16,7 +16,7 @@ export async function invokeAtCreate(
 }
 
 /**
- * Runs those with lifecycle scope CRUD in reverse order, as the provider does at destroy.
+ * Runs every `aws_lambda_invocation` with lifecycle scope CRUD in reverse order, as the provider does at destroy.
  *
  * @throws LifecycleInvocationError at the first failure
  */
@@ -30,8 +30,8 @@ export async function invokeAtDestroy(
 }
 
 /**
- * Runs those that changed, as the provider does at the next apply. Runs new ones, and existing ones with a changed
- * input; with scope CRUD the action is an update. Removed ones run as at destroy.
+ * Runs every new or changed `aws_lambda_invocation`, as the provider does at the next apply. With scope CRUD, the
+ * action of a changed input is `update`. Runs removed invocations as at destroy.
  *
  * @throws LifecycleInvocationError at the first failure
  */
@@ -81,8 +81,8 @@ async function run(
 }
 
 /**
- * Returns the event. With scope CRUD the provider adds the action and the previous input: none at create, the same at
- * delete.
+ * Returns the event. With scope CRUD the provider adds the action and the previous input. There is no previous input at
+ * create. At delete, it is equal to the input.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation#crud-lifecycle-scope
  */
 function lifecycleEvent(

@@ -14,7 +14,7 @@ import { unzipSync } from "fflate";
 import type { FunctionModel } from "../stack/model";
 
 /**
- * Unpacks a function's package to `<workDirectory>/<functionName>/<hash>/`, once for the same bytes.
+ * Unpacks a function's package to `<workDirectory>/<functionName>/<hash>/`, unless that was done before.
  *
  * @param sourceMaps Folder of source maps, each named `<SHA-256 of its module in hex>.map`.
  * @default - none

@@ -23,7 +23,7 @@ export interface FunctionRuntime {
    * Starts the functions that changed in another stack, without serving them yet. Functions with the same package,
    * settings and environment are kept.
    *
-   * @returns a function that directs new invocations to the new functions. Running ones finish in the old functions.
+   * @returns a function that directs new invocations to the new functions. Running invocations finish in the old ones.
    * @throws PackageError when a package cannot be unpacked. The new functions are stopped then.
    */
   prepare(functions: readonly FunctionModel[]): Promise<() => void>;

@@ -1,9 +1,8 @@
 import http from "node:http";
 
 /**
- * Holds back the responses of calls that changed something until the server has decided about them, so that a
- * function can be killed in between. Covers both ways in which a bundle calls a service: `node:http(s)`, which the
- * AWS SDK uses, and `fetch`.
+ * Withholds the responses of calls that changed something until the server has decided whether to kill the function.
+ * Covers both ways in which a bundle calls a service: `node:http(s)`, which the AWS SDK uses, and `fetch`.
  *
  * @param {(call: import("./worker-messages.ts").ReportedCall) => void} report
  */
@@ -16,7 +15,7 @@ export function watchCalls(report) {
    * Reports a call.
    *
    * @param {Omit<import("./worker-messages.ts").ReportedCall, "id">} call
-   * @returns {Promise<void>} resolves when the function may receive the response, and never if it is killed
+   * @returns {Promise<void>} resolves when the function may receive the response, and never if the function is killed
    */
   const hold = (call) =>
     new Promise((resolve) => {
@@ -79,7 +78,7 @@ function watchHttp(hold) {
     void hold({ method, host, path, target, status, body: bodies.get(this) ?? "" }).then(() =>
       emit.call(this, event, ...parameters),
     );
-    // True means that there is a listener, so that Node does not discard the body in the meantime.
+    // Report that there is a listener. Otherwise, Node would discard the body while the response is withheld.
     return true;
   };
 }

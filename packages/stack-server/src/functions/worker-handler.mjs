@@ -78,8 +78,8 @@ async function importModule(path) {
 }
 
 /**
- * Adapts every handler to one call signature. Before Node.js 24 a handler may take a callback. If it neither takes
- * one nor returns a promise, its value is ignored.
+ * Adapts every handler to one call signature. Before Node.js 24 a handler may take a callback. If a handler neither
+ * takes a callback nor returns a promise, its value is ignored.
  *
  * @param {UserHandler} handler
  * @param {number} runtimeMajor

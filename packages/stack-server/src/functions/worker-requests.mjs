@@ -25,8 +25,8 @@ export function watchRequests() {
     /** Returns the open requests. */
     pending: () => [...open.keys()],
     /**
-     * Calls `name` with those of `requests` that are still open in the next turn, and forgets them, so that each is
-     * named once. A request whose body was just read to its end closes in that turn.
+     * Waits a turn of the event loop, because a request whose body was just read to its end closes in that turn. Then
+     * calls `name` with those of `requests` that are still open, and forgets them, so that each is named only once.
      *
      * @param {readonly object[]} requests
      * @param {(named: string[]) => void} name

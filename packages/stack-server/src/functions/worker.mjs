@@ -16,7 +16,7 @@ const uncaughtExceptionExitCode = 129;
 
 /** @type {WorkerSettings} */
 const settings = workerData;
-// Errors name source lines if there is a map beside the module.
+// If a source map is beside the module, stack traces contain the lines of the source.
 process.setSourceMapsEnabled(true);
 
 const port = parentPort ?? raise("worker.mjs runs in a worker thread only.");
@@ -71,7 +71,7 @@ async function invoke(handler, message) {
 /**
  * Creates the `context` of an invocation: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
  *
- * `callbackWaitsForEmptyEventLoop` exists but has no effect: the result is always sent at once.
+ * `callbackWaitsForEmptyEventLoop` exists but has no effect: the result is always sent immediately.
  *
  * @param {WorkerSettings} settings
  * @param {InvokeMessage} message

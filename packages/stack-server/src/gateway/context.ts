@@ -8,8 +8,8 @@ import type { Log } from "../log";
 export interface GatewayContext {
   readonly clock: Clock;
   /**
-   * Clock for work that takes real time, such as an invocation, which advancing `clock` must not end. Also the source
-   * of times in events, since functions compare them with their own clock.
+   * Clock for work that takes real time, such as an invocation. Advancing `clock` must not end such work. Times in
+   * events also come from this clock, because functions compare them with their own clock.
    */
   readonly wallClock: Clock;
   readonly log: Log;

@@ -23,7 +23,7 @@ export interface GatewayOptions extends Omit<GatewayContext, "wallClock" | "invo
   readonly stack: GatewayModel;
   readonly functions: Pick<FunctionRuntime, "invoke">;
   /**
-   * Clock for work that takes real time, such as an invocation, which advancing `clock` must not end.
+   * Clock for work that takes real time, such as an invocation. Advancing `clock` must not end such work.
    * @default - `clock`
    */
   readonly wallClock?: Clock | undefined;
@@ -103,7 +103,7 @@ export function createGateway({
   swapStages();
   const allConnections = () =>
     [...webSockets.values()].flatMap(({ connections }) => [...connections.values()]);
-  /** An error of this server ends only this request, never the process. */
+  /** An internal error ends only the request that caused it, never the process. */
   const settle = (work: Promise<void>, giveUp: () => void) => {
     work.catch((error: unknown) => {
       logFault(log, error);

@@ -13,7 +13,7 @@ export function compileJsonPath(path: string): JsonPath {
   for (let first = true; rest !== ""; first = false) {
     const match = stepPattern.exec(rest);
     const { name, index, single, double } = match?.groups ?? {};
-    // Only the first name may have no dot before it.
+    // Every name except the first needs a dot before it.
     if (match === null || (name !== undefined && !first && !rest.startsWith("."))) {
       throw new Error(`Unsupported JSON path ${path}: expected only names and indexes, received "${rest}".`);
     }
@@ -30,7 +30,7 @@ function unquote(name: string): string {
   return name.replace(/\\(.)/g, "$1");
 }
 
-/** Reads only own properties. Clients choose the keys, and `constructor` must not be found. */
+/** Reads only own properties. Clients choose the keys, and must not find inherited ones such as `constructor`. */
 function step(value: unknown, key: string | number): unknown {
   if (value === null || typeof value !== "object" || !Object.hasOwn(value, key)) {
     return undefined;

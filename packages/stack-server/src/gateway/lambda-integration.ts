@@ -29,9 +29,7 @@ export interface CompiledLambda<Answer> {
 /**
  * Compiles the integration of a function for a stage.
  *
- * @param read Converts the function's result.
- *
- * @throws Error for a malformed result
+ * @param read Converts the function's result. Throws an error for a malformed result.
  * @param answerName Name of the result in the reason of a failure.
  */
 export function compileLambda<Answer>(
@@ -80,7 +78,7 @@ const failureKinds: Partial<Record<string, "configuration" | "throttled">> = {
 /**
  * Reads status and body of a result, by the rules that both kinds of API share.
  *
- * @throws Error for a result that API Gateway would replace by an error of its own
+ * @throws Error for a result that API Gateway would replace with its own error
  */
 export function readStatusAndBody({ statusCode, body }: JsonObject): {
   readonly statusCode: number;

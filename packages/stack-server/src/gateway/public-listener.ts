@@ -26,7 +26,7 @@ export interface ListenOptions {
   /** Port to listen on; 0 takes any free port. */
   readonly port: number;
   /**
-   * Address to listen on. `127.0.0.1` and `localhost` bind both loopback addresses, as `localhost` may resolve to
+   * Address to listen on. `127.0.0.1` and `localhost` bind both loopback addresses, because `localhost` may resolve to
    * `::1`.
    * @default "127.0.0.1"
    */

@@ -9,9 +9,9 @@ export interface RequestUrl {
 }
 
 /**
- * Splits a request target (`request.url`) without changing its parts, as a URL parser would.
+ * Splits a request target (`request.url`). Does not change the parts, unlike a URL parser.
  *
- * @returns `undefined` if it is not a path, or has invalid percent-encoding
+ * @returns `undefined` if the target is not a path, or its percent-encoding is invalid
  */
 export function parseRequestUrl(url: string | undefined): RequestUrl | undefined {
   if (url === undefined || !url.startsWith("/")) {
@@ -39,8 +39,9 @@ export function queryParameters(query: string): ReadonlyMap<string, readonly str
 }
 
 /**
- * Returns the path of a request as HTTP APIs put it into `rawPath` and `http.path`. In spite of its name, it is
- * decoded twice. After the first time it is cut at a question mark. A path that cannot be decoded twice is rejected.
+ * Returns the path of a request as HTTP APIs put it into `rawPath` and `http.path`. In spite of the name `rawPath`, the
+ * path is decoded twice. After the first time, it is cut at a question mark. A path that cannot be decoded twice is
+ * rejected.
  * Observed: https://github.com/hotsock/voker/blob/main/vokerhttp/testdata/ingress-paths.json
  *
  * @returns `undefined` if API Gateway rejects the request

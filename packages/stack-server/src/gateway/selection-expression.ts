@@ -53,9 +53,9 @@ function compileVariable(variable: string, expression: string): SelectionExpress
 }
 
 /**
- * Converts the selected value to a key: a scalar to its text, a list to `[item1, item2]`. A missing value or null
- * gives no key (assumed). An object gives no key either, nor does a list that contains objects or lists. No route key
- * could have their text, and a client controls their depth and their `toString`.
+ * Converts the selected value to a key: a scalar to its text, a list to `[item1, item2]`. Assumed: a missing value,
+ * null, an object, and a list that contains objects or lists give no key. No route key could be the text of an object,
+ * and clients control its depth and its `toString`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html#apigateway-websocket-api-route-selection-expressions
  */
 function asKey(value: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import type { HttpApiModel, StageModel, WebSocketApiModel } from "../stack/model";
 
 /**
- * Compiles the stages of all APIs of one protocol by their names, which alone distinguish them on one port.
+ * Compiles the stages of all APIs of one protocol, by name. On one port, only the name distinguishes two stages.
  *
  * @throws StageConflictError when two APIs have a stage of the same name, or the error of `compile`
  */

@@ -5,7 +5,7 @@ import type { StageModel, ThrottlingModel } from "../stack/model";
  * Throttles a stage. A route with its own settings has its own bucket, separate from those of other routes.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-protect.html
  *
- * Assumed: all other routes share one bucket, as the stack declares the default route settings once.
+ * Assumed: all other routes share one bucket, because the stack declares the default route settings only once.
  */
 export class StageThrottle {
   readonly #shared: TokenBucket;

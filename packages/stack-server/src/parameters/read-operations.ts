@@ -115,8 +115,8 @@ function pageOf<Item>(
 const region = "local";
 
 /**
- * Returns a parameter as in the response of GetParameter. Without `WithDecryption` AWS returns the ciphertext of a
- * SecureString; here it is a meaningless text.
+ * Returns a parameter as in the response of GetParameter. Without `WithDecryption`, AWS returns the ciphertext of a
+ * SecureString, and this server returns a placeholder.
  *
  * @param asked Name in the request, with its version if there is one.
  */

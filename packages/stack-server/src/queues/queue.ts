@@ -60,7 +60,7 @@ export class Queue {
     this.#model = model;
   }
 
-  /** Adds a message. A second one with the same deduplication id is accepted but not stored. */
+  /** Adds a message. A second message with the same deduplication id is accepted but not stored. */
   send(draft: MessageDraft): SentMessage {
     if (!this.model.fifo) {
       return this.#enqueue(draft, {});
@@ -88,8 +88,8 @@ export class Queue {
   }
 
   /**
-   * Receives as many messages of a group as are available and fit, then those of the next. Each becomes invisible for
-   * a time.
+   * Receives up to `maximum` messages: all available messages of a group, then those of the next group. Each received
+   * message becomes invisible for the visibility timeout.
    */
   receive({ maximum, visibilityTimeoutSeconds, without }: ReceiveOptions): readonly ReceivedMessage[] {
     const timeout = visibilityTimeoutSeconds ?? this.model.visibilityTimeoutSeconds;
@@ -124,7 +124,7 @@ export class Queue {
   }
 
   /**
-   * Changes the visibility timeout of a message in flight, counted from now. 0 makes it visible at once.
+   * Changes the visibility timeout of a message in flight, counted from now. 0 makes the message visible immediately.
    *
    * @throws SqsError
    */

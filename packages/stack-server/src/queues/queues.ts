@@ -12,7 +12,7 @@ export class Queues {
     this.clock = clock;
   }
 
-  /** Creates queues. Messages move to a dead-letter queue by its ARN. */
+  /** Creates queues. Dead letters are moved to the queue whose ARN the redrive policy contains. */
   create(models: readonly QueueModel[]): void {
     for (const model of models) {
       const queue = new Queue(model, this.clock, (arn, message) =>
@@ -22,7 +22,7 @@ export class Queues {
     }
   }
 
-  /** Replaces the queues. Queues that stay keep their messages; the others are deleted. */
+  /** Replaces the queues. Existing queues keep their messages. Queues that are not in `models` are deleted. */
   update(models: readonly QueueModel[]): void {
     const declared = new Map(models.map((model) => [model.arn, model]));
     for (const [arn, queue] of this.#byArn) {

@@ -4,7 +4,7 @@ import type { MessageAttribute, ReceivedMessage } from "./message";
 import { systemAttributes } from "./system-attributes";
 
 /**
- * Creates the event of a function that a queue invokes: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+ * Creates the event of a batch for the function: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
 export function sqsEvent(queue: QueueModel, messages: readonly ReceivedMessage[]) {
   return { Records: messages.map((message) => sqsRecord(queue, message)) };

@@ -17,7 +17,7 @@ interface SchedulesContext {
 /** The parts of a stack that schedules depend on. */
 type ScheduledStack = Pick<StackModel, "schedules" | "region" | "accountId">;
 
-/** The schedules of a server. They invoke their targets when they are due. */
+/** The schedules of a server. A schedule invokes its targets when it is due. */
 export class Schedules {
   readonly #context: SchedulesContext;
   #served: ScheduledStack["schedules"] = [];
@@ -68,7 +68,7 @@ function runSchedule(
     }
   };
   const wake = (dueAt: number) => {
-    // The system clock fires early for a time that is weeks away.
+    // A timer of the system clock fires early if its time is weeks away.
     if (clock.now() < dueAt) {
       wait(dueAt);
       return;

@@ -2,7 +2,7 @@ import { ExpressionError } from "./expression/expression-error";
 import { isList, toBool, toList, toNumber, toObject, toText, type Value } from "./expression/value";
 import { ResourceFault } from "./stack-error";
 
-/** Reads the attributes of a resource or a block with the expected kind, and records those that were read. */
+/** Reads the attributes of a resource or a block, checks their kinds, and records which of them were read. */
 export class Attributes {
   readonly #path: string;
   readonly #get: (name: string) => Value | undefined;

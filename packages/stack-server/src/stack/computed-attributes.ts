@@ -15,7 +15,7 @@ export interface ComputedFrom {
   endpointOf(apiId: string): string;
   /** Returns another attribute of the same resource, declared or computed, as text. @throws ExpressionError */
   text(attribute: string): string;
-  /** Returns the same, or `undefined` if it is neither declared nor computed. */
+  /** Returns an attribute like `text`, or `undefined` if it is neither declared nor computed. */
   optionalText(attribute: string): string | undefined;
 }
 
@@ -162,7 +162,7 @@ function arnStart(from: ComputedFrom): string {
   return `arn:${partitionOf(from.region).id}`;
 }
 
-/** Returns the name that the provider generates if only a prefix or nothing is declared. */
+/** Returns the name that the provider generates if the stack declares only a prefix, or no name at all. */
 function madeUpName(from: ComputedFrom, prefixAttribute = "name_prefix", suffix = ""): string {
   return `${from.optionalText(prefixAttribute) ?? "terraform-"}${stableId(from.address, 26)}${suffix}`;
 }

@@ -22,7 +22,7 @@ export const dataSourceAttributes: Readonly<
   },
 };
 
-/** Data sources that are accepted without a warning, since only permissions, domains and the like refer to them. */
+/** Data sources that are accepted without a warning, because only resources without a local effect refer to them. */
 export const declaredOnlyDataSources: readonly string[] = [
   "aws_iam_policy_document",
   "aws_route53_zone",

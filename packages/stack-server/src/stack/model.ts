@@ -232,7 +232,7 @@ export interface ExpirationRuleModel {
 export interface ScheduleModel {
   readonly address: string;
   readonly arn: string;
-  /** `source` of the events: EventBridge rules and EventBridge Scheduler are two services. */
+  /** `source` of the events, which names the service: EventBridge rules or EventBridge Scheduler. */
   readonly source: "aws.events" | "aws.scheduler";
   readonly expression: ScheduleExpressionModel;
   readonly enabled: boolean;

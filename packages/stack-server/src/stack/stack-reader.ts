@@ -84,7 +84,7 @@ export class StackReader {
     return entry;
   }
 
-  /** Converts each value. Leaves out those that turn out not to be served, and collects the reasons. */
+  /** Converts each value. Leaves out values that are not served, and collects the reasons. */
   mapServed<T extends { readonly address: string }, Made>(
     values: readonly T[],
     make: (value: T) => Made,
@@ -102,7 +102,7 @@ export class StackReader {
     });
   }
 
-  /** Leaves out the values that a check reports as not served, and collects the reasons. */
+  /** Returns the values that pass a check. Collects the reasons why the other values are not served. */
   keepServed<T extends { readonly address: string }>(
     values: readonly T[],
     check: (value: T) => void,

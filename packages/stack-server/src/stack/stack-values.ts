@@ -69,7 +69,7 @@ export class StackValues implements Scope {
     return value;
   }
 
-  /** Returns the same, or `undefined` if it is neither declared nor computed. @throws ExpressionError */
+  /** Returns an attribute, or `undefined` if it is neither declared nor computed. @throws ExpressionError */
   optionalAttribute(resource: Declaration, name: string): Value | undefined {
     const declared = Object.hasOwn(resource.body, name) ? resource.body[name] : undefined;
     if (declared !== undefined && declared !== null) {
@@ -172,8 +172,8 @@ export class StackValues implements Scope {
 
   /**
    * Replaces the URL of a custom domain by the local URL of its stage. For example, `https://api.example.org/dev`
-   * becomes `http://localhost:3000/dev`. The custom domains are evaluated at the first URL, since their mappings
-   * contain none.
+   * becomes `http://localhost:3000/dev`. Evaluates the mappings of custom domains only at the first URL. The mappings
+   * contain no URL, so this cannot recurse.
    */
   #localized(text: string): string {
     this.#localUrls ??= this.#stack.resources

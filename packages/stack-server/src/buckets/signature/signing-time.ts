@@ -37,7 +37,7 @@ function checkSkew(text: string, signedAt: number, now: number): void {
   }
 }
 
-/** The messages were observed. Assumed: a URL from the future has the same tolerance of 15 minutes as a header. */
+/** The messages were observed. Assumed: a URL may start up to 15 minutes in the future, like a signed header. */
 function checkExpiry(signedAt: number, expiresSeconds: number, now: number): void {
   const expiresAt = signedAt + expiresSeconds * 1000;
   if (now >= expiresAt) {

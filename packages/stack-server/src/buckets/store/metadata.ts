@@ -14,8 +14,8 @@ export const storedHeaders: readonly string[] = [
 ];
 
 /**
- * Returns the headers of a write that a read returns. Metadata may be in a presigned URL instead of in headers, and
- * takes precedence there.
+ * Returns the headers of a write that later reads return. A presigned URL may also contain metadata, which takes
+ * precedence over the headers.
  */
 export function writtenMetadata({ headers, query }: S3Request): Readonly<Record<string, string>> {
   const inHeaders = Object.entries(headers)

@@ -18,7 +18,7 @@ export interface ObjectStoreOptions {
 
 /**
  * Stores the objects of one bucket in a folder. Each object has a file with its bytes and one with its metadata.
- * Their names are independent of the key, which could lead out of the folder or be too long.
+ * The file names do not contain the key, because a key can be too long for a name, or lead out of the folder.
  */
 export class ObjectStore {
   readonly #options: ObjectStoreOptions;
@@ -104,7 +104,7 @@ export class ObjectStore {
     return this.#options.clock.now() >= expiryTime(this.#expirationRules, key, storedAt);
   }
 
-  /** Synchronous, so that after two writes of one key, memory and disk contain the same object. */
+  /** Synchronous, because otherwise memory and disk could contain different objects after two writes of one key. */
   #keep(object: StoredObject): StoredObject {
     const previous = this.#objects.get(object.key);
     const indexFile = this.#path(indexFileName(object.key));
@@ -131,8 +131,8 @@ function indexFileName(key: string): string {
 }
 
 /**
- * Reads the objects of earlier runs from a bucket's folder. Removes files without an object, which a run leaves when
- * it is killed during a write.
+ * Reads the objects of earlier runs from a bucket's folder. Removes files that belong to no object. A run leaves such
+ * files when it is killed during a write.
  */
 async function loadIndex(directory: string): Promise<Map<string, StoredObject>> {
   const names = await readdir(directory);

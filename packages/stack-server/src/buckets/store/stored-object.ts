@@ -17,7 +17,7 @@ export const storedObject = z.object({
 /** An object of a store. */
 export type StoredObject = Readonly<z.infer<typeof storedObject>>;
 
-/** Declared properties of the bytes. Each one that is set is checked. */
+/** Declared properties of the bytes. Each property that is set is checked. */
 export interface DeclaredBody {
   readonly sizeBytes?: number;
   /** SHA-256 in hex. */

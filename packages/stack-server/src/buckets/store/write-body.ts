@@ -10,7 +10,7 @@ import type { DeclaredBody } from "./stored-object";
  * Writes the bytes of an object to a new file. Deletes the file if they do not match their declaration.
  *
  * @returns size and MD5 of the bytes
- * @throws S3Error when the bytes do not match their declaration; the stream's error when it breaks off
+ * @throws S3Error when the bytes do not match their declaration; the stream's error when the stream fails
  */
 export async function writeBody(
   file: string,

@@ -15,7 +15,7 @@ export interface HttpAnswer {
  * anything else is the body of a 200.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html#http-api-develop-integrations-lambda.response
  *
- * @throws Error for a result that API Gateway would replace by a 500
+ * @throws Error for a result that API Gateway would replace with a 500
  */
 export function readHttpAnswer(payload: unknown): HttpAnswer {
   if (!isObject(payload) || payload.statusCode === undefined) {
@@ -48,7 +48,7 @@ function readHeaders(headers: unknown): Record<string, string> {
   return read;
 }
 
-/** The server sets the length and the hop-by-hop headers. */
+/** Headers that a function cannot set: the server sets the length and the hop-by-hop headers. */
 const replaced = new Set(["content-length", "transfer-encoding", "connection"]);
 
 function readCookies(cookies: unknown): string[] {

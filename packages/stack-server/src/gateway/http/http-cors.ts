@@ -35,7 +35,7 @@ export function compileCors(model: HttpCorsModel | undefined): HttpCors {
         return undefined;
       }
       const allowed = origin(headers);
-      // A response without CORS headers for an origin that is not allowed is assumed.
+      // Assumed: the response to an origin that is not allowed has no CORS headers.
       return allowed === undefined ? {} : { ...allowed, ...preflightHeaders(model) };
     },
     answer: ({ headers }, given) => {

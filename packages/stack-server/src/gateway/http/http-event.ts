@@ -86,9 +86,9 @@ function collectHeaders({ request, now }: HttpEventSource) {
 }
 
 /**
- * Returns whether a body is sent as text, by its content type. Any other body is base64-encoded. AWS does not
- * document the types. For each type below it was observed that it is text; forms, `+json` and bodies without a type
- * are encoded. https://github.com/ministackorg/ministack/pull/766
+ * Returns whether a body with this content type is sent as text. Any other body is base64-encoded. AWS does not
+ * document the types. Observed: each type below is sent as text. Forms, `+json` and bodies without a type are encoded.
+ * https://github.com/ministackorg/ministack/pull/766
  */
 function isTextBody(contentType: string | undefined): boolean {
   const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";

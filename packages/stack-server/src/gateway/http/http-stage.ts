@@ -130,7 +130,7 @@ function headBytes(request: IncomingMessage): number {
   return bytes;
 }
 
-/** Base64 makes a body a third longer, and escapes make it longer still. Most bodies need no count. */
+/** Returns whether the event exceeds Lambda's limit. As JSON, a byte of the body becomes at most six. */
 function isTooLargeForLambda(event: unknown, body: Buffer): boolean {
   return body.length * 6 > largestEventBytes && Buffer.byteLength(JSON.stringify(event)) > largestEventBytes;
 }

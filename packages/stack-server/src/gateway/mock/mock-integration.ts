@@ -13,13 +13,13 @@ export interface MockAnswer {
 /**
  * A compiled MOCK integration.
  *
- * @throws Error with the reason when API Gateway would respond with an error of its own
+ * @throws Error with the reason when API Gateway would respond with its own error
  */
 export type MockIntegration = (input: TemplateInput, body: unknown) => MockAnswer;
 
 /**
  * Compiles a MOCK integration. The request template produces `{"statusCode": ...}`. The code selects an integration
- * response by its key, `$default` or `/regular expression/`. Its template produces the response.
+ * response by its key, `$default` or `/regular expression/`. The template of that response produces the body.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
  *
  * @throws SelectionExpressionError, or an error of Velocity, for an unsupported stack
@@ -49,8 +49,8 @@ export function compileMockIntegration(model: MockIntegrationModel): MockIntegra
 const defaultKey = "$default";
 
 /**
- * Selects a template, or returns `undefined` if there is none. Uses `$default` without an expression, or if no
- * template has the key.
+ * Selects a template, or returns `undefined` if there is none. Uses `$default` if there is no expression, or if no
+ * template has the selected key.
  */
 function compileTemplates(
   templates: Readonly<Record<string, string>>,

@@ -32,7 +32,7 @@ export function compileMappingTemplate(template: string): MappingTemplate {
 }
 
 /**
- * A reference that has no value renders as nothing, not as its own text (observed):
+ * A reference without a value renders as an empty string, not as the reference's text (observed):
  * https://github.com/toqoz/api-gateway-mapping-template/issues/5
  */
 const silent = true;

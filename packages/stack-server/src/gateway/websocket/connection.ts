@@ -65,7 +65,7 @@ export class Connection {
     return true;
   }
 
-  /** Closes the connection with a close frame. If the client does not respond, `ws` ends it after half a minute. */
+  /** Sends a close frame. If the client does not respond, `ws` ends the connection after half a minute. */
   close({ code, reason }: { readonly code: number; readonly reason: string }): void {
     this.#socket.close(code, reason);
   }
@@ -80,7 +80,7 @@ export class Connection {
     this.#timer?.cancel();
   }
 
-  /** One timer for both limits. Messages do not move it; when it fires, it checks both limits again. */
+  /** Uses one timer for both limits. A message does not restart the timer: it checks both limits when it fires. */
   #limitLifetime(): void {
     const now = this.#clock.now();
     const end = Math.min(

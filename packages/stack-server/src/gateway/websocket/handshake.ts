@@ -28,7 +28,7 @@ export function refuseUpgrade(socket: Duplex, { statusCode, body = "" }: Refusal
 }
 
 /**
- * Returns whether `ws` would accept this handshake, so that `$connect` does not run for one that it would reject.
+ * Returns whether `ws` would accept this handshake. `$connect` must not run for a handshake that `ws` would reject.
  * https://www.rfc-editor.org/rfc/rfc6455#section-4.2.1
  */
 export function isSoundHandshake({ method, headers }: IncomingMessage): boolean {
@@ -50,7 +50,7 @@ function isProtocolList(list: string): boolean {
   return names.every((name) => protocol.test(name)) && new Set(names).size === names.length;
 }
 
-/** Returns the subprotocol that a response to `$connect` selects. It is not compared with the client's offer. */
+/** Returns the subprotocol that a response to `$connect` selects. The client need not have offered it. */
 export function grantedProtocol(headers: Readonly<Record<string, unknown>>): string | undefined {
   const name = Object.keys(headers).find((key) => key.toLowerCase() === "sec-websocket-protocol");
   const value = name === undefined ? undefined : headers[name];

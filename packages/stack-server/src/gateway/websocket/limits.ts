@@ -19,7 +19,7 @@ export const closeCodes = {
   deleted: { code: 1000, reason: "Connection Closed Normally" },
   /** https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html */
   binary: { code: 1003, reason: "Binary frames are not supported" },
-  /** A message or frame over its limit. The code is documented, the reason assumed. */
+  /** A message or frame over its limit. The code is documented, and the reason is assumed. */
   tooLarge: { code: 1009, reason: "Message too big" },
 } as const;
 

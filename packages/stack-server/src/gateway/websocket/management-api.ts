@@ -22,8 +22,8 @@ export function isManagementPath(rest: string): boolean {
  * A request without a signature (Signature Version 4) is rejected, as on AWS. The signature itself is not verified.
  *
  * @param rest Path below the stage.
- * @param faults Faults of messages to a connection: 410 for `refuse`, with the socket cut soon after, and 429 for
- * `throttle`.
+ * @param faults Faults of messages to a connection. `refuse` responds with 410 and cuts the socket soon after.
+ * `throttle` responds with 429.
  */
 export async function serveManagementApi(
   { compiled: { stage }, connections }: WebSocketStage,
@@ -93,7 +93,7 @@ async function post(
   if (fault === "refuse" || !connection.open) {
     return refuse(response, 410, "GoneException", "Gone", connectionId);
   }
-  // Sent as text. A client would have to close the connection at bytes that are not UTF-8.
+  // Send text instead of the bytes. A client must close the connection if the bytes of a text frame are not UTF-8.
   connection.send(message);
   answerJson(response, 200, undefined);
 }

@@ -106,7 +106,7 @@ async function answer(
   { route, event, body, refuse }: Question,
 ): Promise<Served> {
   if (route === undefined) {
-    // Observed: a missing permission has the same text.
+    // Observed: API Gateway sends the same text if a permission is missing.
     return refuse("Forbidden");
   }
   const outcome = await route.integrate(event, body);

@@ -87,7 +87,7 @@ function requestContext(
   };
 }
 
-/** Absent if the stage has none (observed). */
+/** Returns the stage variables. The field is absent if the stage has none (observed). */
 function withStageVariables({ stageVariables }: StageModel) {
   return Object.keys(stageVariables).length === 0 ? {} : { stageVariables };
 }
@@ -108,7 +108,7 @@ function collectHeaders(request: IncomingMessage, now: number) {
 
 const hopByHop = /^(connection|upgrade|__proto__)$/i;
 
-/** Absent without a query (observed). The last value of a repeated name counts. */
+/** Returns the query. The fields are absent without a query (observed). The last value of a repeated name counts. */
 function collectQuery(query: string) {
   const parameters = queryParameters(query);
   if (parameters.size === 0) {

@@ -40,7 +40,7 @@ export class StageSockets {
     });
   }
 
-  /** Handles an upgrade request to `stage`. The path is that below the stage. Never rejects. */
+  /** Handles an upgrade request to `stage`. Never rejects. */
   async upgrade(
     stage: WebSocketStage,
     request: IncomingMessage,
@@ -73,7 +73,7 @@ export class StageSockets {
       return refuseUpgrade(socket, refusal);
     }
     if (socket.destroyed || !socket.writable || !socket.readable) {
-      // The client disconnected while `$connect` ran. The function is informed, as it assumes an open connection.
+      // The client disconnected while `$connect` ran. Run `$disconnect`, since the function assumes an open connection.
       socket.destroy();
       return this.#disconnect(stage, info, 1006, brokenOffReason);
     }

@@ -23,7 +23,7 @@ export interface CompiledStage {
 /** A running stage of a WebSocket API. Its open connections survive a change of the stack. */
 export interface WebSocketStage {
   readonly connections: Map<string, Connection>;
-  /** Can be replaced by that of another stack. Messages in progress finish with the old one. */
+  /** The current version of the stage, which an update replaces. Messages in progress finish with the old version. */
   compiled: CompiledStage;
 }
 

@@ -31,7 +31,7 @@ export async function receiveMessage(
 }
 
 /**
- * Receives messages at once if there are any, or waits for them (long polling).
+ * Receives messages immediately if there are any, or waits for them (long polling).
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
  *
  * @param signal Ends the wait when the caller disconnects.

@@ -16,7 +16,7 @@ export interface Scope {
 
 /**
  * Evaluates a string in Terraform's JSON syntax. Every string is a template. A template that consists of one `${…}`
- * keeps the kind of its value, and any other yields a string.
+ * keeps the kind of its value. Any other template becomes a string.
  * https://developer.hashicorp.com/terraform/language/syntax/json#expression-mapping
  *
  * @throws only ExpressionError

@@ -23,7 +23,7 @@ export class Scanner {
     return this.text.startsWith(expected, this.#position);
   }
 
-  /** Skips `expected` if the remaining text starts with it. Returns whether it did. */
+  /** Skips `expected` and returns true if the remaining text starts with it. Otherwise returns false. */
   takes(expected: string): boolean {
     const seen = this.sees(expected);
     this.#position += seen ? expected.length : 0;

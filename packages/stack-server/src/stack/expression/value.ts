@@ -1,6 +1,6 @@
 import { ExpressionError } from "./expression-error";
 
-/** The value of an expression, in JSON's kinds. Sets are lists. */
+/** The value of an expression, as a JSON value. Sets are lists. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 
 /** Returns whether the value is a list, tuple or set. */

@@ -74,7 +74,7 @@ const corsReader: ResourceReader<BucketSetting<CorsRuleModel>> = {
   }),
 };
 
-/** S3 accepts at most one `*` in each: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
+/** A pattern has at most one `*`: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
 function patterns(rule: Attributes, name: string): readonly string[] {
   const texts = rule.texts(name);
   const wrong = texts.find((text) => text.split("*").length > 2);
@@ -95,8 +95,8 @@ const lifecycleReader: ResourceReader<BucketSetting<ExpirationRuleModel>> = {
 };
 
 /**
- * Reads an enabled rule that expires objects after days. Skips rules with tags or sizes, which would expire too many
- * objects here. Their unread attributes are logged.
+ * Reads an enabled rule that expires objects after a number of days. Skips rules with tags or sizes: without those
+ * filters, the rules would expire too many objects. The unread attributes of skipped rules are logged.
  */
 function expirationRule(rule: Attributes): ExpirationRuleModel | undefined {
   const isEnabled = rule.text("status") === "Enabled";

@@ -25,7 +25,7 @@ export function functionInIntegrationUri(uri: string): string {
   return /:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(uri)?.[1] ?? uri;
 }
 
-/** Replaces the variables of a stage. @returns the text, and the names of variables that the stage does not have */
+/** Replaces stage variables in a text. @returns the text, and the names of variables that the stage does not have */
 export function substituteStageVariables(
   uri: string,
   variables: Readonly<Record<string, string>>,

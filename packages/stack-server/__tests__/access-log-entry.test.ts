@@ -51,7 +51,7 @@ describe("describeAccess", () => {
 describe("an access log entry", () => {
   const entry = { level: "info", source: "gateway", message: "$default", access: frame } as const;
 
-  it("consists of its columns only in a text log", () => {
+  it("consists only of columns in a text log", () => {
     expect(formatLogEntry(entry)).toBe(describeAccess(frame));
   });
 

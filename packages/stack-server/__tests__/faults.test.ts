@@ -58,7 +58,7 @@ describe("injected faults", () => {
     expect(outcome).toBe("pass");
   });
 
-  it("can be removed all at once", async () => {
+  it("can all be removed in one call", async () => {
     faults.add({ place: "table", kind: "refuse" });
     faults.add({ place: "queue", kind: "refuse" });
     faults.clear();
@@ -128,7 +128,7 @@ describe("a fault with a probability", () => {
     expect([...met].sort()).toEqual(["pass", "refuse"]);
   });
 
-  it("honors the `repeats` option: half of the failures also hit the next calls with the same key", async () => {
+  it("honors the `repeats` option: after half of the failures, the next calls with the same key fail too", async () => {
     const longest = async (repeats: number) => {
       const some = new Faults(clock, { seed: "1", keyOf });
       some.add({ place: "table", kind: "refuse", probability: 0.05, repeats });

@@ -65,7 +65,7 @@ describe("a preflight", () => {
   );
 
   it.each([["null"], ["https://anywhere.example"]])(
-    "with a rule for any origin allows %s",
+    "from the origin %s is accepted by a rule for any origin",
     async (origin) => {
       await start(read);
 
@@ -197,7 +197,7 @@ describe("a response", () => {
   );
 
   it.each([["https://evil.example"], [undefined]])(
-    "to origin %s has no CORS headers, and is sent",
+    "to the origin %s is sent without CORS headers",
     async (origin) => {
       await start(read, write);
 

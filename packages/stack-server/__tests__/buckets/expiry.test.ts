@@ -16,7 +16,7 @@ describe("the time of expiry", () => {
   awsBehaviorOfMany(
     {
       subject: "S3",
-      aws: "An object expires at the first midnight UTC after the last day of the lifecycle rule for its prefix.",
+      aws: "S3 adds the days of the lifecycle rule for the key to the time of the upload; the object expires at the next midnight UTC.",
       source: documented(
         "AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-number-of-days",
       ),
@@ -74,7 +74,7 @@ describe("an expired object", () => {
 });
 
 describe("the directory of the buckets", () => {
-  it("is cleared of unfinished files of a killed run, but keeps unrelated files", async () => {
+  it("loses the unfinished files of a killed run, but keeps unrelated files", async () => {
     const directory = await mkdtemp(join(tmpdir(), "buckets-test-"));
     const first = await serveBuckets({ directory });
     await first.client.send(new PutObjectCommand({ Bucket, Key: "a", Body: "a" }));

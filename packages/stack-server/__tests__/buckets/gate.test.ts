@@ -72,7 +72,7 @@ describe("a signature in the header", () => {
     },
   );
 
-  it("is repeated by the AWS SDK with the server's time if the client's clock is wrong", async () => {
+  it("is created again by the AWS SDK with the server's time if the client's clock is wrong", async () => {
     const ahead = await serveBuckets({ clock: new ManualClock(Date.now() + 60 * 60_000) });
     const client = ahead.clientWith({ maxAttempts: 3 });
 
@@ -115,7 +115,7 @@ describe("a signature in the header", () => {
     },
   );
 
-  it("with a body in signed chunks is rejected with advice", async () => {
+  it("for a body in signed chunks is rejected, and the error explains the fix", async () => {
     const client = served.clientWith({ requestChecksumCalculation: "WHEN_SUPPORTED" });
     client.middlewareStack.add(
       (next) => (args) => {

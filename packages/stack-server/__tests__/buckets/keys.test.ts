@@ -30,7 +30,7 @@ describe("keys", () => {
     ["._S3rver_object"],
     ["%2F"],
     ["__proto__"],
-  ])("%s is stored unchanged", async (key) => {
+  ])("such as %s are stored unchanged", async (key) => {
     await put(key, `bytes of ${key}`);
 
     const { text } = await read(key);
@@ -77,7 +77,7 @@ describe("keys", () => {
 });
 
 describe("a bucket", () => {
-  it("responds to HEAD, and ignores requests for another name", async () => {
+  it("responds to HEAD, and ignores requests for another bucket name", async () => {
     const head = await served.client.send(new HeadBucketCommand({ Bucket }));
     const other = await fetch(`${served.url}/dev-unknown/a`);
 
@@ -85,7 +85,7 @@ describe("a bucket", () => {
     expect(other.headers.get("x-not-a-bucket")).toBe("yes");
   });
 
-  it("keeps its objects in the directory after a restart, without other files", async () => {
+  it("keeps its objects after a restart, and leaves no other files in the directory", async () => {
     const directory = await mkdtemp(join(tmpdir(), "buckets-test-"));
     const first = await serveBuckets({ directory });
     for (const Body of ["old", "kept"]) {

@@ -213,7 +213,7 @@ describe("a copy", () => {
     },
   );
 
-  it("can replace the metadata, even onto itself", async () => {
+  it("can replace the metadata, even if the target is the source", async () => {
     await put("self", "bytes", { Metadata: { a: "1" } });
     const copy = { Bucket, Key: "self", CopySource: `/${Bucket}/self` };
 

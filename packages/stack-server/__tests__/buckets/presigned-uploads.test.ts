@@ -76,7 +76,7 @@ describe("a presigned upload", () => {
     },
   );
 
-  it("stores the metadata in its URL", async () => {
+  it("stores the metadata that its URL contains", async () => {
     const url = await presignPut({ Key: "meta", Metadata: { owner: "m 1" } });
     await fetch(url, { method: "PUT", body: "png", headers: { "content-type": "image/png" } });
 

@@ -31,7 +31,7 @@ export function bucketModel(rest: Partial<BucketModel> = {}): BucketModel {
   };
 }
 
-/** The bucket of most tests, a second one, and one for lists. */
+/** The bucket of most tests, a second bucket, and a bucket for lists. */
 export const threeBuckets: readonly BucketModel[] = [
   bucketModel(),
   bucketModel({ bucketName: "dev-other" }),

@@ -131,7 +131,7 @@ describe("the units of a write of at most 1 KB, with a local index of all attrib
   awsBehaviorOfMany(
     {
       subject,
-      aws: "A write consumes one unit per KB in the table, and one per KB that it adds to, changes in or removes from an index; a changed index key consumes two.",
+      aws: "A write consumes one unit per KB in the table, and one per KB of each index entry that it adds, changes or removes; a new index key removes one entry and adds another.",
       source: localIndexWrites,
     },
     () => {
@@ -156,7 +156,7 @@ describe("the units of a write of at most 1 KB, with a local index of all attrib
   awsBehavior(
     {
       subject,
-      aws: "A write in a transaction consumes twice the units of the table, and the normal units of an index.",
+      aws: "In a transaction, a write consumes twice as many units of the table, but the usual number of units of an index.",
       source: observed("https://github.com/nubo-db/dynoxide/pull/188"),
     },
     async () => {

@@ -202,7 +202,7 @@ describe("findEngineBinary", () => {
     ["linux-arm64", "Run: brew install nubo-db/tap/dynoxide"],
     ["win32-x64", "Start DynamoDB Local (docker run -p 8000:8000 amazon/dynamodb-local)"],
     ["win32-x64", "(http://127.0.0.1:8000) as the DynamoDB endpoint"],
-  ])("names the command to run for %s", (platform, command) => {
+  ])("reports the command to run on %s", (platform, command) => {
     // A file without permission to execute is not an engine.
     const path = folderWith("dynoxide", 0o644);
 

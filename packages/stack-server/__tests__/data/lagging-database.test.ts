@@ -142,7 +142,7 @@ describe("a database with lagging reads", () => {
     expect(texts([...(page.Items ?? []), ...(rest.Items ?? [])])).toEqual(["first"]);
   });
 
-  it("returns the current state while the lag is off, and no older state when it is on again", async () => {
+  it("returns the current state while the lag is off, and no older state after the lag is on again", async () => {
     await put("first");
     lag.set(noLag);
     const off = await get();

@@ -10,7 +10,7 @@ import type { LocalListener } from "../../src/http";
 import type { TableModel } from "../../src/stack/model";
 import { documentClient, region } from "./document-client";
 
-/** A database whose reads lag on a manual clock, with a client on each side of the lag. */
+/** A database whose reads lag on a manual clock, with one client that reads with the lag, and one without. */
 export class LaggingFixture {
   readonly engine: Engine;
   readonly lagging: LaggingDatabase;

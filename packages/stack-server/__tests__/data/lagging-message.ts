@@ -14,7 +14,7 @@ export const TableName = messages.tableName;
 export const Key = { conversation: "c", messageKey: "m" };
 export const item = (text: string) => ({ ...Key, order: "1", waitsFor: "host", text });
 
-/** Writes and reads of one message. Every read returns the texts that it finds, at most one. */
+/** Writes and reads of one message. Every read returns a list of the message's text, or an empty list. */
 export function messageOf(client: () => DynamoDBDocumentClient) {
   const put = (text: string) => client().send(new PutCommand({ TableName, Item: item(text) }));
   const settle = () =>

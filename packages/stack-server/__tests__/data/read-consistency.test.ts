@@ -47,7 +47,7 @@ describe("reads of DynamoDB", () => {
   awsBehaviorOfMany(
     {
       subject,
-      aws: "A read without `ConsistentRead` may miss an acknowledged write, and returns it after a while.",
+      aws: "A read without `ConsistentRead` may miss an acknowledged write, but returns the write after a while.",
       source: readConsistency,
     },
     () => {
@@ -142,8 +142,8 @@ describe("reads of DynamoDB", () => {
     {
       subject,
       aws: "Eventually consistent reads of one item may return an older state after a newer one.",
-      source: assumed("different replicas may serve them, and no page documents an order"),
-      here: "They never return an older state after a newer one, so that a failure can be reproduced.",
+      source: assumed("different replicas may serve the reads, and no page documents an order"),
+      here: "Such reads never return an older state after a newer one, so that a failure can be reproduced.",
     },
     async () => {
       await put("first");

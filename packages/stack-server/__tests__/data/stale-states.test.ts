@@ -43,7 +43,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => fixture?.close());
 
-/** All states of an item with the times of their writes. At first it does not exist. */
+/** All states of an item with the times of their writes. In the first state the item does not exist. */
 class History {
   readonly states: { readonly version: number | undefined; readonly from: number }[];
   #lastSeen = 0;
@@ -53,8 +53,8 @@ class History {
   }
 
   /**
-   * Expects that a read may return this state. It must not be older than the lag, nor earlier than a state that was
-   * returned before. If several states match, for example after two deletions, the earliest counts.
+   * Checks that a read may return this state. The state must not be older than the lag, or earlier than a state that
+   * was returned before. If several states match, for example after two deletions, the earliest state is used.
    */
   expectSeen(version: number | undefined, now: number): void {
     const oldest = now - maximumMilliseconds;

@@ -123,7 +123,7 @@ describe("createTables", () => {
       { ...messages, localSecondaryIndexes: [] },
       "dev.Messages has the local indexes timeline",
     ],
-  ])("rejects a table that differs in %s, with advice", async (_, changed, message) => {
+  ])("rejects a table that differs in %s, and reports the fix", async (_, changed, message) => {
     await createTables(engine.endpoint, "eu-central-1", [messages, channels]);
 
     const attempt = createTables(engine.endpoint, "eu-central-1", [changed]);

@@ -45,7 +45,7 @@ describe("names of a function", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "An unknown name, version or alias is a `ResourceNotFoundException`.",
+      aws: "An invocation of an unknown name, version or alias fails with `ResourceNotFoundException`.",
       source: documented("lambda/latest/api/API_Invoke.html#API_Invoke_Errors"),
     },
     () => {
@@ -94,7 +94,7 @@ describe("invocations at the same time", () => {
       subject: "Lambda: versions, environment and concurrency",
       aws: "An account runs up to 1,000 invocations at the same time, for all functions together.",
       source: documented("lambda/latest/dg/gettingstarted-limits.html"),
-      here: "At most sixteen invocations of a function run at the same time, and the others wait, since a local machine has few cores.",
+      here: "At most sixteen invocations of a function run at the same time, and the others wait, because a local machine has few cores.",
     },
     async () => {
       const runtime = await start(`export const handler = async (event) => { ${block} return event.n; };`);
@@ -110,7 +110,7 @@ describe("invocations at the same time", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "An invocation above the reserved concurrency of its function is throttled: `TooManyRequestsException`.",
+      aws: "An invocation above the reserved concurrency of its function is throttled with `TooManyRequestsException`.",
       source: documented("lambda/latest/dg/configuration-concurrency.html"),
     },
     async () => {

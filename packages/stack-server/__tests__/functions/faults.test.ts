@@ -18,7 +18,7 @@ describe("a faulty function", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "An error that a handler throws becomes the function error with its name as the type, and the environment keeps running.",
+      aws: "If a handler throws an error, the invocation fails with the error's name as its type, and the environment keeps running.",
       source: runtimeClient,
     },
     () => {
@@ -62,7 +62,7 @@ describe("a faulty function", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A process that exits, or has an uncaught error, has crashed: the next invocation gets a new environment.",
+      aws: "If a function's process exits or has an uncaught error, the invocation fails, and the next one gets a new environment.",
       source: observed("https://github.com/aws/aws-lambda-python-runtime-interface-client/issues/10"),
     },
     () => {
@@ -119,7 +119,7 @@ describe("a faulty function", () => {
   awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A crash after the response does not affect it, and the next invocation gets a new environment.",
+      aws: "A crash after the response does not affect the response, and the next invocation gets a new environment.",
       source: documented("lambda/latest/dg/lambda-runtime-environment.html"),
     },
     async () => {
@@ -141,7 +141,7 @@ describe("a faulty function", () => {
   awsBehavior(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A function that exceeds its memory is killed: `Runtime.OutOfMemory` with `signal: killed`.",
+      aws: "A function that exceeds its memory is killed, and the error is `Runtime.OutOfMemory` with `signal: killed`.",
       source: observed("https://github.com/adobe/helix-html2md-service/issues/1001"),
     },
     async () => {
@@ -167,7 +167,7 @@ describe("a faulty function", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A function that exceeds its timeout is stopped, even if it is busy: `Task timed out after 1.00 seconds`.",
+      aws: "A function that exceeds its timeout is stopped with `Task timed out after 1.00 seconds`, even while it computes.",
       source: documented("lambda/latest/dg/configuration-timeout.html"),
     },
     () => {

@@ -47,7 +47,7 @@ describe("framesOf", () => {
     ["a trace", ["Error: a", "b", "    at c (d:1:2)"], ["at c (d:1:2)"]],
     ["a message alone", ["Error: look at me"], []],
     ["nothing", [], []],
-  ])("of %s omits the message", (_, trace, frames) => {
+  ])("for %s omits the message", (_, trace, frames) => {
     expect(framesOf(trace)).toEqual(frames);
   });
 });

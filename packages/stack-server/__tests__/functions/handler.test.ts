@@ -93,7 +93,7 @@ describe("a function's handler", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "The context has request id, name, version, invoked ARN, memory, log names and the remaining time.",
+      aws: "The context contains the request id, the function's name, version, ARN and memory, the log names and the remaining time.",
       source: documented("lambda/latest/dg/nodejs-context.html"),
     },
     async () => {
@@ -125,7 +125,7 @@ describe("a function's handler", () => {
   awsBehavior(
     {
       subject: "Lambda: versions, environment and concurrency",
-      aws: "A function has its declared environment variables and Lambda's own, but no variable of another process.",
+      aws: "A function has its declared environment variables and those that Lambda sets, but none of another process.",
       source: documented("lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime"),
     },
     async () => {

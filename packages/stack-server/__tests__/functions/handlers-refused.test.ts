@@ -18,7 +18,7 @@ describe("a function whose handler cannot be loaded", () => {
   awsBehaviorOfMany(
     {
       subject: "Lambda: errors, timeouts and crashes",
-      aws: "A module that cannot be loaded, or does not export the handler, fails each invocation with its init error.",
+      aws: "If a module cannot be loaded, or does not export the handler, each invocation fails with the init error.",
       source: runtimeClient,
     },
     () => {

@@ -4,7 +4,7 @@ import { killsBy } from "../../src/functions/kills";
 import { type LocalListener, listenLocally } from "../../src/http";
 import { type SampleFunctions, startSamples } from "./sample-functions";
 
-/** Calls a service in one of the two ways of a bundle, and records that it received the response. */
+/** A function that calls a service by `http` or `fetch`, and returns the response. */
 const caller = `
 import http from "node:http";
 const over = {
@@ -47,7 +47,7 @@ afterEach(() => faults.clear());
 const call = (path: string, rest: object) =>
   samples.runtime.invoke("sample", { url: `${service.endpoint}${path}`, method: "POST", ...rest });
 
-describe("a function that is killed after a call", () => {
+describe("a function with an injected kill", () => {
   it.each(["http", "fetch"])(
     "does not receive the response to a call by %s, and its next invocation succeeds",
     async (way) => {

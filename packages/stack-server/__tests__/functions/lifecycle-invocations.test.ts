@@ -40,7 +40,7 @@ describe("the invocations of a stack", () => {
   awsBehavior(
     {
       subject: "Lifecycle invocations",
-      aws: "Terraform runs every `aws_lambda_invocation` at create; with the scope `CRUD` the input has `tf` with the action and the previous input.",
+      aws: "Terraform runs every `aws_lambda_invocation` at create; with the scope `CRUD` the input contains `tf`, with the action and the previous input.",
       source: documented(
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation",
       ),

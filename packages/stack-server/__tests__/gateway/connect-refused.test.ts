@@ -48,7 +48,7 @@ awsBehavior(
   {
     subject: "WebSocket: `$connect`",
     aws: "The body of a rejecting response does not reach the client.",
-    source: assumed("a client in a browser cannot read it"),
+    source: assumed("a client in a browser cannot read the body"),
   },
   async () => {
     const url = await start(() => ({ statusCode: 403, body: "private" }));
@@ -108,7 +108,7 @@ describe("a rejected $connect", () => {
 awsBehaviorOfMany(
   {
     subject: "WebSocket: `$connect`",
-    aws: "A function that fails at `$connect`, or returns an invalid response, rejects the upgrade with a 502.",
+    aws: "If a function fails at `$connect`, or returns an invalid response, the upgrade is rejected with a 502.",
     source: observed("https://github.com/serverless/serverless-websockets-plugin/issues/13"),
   },
   () => {
@@ -158,8 +158,8 @@ awsBehaviorOfMany(
 awsBehaviorOfMany(
   {
     subject: "WebSocket: `$connect`",
-    aws: "A function that cannot be invoked at `$connect`, because it is throttled or missing, rejects the upgrade with a 500.",
-    source: assumed("API Gateway calls these configuration errors, which are 500 in REST APIs"),
+    aws: "If a function is throttled or missing at `$connect`, the upgrade is rejected with a 500.",
+    source: assumed("API Gateway calls both configuration errors, for which REST APIs return a 500"),
   },
   () => {
     it("the function is throttled", async () => {
@@ -192,7 +192,7 @@ awsBehavior(
   {
     subject: "WebSocket: `$connect`",
     aws: "If the integration of `$connect` exceeds its timeout, the upgrade is rejected with a 504.",
-    source: assumed("504 is the status of that error in REST APIs"),
+    source: assumed("REST APIs return a 504 for a timeout"),
   },
   async () => {
     sample = await startGateway(

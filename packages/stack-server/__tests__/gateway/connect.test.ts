@@ -139,7 +139,7 @@ describe("a successful $connect", () => {
   awsBehavior(
     {
       subject: "WebSocket: events and `requestContext`",
-      aws: "Only the event of `$connect` has the query string: the last value of a repeated name, and lists with all values.",
+      aws: "Only the event of `$connect` has the query string, both with the last value and with a list of all values of a name.",
       source: assumed("events of REST APIs have the same fields and behave in this way"),
     },
     async () => {
@@ -178,7 +178,7 @@ describe("a successful $connect", () => {
     {
       subject: "WebSocket: events and `requestContext`",
       aws: "Stage variables are in the events of `$connect` and of messages.",
-      source: assumed("REST and HTTP APIs document this field"),
+      source: assumed("this field is documented for REST and HTTP APIs"),
     },
     async () => {
       const url = await start(() => ({ statusCode: 200 }), {
@@ -253,7 +253,7 @@ describe("the subprotocol", () => {
   awsBehavior(
     {
       subject: "WebSocket: subprotocol",
-      aws: "If the response to `$connect` has no such header, a browser that offered a subprotocol closes the connection.",
+      aws: "If the response to `$connect` selects no subprotocol, a browser that offered one closes the connection.",
       source: documented("https://websockets.spec.whatwg.org/#concept-websocket-establish"),
     },
     async () => {

@@ -54,7 +54,7 @@ awsBehaviorOfMany(
   {
     subject: "WebSocket: route selection",
     aws: "A list that contains lists or objects selects no route, for any depth and any keys.",
-    source: assumed("no route key is meant to have their text"),
+    source: assumed("no route key is meant to be equal to the text of such a list"),
   },
   () => {
     it.each([

@@ -181,7 +181,7 @@ awsBehaviorOfMany(
   {
     subject: "HTTP API: errors and limits",
     aws: "A response with an invalid status, a body that is not a string, or a header with a line break becomes a 500.",
-    source: assumed("AWS documents a 500 for a malformed response, and these are malformed"),
+    source: assumed("AWS documents a 500 for a malformed response, and these responses are malformed"),
   },
   () =>
     isRefused(500, "Internal Server Error", [

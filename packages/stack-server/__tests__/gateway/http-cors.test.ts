@@ -64,7 +64,7 @@ awsBehavior(
 awsBehaviorOfMany(
   {
     subject: "HTTP API: CORS",
-    aws: "An allowed origin is a complete origin, `*` for any, or `https://*` and `http://*` for any with that scheme.",
+    aws: "An allowed origin is a complete origin, `*` for any origin, or `https://*` or `http://*` for any origin with that scheme.",
     source: corsPage,
   },
   () => {
@@ -88,7 +88,7 @@ awsBehaviorOfMany(
 awsBehavior(
   {
     subject: "HTTP API: CORS",
-    aws: "With a CORS configuration the function's CORS headers are ignored, and the API's are added to its response.",
+    aws: "With a CORS configuration, responses have the API's CORS headers instead of the function's.",
     source: corsPage,
   },
   async () => {
@@ -125,7 +125,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: CORS",
-    aws: "Without a CORS configuration a preflight is a normal request, and the function's headers are sent.",
+    aws: "Without a CORS configuration, a preflight is routed like any request, and the function's CORS headers are sent.",
     source: corsPage,
   },
   async () => {

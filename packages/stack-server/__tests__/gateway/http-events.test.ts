@@ -37,7 +37,7 @@ const send = (path: string, headers: Record<string, string | string[]> = {}) =>
 awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
-    aws: "The event has version, route, path, query, cookies, headers, request context, path parameters, stage variables and body.",
+    aws: "The event contains version, route, path, query, cookies, headers, request context, path parameters, stage variables and body.",
     source: formatPage,
   },
   async () => {
@@ -121,7 +121,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: events in payload format 2.0",
-    aws: "Header names are in lower case, a repeated header is joined by commas, and cookies are a separate list.",
+    aws: "Header names are in lower case, the values of a repeated header are joined by commas, and cookies are a separate list.",
     source: capturedEvent,
   },
   async () => {
@@ -201,7 +201,7 @@ awsBehavior(
 awsBehaviorOfMany(
   {
     subject: "HTTP API: events in payload format 2.0",
-    aws: "The body is text for `text/*`, JSON, XML and JavaScript, and base64 for every other type, including forms and no type.",
+    aws: "The body is text for `text/*`, JSON, XML and JavaScript, and base64 for every other type, for forms and without a type.",
     source: observed("https://github.com/ministackorg/ministack/pull/766"),
   },
   () => {

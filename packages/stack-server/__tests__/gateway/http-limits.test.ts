@@ -38,8 +38,8 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: errors and limits",
-    aws: "Lambda accepts 6 MB per invocation, so a body that makes the event larger, from 4.5 MB in base64, gets a 413.",
-    source: assumed("the limit is documented by Lambda, and 413 is the status of its response"),
+    aws: "A body that makes the event larger than Lambda's limit of 6 MB gets a 413; a body that is sent in base64 reaches the limit at 4.5 MB.",
+    source: assumed("Lambda documents the limit, and responds with 413"),
   },
   async () => {
     const url = await start();
@@ -56,7 +56,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "HTTP API: errors and limits",
-    aws: "Request line and header values have at most 10,240 bytes in total.",
+    aws: "The request line and the header values have at most 10,240 bytes in total.",
     source: quotas,
   },
   async () => {
@@ -92,7 +92,7 @@ awsBehavior(
   },
 );
 
-it("the gateway survives a client that cancels its request", async () => {
+it("the gateway keeps running when a client cancels its request", async () => {
   const url = await start();
   const attempt = request(url, { method: "POST", headers: { "content-length": "100" } });
   attempt.on("error", () => undefined);

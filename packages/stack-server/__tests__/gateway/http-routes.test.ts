@@ -67,7 +67,7 @@ awsBehaviorOfMany(
 awsBehaviorOfMany(
   {
     subject: "HTTP API: route selection",
-    aws: "A trailing slash counts: `/dog/` and `/dog` are different paths; only the stage's own path may omit it.",
+    aws: "`/dog/` and `/dog` are different paths, but `/<stage>/` and `/<stage>` are the same path.",
     source: assumed("routers in functions distinguish the two paths in their events"),
   },
   () =>

@@ -55,7 +55,7 @@ describe("a connection", () => {
   awsBehavior(
     {
       subject: "WebSocket: end of a connection and `$disconnect`",
-      aws: "Each message keeps a connection open, for at most two hours.",
+      aws: "Messages keep a connection open for at most two hours.",
       source: quotas,
     },
     async () => {
@@ -148,8 +148,8 @@ describe("a connection", () => {
 awsBehavior(
   {
     subject: "WebSocket: end of a connection and `$disconnect`",
-    aws: "After ten idle minutes, and after two hours, the close frame and `$disconnect` have 1001 and `Going away`.",
-    source: assumed("1001 is the code of a server that closes connections"),
+    aws: "After ten idle minutes and after two hours, the close frame and `$disconnect` have the code 1001 and the reason `Going away`.",
+    source: assumed("1001 is the code for a server that closes its connections"),
   },
   async () => {
     const client = await start();
@@ -218,7 +218,7 @@ awsBehavior(
     source: documented(
       "apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html",
     ),
-    here: "It always runs while the process is alive.",
+    here: "`$disconnect` always runs while the server's process is alive.",
   },
   async () => {
     const client = await start();

@@ -49,17 +49,17 @@ awsBehavior(
   },
 );
 
-describe("a message over the limits", () => {
+describe("a message", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: limits of frames and messages",
-      aws: "A frame has at most 32 KB and a message at most 128 KB in several frames; a longer one closes the connection with 1009.",
+      aws: "A frame has at most 32 KB, and a message of several frames at most 128 KB; a longer one closes the connection with 1009.",
       source: quotas,
     },
     () => {
       it.each([
         ["of 32 KB in one frame is served", 32 * 1024, [32 * 1024], undefined],
-        ["of more than 32 KB in one frame closes with 1009", 32 * 1024 + 1, [32 * 1024 + 1], 1009],
+        ["of more than 32 KB in one frame is rejected with 1009", 32 * 1024 + 1, [32 * 1024 + 1], 1009],
         [
           "of 128 KB in frames of 32 KB is served",
           128 * 1024,
@@ -67,12 +67,12 @@ describe("a message over the limits", () => {
           undefined,
         ],
         [
-          "of more than 128 KB closes with 1009",
+          "of more than 128 KB is rejected with 1009",
           128 * 1024 + 1,
           [32 * 1024, 32 * 1024, 32 * 1024, 32 * 1024, 1],
           1009,
         ],
-        ["with one frame too long among short ones closes with 1009", 50_001, [1, 50_000], 1009],
+        ["with a short frame and one that is too long is rejected with 1009", 50_001, [1, 50_000], 1009],
       ])("%s", async (_, size, frames, code) => {
         const client = await start();
 
@@ -91,7 +91,7 @@ describe("a message over the limits", () => {
     },
   );
 
-  it("does not affect other connections", async () => {
+  it("over the limit does not affect other connections", async () => {
     const client = await start();
     const other = await connect(`ws://127.0.0.1:${sample.port}/beta`);
 

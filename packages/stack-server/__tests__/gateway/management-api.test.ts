@@ -153,7 +153,7 @@ describe("the management API, called by the AWS SDK", () => {
   awsBehavior(
     {
       subject: "WebSocket: `@connections`",
-      aws: "While `$connect` is running, the connection does not exist yet, so calls get a 410.",
+      aws: "While `$connect` runs, calls get a 410, because the connection does not exist yet.",
       source: documented("https://repost.aws/knowledge-center/410-gone-api-gateway"),
     },
     async () => {
@@ -198,7 +198,7 @@ describe("the management API, called by the AWS SDK", () => {
 awsBehavior(
   {
     subject: "WebSocket: `@connections`",
-    aws: "DELETE closes the connection with 1000, and `$disconnect` gets 1000 and `Connection Closed Normally`.",
+    aws: "After DELETE, the close frame and `$disconnect` have the code 1000 and the reason `Connection Closed Normally`.",
     source: observed("https://github.com/boto/boto3/issues/3789"),
   },
   async () => {

@@ -28,7 +28,7 @@ awsBehavior(
     subject: "WebSocket: `@connections`",
     aws: "The signature of a request is verified, and IAM must allow `execute-api:ManageConnections`.",
     source: documented("apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html"),
-    here: "A request needs a signature of the right form, which is not verified, and permissions are not checked.",
+    here: "A request needs a signature of the right form, but the signature and permissions are not verified.",
   },
   async () => {
     const path = `/@connections/${encodeURIComponent(connectionId)}`;
@@ -45,7 +45,7 @@ describe("the management API, called without the AWS SDK", () => {
       subject: "WebSocket: `@connections`",
       aws: "An unsigned request gets a 403 `MissingAuthenticationTokenException`.",
       source: assumed(
-        "it is documented that requests must be signed, and API Gateway has this response elsewhere",
+        "the documentation requires a signature, and API Gateway responds in this way elsewhere",
       ),
     },
     () => {
@@ -70,7 +70,7 @@ describe("the management API, called without the AWS SDK", () => {
     {
       subject: "WebSocket: `@connections`",
       aws: "A malformed id gets a 400 `BadRequestException` instead of a 410.",
-      source: assumed("the SDK has `BadRequestException`, and nothing else fits it"),
+      source: assumed("the SDK declares `BadRequestException`, and no other case fits this error"),
     },
     () => {
       it.each([
@@ -91,7 +91,7 @@ describe("the management API, called without the AWS SDK", () => {
   awsBehavior(
     {
       subject: "WebSocket: `@connections`",
-      aws: 'The body of a 410 is `{"message":"Gone","connectionId":"…","requestId":"…"}`, and `x-amzn-errortype` has its name.',
+      aws: 'The body of a 410 is `{"message":"Gone","connectionId":"…","requestId":"…"}`, and `x-amzn-errortype` has the error\'s name.',
       source: assumed("the SDK reads the header, and the body has the form of the other errors"),
     },
     async () => {

@@ -75,7 +75,7 @@ describe("a message whose function fails", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: errors, timeouts and invalid responses of a function",
-      aws: "A function's error also reaches the client on a one-way route.",
+      aws: "If a function fails on a one-way route, the client also gets an error.",
       source: observed("https://github.com/aws-samples/simple-websockets-chat-app/issues/46"),
     },
     () => {
@@ -118,7 +118,7 @@ describe("a message whose function fails", () => {
     {
       subject: "WebSocket: errors, timeouts and invalid responses of a function",
       aws: "The connection stays open after an error: the next message is handled.",
-      source: assumed("clients in the reports above continue"),
+      source: assumed("the reports about these errors describe clients that stay connected"),
     },
     async () => {
       let calls = 0;
@@ -144,7 +144,7 @@ describe("a message whose function fails", () => {
     {
       subject: "WebSocket: limits of frames and messages",
       aws: "A response of more than 128 KB is not sent, and the client gets an error instead.",
-      source: assumed("the limit is documented for messages in both directions, its effect only for one"),
+      source: assumed("the limit is documented for both directions, its effect only for messages of clients"),
     },
     async () => {
       const client = await start(

@@ -61,7 +61,7 @@ describe("the response to a message", () => {
   awsBehavior(
     {
       subject: "WebSocket: two-way and one-way routes",
-      aws: "The status of the response to a message has no effect: the body is sent for a 403 or 500 as for a 200.",
+      aws: "The status of the response to a message has no effect: even for a 403 or 500, the body is sent.",
       source: observed(
         "https://github.com/yai333/React-Chat-App-using-AWS-API-Gateway-Websocket-and-Serverless-Framework/issues/2",
       ),

@@ -180,7 +180,7 @@ describe("a MOCK integration", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
-      aws: "If a template produces no status, no JSON, or a status without a response, the client gets `Internal server error`.",
+      aws: "If a request template produces no JSON, no status, or a status without an integration response, the client gets `Internal server error`.",
       source: assumed("REST APIs respond in this way"),
     },
     () => {
@@ -224,7 +224,7 @@ describe("a MOCK integration", () => {
     {
       subject: "WebSocket: MOCK integrations and their templates",
       aws: "At `$connect` the status of a MOCK integration accepts or rejects the upgrade.",
-      source: assumed("the status of a function has this effect"),
+      source: assumed("the status of a function's response has this effect"),
     },
     () => {
       it.each([
@@ -249,7 +249,7 @@ describe("a MOCK integration", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: MOCK integrations and their templates",
-      aws: "A reference without a value renders as nothing in a template, and is false in `#if`.",
+      aws: "In a template, a reference without a value renders as an empty string, and is false in `#if`.",
       source: observed("https://github.com/toqoz/api-gateway-mapping-template/issues/5"),
     },
     () => {

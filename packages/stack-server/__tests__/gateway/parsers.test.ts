@@ -162,11 +162,11 @@ describe("a request target", () => {
     ["*", undefined],
     ["http://x/", undefined],
     [undefined, undefined],
-  ])("%s is %j", (url, parts) => {
+  ])("%s is parsed as %j", (url, parts) => {
     expect(parseRequestUrl(url)).toEqual(parts);
   });
 
-  it("is split without an error for any input", () => {
+  it("is parsed without an error for any input", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const url = parseRequestUrl(`/${text}`);

@@ -74,7 +74,7 @@ awsBehaviorOfMany(
 awsBehaviorOfMany(
   {
     subject: "WebSocket: route selection",
-    aws: "Several variables in braces are joined to one key, or to none if one of them is missing.",
+    aws: "Several variables in braces are joined to one key; if one of them is missing, there is no key.",
     source: expressionsPage,
   },
   () =>
@@ -87,7 +87,7 @@ awsBehaviorOfMany(
 awsBehaviorOfMany(
   {
     subject: "WebSocket: route selection",
-    aws: "The value of the expression is converted to text: a number, a boolean, and a list as `[item1, item2]`.",
+    aws: "A value that is a number, a boolean or a list is converted to text, which is `[item1, item2]` for a list.",
     source: routesPage,
   },
   () =>
@@ -156,7 +156,7 @@ awsBehavior(
   {
     subject: "WebSocket: route selection",
     aws: 'The error of a message without a route is `{"message": "Forbidden", "connectionId":"…", "requestId":"…"}`.',
-    source: assumed("the error is documented, and its form is that of the other errors"),
+    source: assumed("the error is documented, and other errors have this form"),
   },
   async () => {
     const client = await start("$request.body.action", { greet: "greet" });

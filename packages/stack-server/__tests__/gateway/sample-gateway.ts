@@ -251,7 +251,7 @@ export class Refused extends Error {
 export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 20_000; !(await condition()); ) {
     if (Date.now() > end) {
-      throw new Error(`Waited twenty seconds in vain: ${condition}`);
+      throw new Error(`The condition was still false after 20 s: ${condition}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 2));
   }

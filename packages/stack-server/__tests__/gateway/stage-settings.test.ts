@@ -13,7 +13,7 @@ const fine = () => ({ statusCode: 200, body: "ok" });
 awsBehavior(
   {
     subject: "Stages: variables and throttling",
-    aws: "A stage variable in the URI of an integration selects each stage's own function, including the alias.",
+    aws: "A stage variable in the URI of an integration can select a different function and alias for each stage.",
     source: variablesPage,
   },
   async () => {
@@ -48,7 +48,7 @@ awsBehaviorOfMany(
   {
     subject: "Stages: variables and throttling",
     aws: "If a stage lacks a variable in the URI, the request fails with a 500.",
-    source: assumed("no function can be invoked, which is a 500 elsewhere"),
+    source: assumed("the function cannot be determined, and such an error is a 500 elsewhere"),
   },
   () => {
     it("at $connect, and the log names the variable", async () => {
@@ -113,7 +113,7 @@ awsBehavior(
   {
     subject: "Stages: variables and throttling",
     aws: "A message above the limits gets an error frame `Too Many Requests` and reaches no function.",
-    source: assumed("a 429 is documented, and its form on the socket is that of the other errors"),
+    source: assumed("a 429 is documented, and other errors on the socket have this form"),
   },
   async () => {
     sample = await startGateway(
@@ -177,7 +177,7 @@ awsBehavior(
 awsBehavior(
   {
     subject: "Stages: variables and throttling",
-    aws: "Route settings also give a route of an HTTP API separate limits, and 0 allows no request.",
+    aws: "Route settings also give a route of an HTTP API separate limits, and a limit of 0 allows no request.",
     source: documented("apigateway/latest/developerguide/http-api-throttling.html"),
   },
   async () => {
@@ -216,9 +216,9 @@ awsBehavior(
 awsBehavior(
   {
     subject: "Stages: variables and throttling",
-    aws: "Account limits apply besides those of a stage: 10,000 requests a second for all APIs in a region.",
+    aws: "Account limits apply in addition to those of a stage: 10,000 requests per second for all APIs in a region.",
     source: documented("apigateway/latest/developerguide/limits.html"),
-    here: "Only the limits of the stack apply, and a stage without limits has none.",
+    here: "Only limits that the stack declares apply.",
   },
   async () => {
     sample = await startGateway(

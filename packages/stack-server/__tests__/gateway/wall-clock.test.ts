@@ -49,7 +49,7 @@ async function ask(kind: "frame" | "request"): Promise<() => Promise<string>> {
 
 describe("the `wallClock` option", () => {
   it.each(["frame", "request"] as const)(
-    "allows a %s to finish although the clock was advanced",
+    "allows a %s to finish even if the clock is advanced",
     async (kind) => {
       await start();
       const answer = await ask(kind);

@@ -77,7 +77,7 @@ describe("the command's arguments", () => {
   });
 
   it.each(["[]", '{"/app/key":5}', "secret"])(
-    "do not repeat the content of an invalid parameter file: %s",
+    "cause an error without the content of an invalid parameter file: %s",
     (content) => {
       const file = write("broken.json", content);
 
@@ -87,7 +87,7 @@ describe("the command's arguments", () => {
     },
   );
 
-  it("reject the output folder of an app, which contains a folder for each stack", () => {
+  it("are rejected if the folder is the output of an app, which contains a folder for each stack", () => {
     write("cdktf.out/stacks/todo/cdk.tf.json", "{}");
     const output = join(folder, "cdktf.out");
 

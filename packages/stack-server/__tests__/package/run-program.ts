@@ -49,7 +49,7 @@ export interface RunningServer {
   stop(): Promise<ProgramResult>;
 }
 
-/** Starts the command of the stack server and waits until it serves. @throws Error if it ends before */
+/** Starts the command of the stack server and waits until the server is ready. @throws Error if the command ends first */
 export async function startServer(
   command: string,
   args: readonly string[],

@@ -64,7 +64,7 @@ describe("ssmService", () => {
   awsBehavior(
     {
       subject: "SSM parameters",
-      aws: "A missing parameter is a `ParameterNotFound`.",
+      aws: "A request for a missing parameter fails with `ParameterNotFound`.",
       source: documented("systems-manager/latest/APIReference/API_GetParameter.html"),
     },
     async () => {
@@ -102,7 +102,7 @@ describe("ssmService", () => {
   awsBehavior(
     {
       subject: "SSM parameters",
-      aws: "A change creates a new version; the name returns the newest one, and `name:1` an old one.",
+      aws: "A change creates a new version; `name` returns the newest version, and `name:1` returns the first.",
       source: documented("systems-manager/latest/userguide/sysman-paramstore-versions.html"),
     },
     async () => {

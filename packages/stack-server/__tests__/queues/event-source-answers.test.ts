@@ -45,8 +45,8 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "A visibility timeout that the function itself changes remains, but a group waits until its batch has finished.",
-      source: assumed("the documentation describes each of the two, not their combination"),
+      aws: "A visibility timeout that the function sets is kept, but the messages of the group wait until the batch has finished.",
+      source: assumed("the documentation describes each of the two rules, but not their combination"),
     },
     async () => {
       start();
@@ -124,7 +124,7 @@ describe("startEventSource", () => {
   awsBehaviorOfMany(
     {
       subject: "SQS and Lambda: failures",
-      aws: "No response, null, an empty object, and an empty or missing list mean success.",
+      aws: "If the response is missing, null or an empty object, or its list is empty or missing, the batch has succeeded.",
       source: partial,
     },
     () => {
@@ -170,7 +170,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "Without `ReportBatchItemFailures` the response has no effect: every batch that does not fail is deleted.",
+      aws: "Without `ReportBatchItemFailures` the response has no effect: if the function succeeds, the batch is deleted.",
       source: errors,
     },
     async () => {
@@ -188,7 +188,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "A message whose visibility timeout ends while the function runs is delivered again, in a FIFO queue after the batch.",
+      aws: "A message whose visibility timeout ends while the function runs is delivered again, in a FIFO queue after the batch has finished.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"),
     },
     async () => {
@@ -230,7 +230,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: failures",
-      aws: "A batch that Lambda throttles counts as received: it becomes visible again after the visibility timeout, and counts towards `maxReceiveCount`.",
+      aws: "If Lambda throttles a batch, the batch becomes visible again after the visibility timeout, and the receive counts towards `maxReceiveCount`.",
       source: documented("lambda/latest/dg/services-sqs-configure.html"),
     },
     async () => {

@@ -130,7 +130,7 @@ describe("startEventSource", () => {
       subject: "SQS and Lambda: batches of an event source mapping",
       aws: "Lambda starts with five concurrent batches, and adds more while there are messages.",
       source: documented("lambda/latest/dg/services-sqs-scaling.html"),
-      here: "There are at most five batches.",
+      here: "At most five batches run at the same time.",
     },
     async () => {
       start({ batchSize: 1 });
@@ -150,7 +150,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: batches of an event source mapping",
-      aws: "With a maximum concurrency at most that many batches run, and no further messages are received until one finishes.",
+      aws: "With a maximum concurrency, at most that many batches run at the same time, and no messages are received until one finishes.",
       source: documented("lambda/latest/dg/services-sqs-scaling.html#events-sqs-max-concurrency"),
     },
     async () => {
@@ -170,7 +170,7 @@ describe("startEventSource", () => {
     },
   );
 
-  it("starts a new group at once even if many invisible groups have more messages", async () => {
+  it("starts a new group immediately, even if many invisible groups have more messages", async () => {
     start({ batchSize: 1, maximumConcurrency: 2 });
     for (let group = 0; group < 200; group += 1) {
       send(bench.queue, `${group}a`, String(group));
@@ -195,7 +195,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: batches of an event source mapping",
-      aws: "With a batching window a standard queue's batch waits until it is full or the window ends.",
+      aws: "With a batching window, a batch of a standard queue waits until the batch is full or the window ends.",
       source: documented("lambda/latest/dg/with-sqs.html#services-sqs-batching"),
     },
     async () => {

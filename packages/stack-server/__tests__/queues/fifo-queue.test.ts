@@ -26,7 +26,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
-      aws: "A receive returns as many messages of one group as possible, in order, before it returns those of the next.",
+      aws: "A receive returns as many messages of one group as possible, in order, before it returns messages of the next group.",
       source: logic,
     },
     () => {
@@ -77,7 +77,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
-      aws: "A message that was not deleted is delivered again before later ones of its group, with a new handle.",
+      aws: "A message that was not deleted is delivered again before later messages of its group, with a new handle.",
       source: logic,
     },
     async () => {
@@ -102,7 +102,7 @@ describe("a FIFO queue", () => {
   awsBehavior(
     {
       subject: "SQS: groups of a FIFO queue",
-      aws: "A message that `ChangeMessageVisibility` hides blocks its whole group, and with 0 it is delivered again before later ones.",
+      aws: "A message that `ChangeMessageVisibility` hides blocks its whole group; after a change to 0, the message is delivered before later ones.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"),
     },
     async () => {

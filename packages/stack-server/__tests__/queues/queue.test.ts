@@ -62,7 +62,7 @@ describe("any queue", () => {
   awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "`ChangeMessageVisibility` counts from the call: 0 makes a message visible at once, and a higher value extends the timeout.",
+      aws: "`ChangeMessageVisibility` counts from the call: 0 makes a message visible immediately, and a higher value extends the timeout.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"),
     },
     async () => {
@@ -86,7 +86,7 @@ describe("any queue", () => {
   awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "The visibility timeout can be changed only in flight, and lasts at most 12 hours in total.",
+      aws: "Only the visibility timeout of a message in flight can be changed, to at most 12 hours in total.",
       source: documented("AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html"),
     },
     () => {
@@ -109,7 +109,7 @@ describe("any queue", () => {
   awsBehavior(
     {
       subject: "SQS: delay, visibility and retention",
-      aws: "The 12 hours start at the receive and include all changes; a longer timeout is an `InvalidParameterValue` and changes nothing.",
+      aws: "The limit of 12 hours is counted from the receive and includes all changes; a longer timeout is rejected with `InvalidParameterValue` and changes nothing.",
       source: documented("AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html"),
     },
     async () => {

@@ -24,7 +24,7 @@ function receive(waitSeconds: number, signal = new AbortController().signal) {
 awsBehavior(
   {
     subject: "SQS: batches and the API",
-    aws: "A receive with a wait time returns as soon as there is a message, or empty when its wait of at most 20 seconds ends.",
+    aws: "A receive with a wait time of up to 20 seconds returns as soon as there is a message, or without one when the time ends.",
     source: pollingPage,
   },
   async () => {

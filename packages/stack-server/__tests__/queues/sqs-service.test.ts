@@ -83,7 +83,7 @@ describe("sqsService", () => {
     },
   );
 
-  it("waits for a message with a wait time", async () => {
+  it("waits for a message if the call has a wait time", async () => {
     const receiving = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
 
     await sqs.send(fifo());
@@ -147,7 +147,7 @@ describe("sqsService", () => {
   awsBehavior(
     {
       subject: "SQS: batches and the API",
-      aws: "A queue returns its attributes, including the number of messages, and `PurgeQueue` empties it.",
+      aws: "`GetQueueAttributes` returns the attributes of a queue, including the number of messages, and `PurgeQueue` empties the queue.",
       source: documented("AWSSimpleQueueService/latest/APIReference/API_GetQueueAttributes.html"),
     },
     async () => {

@@ -44,7 +44,7 @@ describe("a rate", () => {
   awsBehavior(
     {
       subject: "Schedules",
-      aws: "A Scheduler rate without a start date is due at once, and then after each period.",
+      aws: "A Scheduler rate without a start date is due immediately, and then after each period.",
       source: ratePage,
     },
     async () => {
@@ -62,8 +62,8 @@ describe("a rate", () => {
     {
       subject: "Schedules",
       aws: "A rule's rate is due for the first time one period after the rule was created.",
-      source: assumed("the rate is documented to start with the rule"),
-      here: "It is also due two seconds after the start, since a local server starts many times a day.",
+      source: assumed("the documentation describes that the rate starts with the rule"),
+      here: "The rate is also due two seconds after the start, because a local server starts many times a day.",
     },
     async () => {
       const { clock, calls } = start([schedule({ source: "aws.events" })]);
@@ -85,7 +85,7 @@ describe("a rate", () => {
   awsBehavior(
     {
       subject: "Schedules",
-      aws: "A failed invocation is retried after one minute and after two more, in parallel with invocations that are due.",
+      aws: "A failed invocation is retried after one minute and after two more minutes, in parallel with invocations that are due.",
       source: asyncPage,
     },
     async () => {

@@ -28,7 +28,7 @@ const socketUrl = () => `${server.url.replace("http", "ws")}/beta`;
 const enter = () => connect(`${socketUrl()}?shop=open`, ["shop.v2"]);
 
 describe("a served stack", () => {
-  it("accepts the clients that its $connect accepts, with the subprotocol that it selects", async () => {
+  it("accepts the clients that $connect accepts, with the subprotocol that $connect selects", async () => {
     const client = await enter();
 
     expect(client.socket.protocol).toBe("shop.v2");
@@ -54,7 +54,7 @@ describe("a served stack", () => {
     client.socket.close();
   });
 
-  it("responds to its heartbeat with a template", async () => {
+  it("responds to a heartbeat with the template of a MOCK integration", async () => {
     const client = await enter();
 
     client.socket.send('{"action":"beat"}');
@@ -113,7 +113,7 @@ describe("a served stack", () => {
     ]);
   });
 
-  it("resolves its URLs to the server's own", () => {
+  it("has the server's URLs in its outputs", () => {
     expect(server.stack.outputs).toMatchObject({ "socket-url": socketUrl() });
   });
 

@@ -55,7 +55,7 @@ const enter = () => connect(`${server.url.replace("http", "ws")}/beta?shop=open`
 const desk2 =
   'export const handler = async (event) => ({ statusCode: 200, body: "the new desk says: " + event.body });';
 
-/** Responds to a message when that file exists. */
+/** Creates a function that responds to the message `one` only when the file `release` exists. */
 const waitingDesk = (release: string) => `
 import { existsSync } from "node:fs";
 export const handler = async (event) => {
@@ -85,7 +85,7 @@ describe("a server that is updated with a changed stack", () => {
     client.socket.close();
   });
 
-  it("serves a new HTTP route, and no longer a removed one", async () => {
+  it("serves a new HTTP route, and no longer serves a removed one", async () => {
     await server.update(
       synthesizeAgain(set("aws_apigatewayv2_route", "web-files", { route_key: "GET /papers/{path+}" })),
     );
@@ -214,7 +214,7 @@ describe("a server that is updated with a changed stack", () => {
     },
   );
 
-  it("names the changes that need a restart, with advice", async () => {
+  it("rejects changes that need a restart, and reports the changes and the fix", async () => {
     writeFileSync(join(directory, "cdk.tf.json"), original.replaceAll("us-east-2", "us-west-1"));
 
     await expect(server.update(directory)).rejects.toThrow(

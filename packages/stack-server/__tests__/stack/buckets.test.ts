@@ -90,7 +90,7 @@ describe("a bucket", () => {
       [],
       ["aws_s3_bucket_lifecycle_configuration.it.rule.expiration.date"],
     ],
-  ])("reads the lifecycle rule %s", (_, rule, expected, told) => {
+  ])("reads a lifecycle rule: %s", (_, rule, expected, told) => {
     const { buckets, unserved } = read({
       aws_s3_bucket: bucket,
       aws_s3_bucket_lifecycle_configuration: {

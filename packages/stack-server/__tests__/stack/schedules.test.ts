@@ -98,7 +98,7 @@ describe("a schedule", () => {
     ["cron(0 10 * * * *)"],
     ["cron(0 10 ? * ? *)"],
     ["cron(61 10 * * ? *)"],
-  ])("of %s is an error", (schedule_expression) => {
+  ])("of %s is rejected", (schedule_expression) => {
     expect(() => read({ schedule_expression })).toThrow(StackError);
     expect(() => read({ schedule_expression })).toThrow("`schedule_expression`");
   });
@@ -150,7 +150,7 @@ describe("a schedule", () => {
   it.each([
     [{ rule: "none" }, "the stack has no rule `none`"],
     [{ arn: `${arn}:none` }, "none"],
-  ])("with the target %j is an error", (target, message) => {
+  ])("with the target %j is rejected", (target, message) => {
     expect(() => read({}, target)).toThrow(StackError);
     expect(() => read({}, target)).toThrow(message);
   });

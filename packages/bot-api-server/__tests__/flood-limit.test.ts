@@ -19,7 +19,7 @@ async function fill(): Promise<void> {
 }
 
 describe("the flood limit of a group", () => {
-  it("rejects a request with 429, and returns the time until the next one is allowed", async () => {
+  it("rejects a request with 429, and returns the time until the next request is allowed", async () => {
     await say(api.group.id);
     await clock.advance(20_500);
     await say(api.group.id);

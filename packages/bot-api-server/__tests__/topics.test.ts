@@ -61,7 +61,7 @@ describe("a topic that the bot creates", () => {
     expect(reply).toMatchObject({ ...inTopic, reply_to_message: { text: "Hi" } });
   });
 
-  it("has a name of at most 128 characters, and a longer one is cut", async () => {
+  it("has a name of at most 128 characters, to which a longer name is cut", async () => {
     const { message_thread_id } = await createTopic("😀".repeat(130));
 
     expect(api.telegram.topics(forumId).tryFind(message_thread_id)?.name).toBe("😀".repeat(128));
@@ -150,7 +150,7 @@ describe("a change of a topic", () => {
 });
 
 describe("a deleted topic", () => {
-  it("has no messages, and rejects new ones, and the bot receives no update about the deletion", async () => {
+  it("has no messages, rejects new messages, and causes no update about the deletion", async () => {
     const topic = await createTopic();
     api.telegram.say(forumId, api.ada.id, "Hi", { topicId: topic.message_thread_id });
     const pending = api.telegram.webhook.info.pending_update_count;

@@ -37,7 +37,7 @@ import { Topics } from "./topics";
 import { Webhook } from "./webhook";
 
 /**
- * A simulated Telegram in memory: one bot, its chats, and the people in them. Your test acts for the people.
+ * A simulated Telegram in memory: one bot, its chats, and the people in them. Your test acts as the people.
  *
  * `startBotApiServer` creates one. Construct it directly only if you need no HTTP server.
  */

@@ -17,7 +17,7 @@ describe("Cleanup", () => {
     expect(order).toEqual(["second", "first"]);
   });
 
-  it("continues after an error, and throws the first one", async () => {
+  it("continues after an error, and throws the first error", async () => {
     const order: string[] = [];
     const list = new Cleanup();
     list.add(() => {

@@ -1,4 +1,4 @@
-/** A source of time: the system's clock, or one that a test advances. */
+/** A source of time: the system's clock, or a clock that a test advances. */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
@@ -30,7 +30,7 @@ interface Waiting {
   readonly callback: () => void;
 }
 
-/** A clock that runs with another one and can be advanced, for example to skip two hours of waiting. */
+/** A clock that runs with another clock and can be advanced, for example to skip two hours of waiting. */
 export class ShiftableClock implements Clock {
   readonly #base: Clock;
   /** Timers in the order of their creation. */
@@ -161,7 +161,7 @@ export class ShiftableClock implements Clock {
   }
 }
 
-/** A clock that stands still until a test advances it. */
+/** A clock whose time changes only when a test advances it. */
 export class ManualClock extends ShiftableClock {
   /** @param now Start time, in milliseconds since 1970. */
   constructor(now = Date.UTC(2024, 0, 1)) {

@@ -151,7 +151,7 @@ export class Faults {
   }
 
   /**
-   * Adds a fault. When several match a call, the oldest one occurs.
+   * Adds a fault. When several faults match a call, the oldest fault occurs.
    *
    * @returns A function that removes the fault.
    * @throws Error for a kind of fault that the place does not have

@@ -31,9 +31,9 @@ export interface ServeOptions {
   readonly sourceMaps?: string;
   /** Returns whether a WebSocket may connect with this `Host` header. @default - every host is accepted */
   readonly acceptsHost?: (host: string) => boolean;
-  /** Environment variables added to every function; they override those of the stack. @default - none */
+  /** Environment variables for every function. They override the variables of the stack. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** URL at which clients reach this server, for example that of a tunnel. @default - the server's own URL */
+  /** URL at which clients reach this server, for example the URL of a tunnel. @default - the server's own URL */
   readonly publicUrl?: string;
   /** Handles HTTP requests that belong to no stage and no bucket. @default - responds with 404 */
   readonly handleRequest?: (request: IncomingMessage, response: ServerResponse) => void;

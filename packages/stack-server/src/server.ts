@@ -53,8 +53,8 @@ export interface LocalServer {
    * Running invocations end in the old functions. Later ones use the new functions. Calls run one after another.
    *
    * @returns One line for each difference; empty when nothing differs.
-   * @throws StackError, StackUpdateError, TableMismatchError, PackageError; the old stack is still served.
-   * @throws LifecycleInvocationError when an invocation failed; the new stack is served.
+   * @throws StackError, StackUpdateError, TableMismatchError or PackageError. The server still serves the old stack.
+   * @throws LifecycleInvocationError when an invocation failed. The server already serves the new stack.
    */
   update(stackDirectory: string): Promise<readonly string[]>;
   /** Stops the server and frees its ports. No process is left. */

@@ -201,7 +201,7 @@ awsBehavior(
 awsBehaviorOfMany(
   {
     subject: "HTTP API: events in payload format 2.0",
-    aws: "The body is text for `text/*`, JSON, XML and JavaScript, and base64 for every other type, for forms and without a type.",
+    aws: "The body is text for `text/*`, JSON, XML and JavaScript, and base64 for all other types, including forms, and without a type.",
     source: observed("https://github.com/ministackorg/ministack/pull/766"),
   },
   () => {

@@ -100,7 +100,7 @@ describe("the response to a message", () => {
   awsBehaviorOfMany(
     {
       subject: "WebSocket: two-way and one-way routes",
-      aws: "If a response has no body or an empty one, the client gets no message.",
+      aws: "If a response has no body or an empty body, the client gets no message.",
       source: assumed("an empty message would have no meaning for the client"),
     },
     () => {

@@ -136,7 +136,7 @@ awsBehavior(
   },
 );
 
-/** Limits of a stage and of one of its routes. */
+/** A stage with limits, and with separate limits for a route. */
 const routeThrottled = (routeKey: string, burstLimit: number) => ({
   stages: [
     stage("beta", {

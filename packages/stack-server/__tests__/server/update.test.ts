@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-/** Writes the output of a second synthesis over that of the first. @returns the folder */
+/** Replaces the synthesized stack with the output of a second synthesis. @returns the folder */
 function synthesizeAgain(change: (resource: Resources) => void = () => undefined, source?: string): string {
   const stack = JSON.parse(original) as { resource: Resources };
   set("aws_lambda_function", "worker", oneThread)(stack.resource);
@@ -85,7 +85,7 @@ describe("a server that is updated with a changed stack", () => {
     client.socket.close();
   });
 
-  it("serves a new HTTP route, and no longer serves a removed one", async () => {
+  it("serves a new HTTP route, and no longer serves a removed route", async () => {
     await server.update(
       synthesizeAgain(set("aws_apigatewayv2_route", "web-files", { route_key: "GET /papers/{path+}" })),
     );
@@ -94,7 +94,7 @@ describe("a server that is updated with a changed stack", () => {
     expect((await fetch(`${server.url}/beta/files/a`)).status).toBe(404);
   });
 
-  it("finishes running invocations in the old code, and runs later ones in the new code", async () => {
+  it("finishes running invocations in the old code, and runs later invocations in the new code", async () => {
     const release = join(directory, "release");
     await server.update(synthesizeAgain(() => undefined, waitingDesk(release)));
     const client = await connect(`${server.url.replace("http", "ws")}/beta`);

@@ -182,7 +182,7 @@ describe("an invalid stack", () => {
     [
       "an integration with a missing alias",
       { aws_apigatewayv2_integration: { proxy: { ...proxy, integration_uri: "echo:live" } } },
-      "aws_lambda_function.echo has no alias or version `live`, only: $LATEST",
+      "aws_lambda_function.echo has no alias or version `live`. Expected one of: $LATEST",
     ],
     [
       "a stage without the variable that an integration needs",
@@ -196,7 +196,7 @@ describe("an invalid stack", () => {
     [
       "a mapping to a missing function",
       { aws_lambda_event_source_mapping: { jobs: { ...mapping, function_name: "other" } } },
-      "aws_lambda_event_source_mapping.jobs: the stack has no function `other`, only: echo",
+      "aws_lambda_event_source_mapping.jobs: the stack has no function `other`. Its functions: echo",
     ],
     [
       "a mapping of a missing queue",

@@ -48,7 +48,7 @@ export function parseCommandLine(args: readonly string[]): CommandOptions | "hel
   };
 }
 
-/** An invalid argument of the command. The message says how to fix it. */
+/** An invalid argument of the command. The message explains how to fix the argument. */
 class CommandError extends Error {
   override readonly name = "CommandError";
 }

@@ -7,7 +7,7 @@ const answerWithinMilliseconds = 5000;
 /**
  * Checks that an external endpoint is a DynamoDB.
  *
- * @throws NoDatabaseError when there is no response, or the response is not one of DynamoDB
+ * @throws NoDatabaseError when there is no response, or the response does not come from DynamoDB
  */
 export async function checkDatabase(endpoint: string): Promise<void> {
   const { status, text } = await listTables(endpoint);

@@ -17,7 +17,7 @@ export interface EngineLookup {
  * Finds the database engine: a static binary in the optional package `@dynoxide/<platform>-<arch>`, or a `dynoxide`
  * on the `PATH`.
  *
- * @throws NoDatabaseError with the command to run when there is neither
+ * @throws NoDatabaseError when the engine is not found. The message contains the command to run.
  */
 export function findEngineBinary({
   platform = `${process.platform}-${process.arch}`,

@@ -26,7 +26,7 @@ kill "$watch" 2>/dev/null
 exit "$status"
 `;
 
-/** A child process that ends with this process, even when this one is killed. */
+/** A child process that ends with this process, even if this process is killed. */
 export interface KeptProcess {
   readonly pid: number;
   /** Resolves with the exit code when the process has ended. */

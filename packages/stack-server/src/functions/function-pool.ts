@@ -53,7 +53,7 @@ export class FunctionPool {
     }
   }
 
-  /** Closes the pool when its invocations have finished. The caller must not start further ones. */
+  /** Closes the pool when its invocations have finished. The caller must not start further invocations. */
   retire(): Promise<void> {
     return new Promise((resolve) => {
       this.#whenEmpty = () => resolve(this.close());

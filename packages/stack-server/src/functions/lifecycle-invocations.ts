@@ -82,7 +82,7 @@ async function run(
 
 /**
  * Returns the event. With scope CRUD the provider adds the action and the previous input. There is no previous input at
- * create. At delete, it is equal to the input.
+ * create. At delete, the previous input is equal to the input.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation#crud-lifecycle-scope
  */
 function lifecycleEvent(

@@ -145,7 +145,7 @@ export function createGateway({
       const webSocket = webSockets.get(name);
       const host = domainName(request);
       if (url === undefined) {
-        refuse(socket, 400, "Bad Request", "the path is not valid percent-encoding");
+        refuse(socket, 400, "Bad Request", "the percent-encoding of the path is invalid");
       } else if (webSocket === undefined || (rest !== "" && rest !== "/")) {
         // A 403 for an unknown stage is assumed.
         const stages = [...webSockets.keys()].map((it) => `/${it}`).join(", ");

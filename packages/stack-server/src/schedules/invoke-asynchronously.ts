@@ -13,8 +13,8 @@ export interface AsynchronousContext {
 }
 
 /**
- * Invokes a function asynchronously, as Lambda does. A failed invocation is retried twice, after one and after two
- * minutes. A throttled one is retried for six hours.
+ * Invokes a function asynchronously, as Lambda does. A failed invocation is retried twice, after one minute and after
+ * two more minutes. A throttled invocation is retried for six hours.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export function invokeAsynchronously({ clock, invoke, onFailure, signal }: AsynchronousContext): void {

@@ -89,7 +89,7 @@ export class Attributes {
     );
   }
 
-  /** Returns a block that may occur once: an object, or a list with one. */
+  /** Returns a block that may occur once: an object, or a list with one object. */
   block(name: string): Attributes | undefined {
     const [block, ...more] = this.blocks(name);
     if (more.length > 0) {

@@ -14,7 +14,7 @@ export interface ProviderSettings {
 }
 
 /**
- * Reads the provider that a resource refers to, such as `aws.virginia`, or the one without an alias.
+ * Reads the provider that a resource refers to, such as `aws.virginia`, or the provider without an alias.
  *
  * @throws ExpressionError when its region or account cannot be evaluated
  */

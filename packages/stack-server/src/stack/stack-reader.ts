@@ -55,7 +55,7 @@ export class StackReader {
   }
 
   /**
-   * Returns a resource that another one needs.
+   * Returns a resource that another resource needs.
    *
    * @throws NotServed when it is not served; StackError when it could not be read
    */
@@ -71,7 +71,7 @@ export class StackReader {
   }
 
   /**
-   * Finds a resource that another one refers to.
+   * Finds a resource that another resource refers to.
    *
    * @param what Kind of the resource in the error, for example `queue`.
    * @throws StackError when the stack has none with this key

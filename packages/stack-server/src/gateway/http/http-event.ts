@@ -69,7 +69,7 @@ function requestContext({ api, stage, accountId, route, request, path, now }: Ht
   };
 }
 
-/** Returns the headers with lower-case names and repeated ones joined by commas, and the cookies separately. */
+/** Returns the headers with lower-case names, with the values of repeated headers joined by commas, and the cookies. */
 function collectHeaders({ request, now }: HttpEventSource) {
   const headers: Record<string, string> = {};
   const cookies: string[] = [];

@@ -12,7 +12,7 @@ export interface RouteMatch<Route> {
 export type RouteTable<Route> = (method: string, path: string) => RouteMatch<Route> | undefined;
 
 /**
- * Orders routes as API Gateway does: a full match before a greedy one before `$default`, a literal segment before a
+ * Orders routes as API Gateway does: a full match before a greedy match, `$default` last, a literal segment before a
  * variable, and a named method before ANY.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html#http-api-develop-routes.evaluation
  */

@@ -13,14 +13,14 @@ export interface CompiledStage {
   /** Routes by their keys. */
   readonly routes: ReadonlyMap<string, CompiledRoute>;
   /**
-   * Returns the route of a message: the one that its body selects, or `$default`.
+   * Returns the route that the body of a message selects, or `$default`.
    *
    * @param body The parsed body; `undefined` if it is not JSON.
    */
   messageRoute(body: unknown): CompiledRoute | undefined;
 }
 
-/** A running stage of a WebSocket API. Its open connections survive a change of the stack. */
+/** A running stage of a WebSocket API. Its connections stay open when the stack changes. */
 export interface WebSocketStage {
   readonly connections: Map<string, Connection>;
   /** The current version of the stage, which an update replaces. Messages in progress finish with the old version. */

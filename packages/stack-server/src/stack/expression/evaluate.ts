@@ -155,8 +155,8 @@ function readName(scanner: Scanner, expected = "a name"): string {
 }
 
 /**
- * Returns an item of a list or an attribute of an object. A block that is a list of one in Terraform's state is an
- * object in the JSON, so its index 0 is the object itself.
+ * Returns an item of a list or an attribute of an object. The index 0 of an object is the object itself, because some
+ * blocks are a list with one item in Terraform's state, but an object in the JSON.
  */
 function itemOf(value: Value, key: Value): Value {
   if (isObject(value)) {

@@ -123,7 +123,7 @@ function entriesOf(object: Value): [string, Value][] {
   return object === null ? [] : Object.entries<Value>(toObject(object));
 }
 
-/** Converts all items to strings if one is a string, since the items of a list have one kind. */
+/** Converts all items to strings if one is a string, because all items of a list must have the same kind. */
 function unify(list: readonly Value[]): readonly Value[] {
   const isText = list.some((item) => typeof item === "string");
   return isText ? list.map((item) => (typeof item === "object" ? item : toText(item))) : list;

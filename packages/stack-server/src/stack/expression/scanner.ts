@@ -31,8 +31,8 @@ export class Scanner {
   }
 
   /**
-   * Skips and returns the match of a sticky pattern. Returns `undefined` if the remaining text does not start with
-   * one.
+   * Skips and returns the match of a sticky pattern. Returns `undefined` if the start of the remaining text does not
+   * match.
    */
   match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#position;

@@ -98,8 +98,8 @@ function readCors(block: Attributes | undefined): HttpCorsModel | undefined {
 /**
  * Checks the function of an integration.
  *
- * @throws StackError when a stage lacks a variable of the integration, or the function or alias does not exist;
- * NotServed
+ * @throws StackError when a stage lacks a variable of the integration, or the function or alias does not exist
+ * @throws NotServed when the function is not served
  */
 function checkIntegration(
   reader: StackReader,

@@ -26,7 +26,7 @@ interface BucketSetting<Rule> {
   readonly rules: readonly Rule[];
 }
 
-/** Returns the rules by bucket. AWS keeps one such configuration per bucket: the one that was written last. */
+/** Returns the rules by bucket. For each bucket, AWS keeps only the configuration that was written last. */
 function settingsOf<Rule>(
   reader: StackReader,
   buckets: readonly Entry<BucketModel>[],

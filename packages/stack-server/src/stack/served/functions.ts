@@ -34,12 +34,12 @@ export function readFunctions(reader: StackReader): FunctionCatalog {
       const entry = entries.find(({ key }) => key === functionName);
       if (entry === undefined) {
         const names = entries.map(({ key }) => key).join(", ") || "none";
-        throw reader.error(neededBy, `the stack has no function \`${nameOrArn}\`, only: ${names}`);
+        throw reader.error(neededBy, `the stack has no function \`${nameOrArn}\`. Its functions: ${names}`);
       }
       const found = reader.need(entry, neededBy);
       const qualifiers = [...found.aliases, found.version, "$LATEST"];
       if (qualifier !== undefined && !qualifiers.includes(qualifier)) {
-        const reason = `${found.address} has no alias or version \`${qualifier}\`, only: ${qualifiers.join(", ")}`;
+        const reason = `${found.address} has no alias or version \`${qualifier}\`. Expected one of: ${qualifiers.join(", ")}`;
         throw reader.error(neededBy, reason);
       }
       return found;

@@ -18,7 +18,7 @@ export function readQueues(reader: StackReader): readonly Entry<QueueModel>[] {
     if (target !== undefined && reader.need(target, address).fifo !== fifo) {
       throw reader.error(
         address,
-        `its dead-letter queue is ${target.address}; either both must be FIFO queues, or neither`,
+        `its dead-letter queue is ${target.address}; both must be FIFO queues, or both standard queues`,
       );
     }
   }
@@ -48,7 +48,7 @@ const queueReader: ResourceReader<QueueModel> = {
     };
     if (queue.fifo !== queue.queueName.endsWith(".fifo")) {
       throw new ResourceFault(
-        `\`name\` is \`${queue.queueName}\`; the name of a FIFO queue must end with \`.fifo\`, and no other name may`,
+        `\`name\` is \`${queue.queueName}\`; names of FIFO queues must end with \`.fifo\`, and other names must not`,
       );
     }
     return queue;

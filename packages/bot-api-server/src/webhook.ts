@@ -54,8 +54,8 @@ interface Lane {
 /**
  * The bot's webhook and its queue of pending updates.
  *
- * Delivers messages of one chat in order, one at a time. Does the same with the button presses of one person, and with
- * the changes of the bot's status in one chat, independently of the messages. Retries a failed delivery immediately,
+ * Delivers messages of one chat in order, one at a time. The button presses of one person also keep their order, and so
+ * do the changes of the bot's status in one chat. Neither waits for messages. Retries a failed delivery immediately,
  * then after 2, 4, 8 … 60 s, or after the response's `Retry-After` (`WebhookActor.cpp` in
  * https://github.com/tdlib/telegram-bot-api). Without a webhook, updates stay pending.
  */

@@ -24,8 +24,8 @@ export type Services = Pick<LocalListener, "endpoint" | "close">;
 const largestRequestBytes = 8 * 1024 * 1024;
 
 /**
- * Starts a server of SQS and SSM on a free port of 127.0.0.1. Requests must carry a signature, which is not verified,
- * and a `Host` of this machine, so that no web page can read the parameters through a browser.
+ * Starts a server of SQS and SSM on a free port of 127.0.0.1. Requests need a signature, which is not verified, and a
+ * `Host` of this machine. Therefore, no web page can read the parameters through a browser.
  */
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const { queues, parameters, faults } = options;

@@ -155,8 +155,8 @@ function readName(scanner: Scanner, expected = "a name"): string {
 }
 
 /**
- * Returns an item of a list or an attribute of an object. The index 0 of an object is the object itself, because some
- * blocks are a list with one item in Terraform's state, but an object in the JSON.
+ * Returns an item of a list or an attribute of an object. Some blocks are a list with one item in Terraform's state, but
+ * an object in the JSON. Therefore, the index 0 of an object is the object itself.
  */
 function itemOf(value: Value, key: Value): Value {
   if (isObject(value)) {

@@ -66,7 +66,7 @@ export interface TestWebhook {
   answerBody: string;
   /** Responses are delayed until this promise settles. */
   gate: Promise<void> | undefined;
-  /** Resolves when that many updates have arrived. */
+  /** Resolves when `count` updates have arrived. */
   waitFor(count: number): Promise<void>;
   close(): Promise<void>;
 }

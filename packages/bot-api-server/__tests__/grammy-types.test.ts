@@ -132,7 +132,7 @@ async function callEveryMethod(): Promise<readonly MethodResult[]> {
   return results;
 }
 
-/** Calls the methods of forums, reactions and buttons, and makes people act there. */
+/** Calls the methods of forums, reactions and buttons as a bot, and acts as people in a forum. */
 async function callForumMethods(
   call: (method: string, parameters?: object) => Promise<{ readonly message_id: number }>,
 ): Promise<void> {

@@ -8,11 +8,11 @@ export type Fault =
   | { readonly kind: "tooManyRequests"; readonly retryAfterSeconds: number }
   /** Returns 500. The call has no effect. */
   | { readonly kind: "serverError" }
-  /** Returns 400 as for a webhook host that Telegram cannot resolve. The call has no effect. */
+  /** Returns 400, as if Telegram could not resolve the webhook's host. The call has no effect. */
   | { readonly kind: "unresolvedHost" }
-  /** Returns 403 as if the user blocked the bot. The call has no effect. */
+  /** Returns 403, as if the user had blocked the bot. The call has no effect. */
   | { readonly kind: "blocked" }
-  /** Returns 403 as if the group removed the bot. The call has no effect. */
+  /** Returns 403, as if the group had removed the bot. The call has no effect. */
   | { readonly kind: "kicked" }
   /** Returns 502 with an HTML page, as a proxy in front of Telegram does. The call has no effect. */
   | { readonly kind: "proxyPage" }
@@ -47,7 +47,7 @@ export interface AnsweredBotCall extends BotCall {
 
 /** Injects faults into the bot's calls, and reports the calls. */
 export class Faults {
-  /** Chooses the fault of each call that has none from `failNext`. @default - no fault */
+  /** Chooses the fault of each call for which `failNext` set no fault. @default - no fault */
   choose: (call: BotCall) => Fault | undefined = () => undefined;
   /** Called after each call. @default - not called */
   onCall: (call: AnsweredBotCall) => void = () => undefined;

@@ -81,7 +81,7 @@ export async function fetchFile(url: string, largestBytes: number): Promise<Uplo
   throw badRequest("failed to get HTTP URL content");
 }
 
-/** Returns the body, or `undefined` if it is larger. */
+/** Returns the body, or `undefined` if it is larger than `largestBytes`. */
 async function readAtMost(response: Response, largestBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;

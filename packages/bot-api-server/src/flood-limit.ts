@@ -8,7 +8,7 @@ export interface GroupFloodLimit {
   readonly seconds: number;
 }
 
-/** A counted request. Identified by the object, because two requests can have the same time. */
+/** A counted request. The object identifies the request, because two requests can have the same time. */
 interface CountedRequest {
   /** Milliseconds since 1970. */
   readonly at: number;

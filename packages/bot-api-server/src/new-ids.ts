@@ -1,4 +1,4 @@
-/** Counts the ids of users, chats and albums, in the ranges that Telegram uses. */
+/** Creates unique ids for users, chats and albums, in the ranges that Telegram uses. */
 export class NewIds {
   #user = 1_000;
   #supergroup = -1_001_000_000_000;

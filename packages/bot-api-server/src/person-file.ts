@@ -25,7 +25,7 @@ export interface PersonFile {
   readonly mimeType?: string;
   /** The text below the file. @default - no caption */
   readonly caption?: string;
-  /** A smaller size of a photo. Telegram lists sizes from small to large. @default - one size only */
+  /** A smaller version of the photo. Telegram lists the smallest size first. @default - one size only */
   readonly thumbnail?: Uint8Array;
 }
 
@@ -36,7 +36,7 @@ export function describePersonFile(files: FileStore, file: PersonFile): MessageC
 
 type Describe = (files: FileStore, file: PersonFile) => MessageContent;
 
-/** The size of every video and sticker, which is not read from the file. */
+/** The size of every video and sticker. The actual size is not read from the file. */
 const photoSize = { width: 1, height: 1 };
 
 const describe: Readonly<Record<PersonFileKind, Describe>> = {

@@ -12,7 +12,7 @@ export function senderFields(person: User, senderChat: Chat | undefined): Messag
   return { from: senderChat.type === "channel" ? channelBot : groupAnonymousBot, sender_chat: senderChat };
 }
 
-/** https://core.telegram.org/bots/api#message: "@GroupAnonymousBot" and "@Channel_Bot", with the ids that they have. */
+/** https://core.telegram.org/bots/api#message: "@GroupAnonymousBot" and "@Channel_Bot", with their real ids. */
 const groupAnonymousBot: User = {
   id: 1_087_968_824,
   is_bot: true,

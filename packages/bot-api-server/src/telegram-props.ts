@@ -47,7 +47,7 @@ export interface TelegramProps extends BotUserProps {
   /** The source of the current time and of timers. @default - the machine's clock */
   readonly clock?: Clock;
   /**
-   * Rejects requests of the bot to a group above this limit with 429. Telegram allows about 20 a minute:
+   * Rejects requests of the bot to a group above this limit with 429. Telegram allows about 20 per minute:
    * https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
    * @default - no limit
    */

@@ -148,7 +148,7 @@ describe("ShiftableClock", () => {
             wait(delay, again);
           }
 
-          // Concurrent advances, as when a person presses buttons while time passes.
+          // The advances are concurrent, for example because a person presses buttons quickly.
           await Promise.all(
             all.map(({ by, milliseconds }) => (by === "itself" ? clock : base).advance(milliseconds)),
           );

@@ -1,9 +1,9 @@
-/** Closes what was started, in reverse order. */
+/** Collects actions that close started resources, and runs them in reverse order. */
 export class Cleanup {
   readonly #closings: (() => Promise<void> | void)[] = [];
   #closed: Promise<void> | undefined;
 
-  /** Registers an action that closes what was just started. */
+  /** Registers an action that closes the resource that was started last. */
   add(close: () => Promise<void> | void): void {
     this.#closings.push(close);
   }

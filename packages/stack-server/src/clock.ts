@@ -2,13 +2,13 @@
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
-  /** Calls `callback` once, `milliseconds` from now, unless the timer is canceled before. */
+  /** Calls `callback` once, `milliseconds` from now, unless the timer is canceled first. */
   setTimeout(callback: () => void, milliseconds: number): Timer;
 }
 
 /** A callback that is scheduled on a {@link Clock}. */
 export interface Timer {
-  /** Cancels the callback. Does nothing when it has run or was canceled. */
+  /** Cancels the callback. Does nothing when the callback has already run or was canceled before. */
   cancel(): void;
 }
 
@@ -106,8 +106,8 @@ export class ShiftableClock implements Clock {
 
   #cancel(waiting: Waiting): void {
     this.#waiting.delete(waiting);
-    // Keep the armed timer while other timers wait: a timer that fires without effect costs less than a search for the
-    // next one at each cancellation.
+    // Keep the armed timer while other timers wait. A timer that fires without effect costs less than a search for the
+    // next timer at each cancellation.
     if (this.#waiting.size === 0) {
       this.#disarm();
     }

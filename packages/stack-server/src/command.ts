@@ -11,7 +11,7 @@ async function run(): Promise<void> {
     print(usage);
     return;
   }
-  // The AWS SDK warns about old versions of Node. The warning concerns this package, not its user.
+  // Disable the AWS SDK's warning about old versions of Node. It concerns this package, not its users.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const stopped = new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve()).once("SIGTERM", () => resolve());

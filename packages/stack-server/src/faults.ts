@@ -78,7 +78,7 @@ export interface FaultWish {
   readonly pattern?: string;
   /** Number of times that the fault occurs. @default - until it is removed */
   readonly times?: number;
-  /** Share of the calls that fail, 0 to 1. The seed decides which ones. @default 1 */
+  /** Share of the calls that fail, 0 to 1. The seed decides which calls fail. @default 1 */
   readonly probability?: number;
   /**
    * Number of further calls with the same key that fail after a failure, so that retries of a client fail too. Applies

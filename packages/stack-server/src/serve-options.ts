@@ -50,10 +50,10 @@ export interface ServeOptions {
   readonly readLag?: ReadLag;
   /** Receives log entries. @default - nothing is logged */
   readonly log?: Log;
-  /** Time of connections, throttling, queues and schedules. @default - the system's clock */
+  /** Clock for connections, throttling, queues and schedules. @default - the system's clock */
   readonly clock?: Clock;
   /**
-   * Time of everything that cannot be advanced: timeouts of functions and integrations, times in events, signatures,
+   * Clock for everything that cannot be advanced: timeouts of functions and integrations, times in events, signatures,
    * and ages of objects. Pass {@link systemClock} when `clock` is advanced while functions run.
    * @default - `clock`
    */

@@ -242,7 +242,7 @@ async function startGate(
   return gate.endpoint;
 }
 
-/** Logs the resources that are not served. @param named Resources that were logged before. */
+/** Logs the resources that are not served. @param named Resources to skip, because they were logged before. */
 function nameUnserved({ unserved }: StackModel, named: StackModel["unserved"], log: Log): void {
   for (const { address, reason } of unserved) {
     if (!named.some((it) => it.address === address && it.reason === reason)) {

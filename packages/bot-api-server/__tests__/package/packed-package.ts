@@ -24,7 +24,7 @@ export function packPackage(): string {
   return join(folder, packed?.filename ?? "");
 }
 
-/** Installs a tarball into an empty folder, with its declared dependencies and the named packages only. */
+/** Installs a tarball into an empty folder, with no other packages than its dependencies and `others`. */
 export function installPackage(tarball: string, ...others: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "project-"));
   const target = join(folder, "node_modules", packageName);
@@ -48,7 +48,7 @@ export function dependenciesOf(packageFolder: string): readonly string[] {
   return Object.keys(manifest.dependencies ?? {});
 }
 
-/** Copies a package and its dependencies, from the repository's `node_modules` or from the package's own. */
+/** Copies a package and its dependencies from the `node_modules` of the repository or of the package. */
 function copyWithDependencies(name: string, source: string, folder: string): void {
   const target = join(folder, "node_modules", name);
   if (!existsSync(target)) {

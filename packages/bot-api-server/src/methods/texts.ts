@@ -16,7 +16,7 @@ export interface MarkedText {
 
 /**
  * Reads `text` and `entities`. Checks the name of `parse_mode`, but does not parse the markup: the text stays as sent.
- * @throws BotApiError 400 if the text is empty or too long, an entity is outside it, or the parse mode is unknown.
+ * @throws BotApiError 400 if the text is empty or too long, an entity is outside the text, or the mode is unknown.
  */
 export function readText(parameters: Parameters): MarkedText {
   const { text, entities } = readMarked(parameters, "text", "entities");
@@ -45,7 +45,7 @@ function readMarked(parameters: Parameters, textName: string, entitiesName: stri
     throw badRequest("unsupported parse_mode");
   }
   const entities = readEntities(parameters.json(entitiesName), text.length);
-  // Telegram trims texts. A text with entities stays as it is, because trimming would shift them.
+  // Telegram trims texts. A text with entities is not trimmed, because that would shift the entities.
   return { text: entities === undefined ? text.trim() : text, entities };
 }
 

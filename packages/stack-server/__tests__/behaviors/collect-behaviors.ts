@@ -68,7 +68,7 @@ const jestGlobals = [
   "afterAll",
 ];
 
-/** Can be called, and has every property, to any depth. */
+/** A value that can be called and has every property, to any depth. */
 const nothing: object = new Proxy(() => undefined, {
   get: (_, key) => (typeof key === "symbol" ? undefined : nothing),
   apply: () => nothing,

@@ -81,7 +81,7 @@ export function bucketsForAll(options: Partial<BucketsOptions> = {}): ServedBuck
   };
 }
 
-/** Serves buckets with the object `a.txt` for all tests of a file, and presigns URLs with their clock. */
+/** Serves buckets with the object `a.txt` for all tests of a file, and presigns URLs with the clock of the buckets. */
 export function presignedBuckets() {
   const Bucket = "dev-files";
   const clock = new ManualClock(Math.floor(Date.now() / 1000) * 1000);

@@ -8,7 +8,7 @@ import { type FunctionRuntime, startFunctions } from "../../src/functions/runtim
 import type { LogEntry } from "../../src/log";
 import type { FunctionModel } from "../../src/stack/model";
 
-/** Started functions from source texts. `stop` stops them and removes their files. */
+/** Running functions whose code was given as text. `stop` stops them and removes their files. */
 export interface SampleFunctions {
   readonly runtime: FunctionRuntime;
   readonly entries: LogEntry[];

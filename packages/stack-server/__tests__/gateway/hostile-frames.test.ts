@@ -29,7 +29,7 @@ async function start(
   return connect(`ws://127.0.0.1:${sample.port}/beta`);
 }
 
-/** Sends a message in frames of a size that API Gateway accepts. In all, a message may have 128 KB. */
+/** Sends a message in frames of a size that API Gateway accepts. The whole message may have 128 KB. */
 function sendInFrames({ socket }: Client, text: string): void {
   const bytes = Buffer.from(text);
   for (let at = 0; at === 0 || at < bytes.length; at += frameBytes) {

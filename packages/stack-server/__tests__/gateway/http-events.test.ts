@@ -23,7 +23,7 @@ async function start(routeKey: string, rest: Parameters<typeof httpApi>[1] = {})
   return `http://127.0.0.1:${sample.port}/beta`;
 }
 
-/** Sends a path unchanged, which `fetch` would normalize. @returns the status */
+/** Sends a path unchanged. `fetch` would normalize the path. @returns the status */
 const send = (path: string, headers: Record<string, string | string[]> = {}) =>
   new Promise<number | undefined>((resolve, reject) => {
     request({ port: sample.port, host: "127.0.0.1", path, headers }, (response) => {

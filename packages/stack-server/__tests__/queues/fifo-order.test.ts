@@ -50,7 +50,7 @@ describe("a FIFO queue", () => {
           let count = 0;
           const receive = (maximum: number) => {
             for (const message of queue.receive({ maximum })) {
-              // Every older message of the group was deleted, or precedes this one in the batch.
+              // Every older message of the group was deleted, or precedes this message in the batch.
               const group = sent.get(message.draft.groupId ?? "") ?? [];
               const before = group.slice(0, group.indexOf(message.draft.body));
               expect(before.every((body) => held.some(({ draft }) => draft.body === body))).toBe(true);

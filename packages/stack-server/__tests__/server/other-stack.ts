@@ -27,8 +27,8 @@ export interface SynthesizedStack {
 }
 
 /**
- * Synthesizes the stack of a shop's order desk on the stage `beta`. Its socket routes on `$request.body.action`. It
- * has two functions, a table, a queue, a MOCK route, and HTTP routes with parameters.
+ * Synthesizes the stack of a shop's order desk on the stage `beta`. The WebSocket API routes by `$request.body.action`.
+ * The stack has two functions, a table, a queue, a MOCK route, and HTTP routes with parameters.
  */
 export function synthesizeOtherStack(): SynthesizedStack {
   const directory = mkdtempSync(join(tmpdir(), "other-stack-"));

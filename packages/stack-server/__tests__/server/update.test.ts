@@ -43,7 +43,7 @@ function synthesizeAgain(change: (resource: Resources) => void = () => undefined
   return directory;
 }
 
-/** A function with a counter in memory, which is kept until its code is replaced. */
+/** Limits a function to one thread, so that a counter in its memory is kept until the function is replaced. */
 const oneThread = { reserved_concurrent_executions: 1 };
 
 /** Changes attributes of one resource. */

@@ -49,7 +49,7 @@ export function addFunction(stack: TerraformStack, id = "echo") {
   return { lambda, alias };
 }
 
-/** A WebSocket API: the alias by stage variable, and `PING` served by a MOCK. */
+/** A WebSocket API. A stage variable selects the alias, and a MOCK integration serves `PING`. */
 export function addWebSocketApi(stack: TerraformStack, lambda: LambdaFunction) {
   const api = new Apigatewayv2Api(stack, "ws", {
     name: "sample",

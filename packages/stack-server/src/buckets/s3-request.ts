@@ -8,7 +8,7 @@ export interface S3Request {
   readonly bucketName: string;
   /** Key of the object. Empty for a request to the bucket itself. */
   readonly key: string;
-  /** True if a slash follows the bucket's name. `/bucket/` and `/bucket` are equal, except in a signature. */
+  /** True if a slash follows the bucket's name. `/bucket/` and `/bucket` mean the same, except in a signature. */
   readonly hasKeySlash: boolean;
   /** Parameters in their original order. */
   readonly query: readonly (readonly [string, string])[];

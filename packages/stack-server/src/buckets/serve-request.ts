@@ -133,7 +133,7 @@ function toS3Error(error: unknown, request: IncomingMessage, log: Log): S3Error 
   return new S3Error("InternalError");
 }
 
-/** Returns whether Node's HTTP parser found the end of the body too early. */
+/** Returns whether Node's HTTP parser reports that the body ended too early. */
 function isParserError(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("HPE_");
 }

@@ -6,7 +6,7 @@ export interface ItemKey {
   readonly tableName: string;
   /** Key attributes in DynamoDB's JSON format. */
   readonly key: JsonObject;
-  /** Unique name of the item, the same for two spellings of one key. */
+  /** Unique name of the item. Two spellings of the same key have the same name. */
   readonly name: string;
 }
 

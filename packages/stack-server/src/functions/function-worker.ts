@@ -26,13 +26,13 @@ export interface FunctionWorkerOptions {
   readonly taskRoot: string;
   readonly logStreamName: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Called for each call of the function that changed something. @default - calls are not reported */
+  /** Called for each {@link FunctionCall}. @default - calls are not reported */
   readonly onCall?: OnFunctionCall | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** A call of a function to a service that changed something. */
+/** A function's call to a service, if the call changed something. */
 export interface FunctionCall extends Omit<ReportedCall, "id"> {
   readonly functionName: string;
   /** Request id of the invocation. */

@@ -42,7 +42,7 @@ export function uncaught({ errorType, errorMessage }: ReportedError): Invocation
   return failure("Crashed", errorType, errorMessage);
 }
 
-/** Creates the result for a process that ended without an error. The texts are those in CloudWatch (observed). */
+/** Creates the result for a process that ended without an error. Observed: CloudWatch logs contain these texts. */
 export function exited(requestId: string, exitCode: number): InvocationFailure {
   const how = exitCode === 0 ? "without providing a reason" : `with error: exit status ${exitCode}`;
   return failure("Crashed", "Runtime.ExitError", `RequestId: ${requestId} Error: Runtime exited ${how}`);

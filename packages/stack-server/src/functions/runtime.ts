@@ -24,7 +24,7 @@ export interface FunctionRuntime {
    * settings and environment are kept.
    *
    * @returns a function that directs new invocations to the new functions. Running invocations finish in the old ones.
-   * @throws PackageError when a package cannot be unpacked. The new functions are stopped then.
+   * @throws PackageError when a package cannot be unpacked. In this case, the new functions are stopped.
    */
   prepare(functions: readonly FunctionModel[]): Promise<() => void>;
   /** Ends every thread. Running invocations fail. */
@@ -36,7 +36,7 @@ export interface FunctionsOptions extends Omit<FunctionPoolOptions, "model" | "t
   readonly functions: readonly FunctionModel[];
   /** Folder for unpacked packages. */
   readonly workDirectory: string;
-  /** Folder of source maps, which let errors name their source lines. @default - none */
+  /** Folder of source maps. With them, stack traces contain the lines of the source. @default - none */
   readonly sourceMaps?: string | undefined;
 }
 
@@ -90,7 +90,7 @@ interface Served {
   readonly running: ReadonlyMap<string, Running>;
 }
 
-/** @param before Running functions, kept where nothing changed. */
+/** @param before Running functions, which are kept if they did not change. */
 function open(
   functions: readonly FunctionModel[],
   context: Omit<FunctionsOptions, "functions">,

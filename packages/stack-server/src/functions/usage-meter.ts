@@ -17,7 +17,7 @@ export class UsageMeter {
     return { thread, environment: { AWS_SDK_UA_APP_ID: thread } };
   }
 
-  /** Counts a call by the `User-Agent` of its request. Ignores calls of no registered thread. */
+  /** Counts a call by the `User-Agent` of its request. Ignores a call that no registered thread made. */
   count(userAgent: string | undefined, { readUnits, writeUnits }: Omit<DatabaseUsage, "calls">): void {
     const thread = /\bapp\/(thread-\d+)\b/.exec(userAgent ?? "")?.[1] ?? "";
     const before = this.#threads.get(thread);

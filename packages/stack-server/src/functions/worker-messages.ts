@@ -17,7 +17,7 @@ export interface WorkerSettings {
 }
 
 /**
- * A call to a service that changed something. The service has responded, but the function has not received the
+ * A call to a service, if the call changed something. The service has responded, but the function has not received the
  * response.
  */
 export interface ReportedCall {

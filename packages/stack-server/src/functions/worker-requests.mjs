@@ -2,7 +2,7 @@ import { subscribe } from "node:diagnostics_channel";
 
 /**
  * Tracks the open HTTP requests of this thread through Node's diagnostics channels. `http`, `https` and `fetch`
- * publish there, however a bundle imports them. https://nodejs.org/api/diagnostics_channel.html
+ * use these channels, however a bundle imports them. https://nodejs.org/api/diagnostics_channel.html
  */
 export function watchRequests() {
   /** @type {Map<object, string>} */

@@ -22,7 +22,7 @@ export function domainName(request: IncomingMessage): string {
   return request.headers.host ?? "localhost";
 }
 
-/** Yields name and value of each header line, unchanged. */
+/** Iterates over the header lines. Returns the name and value of each line unchanged. */
 export function* headerLines(request: IncomingMessage): Generator<readonly [string, string]> {
   const { rawHeaders } = request;
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {

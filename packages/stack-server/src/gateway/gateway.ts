@@ -124,7 +124,7 @@ export function createGateway({
         settle(serveManagementApi(webSocket, faults, request, response, rest), () => response.destroy());
         return true;
       }
-      // The stage `$default` has no path segment. It handles every path that no other stage claims.
+      // The stage `$default` has no path segment. It handles every path that belongs to no other stage.
       const http = name === "$default" ? undefined : https.get(name);
       const served =
         http?.serve(request, response, url, rest) ??

@@ -12,5 +12,5 @@ export function formatRequestTime(now: number): string {
   return latest.text;
 }
 
-/** Text of the current second, which thousands of frames share. */
+/** Text of the latest second. Cached, because thousands of frames can have the same second. */
 let latest = { second: Number.NaN, text: "" };

@@ -12,7 +12,7 @@ export interface SelectionInput {
 export type SelectionExpression = (input: SelectionInput) => string | undefined;
 
 /**
- * Compiles a selection expression: `$request.body.action`, `${request.body.type}`, several joined
+ * Compiles a selection expression: `$request.body.action`, `${request.body.type}`, several variables
  * (`${request.body.a}/${request.body.b}`), `$integration.response.statuscode`, or a static text such as `200` or
  * `\$default`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html

@@ -111,7 +111,7 @@ function pageOf<Item>(
   };
 }
 
-/** A placeholder: one store serves every region. */
+/** A placeholder, because one store serves every region. */
 const region = "local";
 
 /**

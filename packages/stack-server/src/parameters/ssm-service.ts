@@ -10,7 +10,7 @@ import {
   getParametersByPath,
 } from "./read-operations";
 
-/** Creates the Parameter Store of SSM, in AWS JSON 1.1. */
+/** Creates a service for SSM parameters with the protocol AWS JSON 1.1. */
 export function ssmService(store: ParameterStore): JsonService {
   return {
     targetPrefix: "AmazonSSM",

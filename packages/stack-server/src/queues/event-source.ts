@@ -72,7 +72,7 @@ class Poller implements EventSource {
     await Promise.all(this.#underway);
   }
 
-  /** Waits until messages that are sent together have arrived before it takes the first batch. */
+  /** Schedules a batch. Waits a moment, so that the batch contains all messages that are sent together. */
   #schedule(): void {
     if (!this.#isScheduled) {
       this.#isScheduled = true;

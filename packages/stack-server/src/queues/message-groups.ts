@@ -7,15 +7,15 @@ import type { Message } from "./message";
  */
 export class MessageGroups {
   readonly #groups = new Map<string, Message[]>();
-  /** Groups in the order of their turns. A group that delivered moves to the end. */
+  /** Groups in the order in which they deliver. A group moves to the end after it has delivered messages. */
   readonly #ready = new Set<string>();
 
-  /** Returns the ready groups. The first one has waited longest. */
+  /** Returns the ready groups. The first group has waited longest. */
   get ready(): readonly string[] {
     return [...this.#ready];
   }
 
-  /** Yields every message that is not deleted. */
+  /** Iterates over all messages that are not deleted. */
   *all(): Iterable<Message> {
     for (const messages of this.#groups.values()) {
       yield* messages;

@@ -48,7 +48,7 @@ export interface Message extends SentMessage {
   timer: Timer | undefined;
 }
 
-/** A received message, with its state at that time. */
+/** A received message, with its state at the time of the receive. */
 export interface ReceivedMessage extends Readonly<Omit<Message, "state" | "lastReceivedAt" | "timer">> {
   readonly receiptHandle: string;
   readonly firstReceivedAt: number;

@@ -11,7 +11,7 @@ import { longestVisibilityTimeoutSeconds, type Queue } from "./queue";
 import type { Queues } from "./queues";
 import { SqsError } from "./sqs-error";
 
-/** Creates SQS in AWS JSON 1.0: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html */
+/** Creates a service for SQS with the protocol AWS JSON 1.0: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/Welcome.html */
 export function sqsService(queues: Queues): JsonService {
   return {
     targetPrefix: "AmazonSQS",

@@ -5,7 +5,7 @@ import type { ScheduleExpressionModel } from "../stack/model";
  * Returns the next time at which a schedule is due.
  *
  * @param startedAt Start of the periods of a rate, in milliseconds since 1970.
- * @param after Time that the result must be later than.
+ * @param after The result is later than this time.
  * @returns milliseconds since 1970, or `undefined` if it is never due again
  */
 export function nextTime(

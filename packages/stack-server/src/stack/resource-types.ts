@@ -111,7 +111,7 @@ export const unservedTypes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the reason why a resource type is not served, or `undefined` if it needs none. A full name takes precedence
+ * Returns the reason why a resource type is not served, or `undefined` if there is none. A full name takes precedence
  * over a pattern, and `declaredOnlyTypes` over `unservedTypes`.
  */
 export function unservedReason(type: string): string | undefined {

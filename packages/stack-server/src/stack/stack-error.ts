@@ -16,7 +16,7 @@ export class StackError extends Error {
   }
 }
 
-/** The reason why a resource cannot be read. Becomes a `StackError` if another resource needs it. */
+/** The reason why a resource cannot be read. Becomes a `StackError` if another resource needs that resource. */
 export class ResourceFault extends Error {
   override readonly name = "ResourceFault";
 }

@@ -26,7 +26,7 @@ export interface StackFile {
   readonly locals: ReadonlyMap<string, Json>;
   readonly variables: ReadonlyMap<string, JsonObject>;
   readonly outputs: ReadonlyMap<string, JsonObject>;
-  /** Provider configurations by name. A name has several if there are aliases. */
+  /** Provider configurations by name. A name has several configurations if there are aliases. */
   readonly providers: ReadonlyMap<string, readonly JsonObject[]>;
   /** Names of top-level blocks that are not read, for example `module`. */
   readonly unread: readonly string[];

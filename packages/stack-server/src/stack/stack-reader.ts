@@ -7,10 +7,10 @@ import { NotServed, ResourceFault, StackError } from "./stack-error";
 import { type Declaration, isJsonList, isJsonObject, type Json, type StackFile } from "./stack-file";
 import type { StackValues } from "./stack-values";
 
-/** A resource that was read, or the reason why it was not. */
+/** A resource that was read, or the reason why it was not read. */
 export interface Entry<T> {
   readonly address: string;
-  /** Id, ARN or name under which others refer to it. @default - unknown */
+  /** Id, ARN or name by which other resources refer to this resource. @default - unknown */
   readonly key: string | undefined;
   readonly result: { readonly value: T } | { readonly failure: ResourceFault | NotServed };
 }
@@ -24,7 +24,7 @@ export function mapEntry<T>(entry: Entry<T>, change: (value: T) => T): Entry<T> 
 /** Reader of a resource type. */
 export interface ResourceReader<T> {
   readonly type: keyof typeof servedTypes;
-  /** Attribute through which others refer to such a resource. */
+  /** Attribute by which other resources refer to such a resource. */
   readonly key: string;
   /** Reads a resource. @throws ResourceFault, NotServed */
   read(attributes: Attributes, address: string): T;
@@ -57,7 +57,7 @@ export class StackReader {
   /**
    * Returns a resource that another resource needs.
    *
-   * @throws NotServed when it is not served; StackError when it could not be read
+   * @throws NotServed when the resource is not served; StackError when the resource could not be read
    */
   need<T>(entry: Entry<T>, neededBy: string): T {
     if ("value" in entry.result) {

@@ -171,7 +171,7 @@ export class StackValues implements Scope {
   }
 
   /**
-   * Replaces the URL of a custom domain by the local URL of its stage. For example, `https://api.example.org/dev`
+   * Replaces the URL of a custom domain with the local URL of its stage. For example, `https://api.example.org/dev`
    * becomes `http://localhost:3000/dev`. Evaluates the mappings of custom domains only at the first URL. The mappings
    * contain no URL, so this cannot recurse.
    */

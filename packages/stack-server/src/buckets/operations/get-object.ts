@@ -93,7 +93,7 @@ interface ByteRange {
 
 /**
  * Parses `Range: bytes=first-last`, `bytes=first-` or `bytes=-count`. S3 supports one range per request and ignores
- * an invalid one. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
+ * an invalid range. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
  *
  * @returns `undefined` for the whole object
  * @throws S3Error when the object does not have the requested bytes

@@ -9,7 +9,7 @@ import { checkTime } from "./signing-time";
 export interface SignatureContext {
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Names and ports under which clients reach this server. A tunnel may remove them from the `Host` header. */
+  /** Names and ports under which clients reach this server. A tunnel may change the `Host` header. */
   readonly publicHosts: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: number;

@@ -40,7 +40,7 @@ export class ObjectStore {
     this.#expirationRules = rules;
   }
 
-  /** Returns an object, or `undefined` if there is none. Deletes it if it has expired. */
+  /** Returns an object, or `undefined` if there is none. Deletes an object that has expired. */
   get(key: string): StoredObject | undefined {
     const object = this.#objects.get(key);
     if (object !== undefined && this.#hasExpired(object)) {
@@ -151,9 +151,9 @@ async function loadIndex(directory: string): Promise<Map<string, StoredObject>> 
 }
 
 /**
- * Returns the time at which an object expires: the days of its rule after it was stored, rounded up to the next
- * midnight UTC. The earliest of several rules applies. AWS deletes the object some time later, and returns it until
- * then.
+ * Returns the time at which an object expires: the time of its write plus the days of its rule, rounded up to the next
+ * midnight UTC. The earliest of several rules applies. AWS deletes the object some time later, and returns the object
+ * until then.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html#intro-lifecycle-rules-number-of-days
  *
  * @param storedAt Milliseconds since 1970.

@@ -6,7 +6,7 @@ export const storedObject = z.object({
   /** Name of the file with its bytes. */
   file: z.string().regex(/^[\w-]+\.bytes$/),
   sizeBytes: z.int().nonnegative(),
-  /** MD5 of its bytes in hex, which is its ETag. */
+  /** MD5 of the object's bytes in hex, which is also the object's ETag. */
   md5: z.string(),
   /** Time of the write on the server's clock, in milliseconds since 1970. */
   storedAt: z.number(),

@@ -7,7 +7,7 @@ import { S3Error } from "../s3-error";
 import type { DeclaredBody } from "./stored-object";
 
 /**
- * Writes the bytes of an object to a new file. Deletes the file if they do not match their declaration.
+ * Writes the bytes of an object to a new file. Deletes the file if the bytes do not match their declaration.
  *
  * @returns size and MD5 of the bytes
  * @throws S3Error when the bytes do not match their declaration; the stream's error when the stream fails

@@ -18,8 +18,9 @@ export interface MockAnswer {
 export type MockIntegration = (input: TemplateInput, body: unknown) => MockAnswer;
 
 /**
- * Compiles a MOCK integration. The request template produces `{"statusCode": ...}`. The code selects an integration
- * response by its key, `$default` or `/regular expression/`. The template of that response produces the body.
+ * Compiles a MOCK integration. The request template produces `{"statusCode": ...}`. The status code selects an
+ * integration response by its key, `$default` or `/regular expression/`. The template of that response produces the
+ * body.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
  *
  * @throws SelectionExpressionError, or an error of Velocity, for an unsupported stack

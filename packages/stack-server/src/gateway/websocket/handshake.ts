@@ -43,7 +43,7 @@ export function isSoundHandshake({ method, headers }: IncomingMessage): boolean 
 
 /**
  * Returns whether a header is a valid list of protocols. Node joins repeated headers with commas, so this is one
- * list, as RFC 6455 requires. Its names are unique: https://www.rfc-editor.org/rfc/rfc6455#section-4.1
+ * list, as RFC 6455 requires. Its names must be unique: https://www.rfc-editor.org/rfc/rfc6455#section-4.1
  */
 function isProtocolList(list: string): boolean {
   const names = list.split(",").map((name) => name.replace(/^[ \t]+|[ \t]+$/g, ""));

@@ -13,9 +13,9 @@ export const connectionMilliseconds = 2 * 60 * 60 * 1000;
 
 /** Close codes of API Gateway, with their reasons. */
 export const closeCodes = {
-  /** After ten idle minutes, and after two hours. Both are assumed. */
+  /** Sent after ten idle minutes and after two hours. The code and the reason are assumed. */
   goingAway: { code: 1001, reason: "Going away" },
-  /** Deleted by `@connections` (observed): https://github.com/boto/boto3/issues/3789 */
+  /** Sent after a DELETE of `@connections` (observed): https://github.com/boto/boto3/issues/3789 */
   deleted: { code: 1000, reason: "Connection Closed Normally" },
   /** https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-binary-media-types.html */
   binary: { code: 1003, reason: "Binary frames are not supported" },

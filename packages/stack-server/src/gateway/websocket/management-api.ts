@@ -58,13 +58,13 @@ export async function serveManagementApi(
   }
 }
 
-/** Connections that a fault has reported with 410. Later calls get 410 too. */
+/** Connections for which a fault has returned a 410. Later calls also get a 410. */
 const gone = new WeakSet<Connection>();
 
 /** Time until the client notices that its connection is gone. */
 const noticeMilliseconds = 2_000;
 
-/** Form of an id (observed). Anything else gets a 400 instead of a 410 (observed). */
+/** Form of an id (observed). An id of another form gets a 400 instead of a 410 (observed). */
 const connectionIdPattern = /^[A-Za-z0-9_-]{1,64}={0,2}$/;
 
 async function post(

@@ -33,7 +33,7 @@ export async function serveMessage(
   }
 }
 
-/** @returns the access log entry, after the response was sent, or `undefined` for a message that a fault lost */
+/** @returns the access log entry after the response was sent, or `undefined` if a fault discarded the message */
 async function serveOneMessage(
   context: GatewayContext,
   stage: WebSocketStage,
@@ -87,7 +87,7 @@ function reportAccess({ onAccess, log }: GatewayContext, access: AccessLogEntry)
 /** The outcome of a message, for the log. */
 interface Served {
   readonly outcome: string;
-  /** Text that was sent back. Empty if nothing was. */
+  /** Text that was sent to the client. Empty if nothing was sent. */
   readonly sent: string;
   readonly usage?: DatabaseUsage | undefined;
 }

@@ -42,7 +42,7 @@ export function messageSize({ body, attributes }: MessageDraft): number {
 /** Tab, line breaks and all of Unicode except controls, lone surrogates, U+FFFE and U+FFFF. */
 const allowedCharacters = /^[\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]*$/u;
 
-/** Letters, digits and punctuation of ASCII, at most 128. */
+/** At most 128 ASCII letters, digits and punctuation characters. */
 const identifier = /^[!-~]{1,128}$/;
 
 function readIdentifier(input: Input, name: string): string | undefined {

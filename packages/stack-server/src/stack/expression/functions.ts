@@ -54,7 +54,7 @@ export function functionNamed(name: string): (args: readonly Value[]) => Value {
   };
 }
 
-/** Wraps around at the end of the list. */
+/** Returns an item. After the end of the list, the index continues at the start. */
 function elementAt(list: readonly Value[], index: number): Value {
   const item = list.at(Math.trunc(index) % list.length);
   if (item === undefined) {

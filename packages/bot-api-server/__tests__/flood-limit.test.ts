@@ -68,7 +68,7 @@ describe("the flood limit of a group", () => {
     expect((await api.call("getChat", inGroup)).body).toMatchObject({ ok: true });
   });
 
-  it("is separate for each group, and does not apply to private chats or people", async () => {
+  it("applies to each group separately, and not to private chats or people", async () => {
     await fill();
     const other = api.telegram.createGroup({ title: "Other", people: [api.ada] });
     const chat = api.telegram.createPrivateChat(api.bob);

@@ -63,7 +63,7 @@ describe("sendMessage", () => {
     expect(api.telegram.messages(api.group.id)).toEqual([]);
   });
 
-  it("sends the text without a reply if the other message is missing and the call permits that", async () => {
+  it("sends the text without a reply if the original message is missing and the call permits this", async () => {
     const answer = await api.call("sendMessage", {
       chat_id: api.group.id,
       text: "Hi",

@@ -149,8 +149,8 @@ describe("a change of a topic", () => {
   });
 });
 
-describe("a deleted topic", () => {
-  it("has no messages, rejects new messages, and causes no update about the deletion", async () => {
+describe("the deletion of a topic", () => {
+  it("deletes the messages, causes no update, and leads to the rejection of new messages", async () => {
     const topic = await createTopic();
     api.telegram.say(forumId, api.ada.id, "Hi", { topicId: topic.message_thread_id });
     const pending = api.telegram.webhook.info.pending_update_count;
@@ -164,7 +164,7 @@ describe("a deleted topic", () => {
     );
   });
 
-  it("can be deleted by the bot, if the bot created it or may delete messages", async () => {
+  it("is allowed for the bot if the bot created the topic or may delete messages", async () => {
     forumId = createForum({ can_manage_topics: true, can_delete_messages: false });
     const own = await createTopic();
     const foreign = { message_thread_id: api.telegram.topics(forumId).create(api.ada.id, "Ours").id };

@@ -90,7 +90,7 @@ describe("a database with lagging reads", () => {
     expect(await get()).toEqual([]);
   });
 
-  it("returns older items without a lag", async () => {
+  it("returns items from before the start without a lag", async () => {
     const { Item } = await fixture.client.send(
       new GetCommand({ TableName, Key: { ...Key, messageKey: "kept" } }),
     );

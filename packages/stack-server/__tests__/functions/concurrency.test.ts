@@ -30,7 +30,7 @@ describe("names of a function", () => {
         ["arn:aws:lambda:eu-west-1:000000000000:function:sample", "$LATEST"],
         ["arn:aws:lambda:eu-west-1:000000000000:function:sample:live", "7"],
         ["000000000000:function:sample:live", "7"],
-      ])("%s is version %s", async (name, version) => {
+      ])("%s refers to version %s", async (name, version) => {
         const runtime = await start(
           "export const handler = async (event, context) => context.functionVersion;",
         );

@@ -262,7 +262,7 @@ describe("a MOCK integration", () => {
         ["[$!nothing]", "[]"],
         ["#if($context.none)yes#{else}no#end", "no"],
         ["costs 5 $ or $5", "costs 5 $ or $5"],
-      ])("%s renders as %s", async (template, answer) => {
+      ])("renders %s as %s", async (template, answer) => {
         expect(await answerTo(mock({ responses: [response("$default", { $default: template })] }))).toBe(
           answer,
         );

@@ -13,7 +13,7 @@ describe("a stack that one port cannot serve", () => {
       "aws_apigatewayv2_api.web and aws_apigatewayv2_api.other",
     ],
   ])(
-    "because its two %s APIs have the same stage is rejected at start, with both names",
+    "because its two %s APIs have the same stage is rejected at start, and the error names both",
     async (_, stack, names) => {
       await expect(startGateway(stack)).rejects.toThrow(`have a stage named beta: ${names}.`);
     },

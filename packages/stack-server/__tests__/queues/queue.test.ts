@@ -219,7 +219,7 @@ describe("any queue", () => {
       ),
     },
     () => {
-      it.each([false, true])("FIFO: %s", async (fifo) => {
+      it.each([false, true])("keeps the id and the receive count (FIFO: %s)", async (fifo) => {
         const suffix = fifo ? ".fifo" : "";
         const dead = queueModel({ fifo, queueName: `dead${suffix}` });
         const redrive = { deadLetterTargetArn: dead.arn, maxReceiveCount: 1 };

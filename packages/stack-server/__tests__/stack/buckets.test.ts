@@ -90,7 +90,7 @@ describe("a bucket", () => {
       [],
       ["aws_s3_bucket_lifecycle_configuration.it.rule.expiration.date"],
     ],
-  ])("reads a lifecycle rule: %s", (_, rule, expected, told) => {
+  ])("is read with a lifecycle rule: %s", (_, rule, expected, told) => {
     const { buckets, unserved } = read({
       aws_s3_bucket: bucket,
       aws_s3_bucket_lifecycle_configuration: {
@@ -113,14 +113,14 @@ describe("a bucket", () => {
       { one: { bucket: "dev-files", cors_rule: [] }, two: { bucket: "dev-files", cors_rule: [] } },
       "the bucket `dev-files` already has an aws_s3_bucket_cors_configuration",
     ],
-  ])("rejects a CORS configuration %s", (_, cors, message) => {
+  ])("cannot have a CORS configuration %s", (_, cors, message) => {
     const resource = { aws_s3_bucket: bucket, aws_s3_bucket_cors_configuration: cors };
 
     expect(() => read(resource)).toThrow(StackError);
     expect(() => read(resource)).toThrow(message);
   });
 
-  it("rejects a pattern with two stars", () => {
+  it("cannot have a CORS pattern with two stars", () => {
     const { buckets, unserved } = read({
       aws_s3_bucket: bucket,
       aws_s3_bucket_cors_configuration: {

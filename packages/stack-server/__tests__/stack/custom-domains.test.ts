@@ -54,13 +54,13 @@ describe("a custom domain", () => {
     ["https://my-api.example.org/dev", "https://my-api.example.org/dev"],
     ["https://api.example.organic/dev", "https://api.example.organic/dev"],
     ["api.example.org/dev", "api.example.org/dev"],
-  ])("turns %s into %s", (text, expected) => {
+  ])("in the text %s is replaced: %s", (text, expected) => {
     const { outputs } = stackWith({ url: text });
 
     expect(outputs).toEqual({ url: expected });
   });
 
-  it("is in the events of its own stages only", () => {
+  it("is only in the events of its own stages", () => {
     const { webSocketApis, httpApis, unserved } = stackWith({});
 
     const stages = [...webSocketApis, ...httpApis].flatMap((api) => api.stages);

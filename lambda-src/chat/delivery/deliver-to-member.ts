@@ -174,15 +174,15 @@ async function deliverOne(delivery: Attempt, member: Member | undefined, message
 }
 
 /**
- * Sends a message to a member's private chat. Counts a file's attempt first, because the attempt may succeed without an
- * answer.
+ * Sends a message to a member's private chat. Counts a file's attempt first, because it may succeed without an answer.
+ * If another invocation has settled the file meanwhile, it is not sent again.
  */
 async function tell(delivery: Attempt, chatId: string, message: Message): Promise<Step> {
   const { ports, attempt, timeLeft } = delivery;
   const isFile = message.content.type === "file" && !goesAsLink(message);
   const attempted = isFile ? { ...message, tries: message.tries + 1 } : message;
-  if (isFile) {
-    await ports.messages.advance(message, { tries: attempted.tries });
+  if (isFile && !(await ports.messages.advance(message, { tries: attempted.tries }))) {
+    return "settled";
   }
   try {
     await ports.host.tellMember(chatId, message, timeLeft);

@@ -64,8 +64,9 @@ function splitsPair(text: string, at: number): boolean {
  * Adds a message's quote of another message above its text, as lines that start with `>`. Omits the first line of a
  * post of the bot, because it contains only the visitor's tag and name.
  */
-export function withQuote(text: string, { quote, reply_to_message }: TelegramMessage): string {
-  const [heading = ""] = /^#[A-Za-z][A-Za-z0-9_]* [^\n]*/.exec(reply_to_message?.text ?? "") ?? [];
+export function withQuote(text: string, { quote, reply_to_message: replied }: TelegramMessage): string {
+  const post = replied?.text ?? replied?.caption ?? "";
+  const [heading = ""] = /^#[A-Za-z][A-Za-z0-9_]* [^\n]*/.exec(post) ?? [];
   const lines = (quote?.text ?? "").split("\n");
   const startsInHeading = (quote?.position ?? 0) < heading.length;
   const quoted = lines

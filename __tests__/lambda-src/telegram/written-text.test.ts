@@ -50,16 +50,20 @@ describe("writtenText", () => {
     expect(text.match(/https:/g)).toHaveLength(6);
   });
 
-  const post = { text: "#k7m2 Ada\nWhich color?\nRed or blue?" };
+  const post = "#k7m2 Ada\nWhich color?\nRed or blue?";
   it.each([
     ["a part", { text: "Red or blue?", position: 23 }, "> Red or blue?\nBlue"],
     ["two lines", { text: "Which color?\nRed", position: 10 }, "> Which color?\n> Red\nBlue"],
     ["a part with the visitor's heading", { text: "#k7m2 Ada\nWhich", position: 0 }, "> Which\nBlue"],
     ["the heading alone", { text: "Ada", position: 6 }, "Blue"],
     ["nothing", undefined, "Blue"],
-  ])("puts the quote of %s above the text", (_case, quote, expected) => {
-    expect(write({ text: "Blue", quote, reply_to_message: post })).toBe(expected);
-  });
+  ])(
+    "puts the quote of %s above the text, whether a text or a caption is quoted",
+    (_case, quote, expected) => {
+      expect(write({ text: "Blue", quote, reply_to_message: { text: post } })).toBe(expected);
+      expect(write({ text: "Blue", quote, reply_to_message: { caption: post } })).toBe(expected);
+    },
+  );
 
   it("puts a quote above a caption, and keeps a quote without any text", () => {
     const quote = { text: "Which color?", position: 10 };

@@ -23,7 +23,8 @@ export function routeStore(
   const claim = async (key: HostMessageKey, attribute: string, ...free: readonly string[]) => {
     const claimant = randomUUID();
     const isFree = ["attribute_not_exists(#claim)", ...free].join(" AND ");
-    const written = await rows.update(routeKeyOf(key), "SET #claim = :claimant, expiresAt = :expiresAt", {
+    const expression = "SET #claim = :claimant, claimedAt = :now, expiresAt = :expiresAt";
+    const written = await rows.update(routeKeyOf(key), expression, {
       condition: `(${isFree}) OR expiresAt <= :now`,
       names: { claim: attribute },
       values: { claimant, expiresAt: expiresAt(), now: now() / 1000 },
@@ -87,7 +88,26 @@ export function routeStore(
 
     claimAbsenceNotice: async (key) => (await claim(key, "absenceNoticed")).claimed,
 
-    isReported: async (key) => (await findLive(key))?.reported === true,
+    async claimReportAgain(key, attemptMilliseconds) {
+      const expression = "SET claimedAt = :now, expiresAt = :expiresAt";
+      const written = await rows.update(routeKeyOf(key), expression, {
+        condition:
+          "attribute_not_exists(reported) AND (attribute_not_exists(claimedAt) OR claimedAt < :oldest)",
+        values: {
+          now: now() / 1000,
+          oldest: (now() - attemptMilliseconds) / 1000,
+          expiresAt: expiresAt(),
+        },
+      });
+      if (written.row) {
+        return "claimed";
+      }
+      return rowMet(written).reported === true ? "reported" : "under way";
+    },
+
+    async releaseReport(key) {
+      await rows.update(routeKeyOf(key), "REMOVE claimedAt");
+    },
 
     async noteReported(key) {
       await rows.update(routeKeyOf(key), "SET reported = :reported, expiresAt = :expiresAt", {

@@ -54,8 +54,17 @@ export interface RouteStore {
   claimReport(key: HostMessageKey): Promise<"claimed" | "claimed before" | "routed">;
   /** @returns false if the host was notified before that the message is pending for an offline visitor */
   claimAbsenceNotice(key: HostMessageKey): Promise<boolean>;
-  /** Returns whether `noteReported` was called for a message whose report was claimed. */
-  isReported(key: HostMessageKey): Promise<boolean>;
-  /** Stores that the host has received the answer. */
+  /**
+   * Claims another attempt to send a report that was claimed before.
+   * @param attemptMilliseconds the longest time of an attempt. A claim that is older has ended without a report
+   * @returns "under way" if another invocation may be sending the report
+   */
+  claimReportAgain(
+    key: HostMessageKey,
+    attemptMilliseconds: number,
+  ): Promise<"claimed" | "under way" | "reported">;
+  /** Releases the claim of an attempt that has failed, so that the next one need not wait. */
+  releaseReport(key: HostMessageKey): Promise<void>;
+  /** Stores that the host has received the report. */
   noteReported(key: HostMessageKey): Promise<void>;
 }

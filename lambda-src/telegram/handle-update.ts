@@ -149,7 +149,13 @@ export class ReportPostponed extends Error {
 const reportPatienceMilliseconds = 2 * 60_000;
 
 /**
- * Reports that a message is not delivered. The claim prevents a repeated update from delivering the message after all.
+ * The longest time from the claim of a report to the note that it was sent, in milliseconds. It is enough for two
+ * requests of a notice, to a group and to the supergroup that it has become.
+ */
+const reportAttemptMilliseconds = 12_000;
+
+/**
+ * Reports that a message is not delivered. The claim keeps a repeated update from delivering it after all.
  * @throws ReportPostponed
  */
 async function reportDropped(ports: ChatPorts, update: Talk, text: string): Promise<"reported"> {
@@ -158,16 +164,20 @@ async function reportDropped(ports: ChatPorts, update: Talk, text: string): Prom
 }
 
 /**
- * Reports that a message, or a part of it, is not delivered. A repeated update sends the report if the first copy of
- * the update was killed before it sent the report, or could not send it.
+ * Reports that a message, or a part of it, is not delivered. A repeated update also sends the report if the first copy
+ * was killed before, or could not send it, but not while that copy may still be sending it.
  * @param isFirst whether this copy of the update has claimed the report
  * @throws ReportPostponed
  */
 async function report(ports: ChatPorts, update: Talk, text: string, isFirst: boolean): Promise<void> {
   const { chatId, messageId, sentAt } = update;
   const key = keyOf(update);
-  if (!isFirst && (await ports.routes.isReported(key))) {
+  const claim = isFirst ? "claimed" : await ports.routes.claimReportAgain(key, reportAttemptMilliseconds);
+  if (claim === "reported") {
     return;
+  }
+  if (claim === "under way") {
+    throw new ReportPostponed("another copy of the update may be sending the report");
   }
   const notice = await ports.host.notify(chatId, text, { replyToMessageId: messageId });
   // A report that may have been shown is repeated once.
@@ -175,6 +185,7 @@ async function report(ports: ChatPorts, update: Talk, text: string, isFirst: boo
   // An update that arrives late, for example after an outage, is repeated once too.
   const isPatient = isFirst || ports.now() - Date.parse(sentAt) < reportPatienceMilliseconds;
   if (isRepeatable && isPatient) {
+    await ports.routes.releaseReport(key);
     throw new ReportPostponed("a report could not be sent");
   }
   await ports.routes.noteReported(key);

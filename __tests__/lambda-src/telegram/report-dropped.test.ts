@@ -1,4 +1,4 @@
-import type { ChatPorts } from "../../../lambda-src/chat/ports";
+import { type ChatPorts, HostUnavailable, type NoticeOutcome } from "../../../lambda-src/chat/ports";
 import { type BotSettings, handleUpdate, ReportPostponed } from "../../../lambda-src/telegram/handle-update";
 import type { TextUpdate } from "../../../lambda-src/telegram/update";
 import { StorageContext } from "../../support/storage/storage-context";
@@ -12,14 +12,8 @@ afterAll(() => context?.close());
 
 const noVisitors = { findByHostChat: async () => ({ lastActive: [] }) };
 
-/**
- * Handles two copies of an update with a host's message. One copy finds a visitor just before the other copy reports
- * that there is none.
- */
-async function twoCopies() {
-  const visitor = new VisitorTabs(context);
-  const page = await visitor.open();
-  const update: TextUpdate = {
+function hostText(visitor: VisitorTabs): TextUpdate {
+  return {
     kind: "text",
     updateId: visitor.nextUpdateId(),
     chatId: visitor.hostChatId,
@@ -30,6 +24,13 @@ async function twoCopies() {
     sentAt: new Date(context.time).toISOString(),
     text: "Hello",
   };
+}
+
+/** A host's message, of which one copy finds a visitor right before the other one reports that it has found none. */
+async function twoCopies() {
+  const visitor = new VisitorTabs(context);
+  const page = await visitor.open();
+  const update = hostText(visitor);
   const key = { hostChatId: update.chatId, chatMessageId: update.messageId };
   let finds = 0;
   const ports = {
@@ -66,6 +67,66 @@ describe("a host's message that another copy of the update has already routed", 
     const { visitor, handle } = await twoCopies();
     await handle().catch(() => undefined);
     await context.members.remove(await visitor.member(), undefined);
+
+    await handle();
+    await handle();
+
+    expect(visitor.notices).toEqual([expect.stringContaining("Not delivered")]);
+  });
+});
+
+describe("a report that another copy of the update may be sending", () => {
+  /** Handles copies of an update. `duringNotice` runs while the first copy sends its notice. */
+  function copiesOf(duringNotice: (handle: () => Promise<void>) => Promise<NoticeOutcome>) {
+    const visitor = new VisitorTabs(context);
+    const update = hostText(visitor);
+    let isFirst = true;
+    const host = {
+      async notify(...notice: Parameters<ChatPorts["host"]["notify"]>): Promise<NoticeOutcome> {
+        if (isFirst) {
+          isFirst = false;
+          return duringNotice(handle);
+        }
+        return visitor.ports.host.notify(...notice);
+      },
+    };
+    const ports = { ...visitor.ports, channels: noVisitors, host } as unknown as ChatPorts;
+    const handle = () => handleUpdate(ports, {} as BotSettings, update);
+    return { visitor, handle };
+  }
+
+  it("is not sent a second time, and Telegram's repeat sees that it was sent", async () => {
+    const { visitor, handle } = copiesOf(async (handleCopy) => {
+      await expect(handleCopy()).rejects.toThrow(ReportPostponed);
+      return { kind: "sent" };
+    });
+
+    await handle();
+    await handle();
+
+    expect(visitor.notices).toEqual([]);
+  });
+
+  it("is sent once more if that copy was killed, when it has had time to end", async () => {
+    const { visitor, handle } = copiesOf(async () => {
+      throw new Error("killed");
+    });
+    await expect(handle()).rejects.toThrow("killed");
+
+    await expect(handle()).rejects.toThrow(ReportPostponed);
+    context.pass({ milliseconds: 12_001 });
+    await handle();
+    await handle();
+
+    expect(visitor.notices).toEqual([expect.stringContaining("Not delivered")]);
+  });
+
+  it("is sent again at once if that copy could not send it", async () => {
+    const { visitor, handle } = copiesOf(async () => ({
+      kind: "unavailable",
+      reason: new HostUnavailable("sendMessage: 429", { ambiguous: false, retryAfterMilliseconds: 3_000 }),
+    }));
+    await expect(handle()).rejects.toThrow(ReportPostponed);
 
     await handle();
     await handle();

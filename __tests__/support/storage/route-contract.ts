@@ -114,16 +114,28 @@ export function routeContract(opened: () => StorageContext): void {
     expect(await routes.decide(dropped, newMember())).toBeUndefined();
   });
 
-  it("distinguishes a claimed answer from an answer that the host has received", async () => {
-    const { routes } = opened();
-    const [claimed, reported] = [newKey(), newKey()];
-    await Promise.all([routes.claimAnswer(claimed), routes.claimAnswer(reported)]);
+  it("allows one attempt of a report at a time, and none after the report", async () => {
+    const context = opened();
+    const { routes } = context;
+    const key = newKey();
+    const milliseconds = 12_000;
+    const claimAgain = () => routes.claimReportAgain(key, milliseconds);
+    await routes.claimReport(key);
 
-    await routes.noteReported(reported);
+    const underWay = await claimAgain();
+    context.pass({ milliseconds: milliseconds + 1 });
+    const afterAttempt = await atOnce(6, claimAgain);
+    await routes.releaseReport(key);
+    const released = [await claimAgain(), await claimAgain()];
+    await routes.noteReported(key);
+    context.pass({ milliseconds: milliseconds + 1 });
 
-    expect(await routes.isReported(claimed)).toBe(false);
-    expect(await routes.isReported(reported)).toBe(true);
-    expect(await routes.claimAnswer(reported)).toBe(false);
+    expect(underWay).toBe("under way");
+    expect(afterAttempt.filter((it) => it === "claimed")).toHaveLength(1);
+    expect(afterAttempt.filter((it) => it === "under way")).toHaveLength(5);
+    expect(released).toEqual(["claimed", "under way"]);
+    expect(await claimAgain()).toBe("reported");
+    expect(await routes.claimAnswer(key)).toBe(false);
   });
 
   it("does not find an expired route whose row is still stored", async () => {
@@ -136,7 +148,6 @@ export function routeContract(opened: () => StorageContext): void {
     const member = newMember();
 
     expect(await context.routes.find(key)).toBeUndefined();
-    expect(await context.routes.isReported(key)).toBe(false);
     expect(await context.routes.claimAnswer(key)).toBe(true);
     expect(await context.routes.decide({ ...key, chatMessageId: 1 }, member)).toEqual({
       recipient: member,

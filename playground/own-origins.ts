@@ -7,15 +7,15 @@ const variable = "ALLOWED_ORIGINS";
 
 /**
  * Adds the run's own origins to every list of allowed origins, so that its page can connect and upload. Logs this
- * when the deployment restricts its origins.
+ * when the deployment has origins of its own.
  */
 export function ownOriginsAdder(hosts: OwnHosts, log: Log) {
   let logged = "";
   return (stack: StackModel, { url }: { readonly url: string }): StackModel => {
     const own = hosts.origins(url);
     const declared = stack.functions.map(({ environment }) => environment[variable]).find(isRestricted) ?? "";
-    if (declared !== logged && declared !== "") {
-      const others = parse(declared).filter((origin) => !own.includes(origin));
+    const others = declared === "" ? [] : parse(declared).filter((origin) => !own.includes(origin));
+    if (declared !== logged && others.length > 0) {
       const message = `The deployment allows only the origins ${others.join(", ")}. This run also allows its own page: ${own.join(", ")}.`;
       log({ level: "info", source: starting, message });
     }

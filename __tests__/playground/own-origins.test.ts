@@ -44,6 +44,15 @@ describe("a deployment with allowed origins", () => {
   });
 });
 
+describe("a deployment whose only allowed origins are those of the run's page", () => {
+  it("causes no log entry", () => {
+    adapt(stackWith(own.slice(0, 1)), server);
+    adapt(stackWith([]), server);
+
+    expect(entries).toEqual([]);
+  });
+});
+
 describe("a deployment without allowed origins", () => {
   it.each([[["*"]], [undefined]])("is not changed, and causes no log entry: %j", (origins) => {
     const stack = stackWith(origins);

@@ -21,8 +21,17 @@ export const identityClient = (settings: Settings) => new STSClient(location(set
 
 /** Creates a client of S3. An emulator has no host name for each bucket, so its buckets are addressed by path. */
 export function objectClient(settings: Settings): S3Client {
-  const emulated = settings.variables.AWS_ENDPOINT_URL ?? process.env.AWS_ENDPOINT_URL_S3;
-  return new S3Client({ ...location(settings), forcePathStyle: emulated !== undefined });
+  const endpoint = emulatedObjects(settings);
+  return new S3Client({ ...location(settings), ...(endpoint && { endpoint, forcePathStyle: true }) });
+}
+
+/**
+ * Returns the endpoint of an emulator's S3, which may have a server of its own. The SDK has the same order:
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ * @returns `undefined` for the S3 of AWS
+ */
+export function emulatedObjects({ variables }: Pick<Settings, "variables">): string | undefined {
+  return process.env.AWS_ENDPOINT_URL_S3 ?? variables.AWS_ENDPOINT_URL;
 }
 
 /** Returns the region, and the endpoint of an emulator. Credentials come from the default chain of the SDK. */

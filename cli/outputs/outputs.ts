@@ -1,4 +1,5 @@
 import { readSettings } from "../../settings/settings";
+import { emulatedObjects } from "../aws-clients";
 import type { CommandResult } from "../command";
 import { deployedEnvironment } from "../deployed-environment";
 
@@ -38,7 +39,7 @@ async function outputsOf(stage: string): Promise<readonly Output[]> {
     "FILES_ORIGIN",
   ]);
   const { WEBSOCKET_URL, HTTP_URL, FILES_ORIGIN, IS_PROXIED } = environment;
-  const { AWS_ENDPOINT_URL: emulator } = settings.variables;
+  const emulator = emulatedObjects(settings);
   return [
     { name: "webSocketUrl", variable: "WEBSOCKET_URL", value: WEBSOCKET_URL },
     { name: "httpUrl", variable: "HTTP_URL", value: HTTP_URL },

@@ -58,6 +58,12 @@ describe("kite outputs", () => {
     ]);
   });
 
+  it("prints the origin of an emulator's S3 that has a server of its own", async () => {
+    const { stdout } = await outputs(["--as-env"], { AWS_ENDPOINT_URL_S3: "http://127.0.0.1:9000/s3" });
+
+    expect(stdout).toContain("FILES_ORIGIN=http://127.0.0.1:9000\n");
+  });
+
   it("prints an object with --json", async () => {
     const { stdout } = await outputs(["--json"]);
 

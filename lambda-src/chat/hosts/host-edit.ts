@@ -32,8 +32,9 @@ export async function receiveEdit(ports: ChatPorts, edit: HostEdit): Promise<Hos
     return { kind: "unknown message" };
   }
   const digest = digestOf(edit.text);
-  // This needs the edits in their order: an earlier edit that came later would replace a text that is compared as equal
-  // here. Telegram's server has a queue for each chat, and sends its next update only after the previous one is accepted:
+  // Edits must arrive in order. Otherwise an edit back to the stored text would be ignored here, and an earlier edit would
+  // replace that text after it. Telegram's server has a queue for each chat, and sends the next update of the queue only
+  // after the previous one is accepted:
   // https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/WebhookActor.cpp (`queue_updates_`)
   if (digest === sent.text.digest) {
     return { kind: "same text" };

@@ -64,14 +64,17 @@ export function ifThere<Answer>(
 
 /**
  * Waits for a response of AWS.
- * @param explain Converts the error to a message for the user.
- * @throws UserError with that message
+ * @param explain Returns the message for a person from the error.
+ * @throws UserError with that message. A UserError is thrown as it is
  */
 export function explained<Answer>(
   answer: Promise<Answer>,
   explain: (error: Error) => string,
 ): Promise<Answer> {
   return answer.catch((cause: unknown) => {
+    if (cause instanceof UserError) {
+      throw cause;
+    }
     const error = cause instanceof Error ? cause : new Error(String(cause));
     throw new UserError(isExpiredSession(error) ? expiredSession() : explain(error), { cause });
   });

@@ -33,9 +33,7 @@ export async function manageDeadLetters(request: DeadLetterRequest): Promise<Com
   const settings = readSettings();
   const { name: stage } = stageNamed(settings, request.stage);
   await requireCredentials(settings);
-  return explained(run(settings, stage, choice, request), ({ name, message }) =>
-    name === "UserError" ? message : unreachable(stage, message),
-  );
+  return explained(run(settings, stage, choice, request), ({ message }) => unreachable(stage, message));
 }
 
 /** @throws UsageError if the arguments do not fit the action */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import { channelNameRule, isChannelName } from "@kite-chat/protocol";
 import { functionRoles, PhysicalNames } from "../../constructs/account/physical-names";
 import { UserError } from "../../constructs/user-error";
@@ -21,15 +21,26 @@ export interface LogOptions {
   readonly errors: boolean;
 }
 
-/** Pause between two requests. All requests of an account and region share the quota of FilterLogEvents. */
+/** The clock by which logs are followed. */
+export interface LogClock {
+  /** Returns milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sleep: (milliseconds: number) => Promise<unknown>;
+}
+
+/** Pause between two readings: the quota of FilterLogEvents is counted by account and region. */
 const pauseMilliseconds = 2_000;
 
 /**
- * Prints the lines of a stage's functions, and with `follow` also lines that arrive later, until the process is
- * stopped.
- * @throws UserError if an option is not valid, or the stage has no logs
+ * Prints the lines of a stage's functions, and with `follow` those that arrive later, until the process is stopped.
+ * @param clock @default - the system clock
+ * @throws UserError if an option is not valid, the stage has no logs, or they cannot be read
  */
-export async function printLogs(stage: string, options: LogOptions): Promise<CommandResult> {
+export async function printLogs(
+  stage: string,
+  options: LogOptions,
+  { now, sleep }: LogClock = { now: Date.now, sleep: wait },
+): Promise<CommandResult> {
   const settings = readSettings();
   const { name } = stageNamed(settings, stage);
   const names = PhysicalNames.of(settings.deployment);
@@ -39,9 +50,9 @@ export async function printLogs(stage: string, options: LogOptions): Promise<Com
     throw new UserError(`--channel: expected ${channelNameRule}, received "${channel}".`);
   }
   const pattern = patternOf(options);
-  const since = Date.now() - readDuration(options.since);
+  const since = now() - readDuration(options.since);
   await requireCredentials(settings);
-  const tail = new LogTail(logClient(settings), { groups, pattern, since });
+  const tail = new LogTail(logClient(settings), { groups, pattern, since, now });
   const next = async () => {
     const events = await explained(
       tail.next(),

@@ -40,12 +40,12 @@ export class LogTail {
       groups,
       pattern,
       since,
-      now = Date.now,
+      now,
     }: {
       readonly groups: readonly string[];
       readonly pattern?: string | undefined;
       readonly since: number;
-      readonly now?: () => number;
+      readonly now: () => number;
     },
   ) {
     this.#client = client;

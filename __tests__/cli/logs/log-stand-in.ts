@@ -17,8 +17,8 @@ export class LogStandIn {
   readonly patterns: (string | undefined)[] = [];
   readonly starts: number[] = [];
   groups: readonly string[] = [];
-  /** Called before each answer. */
-  onRequest: () => void = () => undefined;
+  /** Whether the credentials may read logs. */
+  isAllowed = true;
   readonly #site: LocalSite;
 
   private constructor(site: LocalSite) {
@@ -59,7 +59,9 @@ export class LogStandIn {
     readonly filterPattern?: string;
     readonly nextToken?: string;
   }): { readonly status: number; readonly content: unknown } {
-    this.onRequest();
+    if (!this.isAllowed) {
+      return { status: 400, content: { __type: "AccessDeniedException", message: "not authorized" } };
+    }
     const { logGroupName, startTime, filterPattern, nextToken } = input;
     if (!this.groups.includes(logGroupName)) {
       return { status: 400, content: { __type: "ResourceNotFoundException", message: "no such group" } };

@@ -1,7 +1,7 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { isIncluded, patternOf } from "../../../cli/logs/filter";
 import { formatLine } from "../../../cli/logs/format-line";
-import { readDuration } from "../../../cli/logs/logs";
+import { printLogs, readDuration } from "../../../cli/logs/logs";
 import { LogTail } from "../../../cli/logs/read-events";
 import { Workshop } from "../stand-ins";
 import { LogStandIn } from "./log-stand-in";
@@ -150,6 +150,66 @@ describe("following a log", () => {
     logs.add(group, "a", start - 60_000, line("a"));
 
     expect(await ids(it)).toEqual(["a"]);
+  });
+});
+
+describe("kite logs --follow", () => {
+  const { env } = process;
+  const written: string[] = [];
+  beforeEach(() => {
+    process.env = {
+      ...env,
+      AWS_ENDPOINT_URL: logs.url,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    };
+    written.length = 0;
+    jest.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
+  });
+  afterEach(() => {
+    process.env = env;
+    jest.restoreAllMocks();
+  });
+
+  it("prints the lines until now, then each later line once, until the logs cannot be read", async () => {
+    let now = Date.parse("2026-11-28T12:00:00Z");
+    const add = (id: string, fields?: object) => logs.add(group, id, now - 1_000, line(id, fields));
+    const steps = [
+      () => add("second"),
+      () => {},
+      () => add("other channel", { channel: "another-one" }),
+      () => add("third"),
+      () => {
+        logs.isAllowed = false;
+      },
+    ];
+    const pauses: number[] = [];
+    const clock = {
+      now: () => now,
+      async sleep(milliseconds: number) {
+        now += milliseconds;
+        pauses.push(milliseconds);
+        steps.shift()?.();
+      },
+    };
+    add("first");
+
+    const following = printLogs(
+      "dev",
+      { function: "outbox", follow: true, since: "10m", errors: false },
+      clock,
+    );
+
+    await expect(following).rejects.toThrow(
+      "The logs of dev cannot be read: not authorized. Use credentials with logs:FilterLogEvents.",
+    );
+    expect(written.map((text) => text.slice("2026-11-28T12:00:00.000Z ".length))).toEqual([
+      "INFO  outbox             first\n",
+      "INFO  outbox             second\n",
+      "INFO  outbox             other channel channel=another-one\n",
+      "INFO  outbox             third\n",
+    ]);
+    expect(pauses).toEqual(Array(5).fill(2_000));
   });
 });
 

@@ -44,13 +44,20 @@ export interface OptionDescription {
 type ArgumentDescriptions = Readonly<Record<string, ArgumentDescription>>;
 type OptionDescriptions = Readonly<Record<string, OptionDescription>>;
 
+/** One of the choices of an argument, or any text. */
+type ArgumentValue<Argument extends ArgumentDescription> = Argument extends {
+  readonly choices: readonly (infer Choice extends string)[];
+}
+  ? Choice
+  : string;
+
 /** Values of the arguments of a command, by name. */
 export type ArgumentValues<Arguments extends ArgumentDescriptions> = {
   readonly [Name in keyof Arguments]: Arguments[Name] extends { readonly many: true }
-    ? readonly string[]
+    ? readonly ArgumentValue<Arguments[Name]>[]
     : Arguments[Name] extends { readonly optional: true }
-      ? string | undefined
-      : string;
+      ? ArgumentValue<Arguments[Name]> | undefined
+      : ArgumentValue<Arguments[Name]>;
 };
 
 /** Values of the options of a command, by name. */

@@ -13,10 +13,13 @@ import { type Choice, type DeadLetterQueue, handleLetters, listLetters, showLett
 import type { LetterFacts } from "./describe-letter";
 import { type Letter, LetterQueue } from "./letter-queue";
 
-/** Arguments and options of the command. */
+/** Actions for dead letters, as the command offers them. */
+export type DeadLetterAction = "list" | "show" | "redrive" | "drop";
+
+/** The request of a person. */
 export interface DeadLetterRequest {
   readonly stage: string;
-  readonly action: string;
+  readonly action: DeadLetterAction;
   /** IDs of letters, or their beginnings. */
   readonly letters: readonly string[];
   readonly all: boolean;
@@ -83,7 +86,7 @@ async function run(
         // Letters that were not printed must not be deleted.
         alsoUnseen: false,
       });
-    default:
+    case "redrive":
       return handleLetters(queues, choice, {
         verb: "deliver again",
         confirm,

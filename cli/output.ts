@@ -20,6 +20,11 @@ export function say(sentence: string): void {
   (reserved ? process.stderr : process.stdout).write(`${sentence}\n`);
 }
 
+/** Returns a text from outside as one line without control characters, which could change what the terminal shows. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, " ").trimEnd();
+}
+
 /** Writes a generated page. @param path Path in the repository. */
 export function writePage(path: string, content: string): void {
   writeFileSync(join(repositoryFolder, path), content);

@@ -1,6 +1,6 @@
 import { UserError } from "../../constructs/user-error";
 import type { CommandResult } from "../command";
-import { say } from "../output";
+import { printable, say } from "../output";
 import {
   describeFully,
   describeLetter,
@@ -117,7 +117,7 @@ export async function handleLetters(
       }
       ids.delete(letter.id);
       results.push({ id: letter.id, done: isDone, text });
-      say(`${letter.id}: ${text}`);
+      say(printable(`${letter.id}: ${text}`));
     }
   }
   const failed = results.filter(({ done }) => !done).length + ids.size;
@@ -133,7 +133,10 @@ export async function handleLetters(
   };
 }
 
-/** @throws UserError if a chosen letter does not exist, or if several IDs begin with the given characters */
+/**
+ * Finds each chosen letter, once even if it is named twice.
+ * @throws UserError if a chosen letter is not there, or two begin with the same characters
+ */
 async function findChosen(queues: readonly DeadLetterQueue[], choice: Choice): Promise<readonly Found[]> {
   const all: Found[] = [];
   let unseen = 0;
@@ -144,7 +147,7 @@ async function findChosen(queues: readonly DeadLetterQueue[], choice: Choice): P
   if (choice === "all") {
     return all;
   }
-  return choice.map((id) => {
+  const chosen = choice.map((id) => {
     const [found, other] = all.filter(({ facts }) => facts.id.startsWith(id));
     if (found === undefined) {
       const behind = unseen > 0 ? ` ${describeUnseen(unseen)}` : "";
@@ -155,6 +158,7 @@ async function findChosen(queues: readonly DeadLetterQueue[], choice: Choice): P
     }
     return found;
   });
+  return [...new Set(chosen)];
 }
 
 async function receive(from: DeadLetterQueue) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { describeAge } from "../describe-age";
 import { jsonText } from "../json-text";
+import { printable } from "../output";
 import type { Letter } from "./letter-queue";
 
 /**
@@ -59,7 +60,7 @@ export function subjectOf({ kind, conversation, messageKey, body }: LetterFacts)
 export function describeLetter({ id, sentAt, channelName, to, reason, body }: LetterFacts): string {
   const age = `${describeAge(Date.now() - sentAt.getTime())} ago`;
   const about = channelName === undefined ? `not a letter of Kite: ${body}` : `${channelName}, to the ${to}`;
-  return [id, age, about, ...(reason === undefined ? [] : [reason])].join("  ");
+  return printable([id, age, about, ...(reason === undefined ? [] : [reason])].join("  "));
 }
 
 /** Describes a letter with all its details, one on each line. */
@@ -68,5 +69,5 @@ export function describeFully({ kind, body, ...facts }: LetterFacts): string {
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, value instanceof Date ? value.toISOString() : String(value)] as const);
   const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
+  return rows.map(([name, value]) => printable(`${name.padEnd(width)}  ${value}`)).join("\n");
 }

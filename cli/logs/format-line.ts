@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { functionRoles } from "../../constructs/account/physical-names";
 import { jsonText } from "../json-text";
+import { printable } from "../output";
 import type { LogEvent } from "./read-events";
 
 /**
@@ -54,13 +55,15 @@ const hidden = new Set([
 export function formatLine({ group, timestamp, text }: LogEvent): string | undefined {
   const source = functionRoles.find((role) => group.endsWith(`-${role}`)) ?? group;
   const time = new Date(timestamp).toISOString();
+  const row = (level: string, ...rest: readonly string[]) =>
+    printable([time, level.padEnd(5), source.padEnd(18), ...rest.filter((part) => part !== "")].join(" "));
   const parsed = jsonText.safeParse(text).data;
   const line = lineSchema.safeParse(parsed).data;
   if (line !== undefined) {
     const { level, message, error, xray_trace_id: trace } = line;
     const reason = error && { error: `${error.name}: ${error.message}` };
     const rest = fieldsOf({ ...visible(line), ...reason, ...(level === "ERROR" && trace ? { trace } : {}) });
-    return printable([time, level.padEnd(5), source.padEnd(18), message, rest]);
+    return row(level, message, rest);
   }
   const platform = platformSchema.safeParse(parsed).data;
   if (platform !== undefined) {
@@ -75,13 +78,13 @@ export function formatLine({ group, timestamp, text }: LogEvent): string | undef
       initMs: initDurationMs && Math.round(initDurationMs),
       maxMemoryUsedMB,
     };
-    return printable([time, level.padEnd(5), source.padEnd(18), `invocation: ${status}`, fieldsOf(facts)]);
+    return row(level, `invocation: ${status}`, fieldsOf(facts));
   }
   const metrics = metricsSchema.safeParse(parsed).data;
   if (metrics !== undefined) {
-    return printable([time, "INFO ", source.padEnd(18), "metrics", fieldsOf(visible(metrics))]);
+    return row("INFO", "metrics", fieldsOf(visible(metrics)));
   }
-  return printable([time, "     ", source.padEnd(18), text]);
+  return row("", text);
 }
 
 function visible(line: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -97,13 +100,4 @@ function fieldsOf(fields: Readonly<Record<string, unknown>>): string {
 
 function quoted(value: string): string {
   return /^[\w./:#-]+$/.test(value) ? value : JSON.stringify(value);
-}
-
-/** Joins the parts of a line, and removes control characters because they could manipulate the terminal. */
-function printable(parts: readonly string[]): string {
-  return parts
-    .filter((part) => part !== "")
-    .join(" ")
-    .replaceAll(/\p{Cc}+/gu, " ")
-    .trimEnd();
 }

@@ -8,7 +8,7 @@ import { explained, ifThere, objectClient } from "../aws-clients";
 import { type CommandResult, UsageError } from "../command";
 import { describeAge } from "../describe-age";
 import { jsonText } from "../json-text";
-import { say } from "../output";
+import { printable, say } from "../output";
 import { cloudStackNames, tryCloudStackNamed } from "../stack-named";
 import { placeOf } from "../stage-argument";
 import { stateKey } from "./state-bucket";
@@ -53,7 +53,7 @@ export async function unlock(stackName: string, meant: boolean): Promise<Command
   const { info, since } = lock;
   const { Who: holder, Operation: operation, Version: terraform, ID: lockId } = info ?? {};
   const json = { stack: id, locked: !meant, removed: meant, since, holder, operation, terraform, lockId };
-  say(describe(id, lock));
+  say(printable(describe(id, lock)));
   say(`To do: remove the lock ${lock.key} from ${settings.deployment.stateBucket} (${placeOf(settings)}).`);
   if (!meant) {
     return {

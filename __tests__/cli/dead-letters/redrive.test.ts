@@ -88,6 +88,19 @@ describe("kite dead-letters redrive", () => {
     );
   });
 
+  it("handles a letter once if it is named twice", async () => {
+    await stage.giveUp(await stage.run.host(), "named twice");
+    const [letter] = await stage.listed();
+    const id = letter?.id ?? "";
+
+    const { status, stdout } = await stage.kite("dev", "redrive", id, id.slice(0, 13));
+
+    expect(status).toBe(0);
+    expect(stdout).toContain("To do: deliver again 1 letter:");
+    expect(stdout.match(/The message is pending again/g)).toHaveLength(1);
+    expect(await stage.listed()).toEqual([]);
+  });
+
   it("handles all letters of a conversation that has more than ten", async () => {
     await stage.putTwelve();
 

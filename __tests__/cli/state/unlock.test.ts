@@ -44,6 +44,23 @@ describe("kite unlock", () => {
     expect(objects().has(key)).toBe(true);
   });
 
+  it("prints no control character of the lock's content", async () => {
+    objects().set(key, lock("one", "eve\u001b[2J@desk"));
+
+    const { stdout } = await unlock(["kite"]);
+
+    expect(stdout).toContain("by eve [2J@desk: OperationTypeApply");
+    expect(stdout).not.toContain("\u001b");
+  });
+
+  it("finds the state at an emulator's S3 that has a server of its own", async () => {
+    const nowhere = "http://127.0.0.1:1";
+
+    const { stdout } = await unlock(["kite"], { AWS_ENDPOINT_URL: nowhere, AWS_ENDPOINT_URL_S3: aws.url });
+
+    expect(stdout).toBe("The state of kite is not locked.\n");
+  });
+
   it("removes the lock, and nothing else, with --yes", async () => {
     objects().set(key, lock("one")).set("kite-build/terraform.tfstate.tflock", lock("two"));
 

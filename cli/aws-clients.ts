@@ -35,7 +35,7 @@ export function emulatedObjects({ variables }: Pick<Settings, "variables">): str
 }
 
 /** Returns the region, and the endpoint of an emulator. Credentials come from the default chain of the SDK. */
-function location({ deployment, variables }: Settings) {
+export function location({ deployment, variables }: Settings) {
   // The SDK is pinned, so an operator cannot act on its warning about the Node.js version that a later SDK needs.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
   const { AWS_ENDPOINT_URL: endpoint } = variables;

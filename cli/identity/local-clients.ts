@@ -4,6 +4,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { z } from "zod";
 import { UserError } from "../../constructs/user-error";
 import type { Settings } from "../../settings/settings";
+import { location } from "../aws-clients";
 
 /** Clients of the services that store the parts of a key. */
 export interface IdentityClients {
@@ -24,10 +25,7 @@ const credentials = { accessKeyId: "local", secretAccessKey: "local" };
  */
 export async function localClients(settings: Settings, http: string): Promise<IdentityClients> {
   const { dynamodbEndpoint, servicesEndpoint } = await findServices(http);
-  // As in cli/aws-clients.ts, because an operator cannot act on the SDK's warning about the Node.js version.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
-  const { region } = settings.deployment;
-  const at = (endpoint: string) => ({ region, endpoint, credentials });
+  const at = (endpoint: string) => ({ ...location(settings), endpoint, credentials });
   return {
     database: DynamoDBDocumentClient.from(new DynamoDBClient(at(dynamodbEndpoint))),
     parameters: new SSMClient(at(servicesEndpoint)),

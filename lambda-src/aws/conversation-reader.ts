@@ -136,7 +136,7 @@ function all(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
   return first(Number.POSITIVE_INFINITY, rows);
 }
 
-/** Returns the first rows, and reads no more pages than needed. */
+/** Returns the first rows. Reads no page after the one with the last of them. */
 async function first(limit: number, rows: AsyncIterable<Row>): Promise<readonly Row[]> {
   const found: Row[] = [];
   for await (const row of rows) {

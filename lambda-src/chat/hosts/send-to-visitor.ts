@@ -19,9 +19,9 @@ export interface SentByHost extends HostMessageKey {
 /** "queued": the outbox delivers it. "stored": the visitor is offline, and the host does not know that yet. */
 export type SendOutcome = "delivered" | "queued" | "stored";
 
-/** Describes the current handling of an update. */
-interface Coming {
-  /** Time when its handling began, in milliseconds since the epoch. */
+/** Represents the handling of an update. */
+interface Handling {
+  /** Time when it began, in milliseconds since the epoch. */
   readonly begun: number;
   /** Whether an earlier copy of the update may have been handled. */
   readonly isRepeat: boolean;
@@ -46,7 +46,7 @@ export async function sendToVisitor(
   ports: ChatPorts,
   member: Member,
   sent: SentByHost,
-  { begun, isRepeat }: Coming,
+  { begun, isRepeat }: Handling,
 ): Promise<SendOutcome> {
   const end = ports.now() + pushMilliseconds;
   // A message must not overtake a pending one.

@@ -161,7 +161,10 @@ function hostChatOf({ hostChat }: PageHandlerProps): HostChat {
 
 /** For `kite identity-key --http`. Other sites cannot read the answer. */
 function servicesOf({ services }: PageHandlerProps): unknown {
-  const served = services?.();
+  if (services === undefined) {
+    throw new RefusedError(404, "This playground does not say where its data is.");
+  }
+  const served = services();
   if (served === undefined) {
     throw new RefusedError(503, "The playground is starting. Try again in a few seconds.");
   }

@@ -103,6 +103,14 @@ describe("the endpoints of the local run", () => {
     expect(response.headers.get("access-control-allow-origin")).toBeNull();
   });
 
+  it("are not there if the playground does not offer them", async () => {
+    await site.close();
+    const setup = { channelName: "kite-demo", webSocketPath: "/dev" };
+    await listen(createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files, setup }));
+
+    expect((await ask()).status).toBe(404);
+  });
+
   it("are not there while the run starts", async () => {
     served = undefined;
 

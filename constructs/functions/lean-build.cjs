@@ -75,7 +75,7 @@ export const emitWarningIfUnsupportedVersion = () => undefined;`,
   {
     // The retry mode `adaptive`: no function sets it.
     files: /[\\/]util-retry[\\/](AdaptiveRetryStrategy|DefaultRateLimiter)\.js$/,
-    rewrite: withEmptyClasses,
+    rewrite: withThrowingClasses,
   },
   {
     // Directory buckets (S3 Express) and multi-Region access points: the bucket of a stage is neither.
@@ -208,6 +208,21 @@ function withEmptyClasses(source) {
     ([line]) => line,
   );
   return [...classes, ...functions].join("\n");
+}
+
+/**
+ * Reduces a module to classes of the same names that throw when one is created. Classes that a client creates without
+ * using them must be empty instead: see {@link withEmptyClasses}.
+ *
+ * @param {string} source
+ */
+function withThrowingClasses(source) {
+  return [...source.matchAll(/^export class (\w+)/gm)]
+    .map(
+      ([, name]) =>
+        `export class ${name} { constructor() { throw new Error("${name} was left out of the bundle."); } }`,
+    )
+    .join("\n");
 }
 
 /**

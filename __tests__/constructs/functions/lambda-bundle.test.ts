@@ -85,6 +85,12 @@ describe("bundle", () => {
     expect(build).toThrow(/could not be bundled: .*not-there/s);
   });
 
+  it("reports a client that uses the retry mode adaptive, which is left out", () => {
+    const { one } = bundle({ one: entry(retryAdaptively) });
+
+    expect(run(one)).toBe("AdaptiveRetryStrategy was left out of the bundle.");
+  });
+
   it("includes only the error classes that the code uses, and keeps the names of all other errors", () => {
     const { one } = bundle({ one: entry(reportErrors) });
     const details = { message: "no", Item: { a: { S: "1" } } };
@@ -153,6 +159,20 @@ const functionEnvironment = {
   RETENTION_DAYS: "30",
   ALLOWED_ORIGINS: "[]",
 };
+
+/** A program that sends a request with the retry mode adaptive, and prints the reason why it fails. */
+const retryAdaptively = `
+  import {
+    DynamoDBClient,
+    GetItemCommand,
+  } from ${JSON.stringify(join(repositoryFolder, "node_modules/@aws-sdk/client-dynamodb"))};
+
+  export async function handler() {
+    const client = new DynamoDBClient({ retryMode: "adaptive" });
+    const command = new GetItemCommand({ TableName: "t", Key: {} });
+    return client.send(command).then(() => "sent", ({ message }) => message);
+  }
+`;
 
 /** A program that gets a different error from DynamoDB for each request, and prints the errors that are thrown. */
 const reportErrors = `

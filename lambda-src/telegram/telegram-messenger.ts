@@ -1,4 +1,5 @@
 import { goesAsLink } from "../chat/delivery/delivery";
+import { editAsText } from "../chat/delivery/edits";
 import {
   type ChatLog,
   type FileStore,
@@ -8,7 +9,6 @@ import {
   type NoticeOutcome,
   type TelegramMessenger,
 } from "../chat/ports";
-import { contentTexts } from "../chat/texts/english";
 import type { BotApi } from "./bot-api";
 import { composePosts, postMaxUnits, RemoteFileNotCopied, splitText } from "./compose-posts";
 import { boundedBy, type Deadlines, defaultDeadlines } from "./deadlines";
@@ -43,7 +43,7 @@ export function telegramMessenger(
       ),
     tellMember: (chatId, message, timeLeft) =>
       withHostErrors(async () => {
-        const { content } = message;
+        const { content } = editAsText(message);
         switch (content.type) {
           case "remote file":
             throw new RemoteFileNotCopied();
@@ -57,12 +57,9 @@ export function telegramMessenger(
             messageIdOf(await sendFile(sender, { chatId, file: content, caption: undefined }, timeLeft));
             return;
           case "text":
-          case "edit": {
-            const text = content.type === "edit" ? contentTexts.edited(content.text) : content.text;
-            for (const part of splitText(text, postMaxUnits)) {
+            for (const part of splitText(content.text, postMaxUnits)) {
               messageIdOf(await sendText(chatId, part, timeLeft));
             }
-          }
         }
       }),
     async notify(chatId, text, options = {}) {

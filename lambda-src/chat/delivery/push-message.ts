@@ -1,6 +1,6 @@
-import { editAsText, knowsEdits } from "../hosts/edits";
 import type { Message } from "../model";
 import type { ChatPorts, PushResult } from "../ports";
+import { editAsText, knowsEdits } from "./edits";
 
 /**
  * Pushes a message to one socket. A client that did not announce edits gets an edit as a text. The client's features

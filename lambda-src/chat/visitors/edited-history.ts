@@ -1,4 +1,4 @@
-import { editAsText } from "../hosts/edits";
+import { editAsText } from "../delivery/edits";
 import type { EditContent, Message } from "../model";
 import { orderKey } from "../time";
 

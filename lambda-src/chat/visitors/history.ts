@@ -1,4 +1,4 @@
-import { knowsEdits } from "../hosts/edits";
+import { knowsEdits } from "../delivery/edits";
 import type { Arrival, Message } from "../model";
 import type { ChatPorts } from "../ports";
 import { orderKey } from "../time";

@@ -1,5 +1,5 @@
 import { editFeature } from "@kite-chat/protocol";
-import type { Connection, Message } from "../model";
+import type { Connection, Content, EditContent, Message } from "../model";
 import { contentTexts } from "../texts/english";
 
 /** Returns whether the client of a socket announced that it supports edits. */
@@ -7,13 +7,13 @@ export function knowsEdits(connection: Pick<Connection, "context"> | undefined):
   return connection?.context?.features.includes(editFeature) === true;
 }
 
-/**
- * Converts an edit to a text that is marked as an edit, for a client without support for edits. Returns any other
- * message unchanged.
- */
-export function editAsText(message: Message): Message {
+/** Represents a message that is not an edit. */
+type PlainMessage = Message & { readonly content: Exclude<Content, EditContent> };
+
+/** Returns an edit as a text that says so, for a recipient who knows no edits. Any other message stays as it is. */
+export function editAsText(message: Message): PlainMessage {
   const { content } = message;
   return content.type === "edit"
     ? { ...message, content: { type: "text", text: contentTexts.edited(content.text) } }
-    : message;
+    : { ...message, content };
 }

@@ -1,5 +1,4 @@
 import { followGroup, identifyTelegramMember } from "../chat/channels/telegram-chats";
-import { noticeWaitMilliseconds } from "../chat/delivery/delivery";
 import { ChatError } from "../chat/errors";
 import { reportAbsence } from "../chat/hosts/absence";
 import { receiveEdit } from "../chat/hosts/host-edit";
@@ -7,7 +6,6 @@ import { receiveFromHost } from "../chat/hosts/host-message";
 import { messageIdOf, storedContent } from "../chat/hosts/send-to-visitor";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
-import type { HostMessageKey } from "../chat/route-store";
 import { refusals, replies } from "../chat/texts/english";
 import { withinSecond } from "../chat/time";
 import { receiveFromChat } from "../chat/visitors/visitor-message";
@@ -15,6 +13,7 @@ import type { BotApi } from "./bot-api";
 import { mayRun } from "./command-rights";
 import { runCommand, type StageUrls } from "./commands";
 import { contentsOf } from "./contents";
+import { keyOf, reportDropped, reportRefused } from "./reports";
 import type {
   CommandUpdate,
   EditUpdate,
@@ -23,7 +22,6 @@ import type {
   HostUpdate,
   RefusedContent,
   RefusedContentUpdate,
-  Talk,
   TextUpdate,
   UnknownContentUpdate,
 } from "./update";
@@ -85,7 +83,7 @@ async function refuse(
 ): Promise<void> {
   ports.log.info("an update was ignored", { reason: update.kind });
   if (update.chatIsPrivate || (await ports.channels.findByHostChat(update.chatId))) {
-    await report(ports, update, notice, await ports.routes.claimAnswer(keyOf(update)));
+    await reportRefused(ports, update, notice);
   }
 }
 
@@ -102,8 +100,7 @@ async function passOn(ports: ChatPorts, update: TextUpdate | FileUpdate, notice?
     return;
   }
   if (notice !== undefined) {
-    const text = [...answers, notice].join("\n\n");
-    await report(ports, update, text, await ports.routes.claimAnswer(keyOf(update)));
+    await reportRefused(ports, update, [...answers, notice].join("\n\n"));
   } else if (answers[0] !== undefined) {
     await replyOnce(ports, update, answers[0]);
   }
@@ -124,10 +121,6 @@ async function runCommandOnce(ports: ChatPorts, settings: BotSettings, update: C
   }
 }
 
-function keyOf({ chatId, messageId }: FromChat): HostMessageKey {
-  return { hostChatId: chatId, chatMessageId: messageId };
-}
-
 /** Claims the answer before sending it, so that two copies of an update at the same moment are answered once. */
 async function replyOnce(ports: ChatPorts, update: FromChat, text: string): Promise<void> {
   const { chatId, messageId } = update;
@@ -135,78 +128,6 @@ async function replyOnce(ports: ChatPorts, update: FromChat, text: string): Prom
     return;
   }
   await ports.host.notify(chatId, text, { replyToMessageId: messageId });
-}
-
-/** Reports that a notice was not sent yet, or may be wrong. Telegram then sends the update again. */
-export class ReportPostponed extends Error {
-  override readonly name = "ReportPostponed";
-}
-
-/**
- * Time after a message within which its report is retried, in milliseconds. During the retries, Telegram sends no
- * further updates of the chat. A group that exceeds its 20 messages a minute is blocked for less than a minute.
- */
-const reportPatienceMilliseconds = 2 * 60_000;
-
-/**
- * The longest time from the claim of a report to the note that it was sent, in milliseconds. It is enough for two
- * requests of a notice, to a group and to the supergroup that it has become.
- */
-const reportAttemptMilliseconds = 12_000;
-
-/**
- * Reports that a message is not delivered. The claim keeps a repeated update from delivering it after all.
- * @throws ReportPostponed
- */
-async function reportDropped(ports: ChatPorts, update: Talk, text: string): Promise<"reported"> {
-  await report(ports, update, text, await claimReport(ports, keyOf(update)));
-  return "reported";
-}
-
-/**
- * Reports that a message, or a part of it, is not delivered. A repeated update also sends the report if the first copy
- * was killed before, or could not send it, but not while that copy may still be sending it.
- * @param isFirst whether this copy of the update has claimed the report
- * @throws ReportPostponed
- */
-async function report(ports: ChatPorts, update: Talk, text: string, isFirst: boolean): Promise<void> {
-  const { chatId, messageId, sentAt } = update;
-  const key = keyOf(update);
-  const claim = isFirst ? "claimed" : await ports.routes.claimReportAgain(key, reportAttemptMilliseconds);
-  if (claim === "reported") {
-    return;
-  }
-  if (claim === "under way") {
-    throw new ReportPostponed("another copy of the update may be sending the report");
-  }
-  const notice = await ports.host.notify(chatId, text, { replyToMessageId: messageId });
-  // A report that may have been shown is repeated once.
-  const isRepeatable = noticeWaitMilliseconds(notice, isFirst ? 1 : Number.POSITIVE_INFINITY) !== undefined;
-  // An update that arrives late, for example after an outage, is repeated once too.
-  const isPatient = isFirst || ports.now() - Date.parse(sentAt) < reportPatienceMilliseconds;
-  if (isRepeatable && isPatient) {
-    await ports.routes.releaseReport(key);
-    throw new ReportPostponed("a report could not be sent");
-  }
-  await ports.routes.noteReported(key);
-}
-
-/**
- * Claims the report that a message is not delivered. If another copy of the update has found a visitor meanwhile, the
- * report is sent only if this visitor is no longer known.
- * @returns false when the report was claimed before
- * @throws ReportPostponed
- */
-async function claimReport(ports: ChatPorts, key: HostMessageKey): Promise<boolean> {
-  const claim = await ports.routes.claimReport(key);
-  if (claim !== "routed") {
-    return claim === "claimed";
-  }
-  const recipient = await ports.routes.find(key);
-  if (recipient && (await ports.members.find(recipient))) {
-    throw new ReportPostponed("another copy of the update has found a visitor");
-  }
-  return ports.routes.claimAnswer(key);
 }
 
 async function passToVisitor(ports: ChatPorts, update: TextUpdate | FileUpdate): Promise<PassedOn> {

@@ -2,9 +2,9 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from "
 import { parseJson } from "../chat/parse-json";
 import type { ChatPorts } from "../chat/ports";
 import { replies } from "../chat/texts/english";
-import { type BotSettings, handleUpdate, ReportPostponed } from "./handle-update";
-import { isLastingFault } from "./lasting-fault";
+import { type BotSettings, handleUpdate } from "./handle-update";
 import { readUpdate } from "./read-update";
+import { ReportPostponed } from "./reports";
 import type { HostUpdate } from "./update";
 import { isFromTelegram, secretHeader, type WebhookTokenSource } from "./webhook-secret";
 
@@ -43,10 +43,25 @@ export async function handleWebhook(
   }
 }
 
+/** Errors of the program. They are the same in every attempt. */
+const programErrors: ReadonlySet<string> = new Set(["RangeError", "ReferenceError", "TypeError", "URIError"]);
+
+/** DynamoDB's errors for a request that it never accepts, such as a row that is too large. */
+const requestErrors: ReadonlySet<string> = new Set(["SerializationException", "ValidationException"]);
+
 /**
- * Ends the handling of an update that fails in every attempt. The sender is notified once, because the message may be
- * lost.
+ * Returns whether a retry cannot fix a fault: a fault of the program or of a request. A retry may fix a broken answer,
+ * which the AWS SDK reports as an error of the program with the property `$response`.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
+function isLastingFault(error: unknown): boolean {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  return requestErrors.has(error.name) || (programErrors.has(error.name) && !("$response" in error));
+}
+
+/** Ends an update that fails in every attempt. Its sender is notified once, because the message may be lost. */
 async function giveUp(
   ports: Pick<ChatPorts, "host" | "log">,
   update: HostUpdate,

@@ -1,5 +1,6 @@
 import { type ChatPorts, HostUnavailable, type NoticeOutcome } from "../../../lambda-src/chat/ports";
-import { type BotSettings, handleUpdate, ReportPostponed } from "../../../lambda-src/telegram/handle-update";
+import { type BotSettings, handleUpdate } from "../../../lambda-src/telegram/handle-update";
+import { ReportPostponed } from "../../../lambda-src/telegram/reports";
 import type { TextUpdate } from "../../../lambda-src/telegram/update";
 import { StorageContext } from "../../support/storage/storage-context";
 import { VisitorTabs } from "../../support/storage/visitor-tabs";

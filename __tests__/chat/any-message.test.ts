@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { type Host, type JoinedVisitor, KiteRun } from "../../checks/harness/kite-run";
-import {
-  attributeFields,
-  passedOnFields,
-  refusedFields,
-  serviceFields,
-} from "../../lambda-src/telegram/message-fields";
+import { passedOnFields, refusedFields, serviceFields } from "../../lambda-src/telegram/message-fields";
+import { attributeFields } from "../support/attribute-fields";
 import { hostUpdate, postUpdate } from "../support/post-update";
 
 let run: KiteRun;

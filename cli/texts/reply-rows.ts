@@ -82,7 +82,7 @@ export const replyRows: Rows<Omit<typeof replies, "help" | "badName" | "hosted">
   largeFile: {
     readers: ["visitor", "host"],
     when: "a file above Telegram's limit for bots",
-    text: replies.largeFile("videoNote", 25 * 1024 ** 2),
+    text: replies.largeFile("video_note", 25 * 1024 ** 2),
   },
   failed: {
     readers: ["visitor", "host"],

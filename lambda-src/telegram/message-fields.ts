@@ -1,5 +1,6 @@
-// The fields of the Bot API's Message, grouped by how Kite handles them. A test compares the lists with grammY's types,
-// so that no new field of Telegram is forgotten. docs/telegram.md contains the lists for hosts.
+// The fields of the Bot API's Message with content, by what Kite does with them. A test compares the lists, and one of the
+// fields without content, with grammY's types, so that a new field of Telegram cannot be forgotten. docs/telegram.md shows
+// the lists to hosts.
 // https://core.telegram.org/bots/api#message
 
 /**
@@ -92,51 +93,4 @@ export const serviceFields = [
   "managed_bot_created",
   "web_app_data",
   "passport_data",
-] as const;
-
-/** Fields that are not content. They describe the sender, the chat, the time and the form of a message. */
-export const attributeFields = [
-  "message_id",
-  "message_thread_id",
-  "is_topic_message",
-  "direct_messages_topic",
-  "chat",
-  "from",
-  "sender_chat",
-  "sender_tag",
-  "sender_boost_count",
-  "sender_business_bot",
-  "author_signature",
-  "receiver_user",
-  "ephemeral_message_id",
-  "guest_query_id",
-  "guest_bot_caller_user",
-  "guest_bot_caller_chat",
-  "business_connection_id",
-  "via_bot",
-  "date",
-  "edit_date",
-  "forward_origin",
-  "is_automatic_forward",
-  "is_from_offline",
-  "is_paid_post",
-  "paid_star_count",
-  "suggested_post_info",
-  "has_protected_content",
-  "reply_to_message",
-  "reply_to_story",
-  "reply_to_checklist_task_id",
-  "reply_to_poll_option_id",
-  "external_reply",
-  "quote",
-  "entities",
-  "caption",
-  "caption_entities",
-  "show_caption_above_media",
-  "has_media_spoiler",
-  "media_group_id",
-  "live_photo",
-  "link_preview_options",
-  "effect_id",
-  "reply_markup",
 ] as const;

@@ -17,7 +17,7 @@ export function fileOf(sent: TelegramMessage): SentFile | undefined {
     ["photo", largest, "photo.jpg", "image/jpeg"],
     ["animation", sent.animation, "animation.mp4", "video/mp4"],
     ["video", sent.video, "video.mp4", "video/mp4"],
-    ["videoNote", sent.video_note, "video.mp4", "video/mp4"],
+    ["video_note", sent.video_note, "video.mp4", "video/mp4"],
     ["voice", sent.voice, "voice.ogg", "audio/ogg"],
     ["audio", sent.audio, "audio.mp3", "audio/mpeg"],
     ["sticker", sent.sticker, stickerName, stickerType],

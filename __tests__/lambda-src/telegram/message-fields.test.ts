@@ -1,12 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Message } from "@grammyjs/types";
-import {
-  attributeFields,
-  passedOnFields,
-  refusedFields,
-  serviceFields,
-} from "../../../lambda-src/telegram/message-fields";
+import { passedOnFields, refusedFields, serviceFields } from "../../../lambda-src/telegram/message-fields";
 import { readUpdate } from "../../../lambda-src/telegram/read-update";
+import { attributeFields } from "../../support/attribute-fields";
 
 const lists = {
   "passed on": passedOnFields,

@@ -110,7 +110,7 @@ describe("readUpdate", () => {
     [
       "a video note of 25 MB",
       { video_note: { file_id: "x", file_size: 25 * 1024 ** 2 } },
-      { kind: "large file", fileKind: "videoNote", fileSize: 25 * 1024 ** 2 },
+      { kind: "large file", fileKind: "video_note", fileSize: 25 * 1024 ** 2 },
     ],
   ])("reads content that cannot be passed on as refused: %s", (_case, content, refused) => {
     const { caption } = content as { caption?: string };

@@ -26,12 +26,12 @@ function count(amount: number, unit: string): string {
   return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
 }
 
-/** A kind of file, as Telegram shows it. */
+/** A kind of file, by the name of its field in the Bot API: https://core.telegram.org/bots/api#message */
 export type FileKind =
   | "photo"
   | "animation"
   | "video"
-  | "videoNote"
+  | "video_note"
   | "voice"
   | "audio"
   | "sticker"
@@ -42,7 +42,7 @@ const files: Readonly<Record<FileKind, string>> = {
   photo: "A photo",
   animation: "An animation",
   video: "A video",
-  videoNote: "A video note",
+  video_note: "A video note",
   voice: "A voice message",
   audio: "An audio file",
   sticker: "A sticker",

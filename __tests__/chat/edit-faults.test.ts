@@ -1,7 +1,8 @@
 import { aWhile, eventually } from "../../checks/harness/eventually";
 import type { JoinedVisitor, KiteRun } from "../../checks/harness/kite-run";
 import { FaultyRun, type ServiceCall } from "../support/faulty-run";
-import { hostUpdate, postUpdate } from "../support/post-update";
+import { editUpdate, postUpdate } from "../support/post-update";
+import { type HostFrame, hostHistory, nextFrame, readAll, talk } from "../support/talk";
 
 let faulty: FaultyRun;
 let run: KiteRun;
@@ -12,33 +13,17 @@ beforeAll(async () => {
 afterEach(() => faulty.heal());
 afterAll(() => faulty?.close());
 
-type Frame = readonly [type: string, messageId: string, text: string, timestamp: string];
-
 /** Creates a visitor who has received a text of the host, and an edit of that text as Telegram posts it. */
 async function edited(...features: readonly string[]) {
-  const host = await run.host();
-  const visitor = await run.knownVisitor(host);
-  await visitor.expect(["CTX", null, null, null, null, features], ["OK"]);
+  const { host, visitor } = await talk(run, ...features);
   const { message_id } = host.say("One");
-  const [, messageId] = (await visitor.next()) as Frame;
-  const edit = (text: string) => {
-    const { message, update_id } = hostUpdate(host, { text });
-    return { update_id, edited_message: { ...message, message_id, edit_date: message.date } };
-  };
+  const [, messageId] = await nextFrame(visitor);
+  const edit = (text: string) => editUpdate(host, message_id, { text });
   return { host, visitor, messageId, edit, update: edit("Two") };
 }
 
-async function history(visitor: JoinedVisitor): Promise<readonly string[]> {
-  const [, entries] = (await visitor.ask(["HIS", 50, null])) as [string, [string, Frame][]];
-  return entries.filter(([side]) => side === "in").map(([, [, , text]]) => text);
-}
-
-async function readAll(visitor: JoinedVisitor): Promise<readonly Frame[]> {
-  const frames: Frame[] = [];
-  for (let unread = visitor.unread.length; unread > 0; unread -= 1) {
-    frames.push((await visitor.next()) as Frame);
-  }
-  return frames;
+async function historyOf(visitor: JoinedVisitor): Promise<readonly string[]> {
+  return (await hostHistory(visitor)).map(([, , text]) => text);
 }
 
 const isPush = ({ service }: ServiceCall) => service === "sockets";
@@ -66,12 +51,12 @@ describe.each([
       host.say("Behind the edit");
 
       await eventually("the text behind it", () =>
-        (visitor.unread as Frame[]).some((it) => it[2] === "Behind the edit"),
+        (visitor.unread as HostFrame[]).some((it) => it[2] === "Behind the edit"),
       );
       const frames = (await readAll(visitor)).slice(0, -1);
       expect(new Set(frames.map(([type, messageId, text]) => `${type} ${messageId} ${text}`)).size).toBe(1);
       expect(frames[0]?.[2]).toBe(expected.at(-1));
-      expect(await history(visitor)).toEqual([...expected, "Behind the edit"]);
+      expect(await historyOf(visitor)).toEqual([...expected, "Behind the edit"]);
     });
   },
 );
@@ -92,7 +77,7 @@ it("an edit whose push has no answer is pushed again by the outbox, before the n
 
   await eventually("the text behind it", async () => {
     await faulty.clock.advance(2_000);
-    return (visitor.unread as Frame[]).some((it) => it[2] === "Behind the edit");
+    return (visitor.unread as HostFrame[]).some((it) => it[2] === "Behind the edit");
   });
   const frames = await readAll(visitor);
   const edits = frames.slice(
@@ -116,7 +101,7 @@ it("two edits at the same moment end with the text of the later one", async () =
   await aWhile(300);
   // A client ignores an edit that is older than the edit that it has. The times of both may be the same.
   expect(new Set((await readAll(visitor)).map(([, , text]) => text))).toEqual(new Set(["Two", "Three"]));
-  expect(await history(visitor)).toEqual(["Three"]);
+  expect(await historyOf(visitor)).toEqual(["Three"]);
 });
 
 it("an edit gets 503 if the client's features cannot be read, and later reaches the client in the announced form", async () => {

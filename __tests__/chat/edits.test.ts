@@ -1,6 +1,6 @@
-import { aWhile } from "../../checks/harness/eventually";
-import { type Host, type JoinedVisitor, KiteRun } from "../../checks/harness/kite-run";
-import { hostUpdate, postUpdate } from "../support/post-update";
+import { KiteRun } from "../../checks/harness/kite-run";
+import { editUpdate, postUpdate } from "../support/post-update";
+import { announcement, hostHistory, nextFrame, settle, talk } from "../support/talk";
 import { TelegramMember } from "../support/telegram-member";
 
 let run: KiteRun;
@@ -9,48 +9,15 @@ beforeAll(async () => {
 });
 afterAll(() => run.close());
 
-type Frame = readonly [type: string, messageId: string, text: string, timestamp: string];
-
-const announcement = (...features: readonly string[]) => ["CTX", null, null, null, null, features];
-
-/** Creates a host, and a visitor who receives the host's next message. */
-async function talk(
-  ...features: readonly string[]
-): Promise<{ readonly host: Host; readonly visitor: JoinedVisitor }> {
-  const host = await run.host();
-  const visitor = await run.knownVisitor(host);
-  if (features.length > 0) {
-    await visitor.expect(announcement(...features), ["OK"]);
-  }
-  return { host, visitor };
-}
-
-const next = async (visitor: JoinedVisitor) => (await visitor.next()) as Frame;
-
-/** Waits until Telegram has no updates left, and then for as long as a late push may take. */
-async function settle(): Promise<void> {
-  await run.telegram.waitUntilDelivered();
-  await aWhile(300);
-}
-
-/** Returns an update with an edit, in the form in which Telegram posts it. */
-function editUpdate(host: Host, messageId: number, content: object, updateId?: number) {
-  const { message, update_id } = hostUpdate(host, content, updateId);
-  return {
-    update_id,
-    edited_message: { ...message, message_id: messageId, edit_date: message.date },
-  };
-}
-
 describe("a host's edit", () => {
   it("reaches a client that announced EDT as EDT, with the messageId of the earlier text", async () => {
-    const { host, visitor } = await talk("EDT");
+    const { host, visitor } = await talk(run, "EDT");
     const { message_id } = host.say("We close at 6");
-    const [, messageId, , saidAt] = await next(visitor);
+    const [, messageId, , saidAt] = await nextFrame(visitor);
 
     run.telegram.edit(host.chatId, message_id, "We close at 7");
 
-    const frame = await next(visitor);
+    const frame = await nextFrame(visitor);
     expect(frame).toEqual(["EDT", messageId, "We close at 7", expect.stringMatching(/Z$/)]);
     expect(frame[3] > saidAt).toBe(true);
   });
@@ -59,38 +26,38 @@ describe("a host's edit", () => {
     ["no CTX", []],
     ["another feature", ["typing"]],
     ["the feature in small letters", ["edt"]],
-  ])("reaches a client as a text that starts with ✎ if the client sent %s", async (_case, features) => {
-    const { host, visitor } = await talk(...features);
+  ])("reaches a client as a text that starts with ✎ if it sent %s", async (_case, features) => {
+    const { host, visitor } = await talk(run, ...features);
     const { message_id } = host.say("We close at 6");
-    const [, messageId] = await next(visitor);
+    const [, messageId] = await nextFrame(visitor);
 
     run.telegram.edit(host.chatId, message_id, "We close at 7");
 
-    const frame = await next(visitor);
+    const frame = await nextFrame(visitor);
     expect(frame).toEqual(["TXT", expect.stringMatching(/^u\d{12}$/), "✎ We close at 7", expect.anything()]);
     expect(frame[1]).not.toBe(messageId);
   });
 
-  it("has the form that the client announced last", async () => {
-    const { host, visitor } = await talk("EDT");
+  it("follows the newest announcement of a client", async () => {
+    const { host, visitor } = await talk(run, "EDT");
     const { message_id } = host.say("One");
-    await next(visitor);
+    await nextFrame(visitor);
     await visitor.expect(announcement(), ["OK"]);
 
     run.telegram.edit(host.chatId, message_id, "Two");
 
-    expect(await next(visitor)).toMatchObject({ 0: "TXT", 2: "✎ Two" });
+    expect(await nextFrame(visitor)).toMatchObject({ 0: "TXT", 2: "✎ Two" });
   });
 
-  it("reaches each socket of a visitor in the form that the socket's client supports", async () => {
-    const { host, visitor } = await talk("EDT");
+  it("reaches each socket of a visitor in the form that it understands", async () => {
+    const { host, visitor } = await talk(run, "EDT");
     const tab = await run.visitor(host, "Ada", visitor.memberId);
     const { message_id } = host.say("One");
-    await Promise.all([next(visitor), next(tab)]);
+    await Promise.all([nextFrame(visitor), nextFrame(tab)]);
 
     run.telegram.edit(host.chatId, message_id, "Two");
 
-    const frames = await Promise.all([next(visitor), next(tab)]);
+    const frames = await Promise.all([nextFrame(visitor), nextFrame(tab)]);
     expect(frames.map(([type, , text]) => [type, text])).toEqual([
       ["EDT", "Two"],
       ["TXT", "✎ Two"],
@@ -98,51 +65,51 @@ describe("a host's edit", () => {
   });
 
   it("reaches the recipient of the message, even if another visitor was active last", async () => {
-    const { host, visitor } = await talk("EDT");
+    const { host, visitor } = await talk(run, "EDT");
     const { message_id } = host.say("For Ada");
-    await next(visitor);
+    await nextFrame(visitor);
     const eve = await run.knownVisitor(host, "Eve");
 
     run.telegram.edit(host.chatId, message_id, "For Ada alone");
 
-    expect(await next(visitor)).toMatchObject({ 0: "EDT", 2: "For Ada alone" });
-    await settle();
+    expect(await nextFrame(visitor)).toMatchObject({ 0: "EDT", 2: "For Ada alone" });
+    await settle(run);
     expect(eve.unread).toEqual([]);
   });
 
-  it("of a caption has the messageId of the text after the file, even if the caption is added or removed", async () => {
-    const { host, visitor } = await talk("EDT");
+  it("of a caption names the text after the file, also if the caption is added or removed", async () => {
+    const { host, visitor } = await talk(run, "EDT");
     const file = { kind: "document", bytes: Buffer.from("a"), fileName: "a.txt" } as const;
     const { message_id } = run.telegram.sendFile(host.chatId, host.userId, { ...file, caption: "One" });
-    await next(visitor);
-    const [, captionId] = await next(visitor);
+    await nextFrame(visitor);
+    const [, captionId] = await nextFrame(visitor);
     const bare = run.telegram.sendFile(host.chatId, host.userId, file);
-    const [, bareId] = await next(visitor);
+    const [, bareId] = await nextFrame(visitor);
 
     run.telegram.edit(host.chatId, message_id, "Two");
     run.telegram.edit(host.chatId, message_id, "");
     run.telegram.edit(host.chatId, bare.message_id, "A caption");
 
-    expect(await next(visitor)).toMatchObject({ 0: "EDT", 1: captionId, 2: "Two" });
-    expect(await next(visitor)).toMatchObject({ 0: "EDT", 1: captionId, 2: "" });
-    expect(await next(visitor)).toMatchObject({ 0: "EDT", 1: `${bareId}-1`, 2: "A caption" });
-    const [, entries] = (await visitor.ask(["HIS", 50, null])) as [string, [string, Frame][]];
-    expect(entries.slice(1).map(([, [type, id, text]]) => [type, id, type === "TXT" ? text : ""])).toEqual([
+    expect(await nextFrame(visitor)).toMatchObject({ 0: "EDT", 1: captionId, 2: "Two" });
+    expect(await nextFrame(visitor)).toMatchObject({ 0: "EDT", 1: captionId, 2: "" });
+    expect(await nextFrame(visitor)).toMatchObject({ 0: "EDT", 1: `${bareId}-1`, 2: "A caption" });
+    const history = await hostHistory(visitor);
+    expect(history.map(([type, id, text]) => [type, id, type === "TXT" ? text : ""])).toEqual([
       ["BIN", expect.any(String), ""],
       ["BIN", bareId, ""],
       ["TXT", `${bareId}-1`, "A caption"],
     ]);
   });
 
-  it("contains the URLs of its links", async () => {
-    const { host, visitor } = await talk("EDT");
+  it("contains the addresses of its links", async () => {
+    const { host, visitor } = await talk(run, "EDT");
     const { message_id } = host.say("See here");
-    await next(visitor);
+    await nextFrame(visitor);
 
     const entities = [{ type: "text_link", offset: 4, length: 4, url: "https://shop.example/b" }];
     await postUpdate(run, editUpdate(host, message_id, { text: "See here", entities }));
 
-    expect(await next(visitor)).toMatchObject({ 2: "See here (https://shop.example/b)" });
+    expect(await nextFrame(visitor)).toMatchObject({ 2: "See here (https://shop.example/b)" });
   });
 
   it("reaches a visitor in Telegram as a text", async () => {
@@ -166,30 +133,30 @@ describe("an edit that changes no text", () => {
     ["of a link preview", { text: "One", link_preview_options: { is_disabled: true } }],
     ["of a live location", { location: { latitude: 1, longitude: 2, live_period: 900 } }],
     ["of a poll", { poll: { question: "Which?", options: [] } }],
-  ])("is not passed on: %s", async (_case, content) => {
-    const { host, visitor } = await talk("EDT");
+  ])("reaches nobody: %s", async (_case, content) => {
+    const { host, visitor } = await talk(run, "EDT");
     const { message_id } = host.say("One");
-    await next(visitor);
+    await nextFrame(visitor);
     const heard = host.heard.length;
 
     expect(await postUpdate(run, editUpdate(host, message_id, content))).toBe(200);
 
-    await settle();
+    await settle(run);
     expect(visitor.unread).toEqual([]);
     expect(host.heard.length).toBe(heard);
   });
 
   it("is recognized after an earlier edit, and a return to the first text is passed on", async () => {
-    const { host, visitor } = await talk("EDT");
+    const { host, visitor } = await talk(run, "EDT");
     const { message_id } = host.say("One");
-    await next(visitor);
+    await nextFrame(visitor);
 
     for (const text of ["Two", "Two", "One", "One"]) {
       run.telegram.edit(host.chatId, message_id, text);
     }
 
-    expect([(await next(visitor))[2], (await next(visitor))[2]]).toEqual(["Two", "One"]);
-    await settle();
+    expect([(await nextFrame(visitor))[2], (await nextFrame(visitor))[2]]).toEqual(["Two", "One"]);
+    await settle(run);
     expect(visitor.unread).toEqual([]);
   });
 });
@@ -204,7 +171,7 @@ describe("an edit that is passed on to nobody", () => {
 
     expect(await postUpdate(run, editUpdate(host, message_id, { text: "Changed" }))).toBe(200);
 
-    await settle();
+    await settle(run);
     expect(visitor.unread).toEqual([]);
   });
 
@@ -216,7 +183,7 @@ describe("an edit that is passed on to nobody", () => {
 
     run.telegram.edit(member.chatId, message_id, "Changed");
 
-    await settle();
+    await settle(run);
     expect(host.heard.filter(({ text }) => text?.includes("Changed"))).toEqual([]);
   });
 });

@@ -1,20 +1,14 @@
 import type { MessageContent, PersonFile } from "@kite-chat/bot-api-server";
 import { eventually } from "../../checks/harness/eventually";
-import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
+import { type Host, KiteRun, nextTimestamp } from "../../checks/harness/kite-run";
 import { hostUpdate, postUpdate } from "../support/post-update";
+import { talk } from "../support/talk";
 
 let run: KiteRun;
 beforeAll(async () => {
   run = await KiteRun.start();
 });
 afterAll(() => run.close());
-
-/** Creates a host, and a visitor who receives the host's next message. */
-async function talk(): Promise<{ readonly host: Host; readonly visitor: JoinedVisitor }> {
-  const host = await run.host();
-  const visitor = await run.knownVisitor(host);
-  return { host, visitor };
-}
 
 function send(host: Host, file: PersonFile) {
   return run.telegram.sendFile(host.chatId, host.userId, file);
@@ -39,7 +33,7 @@ describe("content without a file reaches the visitor as a text", () => {
     ["a poll", { poll: { question: "Which?", options: [{ text: "Red" }] } }, "Poll: Which?\n– Red"],
     ["a die", { dice: { emoji: "🎲", value: 3 } }, "🎲 3"],
   ])("%s", async (_what, content, text) => {
-    const { host, visitor } = await talk();
+    const { host, visitor } = await talk(run);
 
     run.telegram.send(host.chatId, host.userId, content as MessageContent);
 
@@ -51,8 +45,8 @@ describe("a message with a linked text and a quote", () => {
   const link = (offset: number) =>
     ({ type: "text_link", offset, length: 4, url: "https://shop.example/a" }) as const;
 
-  it("arrives with the URL after the linked text and with the quote above, both as a text and as a caption", async () => {
-    const { host, visitor } = await talk();
+  it("arrives with the address behind the words and the quote above, as a text and as a caption", async () => {
+    const { host, visitor } = await talk(run);
     await visitor.ask(["TXT", "question", "Which color?\nAnd which size?", nextTimestamp()]);
     const post = await host.hears("which size?");
     const quote = { text: "And which size?", position: post.text?.indexOf("And") ?? 0 };
@@ -79,7 +73,7 @@ describe("a message with a linked text and a quote", () => {
 
 describe("an album", () => {
   it("arrives in order, each caption after its file", async () => {
-    const { host, visitor } = await talk();
+    const { host, visitor } = await talk(run);
     const file = (name: string, caption?: string) =>
       ({ kind: "document", fileName: name, bytes: Buffer.from(name), ...(caption && { caption }) }) as const;
 
@@ -98,8 +92,8 @@ describe("an album", () => {
 });
 
 describe("content that Kite cannot deliver", () => {
-  it("is reported to the host immediately if a file is larger than bots may download, and the caption is delivered", async () => {
-    const { host, visitor } = await talk();
+  it("is named to the host at once if a file is larger than bots may download, and its caption is delivered", async () => {
+    const { host, visitor } = await talk(run);
     const sent = send(host, {
       kind: "video",
       bytes: Buffer.alloc(25 * 1024 * 1024),
@@ -114,7 +108,7 @@ describe("content that Kite cannot deliver", () => {
   });
 
   it("does not block the host's next message", async () => {
-    const { host, visitor } = await talk();
+    const { host, visitor } = await talk(run);
 
     send(host, { kind: "video", bytes: Buffer.alloc(20 * 1024 * 1024 + 1) });
     host.say("I send it by mail");
@@ -122,8 +116,8 @@ describe("content that Kite cannot deliver", () => {
     expect(await visitor.next()).toMatchObject({ 0: "TXT", 2: "I send it by mail" });
   });
 
-  it("is reported to the host if Telegram does not return a file of unknown size", async () => {
-    const { host, visitor } = await talk();
+  it("is named to the host if Telegram refuses a file whose size it did not state", async () => {
+    const { host, visitor } = await talk(run);
     const { fileId } = run.telegram.files.add("documents", {
       fileName: "large.bin",
       mimeType: "application/octet-stream",
@@ -157,8 +151,8 @@ describe("content that Kite cannot deliver", () => {
     ["an invoice", { invoice: { title: "Shoes" } }, "An invoice cannot be passed on"],
     ["a giveaway", { giveaway: { chats: [] } }, "A giveaway cannot be passed on"],
     ["a kind that Kite does not know", { hologram: {} }, "I cannot pass on this kind of message"],
-  ])("is reported to the host in a reply: %s", async (_what, content, text) => {
-    const { host, visitor } = await talk();
+  ])("is named to the host, as a reply: %s", async (_what, content, text) => {
+    const { host, visitor } = await talk(run);
 
     const sent = run.telegram.send(host.chatId, host.userId, content as object);
 
@@ -167,8 +161,8 @@ describe("content that Kite cannot deliver", () => {
     expect(visitor.unread).toEqual([]);
   });
 
-  it("is not reported if it comes from Telegram, from a bot, or from a linked channel", async () => {
-    const { host, visitor } = await talk();
+  it("is not named if Telegram wrote it, or a bot, or a linked channel", async () => {
+    const { host, visitor } = await talk(run);
     const before = host.heard.length;
     const channel = { id: -1_009_999, type: "channel", title: "News" } as const;
 
@@ -188,8 +182,8 @@ describe("content that Kite cannot deliver", () => {
     expect(host.heard.length).toBe(before);
   });
 
-  it("is reported again if the first notice gets a 429", async () => {
-    const { host } = await talk();
+  it("is named after all if Telegram limits the first notice", async () => {
+    const { host } = await talk(run);
     run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 1 });
 
     run.telegram.send(host.chatId, host.userId, { checklist: { title: "Tasks", tasks: [] } });

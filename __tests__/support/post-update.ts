@@ -26,7 +26,16 @@ export function hostUpdate(
   };
 }
 
-/** Returns a text with the entity with which Telegram marks a command. */
+/** An update with an edit of a host's message, as Telegram posts it. */
+export function editUpdate(host: Pick<Host, "chatId" | "userId">, messageId: number, content: object) {
+  const { message, update_id } = hostUpdate(host, content);
+  return {
+    update_id,
+    edited_message: { ...message, message_id: messageId, edit_date: message.date },
+  };
+}
+
+/** A text with the mark that Telegram sets on a command. */
 export function commandMessage(text: string): object {
   return { text, entities: [{ type: "bot_command", offset: 0, length: text.split(" ")[0]?.length }] };
 }

@@ -5,21 +5,13 @@ import { type Host, type JoinedVisitor, KiteRun, nextTimestamp } from "../../../
 import { jpeg, png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { Cloud } from "../../support/cloud";
 import { deleteFile } from "../../support/delete-file";
+import { talk } from "../../support/talk";
 
 let run: KiteRun;
 beforeAll(async () => {
   run = await KiteRun.start();
 });
 afterAll(() => run.close());
-
-/** Creates a host, and a visitor who receives the host's next message. */
-async function talk(): Promise<{ readonly host: Host; readonly visitor: JoinedVisitor }> {
-  const host = await run.host();
-  const visitor = await run.visitor(host);
-  await visitor.ask(["TXT", "1", "Do you have a picture?", nextTimestamp()]);
-  await host.hears("a picture?");
-  return { host, visitor };
-}
 
 function send(host: Host, file: PersonFile, replyTo?: number) {
   return run.telegram.sendFile(host.chatId, host.userId, file, { replyTo });
@@ -32,7 +24,7 @@ describe("a host's file reaches the visitor", () => {
   let host: Host;
   let visitor: JoinedVisitor;
   beforeAll(async () => {
-    ({ host, visitor } = await talk());
+    ({ host, visitor } = await talk(run));
   });
 
   const bytes = Buffer.from("the very bytes \0\xff", "latin1");
@@ -97,8 +89,8 @@ describe("a host's file reaches the visitor", () => {
   });
 
   it("if it replies to that visitor's message", async () => {
-    const { host, visitor } = await talk();
-    const question = await host.hears("a picture?");
+    const { host, visitor } = await talk(run);
+    const question = await host.hears("Hello of Ada");
     const other = await run.visitor(host, "Eve");
     await other.ask(["TXT", "1", "Eve wrote last", nextTimestamp()]);
     await host.hears("Eve wrote last");
@@ -110,7 +102,7 @@ describe("a host's file reaches the visitor", () => {
   });
 
   it("after the next JOIN if the visitor was offline, with its caption last and a notice to the host", async () => {
-    const { host, visitor } = await talk();
+    const { host, visitor } = await talk(run);
     await visitor.close();
     const cloud = new Cloud(run.server);
     await eventually("the socket is removed", async () => {
@@ -159,7 +151,7 @@ describe("a file's link", () => {
   });
 
   it("is answered with 404 if the file has expired", async () => {
-    const { host, visitor } = await talk();
+    const { host, visitor } = await talk(run);
     send(host, { kind: "photo", bytes: png() });
     const url = ((await visitor.next()) as string[])[2] ?? "";
     await deleteFile(run.server, url);
@@ -169,8 +161,8 @@ describe("a file's link", () => {
     expect(response.status).toBe(404);
   });
 
-  it("is never cached, although the file itself may be cached", async () => {
-    const { host, visitor } = await talk();
+  it("is never cached, although the file may be", async () => {
+    const { host, visitor } = await talk(run);
     send(host, { kind: "photo", bytes: png() });
     const url = ((await visitor.next()) as string[])[2] ?? "";
 

@@ -14,9 +14,9 @@ const file: Content = {
 
 /**
  * The delivery of pending messages to a member in Telegram, over a table in memory.
- * @param tell sends a message
+ * @param send sends a message
  */
-function deliveryOf(pending: readonly Message[], tell: (message: Message) => void) {
+function deliveryOf(pending: readonly Message[], send: (message: Message) => void) {
   const rows = new Map(pending.map((it) => [it.messageId, it]));
   const attempted: string[] = [];
   const ports = {
@@ -47,7 +47,7 @@ function deliveryOf(pending: readonly Message[], tell: (message: Message) => voi
     host: {
       async tellMember(_: string, message: Message) {
         attempted.push(message.messageId);
-        tell(message);
+        send(message);
       },
     },
   } as unknown as ChatPorts;

@@ -13,8 +13,8 @@ export interface DirectionVerdict {
   /** Messages that arrived at least once. */
   readonly delivered: number;
   /**
-   * Messages whose sender was notified that they are not delivered: Telegram has rejected the message for good, or the
-   * host's message has no known recipient.
+   * Rejected messages whose sender was notified. Telegram rejected the message permanently, or it was a host's message
+   * without a known recipient.
    */
   readonly refused: number;
   /** Acknowledged, never delivered, and not pending. */

@@ -55,8 +55,8 @@ export async function identityKeyOf(
   const current = await versionFrom(versions.make);
   const parameters = new Parameters(clients.parameters);
   const secret = await parameters.findOrMake(names.identitySecretParameter(name), newSecret);
-  // The rotation is the last step. If a later step failed before the key was printed, the command would be repeated, and
-  // the second rotation would invalidate the key that the shop uses.
+  // Rotate last. If a later step failed, the user would repeat the command, and a second rotation invalidates the key
+  // that the shop uses.
   const version = rotate ? await versionFrom(versions.rotate) : current;
   return identityKey(secret, channelName, version);
 }

@@ -43,15 +43,15 @@ export async function handleWebhook(
   }
 }
 
-/** Errors of the program. They are the same in every attempt. */
+/** Errors in the program. They occur again in every attempt. */
 const programErrors: ReadonlySet<string> = new Set(["RangeError", "ReferenceError", "TypeError", "URIError"]);
 
 /** DynamoDB's errors for a request that it never accepts, such as a row that is too large. */
 const requestErrors: ReadonlySet<string> = new Set(["SerializationException", "ValidationException"]);
 
 /**
- * Returns whether a retry cannot fix a fault: a fault of the program or of a request. A retry may fix a broken answer,
- * which the AWS SDK reports as an error of the program with the property `$response`.
+ * Returns whether a retry cannot fix an error, because the program or the request is wrong. A retry may fix a malformed
+ * response, which the AWS SDK reports as an error of the program with the property `$response`.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
 function isLastingFault(error: unknown): boolean {
@@ -61,7 +61,10 @@ function isLastingFault(error: unknown): boolean {
   return requestErrors.has(error.name) || (programErrors.has(error.name) && !("$response" in error));
 }
 
-/** Ends an update that fails in every attempt. Its sender is notified once, because the message may be lost. */
+/**
+ * Ends the handling of an update that fails in every attempt. The sender is notified once, because the message may be
+ * lost.
+ */
 async function giveUp(
   ports: Pick<ChatPorts, "host" | "log">,
   update: HostUpdate,

@@ -1,6 +1,5 @@
-// The fields of the Bot API's Message with content, by what Kite does with them. A test compares the lists, and one of the
-// fields without content, with grammY's types, so that a new field of Telegram cannot be forgotten. docs/telegram.md shows
-// the lists to hosts.
+// The fields of the Bot API's Message with content, grouped by how Kite handles them. A test compares the lists with
+// grammY's types, so that no new field of Telegram is forgotten. docs/telegram.md contains the lists for hosts.
 // https://core.telegram.org/bots/api#message
 
 /**

@@ -3,14 +3,14 @@ import type { ChatPorts } from "../chat/ports";
 import type { HostMessageKey } from "../chat/route-store";
 import type { FromChat, Talk } from "./update";
 
-/** Reports that a notice could not be sent, or may be wrong. Telegram then sends the update again. */
+/** Reports that a notice was not sent yet, or may be wrong. Telegram then sends the update again. */
 export class ReportPostponed extends Error {
   override readonly name = "ReportPostponed";
 }
 
 /**
- * Time after a message in which its report is retried, in milliseconds. Until then, Telegram holds back further updates
- * of the chat. A group that exceeds its 20 messages a minute is blocked for less than a minute.
+ * Time after a message within which its report is retried, in milliseconds. During the retries, Telegram sends no
+ * further updates of the chat. A group that exceeds its 20 messages a minute is blocked for less than a minute.
  */
 const reportPatienceMilliseconds = 2 * 60_000;
 
@@ -21,7 +21,7 @@ const reportPatienceMilliseconds = 2 * 60_000;
 const reportAttemptMilliseconds = 12_000;
 
 /**
- * Reports that a message is not delivered. The claim keeps a repeated update from delivering it after all.
+ * Reports that a message is not delivered. The claim prevents a repeated update from delivering the message after all.
  * @throws ReportPostponed
  */
 export async function reportDropped(ports: ChatPorts, update: Talk, text: string): Promise<"reported"> {
@@ -38,8 +38,8 @@ export async function reportRefused(ports: ChatPorts, update: Talk, text: string
 }
 
 /**
- * Reports that a message, or a part of it, is not delivered. A repeated update also sends the report if the first copy
- * was killed before, or could not send it, but not while that copy may still be sending it.
+ * Reports that a message, or a part of it, is not delivered. A repeated update sends the report if the first copy of
+ * the update was killed before it sent the report, or could not send it. It waits while that copy may be sending it.
  * @param isFirst whether this copy of the update has claimed the report
  * @throws ReportPostponed
  */
@@ -56,7 +56,7 @@ async function report(ports: ChatPorts, update: Talk, text: string, isFirst: boo
   const notice = await ports.host.notify(chatId, text, { replyToMessageId: messageId });
   // A report that may have been shown is repeated once.
   const isRepeatable = noticeWaitMilliseconds(notice, isFirst ? 1 : Number.POSITIVE_INFINITY) !== undefined;
-  // An update that arrives late, after an outage, is repeated once too.
+  // An update that arrives late, for example after an outage, is repeated once too.
   const isPatient = isFirst || ports.now() - Date.parse(sentAt) < reportPatienceMilliseconds;
   if (isRepeatable && isPatient) {
     await ports.routes.releaseReport(key);
@@ -66,8 +66,8 @@ async function report(ports: ChatPorts, update: Talk, text: string, isFirst: boo
 }
 
 /**
- * Claims the report of a message that is not delivered. If another copy of the update has found a visitor meanwhile,
- * only a visitor who is no longer known is reported.
+ * Claims the report that a message is not delivered. If another copy of the update has found a visitor meanwhile, the
+ * report is sent only if this visitor is no longer known.
  * @returns false when the report was claimed before
  * @throws ReportPostponed
  */

@@ -55,7 +55,7 @@ async function countTexts(counted: CountedRun, visitor: JoinedVisitor, texts: nu
 }
 
 async function countReply(counted: CountedRun, host: Host, visitor: JoinedVisitor) {
-  // The visitor's post must be stored as the newest one first. Otherwise the reply would read the channel again.
+  // If the visitor's post is not stored as the newest post yet, the reply reads the channel again.
   await rest();
   return counted.during(async () => {
     host.say("y".repeat(textBytes));

@@ -10,7 +10,10 @@ export function knowsEdits(connection: Pick<Connection, "context"> | undefined):
 /** Represents a message that is not an edit. */
 type PlainMessage = Message & { readonly content: Exclude<Content, EditContent> };
 
-/** Returns an edit as a text that says so, for a recipient who knows no edits. Any other message stays as it is. */
+/**
+ * Converts an edit to a text that is marked as an edit, for a recipient without support for edits. Returns any other
+ * message unchanged.
+ */
 export function editAsText(message: Message): PlainMessage {
   const { content } = message;
   return content.type === "edit"

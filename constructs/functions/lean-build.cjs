@@ -10,9 +10,6 @@ const { builtWidgetModule } = /** @type {typeof import("./built-widget.cjs")} */
   require("./built-widget.cjs")
 );
 
-/** SQS returns error names of its old query protocol. Only the schemas of its errors map them to today's names. */
-const keepsErrors = /[\\/]client-sqs[\\/]/;
-
 /**
  * Rewrites files of packages so that esbuild can leave out code that no function uses. Lines keep their positions for
  * the source maps.
@@ -22,12 +19,11 @@ const keepsErrors = /[\\/]client-sqs[\\/]/;
 const rewrites = [
   {
     files: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/,
-    rewrite: (source, path) =>
-      keepsErrors.test(path) ? withPlainKeys(source) : withoutErrors(withPlainKeys(source)),
+    rewrite: (source) => withoutErrors(withPlainKeys(source)),
   },
   {
     files: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/]errors\.js$/,
-    rewrite: (source, path) => (keepsErrors.test(path) ? source : withOwnRegistration(source)),
+    rewrite: withOwnRegistration,
   },
   // A client reads only the version in it, for the user agent.
   {

@@ -71,7 +71,7 @@ export function isReachedInPlain(scope: Construct): boolean {
   return Array.isArray(endpoints) && endpoints.some(({ s3 }) => s3?.startsWith("http://") ?? false);
 }
 
-/** Makes Terraform reject a version of itself that is too old. */
+/** Makes the stack reject Terraform versions that are too old. */
 export function requireTerraform(stack: TerraformStack): void {
   stack.addOverride("terraform.required_version", requiredTerraform);
 }

@@ -13,9 +13,9 @@ const standard: Partition = { id: "aws", dnsSuffix: "amazonaws.com" };
 const noTelegram = "Telegram cannot be reached from there, neither its Bot API nor its webhooks";
 
 /**
- * Partitions by the start of their regions: https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json.
- * In the supported ones, every service principal that Kite uses ends in `amazonaws.com`, as in the standard partition.
- * In China, that of CloudWatch Logs does not: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/service_principal
+ * Partitions by region prefix: https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json.
+ * In the supported partitions, every service principal that Kite uses ends in `amazonaws.com`, as in the standard one.
+ * In China, the service principal of CloudWatch Logs does not: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/service_principal
  */
 const partitions: readonly (readonly [regions: RegExp, Partition | { readonly refusedBecause: string }])[] = [
   [/^us-gov-/, { id: "aws-us-gov", dnsSuffix: "amazonaws.com" }],

@@ -20,7 +20,7 @@ export class PhysicalNames {
   readonly #stagePrefix: string;
 
   /**
-   * @param app prefix of the names that could be the same as names of other programs in the account
+   * @param app prefix of the names that other programs in the account might use too
    * @param stagePrefix prefix of names that start with a stage. Empty, except in a sandbox.
    */
   constructor(app: string, stagePrefix = "") {
@@ -101,7 +101,7 @@ export class PhysicalNames {
   readonly endToEndParameter = (what: "telegram-group" | "channel" | "websocket-url") =>
     `/${this.#app}/dev/e2e-${what}`;
 
-  /** The keys with which shops sign identities are derived from it. */
+  /** Kite derives the keys with which shops sign identities from this secret. */
   readonly identitySecretParameter = (stage: string) => `/${this.#app}/${stage}/identity-secret`;
   readonly botTokenParameter = (stage: string) => `/${this.#app}/${stage}/telegram-bot-token`;
 

@@ -9,8 +9,9 @@ const placeholderAccount = "000000000000";
 const sentence = `account (in the deployment file): expected the 12 digits of your AWS account, received the placeholder ${placeholderAccount}. "aws sts get-caller-identity" shows the number.`;
 
 /**
- * Allows synthesis of a stack with the placeholder account but no plan, whichever command is used: the deploy commands
- * check the account themselves, `cdktf` prints the annotation as a warning, and Terraform stops at the variable.
+ * Allows synthesis of a stack with the placeholder account, but prevents a plan and a deploy. The deploy commands check
+ * the account themselves. With other commands, `cdktf` prints the annotation as a warning, and Terraform stops at the
+ * variable.
  */
 export function refusePlaceholderAccount(stack: TerraformStack, account: string): void {
   if (account !== placeholderAccount) {

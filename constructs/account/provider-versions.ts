@@ -2,13 +2,13 @@ import { type TerraformProvider, TerraformStack } from "cdktf";
 
 /**
  * The versions of the providers, each with its reason. By default, cdktf requires the versions of its bindings (aws
- * 6.25.0, cloudflare 5.14.0, docker 3.6.2), whose faults cause a difference in every plan. docs/deploy.md describes how
- * to change a version.
+ * 6.25.0, cloudflare 5.14.0, docker 3.6.2). Those versions have faults that cause a difference in every plan.
+ * docs/deploy.md describes how to change a version.
  */
 export const providerVersions = {
   /**
-   * The stacks in the cloud. The schemas of all types that they use are the same as in 6.25.0. Faults of earlier
-   * versions:
+   * For the stacks in the cloud. The schemas of all types that these stacks use are the same as in 6.25.0. Faults of
+   * earlier versions:
    *
    * - 6.14 to 6.28: `warm_throughput` of an index differs in every plan: https://github.com/hashicorp/terraform-provider-aws/issues/44692
    * - 6.28.0: the plan of a table with a computed name fails: https://github.com/hashicorp/terraform-provider-aws/issues/45903
@@ -18,11 +18,11 @@ export const providerVersions = {
    * - 6.57.0: withdrawn, its requests fail: https://github.com/hashicorp/terraform-provider-aws/issues/49170
    * - 6.58.0: the identity of an SSM parameter: https://github.com/hashicorp/terraform-provider-aws/issues/49304
    *
-   * Open in this version: `filter_expression` of a budget, so a budget has `cost_filter`: https://github.com/hashicorp/terraform-provider-aws/issues/46866
+   * Not fixed in this version: a fault of a budget's `filter_expression`, so Kite uses `cost_filter`: https://github.com/hashicorp/terraform-provider-aws/issues/46866
    */
   aws: "6.64.0",
   /**
-   * The stack `local` only. Versions 6.13 and later wait for `WarmThroughput`, which DynamoDB Local does not return,
+   * For the stack `local`. Versions 6.13 and later wait for `WarmThroughput`, which DynamoDB Local does not return,
    * and fail after minutes. 5.100.0 is the last version before 6.0:
    * https://github.com/hashicorp/terraform-provider-aws/issues/44793,
    * https://github.com/hashicorp/terraform-provider-aws/issues/44344,
@@ -33,7 +33,7 @@ export const providerVersions = {
    * Before 5.19, `ipv4_only` and `ipv6_only` of a record differ in every plan, and before 5.20 its name:
    * https://github.com/cloudflare/terraform-provider-cloudflare/issues/6944
    *
-   * Open in this version: a dot at the end of a CNAME's content differs, so it is trimmed: https://github.com/cloudflare/terraform-provider-cloudflare/issues/7286
+   * Not fixed in this version: a dot at the end of a CNAME's content differs in every plan, so Kite removes the dot: https://github.com/cloudflare/terraform-provider-cloudflare/issues/7286
    */
   cloudflare: "5.22.0",
   /**

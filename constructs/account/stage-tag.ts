@@ -1,7 +1,7 @@
 import { Aspects, type IAspect, TerraformResource } from "cdktf";
 import type { IConstruct } from "constructs";
 
-/** Adds the tag `stage` to every resource below a construct that supports tags. */
+/** Adds the tag `stage` to every taggable resource below a construct. */
 export function tagStage(scope: IConstruct, stage: string): void {
   Aspects.of(scope).add(new StageTag(stage));
 }

@@ -7,8 +7,8 @@ import { keepBucketPrivate, keepVersions } from "../storage/private-bucket";
 const oldVersionsDays = 90;
 
 /**
- * Imports the bucket of the states. It must exist before any state can be stored, including its own. A destroy is
- * rejected.
+ * Imports the state bucket. The bucket must exist before any state can be stored, including the state of this stack. A
+ * destroy is rejected.
  */
 export class StateBucket extends Construct {
   readonly bucket: S3Bucket;
@@ -26,8 +26,8 @@ export class StateBucket extends Construct {
   }
 
   /**
-   * Writes the same as `importFrom`, without its check, which runs Terraform. Synthesis needs no Terraform, and the
-   * stack requires a version that supports import blocks.
+   * Declares the import block that `importFrom` would declare. `importFrom` runs Terraform to check its version, but
+   * synthesis must not need Terraform. The stack requires a version that supports import blocks.
    */
   #adopt(bucketName: string): void {
     const to = `${this.bucket.terraformResourceType}.${this.bucket.friendlyUniqueId}`;

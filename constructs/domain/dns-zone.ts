@@ -11,7 +11,7 @@ const automaticTtl = 1;
 export interface CnameProps {
   /** Full name, for example `ws.example.org`. */
   readonly name: string;
-  /** The name that it points to. */
+  /** The name that the record points to. */
   readonly target: string;
   /**
    * Whether requests go through Cloudflare's proxy.
@@ -23,7 +23,7 @@ export interface CnameProps {
 /** Terraform's variable has the name from `.env`, so that `--var-file=.env` sets it. */
 export const apiTokenVariable = "CLOUDFLARE_API_TOKEN";
 
-/** A copied `.env` sets the variable to "", which the provider rejects and which would hide the environment's token. */
+/** A copied `.env` sets the variable to "". The provider rejects "", and would ignore the token of the environment. */
 const unlessEmpty = `\${var.${apiTokenVariable} == "" ? null : var.${apiTokenVariable}}`;
 
 /**
@@ -45,7 +45,7 @@ export class DnsZone extends Construct {
       description: "Cloudflare API token; without a value, the provider uses the token of the environment",
     });
     token.overrideLogicalId(apiTokenVariable);
-    // cdktf has no props for these two.
+    // cdktf has no props for these two attributes.
     token.addOverride("ephemeral", true);
     token.addOverride("default", null);
     const provider = new CloudflareProvider(this, "cloudflare", { apiToken: unlessEmpty });
@@ -53,7 +53,7 @@ export class DnsZone extends Construct {
     this.zoneId = new DataCloudflareZone(this, "Zone", { filter: { name } }).zoneId;
   }
 
-  /** Creates a record of a name that points to another. */
+  /** Creates a CNAME record in the zone. */
   cname(scope: Construct, id: string, props: CnameProps): DnsRecord {
     return new DnsRecord(scope, id, {
       zoneId: this.zoneId,

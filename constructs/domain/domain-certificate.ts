@@ -15,7 +15,7 @@ export class DomainCertificate extends Construct {
       domainName: zone.name,
       subjectAlternativeNames: [`*.${zone.name}`],
       validationMethod: "DNS",
-      // A name in use must not lose its certificate before it has the next one.
+      // A domain name in use must not lose its certificate before the new certificate exists.
       lifecycle: { createBeforeDestroy: true },
     });
     // Both names require the same record: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
@@ -32,7 +32,9 @@ export class DomainCertificate extends Construct {
   }
 }
 
-/** ACM returns names with a trailing dot. Cloudflare removes it, which would be a change in every plan. */
+/**
+ * Removes the trailing dot of ACM's names. Cloudflare removes it too, so the dot would be a difference in every plan.
+ */
 function withoutDot(name: string): string {
   return Fn.trimsuffix(name, ".");
 }

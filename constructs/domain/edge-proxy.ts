@@ -22,7 +22,7 @@ export const proxySecretVariable = "CLOUDFLARE_PROXY_SECRET";
 
 export interface EdgeProxyProps extends Edge, AccountLocation {
   readonly zone: DnsZone;
-  /** Requests that one address may make in ten seconds. */
+  /** Requests that one IP address may make in ten seconds. */
   readonly requestsPerTenSeconds: number;
   /** Whether Cloudflare's managed rules check requests too. Requires a paid plan for the zone. */
   readonly managedRules: boolean;
@@ -31,9 +31,10 @@ export interface EdgeProxyProps extends Edge, AccountLocation {
 }
 
 /**
- * Configures Cloudflare's proxy for the two hosts: it limits and blocks requests, checks the origin's certificate, and
- * sends a secret, so that nobody can bypass it. A zone has one ruleset for each phase, so these rulesets replace rules
- * that were created by hand in the same phases. https://developers.cloudflare.com/ruleset-engine/about/phases/
+ * Configures Cloudflare's proxy for the two hosts. The proxy limits and blocks requests and checks the origin's
+ * certificate. It also sends a secret, so that nobody can bypass it. A zone has one ruleset for each phase, so these
+ * rulesets replace rules that were created manually in the same phases:
+ * https://developers.cloudflare.com/ruleset-engine/about/phases/
  *
  * A header's value is part of the rule that sets it, so the secret is in the state, which is encrypted. This is
  * acceptable because the secret only allows bypassing the limits. The bot's token must not be in the state.

@@ -17,7 +17,7 @@ export interface Edge {
   readonly stages: readonly string[];
 }
 
-/** Limits the requests of one address in ten seconds. Requests of Telegram do not count. */
+/** Limits the requests of one IP address in ten seconds. Telegram's requests do not count. */
 export function limitRate(edge: Edge, requestsPerTenSeconds: number): RulesetRules {
   return {
     description: "Limit requests of one address",
@@ -82,7 +82,7 @@ export function letTelegramPass(edge: Edge): RulesetRules {
   };
 }
 
-/** Adds a header by which the APIs recognize requests of the proxy. It overwrites one that a visitor sends. */
+/** Adds a header by which the APIs recognize the proxy's requests. It overwrites the header if a visitor sends it. */
 export function showSecret(edge: Edge, header: string, secret: string): RulesetRules {
   return {
     description: "Show that the request came through the proxy",

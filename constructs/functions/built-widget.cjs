@@ -10,7 +10,7 @@ const { buildSync } = /** @type {typeof import("esbuild")} */ (require("esbuild"
 const repositoryFolder = join(__dirname, "../..");
 const buildProgram = join(repositoryFolder, "widget/build.ts");
 
-/** Compressed scripts of the releases. `releases.json` lists the scripts of each release, the newest first. */
+/** Compressed scripts of the releases. `releases.json` lists the scripts of each release, the newest release first. */
 const releasesFolder = join(repositoryFolder, "widget/releases");
 
 /**
@@ -33,7 +33,7 @@ exports.releasesFolder = releasesFolder;
 
 /**
  * Builds the widget.
- * @returns {WidgetBuild | undefined} `undefined` without sources of the widget
+ * @returns {WidgetBuild | undefined} `undefined` if the widget's sources do not exist
  */
 function buildWidget() {
   if (!existsSync(buildProgram)) {
@@ -76,7 +76,7 @@ exports.builtWidgetModule = function builtWidgetModule() {
 };
 
 /**
- * Returns the scripts of a build that never change, by names with their hashes.
+ * Returns the scripts whose contents never change, because their names contain their hashes.
  * @param {WidgetBuild} widget
  */
 function widgetScripts({ bundle, translations, pinnedLoader }) {
@@ -88,7 +88,7 @@ function compress(body) {
   return brotliCompressSync(body).toString("base64");
 }
 
-/** Scripts of the releases that are kept, by their names. */
+/** Returns the scripts in {@link releasesFolder}, by their names. */
 function readReleased() {
   if (!existsSync(releasesFolder)) {
     return {};
@@ -102,7 +102,7 @@ function readReleased() {
   );
 }
 
-/** The widget is built from all files of these folders. A missing folder is left out. */
+/** Returns the files and folders that the widget is built from. A missing folder is left out. */
 function inputs() {
   return [dirname(buildProgram), join(repositoryFolder, "protocol/src")]
     .filter(existsSync)

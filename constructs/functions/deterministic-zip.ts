@@ -3,9 +3,9 @@ import { hash, keep, readKept } from "../../launcher/keep.cjs";
 
 /** Attributes of each file in a zip. */
 const attributes = {
-  // The earliest year that a zip can store. fflate reads the local fields, so every time zone gives the same bytes.
+  // The earliest year that a zip can store. fflate reads the date in local time, so the time zone has no influence.
   mtime: new Date(1980, 0, 2),
-  // Unix, as the origin of the attributes.
+  // The attributes are in the format of Unix.
   os: 3,
   // A regular file, writable by its owner and readable by all: Lambda runs as another user than the owner.
   attrs: 0o100644 << 16,
@@ -13,8 +13,8 @@ const attributes = {
 } as const;
 
 /**
- * Creates a zip whose bytes depend only on names and contents: sorted names, one time, one mode. The compressor is
- * written in JavaScript, so the version of Node has no influence either.
+ * Creates a zip whose bytes depend only on names and contents. The names are sorted, and all files have one time and
+ * one mode. The compressor is written in JavaScript, so the version of Node.js has no influence either.
  */
 export function deterministicZip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
   const sorted: Zippable = {};
@@ -28,7 +28,7 @@ export function deterministicZip(files: Readonly<Record<string, Uint8Array>>): U
 }
 
 /**
- * Returns a deterministic zip of one file. It is stored, and created again only if the content changes.
+ * Returns a deterministic zip of one file. The zip is stored, and is created again only if the content changes.
  * @param name the name of the stored zip
  */
 export function keptZip(name: string, file: string, content: Uint8Array): Uint8Array {

@@ -9,10 +9,10 @@ import { keep, readKept } from "../../launcher/keep.cjs";
 import { repositoryFolder } from "../repository";
 import { UserError } from "../user-error";
 
-/** The oldest Node that can run the bundle: the local run uses the same file that is deployed. */
+/** The oldest Node.js that can run the bundle. It is older than Lambda's, because a local run uses the same file. */
 const target = "node20";
 
-/** Lets CommonJS packages inside the ES module load modules of Node. */
+/** Lets CommonJS packages inside the ES module load built-in modules of Node.js. */
 const requireOfNode =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
@@ -39,7 +39,7 @@ export function bundle<Name extends string>(
     format: "esm",
     platform: "node",
     target,
-    // The ES module of a package is easier to tree-shake than its CommonJS module: half the size with the AWS SDK.
+    // esbuild removes more unused code from ES modules than from CommonJS modules. This halves the size of the bundle.
     mainFields: ["module", "main"],
     banner: { js: requireOfNode },
     legalComments: "none",
@@ -68,7 +68,7 @@ const outputFolder = "bundles";
 /** The files that esbuild would write, by name. */
 type Outputs = Readonly<Record<string, Uint8Array>>;
 
-/** Returns a name that depends on source maps, so that a synth and a local run do not replace each other's outputs. */
+/** Returns the name of stored outputs. A local run, which has source maps, does not replace the outputs of a synth. */
 function keptName({ entryPoints = {}, sourcemap }: BuildOptions): string {
   return [...Object.keys(entryPoints), ...(sourcemap === undefined ? [] : ["maps"])].join("-");
 }
@@ -97,8 +97,8 @@ function build(options: BuildOptions): Outputs {
 }
 
 /**
- * The variable with the folder for the local run's source maps. A module does not name its map and has the same bytes
- * with and without one, so a map is found by the SHA-256 of its module: `<hex>.map`.
+ * The environment variable with the folder for the local run's source maps. A module does not name its map, so that its
+ * bytes are the same with and without a map. The name of a map is the SHA-256 of its module: `<hex>.map`.
  */
 const sourceMapsFolder = "LOCAL_RUN_SOURCE_MAPS";
 

@@ -4,7 +4,7 @@ import type { LambdaPackage } from "./lambda-package";
 /** Represents the zip of a function in a bucket. */
 export interface LambdaCodeInBucket {
   readonly s3Bucket: string;
-  /** Key of the zip. New code needs a new key: a change under the same key is not noticed. */
+  /** Key of the zip. New code needs a new key, because Terraform does not notice a change under the same key. */
   readonly s3Key: string;
   /**
    * Whether the zip is only the first code of the function. A pipeline ships newer code, which a deploy does not

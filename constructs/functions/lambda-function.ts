@@ -42,7 +42,7 @@ export class LambdaFunction extends Construct {
   readonly timeoutSeconds: number;
   readonly logGroupName: string;
   readonly alias: LambdaAlias;
-  /** Dependencies of an invocation that the alias does not refer to. */
+  /** Resources that an invocation needs but that the alias does not refer to. */
   readonly ready: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
@@ -67,8 +67,8 @@ export class LambdaFunction extends Construct {
   }
 
   /**
-   * The value of the stage variable that calls the function: its name with the alias. It is plain text, because a
-   * reference to the function would make the API depend on it.
+   * The function's name with the alias, which is the value of the stage variable. It is plain text, because a reference
+   * to the function would make the API depend on the function.
    */
   get target(): string {
     return `${this.functionName}:${liveAlias}`;

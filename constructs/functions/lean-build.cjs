@@ -25,24 +25,24 @@ const rewrites = [
     files: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/]errors\.js$/,
     rewrite: withOwnRegistration,
   },
-  // A client reads only the version in it, for the user agent.
+  // A client reads only the version from this file, for the user agent.
   {
     files: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/,
     rewrite: (source) => JSON.stringify({ version: JSON.parse(source).version }),
   },
   {
-    // Hash functions in JavaScript, for a Node without `node:crypto`. Lambda's Node has it.
+    // Hash functions in JavaScript, for a Node.js without `node:crypto`. Lambda's Node.js has this module.
     files: /[\\/](sha256[\\/]Sha256|md5[\\/]Md5|sha1[\\/]Sha1)Js\.js$/,
     rewrite: withEmptyClasses,
   },
   {
-    // Endpoint discovery: among these clients only DynamoDB's supports it, and none of the commands here uses it.
+    // Endpoint discovery: only DynamoDB's client supports it, and none of the commands that Kite sends uses it.
     files: /[\\/]@aws-sdk[\\/]endpoint-cache[\\/]dist-es[\\/]EndpointCache\.js$/,
     rewrite: withEmptyClasses,
   },
   {
-    // Event streams: in this code only S3's SelectObjectContent could return one, and it is never called. Signing uses
-    // only the code that formats the headers of their messages.
+    // Event streams: only S3's SelectObjectContent could return one, and Kite never calls it. The signer needs the
+    // HeaderFormatter only for messages of event streams.
     files:
       /[\\/](event-streams[\\/]eventstream-(codec[\\/]EventStreamCodec|serde-universal[\\/]EventStreamMarshaller)|signature-v4[\\/]dist-es[\\/]HeaderFormatter)\.js$/,
     rewrite: withEmptyClasses,
@@ -79,7 +79,7 @@ export const emitWarningIfUnsupportedVersion = () => undefined;`,
     rewrite: withEmptyClasses,
   },
   {
-    // Bodies of responses in a browser. Node's HTTP handler returns streams of Node.
+    // Bodies of responses in a browser. The HTTP handler of Node.js returns Node.js streams.
     files: /[\\/]util-stream[\\/](sdk-stream-mixin|checksum[\\/]createChecksumStream)\.browser\.js$/,
     rewrite: withoutFunctions,
   },
@@ -160,8 +160,8 @@ function withoutErrors(source) {
 }
 
 /**
- * Lets each error class register itself, so that unused classes are left out. Such an error is then thrown as the
- * service's own exception, with the same name, message and fields
+ * Lets each error class register itself, so that esbuild leaves out unused classes. If the class of an error was left
+ * out, the SDK throws the service's base exception with the same name, message and fields
  * (`getErrorSchemaOrThrowBaseException` in `@aws-sdk/core`'s ProtocolLib.js).
  *
  * @param {string} source
@@ -173,7 +173,7 @@ function withOwnRegistration(source) {
     /^export class (\w+) extends __BaseException \{\n(.*?)^\}$/gms,
     (_, name, body) => {
       names.push(name);
-      // The client retries a request after an error that is marked as retryable.
+      // A retryable class must stay: the client retries a request only if the class of the error has this mark.
       const pure = body.includes("$retryable") ? "" : "/* @__PURE__ */ ";
       return `export const ${name} = ${pure}registered(${name}$, class ${name} extends __BaseException {\n${body}});`;
     },
@@ -194,7 +194,7 @@ function registered(schema, error) {
 }
 
 /**
- * Reduces a module to empty classes of the same names, and to the functions of one line that create them.
+ * Reduces a module to empty classes of the same names and to the one-line functions that create them.
  *
  * @param {string} source
  */

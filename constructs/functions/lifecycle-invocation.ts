@@ -12,8 +12,8 @@ export interface LifecycleInvocationProps {
 }
 
 /**
- * Invokes the function to set the webhook at the first deploy and when the URL changes, and to delete it at a destroy.
- * The provider adds `tf.action` to the event.
+ * Invokes the function to set the webhook at the first deploy and when the URL changes. At a destroy, invokes it to
+ * delete the webhook. The provider adds `tf.action` to the event.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lambda_invocation
  */
 export class LifecycleInvocation extends Construct {

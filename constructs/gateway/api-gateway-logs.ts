@@ -5,7 +5,7 @@ import { arnIn } from "../account/partition";
 import { trustPolicy } from "../account/policy";
 import { type RoleProps, serviceRole } from "../account/service-role";
 
-/** AWS's own policy for this role. API Gateway checks the role when it is set, and names missing permissions. */
+/** AWS's own policy for this role. API Gateway rejects a role without these permissions. */
 const pushToLogs = "iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs";
 
 export interface ApiGatewayLogsProps extends RoleProps {
@@ -13,8 +13,8 @@ export interface ApiGatewayLogsProps extends RoleProps {
 }
 
 /**
- * Allows API Gateway to write logs. Without it, a stage of a WebSocket API with logs is rejected. There is one role for
- * each account and region.
+ * Allows API Gateway to write logs. Otherwise, API Gateway rejects a stage of a WebSocket API with logs. There is one
+ * role for each account and region.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
  */
 export class ApiGatewayLogs extends Construct {

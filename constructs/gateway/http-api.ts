@@ -17,7 +17,7 @@ export interface HttpApiProps {
 /** A function, and the routes that call it. */
 export interface RoutedFunction {
   readonly uri: string;
-  /** Each a method and a path, for example `POST /tg`. */
+  /** Keys of the routes: a method and a path, for example `POST /tg`. */
   readonly routeKeys: readonly string[];
 }
 

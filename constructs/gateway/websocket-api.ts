@@ -48,8 +48,8 @@ export class WebsocketApi extends Construct {
   }
 
   /**
-   * Creates the deployment. It is a snapshot: without a new one, changes to routes have no effect. The trigger is a
-   * hash of everything that this API declares, so that every change creates a new deployment.
+   * Creates the deployment, which is a snapshot of the API. A change to a route has no effect until there is a new
+   * deployment. The trigger is a hash of everything that this API declares, so every change creates a new deployment.
    */
   #declareDeployment(parts: TerraformResource[]): Apigatewayv2Deployment {
     return new Apigatewayv2Deployment(this, "Deployment", {

@@ -76,8 +76,8 @@ export class WebsocketStage extends Construct {
         throttlingBurstLimit: props.throttlingBurstLimit,
         ...observed,
       },
-      // A route's settings replace the defaults completely, so they repeat them. A limit that is left out would be sent
-      // as 0: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigatewayv2/stage.go
+      // A route's settings replace all defaults, so each route repeats them. The provider sends 0 for an omitted limit:
+      // https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/apigatewayv2/stage.go
       routeSettings: (props.routeThrottles ?? []).map(({ routeKey, rateLimit, burstLimit }) => ({
         routeKey,
         throttlingRateLimit: rateLimit,

@@ -16,7 +16,8 @@ export interface TopicPublisher {
   /** Service principal, for example `events.amazonaws.com`. */
   readonly service: string;
   /**
-   * Condition on the source of a message. EventBridge sends no such keys, so any condition would reject its messages.
+   * Condition on the source of a message. EventBridge sends no condition keys, so a condition would reject its
+   * messages.
    * @default - no condition
    */
   readonly condition?: object;

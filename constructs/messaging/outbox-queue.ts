@@ -8,8 +8,8 @@ import type { LambdaFunction } from "../functions/lambda-function";
 const fourteenDaysSeconds = 14 * 24 * 60 * 60;
 
 /**
- * The maximum of SQS. Each retry after a wait for Telegram counts as a receive, so only a notification that never
- * succeeds reaches the maximum.
+ * The highest count that SQS accepts. Each retry after a wait for Telegram counts as a receive. With a count this high,
+ * only a notification that never succeeds becomes a dead letter.
  */
 const maxReceiveCount = 1000;
 
@@ -17,7 +17,7 @@ const maxReceiveCount = 1000;
  * Seconds that a notification stays hidden beyond the function's timeout.
  *
  * AWS advises a visibility timeout of six times the function's timeout, so that Lambda can retry an invocation that it
- * throttled: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html. We do not follow the advice. A
+ * throttled: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html. Kite uses a shorter one. A
  * FIFO queue delivers no message of a group while another one of that group is hidden. After a killed invocation, six
  * times 45 s would stop a conversation for minutes. Lambda only requires that the visibility timeout is not shorter
  * than the function's: https://github.com/getlift/lift/issues/388. Lambda retries a throttled invocation until the
@@ -83,7 +83,7 @@ export class OutboxQueue extends Construct {
    * Creates the event source mapping that invokes the function with the notifications.
    *
    * @param maximumConcurrency maximum number of simultaneous invocations, 2 to 1000. Unlike a reservation, it does not
-   *   reduce the account's concurrency, and Lambda receives only notifications that it can invoke the function with:
+   *   reduce the account's concurrency. Lambda receives no more notifications than it can pass to the function:
    *   https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html#events-sqs-max-concurrency
    */
   wake(consumer: LambdaFunction, maximumConcurrency: number): LambdaEventSourceMapping {

@@ -25,7 +25,7 @@ export interface AlarmProps {
   readonly topicArn: string;
 }
 
-/** Creates an alarm that notifies a topic when a metric reaches the threshold and when it recovers. No data is fine. */
+/** Creates an alarm that notifies a topic when a metric reaches the threshold or recovers. Missing data is normal. */
 export function alarm(scope: Construct, id: string, props: AlarmProps): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, id, {
     alarmName: props.name,
@@ -50,7 +50,7 @@ function oneMetric({ metrics, statistic }: AlarmProps) {
   };
 }
 
-/** Adds up metrics. One without data counts as 0: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
+/** Adds up metrics. A metric without data counts as 0: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html */
 function sumOfMetrics({ metrics, statistic }: AlarmProps) {
   return {
     metricQuery: [

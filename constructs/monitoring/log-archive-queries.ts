@@ -1,10 +1,10 @@
-/** Represents a query of the archive in Athena's SQL. `{table}` stands for its table. */
+/** Represents a query of the archive in Athena's SQL. `{table}` is replaced with the table's name. */
 interface ArchiveQuery {
   readonly name: string;
   readonly lines: readonly string[];
 }
 
-/** Days are partitions. A query with days reads, and costs, only what those days contain. */
+/** Each day is a partition. A query with a range of days reads only the logs of those days, which lowers its cost. */
 const lastMonth = "day >= date_format(current_date - interval '30' day, '%Y/%m/%d')";
 
 /** Queries for common questions. */

@@ -3,7 +3,7 @@ import { GlueCatalogTable } from "@cdktf/provider-aws/lib/glue-catalog-table";
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import type { Construct } from "constructs";
 
-/** Fields of log lines that queries use. A line without a field has no value in its column. */
+/** Fields of log lines that queries use. If a line does not have a field, the column is empty. */
 const columns: Readonly<Record<string, string>> = {
   timestamp: "string",
   level: "string",
@@ -50,7 +50,7 @@ export function logTable(scope: Construct, id: string, props: LogTableProps): Gl
       "projection.day.type": "date",
       "projection.day.format": "yyyy/MM/dd",
       "projection.day.range": "2026/01/01,NOW",
-      // Athena replaces these, not Terraform, so the dollar is doubled.
+      // Athena replaces these placeholders. The dollar is doubled, so that Terraform does not.
       "storage.location.template": `${location}$\${stage}/$\${day}/`,
     },
     partitionKeys: [

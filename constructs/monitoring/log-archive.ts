@@ -15,7 +15,7 @@ export const logsPrefix = "logs/";
 const resultsPrefix = "results/";
 const resultsDays = 7;
 
-/** Bytes in a megabyte, as Athena counts. Its minimum limit is ten of them. */
+/** Bytes in a megabyte, as Athena counts them. The smallest limit that Athena accepts is ten megabytes. */
 const bytesAMegabyte = 1_048_576;
 
 export interface LogArchiveProps {
@@ -34,7 +34,7 @@ export interface LogArchiveProps {
 }
 
 /**
- * Creates a bucket with logs by stage and day, which Athena queries as one table. Nothing has to be loaded or crawled.
+ * Creates a bucket with logs by stage and day, which Athena queries as one table. It needs no import and no crawler.
  */
 export class LogArchive extends Construct {
   readonly bucket: S3Bucket;

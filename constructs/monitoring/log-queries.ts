@@ -43,7 +43,7 @@ export class LogQueries extends Construct {
       "sort record.metrics.durationMs desc",
       "limit 50",
     );
-    // These sums allow sharing the cost between channels, because the channel is a property of the metrics.
+    // With these sums, the cost can be divided between channels. Each log line with metrics names its channel.
     ask(
       "Messages and bytes by channel",
       functionLogGroups,

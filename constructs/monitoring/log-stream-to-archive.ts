@@ -8,7 +8,7 @@ import { serviceRole } from "../account/service-role";
 import { type LogArchive, logsPrefix } from "./log-archive";
 import { newLogGroup } from "./log-group";
 
-/** Time and size after which gathered logs are written. Large files are cheaper to query. */
+/** Firehose writes buffered logs after this time or at this size. Large files are cheaper to query. */
 const bufferingSeconds = 900;
 const bufferingMegabytes = 64;
 

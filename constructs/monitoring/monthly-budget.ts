@@ -1,7 +1,7 @@
 import { BudgetsBudget } from "@cdktf/provider-aws/lib/budgets-budget";
 import { Construct } from "constructs";
 
-/** Percentages of the limit that send a notice when they are spent. */
+/** Percentages of the limit at which AWS sends a notice. */
 const stepsPercent = [50, 80, 100];
 
 export interface MonthlyBudgetProps {

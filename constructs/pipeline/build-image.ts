@@ -2,7 +2,7 @@
 export interface BuildImage {
   readonly image: string;
   /**
-   * The identity that pulls the image. CodeBuild pulls its own images, and the project's role pulls any other:
+   * The identity that pulls the image. CodeBuild pulls its own images, and the project's role pulls all others:
    * https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ProjectEnvironment.html
    */
   readonly imagePullCredentialsType: "CODEBUILD" | "SERVICE_ROLE";

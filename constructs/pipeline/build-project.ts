@@ -61,7 +61,7 @@ export interface BuildProjectProps extends RoleProps {
   readonly permissions: readonly PolicyStatement[];
   /**
    * Bucket for the cache between builds.
-   * @default - the cache stays on the machine, and the next build may run on another one
+   * @default - the cache stays on the machine, and the next build may run on another machine
    */
   readonly cacheBucket?: S3Bucket | undefined;
   /** Timeout of a build in minutes, from 5 to 2160. */
@@ -96,7 +96,7 @@ export interface BuildProjectProps extends RoleProps {
 /** Creates a CodeBuild project with its own role and log group. */
 export class BuildProject extends Construct {
   readonly project: CodebuildProject;
-  /** The webhook to create by hand on a GitHub Enterprise server; `undefined` if there is none. */
+  /** The webhook to create manually on a GitHub Enterprise server; `undefined` if there is none. */
   readonly manualWebhook: CodebuildWebhook | undefined;
 
   readonly #props: BuildProjectProps;

@@ -18,7 +18,7 @@ const detailTypes = {
 };
 
 /**
- * Allows builds to ship to dev and to record what dev runs. They may also ship artifacts that were uploaded by hand.
+ * Allows builds to ship to dev and to record what dev runs. They may also ship artifacts that were uploaded manually.
  */
 export function buildAndDeployRights(rights: BuildRights): readonly PolicyStatement[] {
   return [
@@ -35,7 +35,7 @@ export function deployOnTagRights(rights: BuildRights): readonly PolicyStatement
   return [putEvents(rights, detailTypes.tagged)];
 }
 
-/** Allows a build to ship to prod what dev runs. It cannot write artifacts, and cannot change dev. */
+/** Allows a build to ship the code of dev to prod. The build cannot write artifacts, and cannot change dev. */
 export function promoteRights(rights: BuildRights, smokeTestProject: string): readonly PolicyStatement[] {
   const smokeTest = `${arnIn(rights.region)}:codebuild:${rights.region}:${rights.account}:project/${smokeTestProject}`;
   return [
@@ -78,7 +78,7 @@ export function startBuild(
 /**
  * Allows the drift check to read everything that a plan reads, and to store its last result.
  * @param stack for example `kite`
- * @param state location of the states: the stack's own, and that of the stack that must be deployed first
+ * @param state location of the states of the checked stack and of the stack that must be deployed before it
  */
 export function driftCheckRights(
   rights: BuildRights,
@@ -102,7 +102,7 @@ export function driftCheckRights(
 export function endToEndRights(rights: BuildRights, reportGroupName: string): readonly PolicyStatement[] {
   return [
     allow("Session", ["s3:GetObject"], ...objects(rights, ["e2e/auth.json"])),
-    // Actions of the buildspec's `reports`. The group is created by name, even if it exists: https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html
+    // Actions of the buildspec's `reports`. CodeBuild sends CreateReportGroup even if the group exists: https://docs.aws.amazon.com/codebuild/latest/userguide/test-permissions.html
     allow(
       "Report",
       actionsIn("codebuild", "BatchPutTestCases CreateReport CreateReportGroup UpdateReport"),
@@ -120,7 +120,7 @@ function shipRights(
   const own = [`live/${stage}.json`, `locks/${stage}.json`];
   return [
     findObjects(rights),
-    // A first deploy rolls back to the seeds.
+    // If the first deploy fails, it rolls back to the seeds.
     allow(
       "ReadObjects",
       ["s3:GetObject"],

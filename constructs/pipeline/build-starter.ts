@@ -95,7 +95,7 @@ function variableNames(input: BuildInput): readonly string[] {
   return "variablePaths" in input ? Object.keys(input.variablePaths) : [];
 }
 
-/** Creates a role that can start this project only, with its own buildspec and with no variables but these. */
+/** Creates a role that can start only this project, only with its own buildspec, and only with these variables. */
 function roleToStart(
   scope: Construct,
   service: string,

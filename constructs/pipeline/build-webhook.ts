@@ -28,7 +28,7 @@ export type BuildTrigger =
 
 /**
  * Starts builds on GitHub events. CodeBuild creates the webhook at GitHub with its credential for GitHub. On a GitHub
- * Enterprise server, an administrator creates it with the payload URL and the secret of the result:
+ * Enterprise server, an administrator creates it with the payload URL and the secret of the returned resource:
  * https://docs.aws.amazon.com/codebuild/latest/userguide/run-build-cli-auto-start.html
  */
 export function startFromGitHub(

@@ -9,7 +9,9 @@ export interface PlanReaderProps extends AccountLocation {
   readonly stages: readonly string[];
 }
 
-/** Allows reading everything in AWS that a plan of the stack `kite` reads. Each statement has other resources. */
+/**
+ * Allows reading everything in AWS that a plan of the stack `kite` reads. No two statements have the same resources.
+ */
 export function planReaderStatements(props: PlanReaderProps): readonly PolicyStatement[] {
   const readings = Object.keys(kiteRights)
     .sort()

@@ -27,7 +27,7 @@ const tables: Readonly<Record<TableName, TableDefinition>> = {
   Channels: { hashKey: "channelKey", expires: false },
   Members: {
     hashKey: "memberKey",
-    // Lists a channel's members for its erasure and for `/info`. It lags behind, so it decides no delivery.
+    // Lists a channel's members, for `/info` and to erase the channel. The index lags behind, so no delivery reads it.
     globalIndexes: [
       { name: "byChannel", hashKey: "channelName", rangeKey: "memberKey", projection: "KEYS_ONLY" },
     ],
@@ -69,8 +69,8 @@ export interface ChatTablesProps {
   readonly pointInTimeRecovery?: boolean;
   /**
    * Whether the tables and their indexes have a fixed capacity, which costs money in the cloud even if it is not used.
-   * DynamoDB Local needs it: it returns such a table as declared. It returns the index of an on-demand table with a
-   * capacity, and Terraform would replace that index in every plan.
+   * DynamoDB Local needs a fixed capacity. Otherwise, it returns a capacity that was not declared for the index, and
+   * Terraform would replace the index in every plan.
    * @default false
    */
   readonly fixedCapacity?: boolean;
@@ -113,7 +113,7 @@ export class ChatTables extends Construct {
     );
   }
 
-  /** Allows scanning all pending messages. There are few, because the index is sparse. */
+  /** Allows scanning all pending messages. The scan is short, because the index contains nothing else. */
   scanPending(): PolicyStatement {
     return allow("ScanPending", ["dynamodb:Scan"], `${this.messages.arn}/index/pending`);
   }

@@ -25,7 +25,8 @@ const answers =
   "curl --silent --output /dev/null http://127.0.0.1:8000/ || bash -c 'exec 3<>/dev/tcp/127.0.0.1/8000' || exit 1";
 
 /**
- * Runs DynamoDB Local in Docker. Terraform continues once it answers. Resources that need it depend on `container`.
+ * Runs DynamoDB Local in Docker. Terraform continues when the database answers. Resources that need the database depend
+ * on `container`.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html
  */
 export class DynamodbLocal extends Construct {

@@ -50,7 +50,7 @@ export function keepVersions(
 
 /**
  * Blocks public access and plain HTTP to a bucket, and encrypts its objects. On an emulator that serves plain HTTP, the
- * TLS policy is left out, because it would lock out all clients, including Terraform's own state.
+ * TLS policy is left out, because it would lock out all clients, including Terraform.
  */
 export function keepBucketPrivate(scope: Construct, bucket: S3Bucket): void {
   const block = new S3BucketPublicAccessBlock(scope, "PublicAccessBlock", {
@@ -64,7 +64,7 @@ export function keepBucketPrivate(scope: Construct, bucket: S3Bucket): void {
     new S3BucketPolicy(scope, "Policy", {
       bucket: bucket.id,
       policy: tlsOnly(bucket.arn),
-      // S3 rejects two of these calls at the same time on one bucket.
+      // S3 rejects these two calls if they change one bucket at the same time.
       dependsOn: [block],
     });
   }

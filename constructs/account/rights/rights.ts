@@ -1,6 +1,6 @@
 import { actionsIn } from "../policy";
 
-/** Represents actions on resources, all of which a deploy needs. */
+/** Represents actions on resources. A deploy needs all of them. */
 export interface Grant {
   /** @default - no actions */
   readonly actions?: readonly string[];
@@ -24,9 +24,9 @@ export interface Place {
    */
   readonly names?: NameSource;
   /**
-   * ARNs of the same resources in the stack `kite`, for the drift check, which knows the deployment but not the plan.
-   * In addition to `{arn}`, `{account}` and `{region}`, these are replaced: `{app}`, `{database}` (the app's name with
-   * underscores), `{stage-name}`, and `{stage}` (with a sandbox's prefix).
+   * ARNs of the same resources in the stack `kite`. The drift check uses them, because it knows the deployment but not
+   * the plan. These placeholders are replaced in addition to `{arn}`, `{account}` and `{region}`: `{app}`, `{database}`
+   * (the app's name with underscores), `{stage-name}`, and `{stage}` (with a sandbox's prefix).
    * @default - `arns`
    */
   readonly kite?: readonly string[];
@@ -38,7 +38,8 @@ export interface NameSource {
   /** The first attribute that exists is used. One that ends in `_prefix` is the start of a name that AWS completes. */
   readonly attributes: readonly string[];
   /**
-   * Whether the policy contains each name in full. Otherwise, names with the same start share a pattern, which is shorter.
+   * Whether the policy contains each name in full. Otherwise, names with the same prefix share a pattern, which is
+   * shorter.
    * @default false
    */
   readonly exact?: boolean;
@@ -58,7 +59,7 @@ export function actionsOf({ actions = [], reads = [] }: Grant): readonly string[
   return [...actions, ...reads];
 }
 
-/** For actions without a resource, and for resources whose names AWS creates. */
+/** Matches any resource. Used for actions without a resource, and for resources whose names AWS creates. */
 export const anything: Place = { arns: ["*"] };
 
 /**

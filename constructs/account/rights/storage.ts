@@ -1,6 +1,6 @@
 import { anything, type Grant, grant, type NameSource, named, type Place, type RightsByType } from "./rights";
 
-// Names are exact, because the state bucket starts with the same letters as the others.
+// Names are exact, because the state bucket's name has the same prefix as the other names.
 const bucketNames: NameSource = {
   type: "aws_s3_bucket",
   attributes: ["bucket", "bucket_prefix"],
@@ -26,7 +26,8 @@ export const readAndPut = (setting: string): readonly Grant[] => [
   grant("s3", buckets, { actions: `Put${setting}`, reads: `Get${setting}` }),
 ];
 const tables = named("aws_dynamodb_table.name", "dynamodb:{region}:{account}:table/{name}", "{stage}.*");
-// The name starts with a slash. The stack kite has the proxy's secret, which is in the state anyway, but no bot token.
+// The name starts with a slash. The stack kite declares only the parameter of the proxy's secret, which its state
+// contains anyway.
 const parameters = named(
   "aws_ssm_parameter.name",
   "ssm:{region}:{account}:parameter{name}",

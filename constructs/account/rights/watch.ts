@@ -3,7 +3,7 @@ import { anything, grant, named, type Place, passRole, type RightsByType } from 
 const groupNames = { type: "aws_cloudwatch_log_group", attributes: ["name"] };
 const kiteLogGroups = ["{arn}:logs:{region}:{account}:log-group:*"];
 const logGroups: Place = {
-  // With and without the suffix, because actions differ in which one they require.
+  // Some actions require the ARN with the suffix, and others require it without.
   arns: [
     "{arn}:logs:{region}:{account}:log-group:{name}",
     "{arn}:logs:{region}:{account}:log-group:{name}:*",
@@ -58,7 +58,7 @@ export const watchRights: RightsByType = {
     passRole("logs.amazonaws.com"),
   ],
   aws_cloudwatch_metric_alarm: [
-    // The action lists alarms: the requested alarm is only a filter, and IAM checks the right to all.
+    // The action lists alarms: the requested alarm is only a filter, and IAM checks the permission for all alarms.
     grant(
       "cloudwatch",
       { arns: ["{arn}:cloudwatch:{region}:{account}:alarm:*"] },

@@ -7,8 +7,8 @@ import type { SourceBucket } from "../constructs/storage/source-bucket";
 import type { CompleteBuild } from "./complete-build";
 
 /**
- * The timeout of a build in minutes. A lock that is older was left behind by a stopped build. A build may wait for its
- * turn for half of this time. The other half is for the checks before and the deploy after.
+ * The timeout of a build in minutes. A lock that is older was left behind by a stopped build. A build may wait for the
+ * lock for half of this time. The other half is for the checks before the wait and for the deploy after it.
  */
 const timeoutMinutes = 60;
 
@@ -79,7 +79,7 @@ export function shippingVariables(
     STAGE: stage,
     FUNCTION_PREFIX: functionPrefix(props, stage),
     LOCK_MINUTES: String(timeoutMinutes),
-    // A first deploy rolls back to the seeds.
+    // If the first deploy fails, it rolls back to the seeds.
     SEED_REQUEST_DISPATCHER: keys["request-dispatcher"],
     SEED_OUTBOX: keys.outbox,
     SEED_LIFECYCLE_HANDLER: keys["lifecycle-handler"],

@@ -10,7 +10,7 @@ export interface BuildNoticesProps {
   readonly build: CompleteBuild;
   readonly names: PhysicalNames;
   readonly securityScan: BuildProject;
-  /** The projects on the way to prod; `undefined` without prod. */
+  /** The projects that ship to prod; `undefined` without prod. */
   readonly prod: ProdProjects | undefined;
   /** The project that checks for drift; `undefined` if there is none. */
   readonly driftCheck: BuildProject | undefined;
@@ -133,7 +133,7 @@ const ofDrift: readonly (readonly [
         "The drift check failed, so it is unknown whether there is drift.",
         whereLine,
         "<reason>",
-        "To check by hand: npx kite drift <stack>.",
+        "To check manually: npx kite drift <stack>.",
       ],
     },
   ],

@@ -15,7 +15,7 @@ import {
 } from "./add-build-project";
 import { addProdProjects, type ProdProjects } from "./prod-projects";
 
-/** The stack whose state shows whether the account is bootstrapped. A sandbox uses that of the main deployment. */
+/** The stack whose state shows whether the account is bootstrapped. A sandbox uses the main deployment's stack. */
 const stateStack = "kite-state";
 
 /** Matches paths whose changes are shipped: the sources of the functions, and the code that builds and ships them. */
@@ -40,7 +40,7 @@ export class BuildProjects extends Construct {
     this.#props = props;
     const { build } = props;
     this.buildAndDeploy = addBuildProject(this, this.#props, "build-and-deploy", {
-      description: "Ships what is pushed to the branch to dev",
+      description: "Ships each push to the branch to dev",
       environment: shippingVariables(props, "dev"),
       permissions: buildAndDeployRights(buildRights(this.#props)),
       machine: "medium",

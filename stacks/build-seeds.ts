@@ -8,7 +8,7 @@ import { UserError } from "../constructs/user-error";
 import { packageFunction } from "./function-modules";
 import type { SourceCode } from "./options/function-options";
 
-/** Key of the `function.zip` in the bucket. Each function's own key has the same content. */
+/** Key of the `function.zip` in the bucket. The same zip is also stored under the key of each function. */
 const functionZipKey = "function.zip";
 
 export interface BuildSeedsProps {
@@ -34,7 +34,7 @@ export class BuildSeeds extends Construct {
     }
   }
 
-  /** Uploads each zip once. Later builds use keys of their own. */
+  /** Uploads each zip once. Later builds use other keys. */
   #putPacked(): void {
     const { bucket, keys, sourceDirectory } = this.#props;
     for (const [name, key] of entries(keys)) {

@@ -62,12 +62,12 @@ export interface BuildStackProps
   readonly alarmEmails?: readonly string[] | undefined;
   /**
    * Cloudflare zone of the checked stack. The drift check gets a token to read it.
-   * @default - that of the `KiteStack` that takes its code from this stack
+   * @default - the zone of the `KiteStack` that takes its code from this stack
    */
   readonly domainName?: string | undefined;
   /**
    * Whether Cloudflare proxies the APIs of the checked stack.
-   * @default - as in the `KiteStack` that takes its code from this stack
+   * @default - the value of the `KiteStack` that takes its code from this stack
    */
   readonly cloudflareProxy?: boolean | undefined;
   /**

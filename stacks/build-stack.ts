@@ -18,7 +18,7 @@ const scanSchedule = "cron(0 6 ? * MON *)";
 
 /**
  * Creates the pipeline that ships code from a push to the functions: a bucket with seed zips, builds and a drift check.
- * It is deployed before `kite` and needs nothing from it. All that `kite` needs from it is known at synthesis.
+ * It is deployed before `kite` and does not depend on it. The names that `kite` needs from it are known at synthesis.
  */
 export class BuildStack extends TerraformStack {
   /** The bucket of the Terraform state; `undefined` if the state is in local files. */
@@ -32,7 +32,7 @@ export class BuildStack extends TerraformStack {
   readonly lifecycleLambdaS3Key: string;
   readonly widgetLambdaS3Key: string;
   readonly #build: CompleteBuild;
-  /** Props of the stack that takes its code from this one, if the program has it. */
+  /** Props of the stack that takes its code from this one, if the program declares such a stack. */
   #served: Pick<KiteStackProps, "domainName" | "cloudflareProxy"> | undefined;
 
   constructor(scope: Construct, id: string, props: BuildStackProps) {
@@ -91,7 +91,7 @@ export class BuildStack extends TerraformStack {
     return !this.#build.buildLambdaViaAsset;
   }
 
-  /** Lets the drift check read what a plan of another stack reads, and makes that stack depend on this one. */
+  /** Allows the drift check to read what a plan of another stack reads, and makes that stack depend on this one. */
   serve(stack: TerraformStack, props: Pick<KiteStackProps, "domainName" | "cloudflareProxy">): void {
     this.#served = props;
     stack.addDependency(this);

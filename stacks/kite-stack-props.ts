@@ -3,7 +3,7 @@ import type { OptionProps } from "./options/option";
 import type { StageProps } from "./stage-props";
 import type { StateStackProps } from "./state-stack-props";
 
-/** Properties for the stack `kite`. Those of {@link StageProps} apply to all stages. */
+/** Properties for the stack `kite`. The inherited {@link StageProps} apply to all stages. */
 export interface KiteStackProps
   extends StageProps,
     OptionProps<typeof kiteOptions>,

@@ -48,7 +48,7 @@ export class KiteStack extends TerraformStack {
       name: names.api("http"),
       functions: {
         Function: { uri: functionUri, routeKeys: ["POST /tg", "GET /tg", "GET /files/{key+}"] },
-        // All scripts of the widget are in one folder, and an HTTP API has no route for a part of a path segment.
+        // `GET /{file}` matches all scripts of the widget, because a route cannot match a part of a path segment.
         Widget: {
           uri: stageFunctionUri(deployment, widgetVariable),
           routeKeys: ["GET /widget.js", "GET /widget.json", "GET /{file}", "GET /chat/{channel}"],

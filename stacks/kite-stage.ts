@@ -23,7 +23,7 @@ import { StageWatch } from "./stage-watch";
 /** The route that the WebSocket API answers itself. Its own throttle keeps a flood of pings from blocking messages. */
 export const pingRouteKey = "PING";
 
-/** The function computes only a compressed body. */
+/** The slowest work of the function is the compression of a body, so a short timeout is sufficient. */
 const widgetTimeoutSeconds = 10;
 
 export interface KiteStageProps extends StageParts {

@@ -21,7 +21,7 @@ export class LocalStack extends TerraformStack {
     const database = new DynamodbLocal(this, "DynamodbLocal");
     new ChatTables(this, "Tables", {
       stage: "dev",
-      // DynamoDB Local has only the tables, whose names do not include the app.
+      // The names of tables do not include the app, so its value has no effect.
       names: new PhysicalNames("kite"),
       fixedCapacity: true,
       dependsOn: [database.container],
@@ -30,7 +30,9 @@ export class LocalStack extends TerraformStack {
   }
 }
 
-/** DynamoDB Local accepts any key of letters. Few retries make a stopped container an error rather than a hang. */
+/**
+ * DynamoDB Local accepts any key that consists of letters. With few retries, a plan fails soon without the container.
+ */
 const dynamodbLocalOnly = {
   region: "us-east-1",
   accessKey: "local",

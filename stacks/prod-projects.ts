@@ -12,16 +12,18 @@ import {
   shippingVariables,
 } from "./add-build-project";
 
-/** Matches tags that promote. Messages and events contain the name, so it has no other characters. */
+/**
+ * Matches tags that start a promotion. Messages and events contain a tag's name, so other characters are not allowed.
+ */
 const promotingTags = "^refs/tags/v[0-9A-Za-z._+-]+$";
 
 /**
- * Timeout of the smoke test, and the time for which a promotion waits for it, which is longer because the test may be
- * queued. In minutes.
+ * Minutes after which the smoke test times out, and minutes for which a promotion waits for the test. The wait is
+ * longer, because the test may be queued.
  */
 const smokeTestMinutes = { run: 15, wait: 20 };
 
-/** Represents the projects on the way to prod. Their buildspecs are inline, so that no commit can change them. */
+/** Represents the projects that ship to prod. Their buildspecs are inline, so that no commit can change them. */
 export interface ProdProjects {
   /** Reports a tag. Its role can only put one event. */
   readonly deployOnTag: BuildProject;

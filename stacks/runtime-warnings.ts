@@ -4,7 +4,7 @@ import { deployStops } from "../constructs/account/placeholder-account";
 import type { CompleteKite } from "./complete-kite";
 import { nodeRuntime, optionsOfFunction } from "./options/function-options";
 
-/** Runtimes whose operating system is no longer updated, and their replacements. */
+/** Warnings about runtimes whose operating system is no longer updated, by runtime. */
 const endedRuntimes: Readonly<Record<string, string>> = {
   // Amazon Linux 2: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
   "provided.al2":
@@ -12,7 +12,7 @@ const endedRuntimes: Readonly<Record<string, string>> = {
 };
 
 /**
- * Warns about runtimes that have ended, and about those that cannot run the code that a function starts with.
+ * Warns about runtimes that are no longer updated, and about runtimes that cannot run the first code of a function.
  * @param nodeBundles whether the zips in the bucket are bundles for Node.js
  */
 export function warnOfRuntimes(

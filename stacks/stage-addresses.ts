@@ -7,7 +7,7 @@ import type { CompleteKite } from "./complete-kite";
 import type { KiteDomain } from "./kite-domain";
 import type { Stage } from "./stage-props";
 
-/** Represents a stage, and what it shares with other stages. */
+/** Represents a stage, and the resources that it shares with other stages. */
 export interface StageParts {
   readonly deployment: CompleteKite;
   readonly stage: Stage;
@@ -37,8 +37,8 @@ export function stageAddresses({
     /** The URL for sockets: `wss://…/<stage>`. */
     webSocketUrl: `${domain ? `wss://${domain.webSocket.host}` : websocket.apiEndpoint}/${name}`,
     /**
-     * The URL that manages connections: `https://…/<stage>`. It is the API's own address even with a domain, because it
-     * needs no mapping and no proxy. An emulator has another address.
+     * The URL that manages connections: `https://…/<stage>`. It is the API's own address even with a domain, because that
+     * address needs no mapping and no proxy. An emulator has another address.
      */
     callbackUrl: callbackTemplate.replaceAll("{apiId}", websocket.id),
     /** The origin of the pages that the HTTP API serves: `https://…`. */

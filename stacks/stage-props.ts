@@ -12,7 +12,7 @@ export interface Stage extends OptionValues<typeof stageOptions> {
   readonly name: StageName;
 }
 
-/** Returns the options of a stage. Defaults that depend on it are data, so that no construct checks its stage. */
+/** Returns the options of a stage. Some defaults depend on the stage, so that no construct has to check its stage. */
 export function optionsOfStage(name: StageName) {
   const isProd = name === "prod";
   const { protect, pointInTimeRecovery } = stageOptions;
@@ -24,8 +24,8 @@ export function optionsOfStage(name: StageName) {
 }
 
 /**
- * Returns the options of one stage: its own values, and otherwise those of all stages. Values that are not a group, and
- * keys that no stage has, are kept so that the check reports them.
+ * Returns the options of one stage: its own values, and the common values of all other options. Values that are not a
+ * group, and keys that no stage has, are kept so that the check reports them.
  */
 export function mergeStageProps(common: StageProps, own: StageProps = {}): StageProps {
   if (!isGroup(own)) {

@@ -38,7 +38,7 @@ export class StageWatch extends Construct {
     if (stage.alarms.enabled) {
       new StageAlarms(this, "Alarms", {
         ...parts,
-        // The lifecycle handler may run for minutes, while Telegram cannot resolve a new name.
+        // The lifecycle handler may run for minutes, until Telegram can resolve a new domain name.
         patientRoles: ["lifecycle-handler"],
         topicArn: props.watch.alarms.topic.arn,
         name: (what) => names.alarm(stage.name, what),

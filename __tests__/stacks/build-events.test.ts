@@ -141,7 +141,7 @@ describe("the text of a notice", () => {
       '"The drift check failed, so it is unknown whether there is drift."',
       WHERE,
       '"No credentials."',
-      '"To check by hand: npx kite drift kite."',
+      '"To check manually: npx kite drift kite."',
     ]);
   });
 

@@ -4,7 +4,7 @@ import { option } from "./option";
 const count = (standard: number, what: string) =>
   option(
     z.int().min(1).max(1_000_000).default(standard),
-    `a whole number from 1 to 1000000: ${what} in five minutes that raise the alarm`,
+    `a whole number from 1 to 1000000: the number of ${what} in five minutes that raises the alarm`,
     "choose a higher number if some are normal; docs/runbook.md explains each alarm",
   );
 
@@ -22,12 +22,12 @@ export const alarmOptions = {
     "use false for a stage that nobody depends on; each alarm costs about 0.10 dollars a month",
   ),
   /**
-   * Failed invocations of a function in five minutes that raise the alarm.
+   * Number of failed invocations of a function in five minutes that raises the alarm.
    * @default 1
    */
   lambdaErrors: count(1, "failed invocations of a function"),
   /**
-   * Throttled invocations of a function in five minutes that raise the alarm.
+   * Number of throttled invocations of a function in five minutes that raises the alarm.
    * @default 1
    */
   lambdaThrottles: count(1, "throttled invocations of a function"),
@@ -41,12 +41,12 @@ export const alarmOptions = {
     "choose a lower number to notice slowness before invocations fail",
   ),
   /**
-   * Responses of the HTTP API with status 5xx in five minutes that raise the alarm.
+   * Number of responses of the HTTP API with status 5xx in five minutes that raises the alarm.
    * @default 1
    */
   http5xx: count(1, "responses of the HTTP API with status 5xx"),
   /**
-   * Execution errors of the WebSocket API in five minutes that raise the alarm.
+   * Number of execution errors of the WebSocket API in five minutes that raises the alarm.
    * @default 1
    */
   webSocketExecutionErrors: count(1, "execution errors of the WebSocket API"),
@@ -60,13 +60,14 @@ export const alarmOptions = {
     "choose more than the longest outage of Telegram that needs no operator",
   ),
   /**
-   * Delivery attempts in five minutes that failed for a reason only an operator can resolve, such as a rejected token.
-   * A single one may be a proxy's error page, which resolves itself.
+   * Number of delivery attempts in five minutes that raises the alarm. Counts attempts that failed for a reason that
+   * only an operator can resolve, such as a rejected token. A single failure may be a proxy's error page, which needs
+   * no operator.
    * @default 3
    */
   deliveriesNeedingAttention: count(3, "delivery attempts that need an operator"),
   /**
-   * Throttled reads and writes of the tables in five minutes that raise the alarm.
+   * Number of throttled reads and writes of the tables in five minutes that raises the alarm.
    * @default 1
    */
   dynamoDbThrottles: count(1, "throttled reads and writes of the tables"),

@@ -27,7 +27,7 @@ const repositoryUrl = z
 /** Accepts a zone of the IANA list, as EventBridge Scheduler does: https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
 const timeZone = text(/^[A-Za-z0-9_+/-]{1,50}$/).refine(isTimeZone);
 
-/** The options of the stack `kite-build` that a deployment file has too: the source of builds, and how they run. */
+/** The options of the stack `kite-build` that a deployment file can set: the source of builds, and how builds run. */
 export const buildOptions = {
   /**
    * URL of the repository: `https://github.com/<owner>/<repository>`. Any other host is a GitHub Enterprise server.
@@ -65,13 +65,13 @@ export const buildOptions = {
     "use the default unless your functions are compiled for arm64; Kite's own functions run on both",
   ),
   /**
-   * Whether the functions start with a local `function.zip`. There is no drift check then.
+   * Whether the functions start with a local `function.zip`. If true, there is no drift check.
    * @default false
    */
   buildLambdaViaAsset: option(
     z.boolean().default(false),
     "true or false: whether the functions start with a function.zip in the repository's folder, in place of zips packaged from the sources",
-    "npx kite bundle --asset creates such a file; there is no drift check then",
+    "npx kite bundle --asset creates such a file; with true, there is no drift check",
   ),
   /**
    * Schedule of the drift check: `cron(…)` or `rate(…)`.

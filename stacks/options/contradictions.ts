@@ -10,7 +10,7 @@ type Values = Pick<
   "region" | "domainName" | "cloudflareProxy" | "monthlyBudgetUsd" | "budgetTag"
 >;
 
-/** Returns contradictions between options that are valid one by one. */
+/** Returns contradictions between options that are valid individually. */
 export function contradictionsIn(values: Values, source: string): readonly OptionFault[] {
   const { region, domainName, cloudflareProxy, monthlyBudgetUsd, budgetTag } = values;
   const faults: OptionFault[] = [];

@@ -27,7 +27,7 @@ export type ZipKeyName = (typeof optionsOfFunction)[FunctionRole]["zipKey"];
 /** Matches the runtimes of Kite's own code, which is a Node.js module. */
 export const nodeRuntime = /^nodejs(22|24)\.x$/;
 
-/** Returns options that do not suit a function that is packaged from the sources. */
+/** Returns the faults of options that are invalid for a function that is packaged from the sources. */
 export function packagedCodeFaults(role: FunctionRole, stage: Stage, source: string): readonly OptionFault[] {
   const names = optionsOfFunction[role];
   const fault = (name: string, received: string, expected: string) =>

@@ -14,7 +14,7 @@ const zipKey = () =>
     "use the key under which your build uploads the zip; set the keys of all functions or of none",
   );
 
-/** Checks the number of a stack's AWS account. */
+/** The option with the number of the AWS account. */
 export const accountOption = option(
   text(/^\d{12}$/),
   "the 12 digits of an AWS account, in quotes",

@@ -33,8 +33,8 @@ export const stageOptions = {
    */
   architecture: option(z.enum(["arm64", "x86_64"]).default("arm64"), "arm64 or x86_64", "arm64 costs less"),
   /**
-   * Days from 1 to 365 for which messages, connections and files are stored. The longer, the fewer bytes a visitor may
-   * send in a day.
+   * Days from 1 to 365 for which messages, connections and files are stored. The longer they are stored, the fewer
+   * bytes a visitor may send in a day.
    * @default 7
    */
   retentionDays: option(
@@ -79,7 +79,7 @@ export const stageOptions = {
   pingThrottlingRateLimit: option(
     z.number().positive().max(10_000).default(100),
     "a number above 0, up to 10000: the PING frames per second that the stage answers",
-    "divide the visitors who are online at once by the seconds between two pings of a client",
+    "divide the number of visitors who are online at the same time by the seconds between two pings of a client",
   ),
   /**
    * Simultaneous PING frames, from 1 to 5000.
@@ -176,12 +176,12 @@ export const stageOptions = {
     "2 and 1000 are limits of Lambda; the concurrency quota of your account applies too",
   ),
   /**
-   * Frames that a visitor may send at once, from 1 to 1000.
+   * Frames that a visitor may send in a burst, from 1 to 1000.
    * @default 20
    */
   frameBurst: option(
     z.int().min(1).max(1000).default(20),
-    "a whole number from 1 to 1000: the frames that a visitor may send at once",
+    "a whole number from 1 to 1000: the frames that a visitor may send in a burst",
     "see the limits in the protocol's documentation",
   ),
   /**

@@ -260,7 +260,7 @@ describe("the smoke test of a promotion", () => {
 
     expect(build.status).toBe("FAILED");
     expect(build.log).toMatch(message);
-    expect(build.log).toContain("prod runs what it ran before.");
+    expect(build.log).toContain("prod runs its previous code again.");
     expect(room.running("prod")).toEqual(oldZips);
     expect(room.running("dev")).toEqual(onDev);
     expect(room.keys()).not.toContain("live/prod.json");

@@ -79,7 +79,7 @@ describe("a deploy that fails", () => {
       ]),
     ]);
     expect(room.running("dev")).toEqual(before);
-    expect(build.log).toContain("dev runs what it ran before.");
+    expect(build.log).toContain("dev runs its previous code again.");
     expect(room.json("live/dev.json")).toEqual(live);
     expect(room.keys()).not.toContain("locks/dev.json");
   });
@@ -126,7 +126,7 @@ describe("a deploy that fails", () => {
     const keys = room
       .calls("aws lambda update-function-code")
       .map((call) => / --s3-key (\S+)/.exec(call)?.[1] ?? "");
-    expect(build.log).toContain("dev runs what it ran before.");
+    expect(build.log).toContain("dev runs its previous code again.");
     expect(keys.slice(functionRoles.length)).toEqual([
       "ours/main.zip",
       "ours/out.zip",
@@ -162,7 +162,7 @@ describe("a deploy that fails", () => {
     const build = await room.run("build-and-deploy");
 
     expect(build.status).toBe("FAILED");
-    expect(build.log).toMatch(/The rollback failed, too\. Run these commands:/);
+    expect(build.log).toMatch(/The rollback failed too\. Run these commands:/);
     expect(build.log).toContain(
       "  aws lambda update-alias --function-name dev-request-dispatcher --name live --function-version 1\n",
     );

@@ -19,7 +19,7 @@ describe("the lock of a stage", () => {
     const build = await built.run("build-and-deploy");
 
     expect(build.status).toBe("SUCCEEDED");
-    expect(build.log).toContain("Waits for build build-and-deploy-project:other, since ");
+    expect(build.log).toContain("Waiting for build build-and-deploy-project:other, since ");
     expect(built.calls("sleep")).toEqual(["sleep 15"]);
     expect(built.keys()).not.toContain(lock);
   });

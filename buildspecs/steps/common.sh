@@ -1,11 +1,11 @@
-# Sourced by the steps: functions for messages, and files that steps leave for later steps.
+# Sourced by the steps: functions for messages, and the folder for files that steps leave for later steps.
 set -euo pipefail
 
 # Files that one step leaves for the next.
 work=.kite/pipeline
 mkdir -p "$work"
 
-# The functions that go live together: all or none.
+# The functions that are deployed together: all or none.
 roles=(request-dispatcher outbox lifecycle-handler widget)
 
 say() { printf '%s\n' "$*"; }
@@ -16,11 +16,11 @@ fail() {
   exit 1
 }
 
-# Variables that the project must set.
+# Fails unless the project sets these variables.
 require() {
   local name
   for name in "$@"; do
-    [ -n "${!name:-}" ] || fail "The variable $name is not set; the stack kite-build sets it for this project: deploy that stack again (npm run deploy-build)."
+    [ -n "${!name:-}" ] || fail "The variable $name is not set. The stack kite-build sets it for this project. Deploy that stack again (npm run deploy-build)."
   done
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Rejects every artifact except the one that dev runs now. Runs with the lock held, so that no later promotion is
-# overwritten by an earlier one that had to wait.
+# Rejects every artifact except the one that dev runs now. Runs while this build has the lock, so that a promotion that
+# waited cannot overwrite a later promotion.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 stop_if_finished

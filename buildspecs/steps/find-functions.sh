@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Records what each function runs now: the version of the alias, the hash of its code, and the stage's addresses. Runs
-# with the lock held, so that a rollback restores what the previous deploy shipped.
+# Records what each function runs now: the version of the alias, the hash of its code, and the stage's URLs. Runs while
+# this build has the lock, so that a rollback restores the code of the previous deploy.
 . "$(dirname "$0")/common.sh"
 stop_if_finished
 require FUNCTION_PREFIX STAGE

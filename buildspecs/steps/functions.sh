@@ -1,6 +1,6 @@
 # Sourced: operations on one function. Each returns a status and writes the output of AWS to $work/said.
 
-# update_code ROLE KEY: updates the function with the zip at KEY and publishes a version. "<version> <sha256>" is in
+# update_code ROLE KEY: updates the function with the zip at KEY and publishes a version. Writes "<version> <sha256>" to
 # $work/published/ROLE.
 update_code() {
   mkdir -p "$work/published"

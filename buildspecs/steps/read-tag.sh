@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Reads what the event "Kite tagged" reports of a tag. The event comes from a build whose source is the tag.
+# Reads the values from the event "Kite tagged". The values are checked, because they come from a build of a tag.
 . "$(dirname "$0")/common.sh"
 
 # keep NAME FILE PATTERN: stores the variable for the next steps, if it has the expected form.

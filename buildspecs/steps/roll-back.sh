@@ -1,10 +1,10 @@
 # Sourced: rolls back a failed deploy.
 
-# roll_back REASON: moves the aliases back first, which alone restores the stage. Then the old artifact is published
-# again, because Terraform moves the alias to the newest version, which must have the old code. Ends the step.
+# roll_back REASON: first moves the aliases back, which restores the stage. Then publishes the old artifact again:
+# Terraform will move the alias to the newest version, so that version must have the old code. Ends the step.
 roll_back() {
   local role old
-  printf '%s\nRolls back %s.\n' "$1" "$STAGE" >&2
+  printf '%s\nRolling back %s.\n' "$1" "$STAGE" >&2
   left_behind=()
   while read -r role; do
     old=$(cat "$work/before/$role.version")
@@ -19,10 +19,10 @@ roll_back() {
     publish_again "$role"
   done <"$work/updated"
   if [ ${#left_behind[@]} -gt 0 ]; then
-    printf 'The rollback failed, too. Run these commands:\n' >&2
+    printf 'The rollback failed too. Run these commands:\n' >&2
     printf '  %s\n' "${left_behind[@]}" >&2
   elif [ -s "$work/updated" ]; then
-    say "$STAGE runs what it ran before."
+    say "$STAGE runs its previous code again."
   else
     say "Nothing of $STAGE was changed."
   fi

@@ -6,8 +6,8 @@
 clean() { env -i HOME="${HOME:-/root}" PATH="$PATH" LANG=C.UTF-8 CI=true ${CHROMIUM_PATH:+CHROMIUM_PATH="$CHROMIUM_PATH"} "$@"; }
 
 left_out=()
-# npm has the engine of the local run for some machines only. Jest finds the tests that import it. Tests that start a
-# program with it are in their own folders.
+# npm has the engine of the local run for some machines only. Jest finds the tests that import the engine. Tests that
+# start a program with the engine are in the two folders below.
 if ! compgen -G "node_modules/@dynoxide/*/dynoxide" >/dev/null; then
   say "npm has no database engine for $(uname -m), so the tests of the chat on the local run are skipped. To run them, set buildArchitecture to x86_64."
   mapfile -t left_out < <(clean npx jest --listTests --findRelatedTests packages/stack-server/src/data/engine-binary.ts)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the smoke test in a project without rights, since it needs npm packages and code of the repository. Waits for
-# the result and rolls the stage back unless it passed.
+# Runs the smoke test in a project without permissions, because the test runs npm packages and code of the repository.
+# Waits for the result, and rolls the stage back unless the test passed.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 . "$(dirname "$0")/functions.sh"

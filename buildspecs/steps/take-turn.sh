@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Takes the lock of a stage, so that one deploy runs at a time. Waits while another build holds it, and takes over a
-# lock that its build did not release.
+# Takes the lock of a stage, so that one deploy runs at a time. Waits while another build has the lock. If that build
+# ended without releasing the lock, takes it over.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 stop_if_finished
@@ -13,7 +13,7 @@ printf '{"buildId":"%s","commit":"%s","takenAt":"%s"}\n' "$CODEBUILD_BUILD_ID" "
 deadline=$(($(date +%s) + ${LOCK_WAIT_SECONDS:-$((LOCK_MINUTES * 30))}))
 
 until put_object "$lock" "$work/my-lock.json" --if-none-match '*'; do
-  # The lock was released in between, so the request is repeated.
+  # If there is no lock now, another build has just released it.
   get_object "$lock" "$work/lock.json" || continue
   IFS=$'\t' read -r etag changed <"$work/lock.json.meta"
   holder="build $(member "$work/lock.json" buildId), since $changed"
@@ -24,7 +24,7 @@ until put_object "$lock" "$work/my-lock.json" --if-none-match '*'; do
   fi
   [ "$(date +%s)" -lt "$deadline" ] ||
     fail "Another deploy of $STAGE holds s3://$SOURCE_BUCKET/$lock: $holder. Wait until it ends and run this build again. If it never releases the lock, the next build takes it over after $LOCK_MINUTES minutes."
-  say "Waits for $holder."
+  say "Waiting for $holder."
   sleep "${LOCK_POLL_SECONDS:-15}"
 done
 touch "$work/lock-is-mine"

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Reports the result of the check: each time that there is drift, once when it is gone, and each check without a
-# verdict.
+# Reports the result of the drift check: each check that finds drift, the first check without drift after that, and each
+# check that failed.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 . "$(dirname "$0")/events.sh"
 require SOURCE_BUCKET EVENT_SOURCE STACK
 
-# detail NAME...: writes the detail of the event: these members of the report, and `listing`, the resources as text. The
-# texts for the email contain no quote and no new line, because EventBridge inserts them without escaping.
+# detail NAME...: writes the detail of the event. It contains the named members of the report. The member `listing` is
+# the list of resources as text. Texts contain no quote and no newline, because EventBridge inserts them without
+# escaping.
 detail() {
   node -e '
     const { readFileSync, writeFileSync } = require("node:fs");

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Updates all functions with the artifact, waits until Lambda is ready, and then moves the aliases. If one fails, all
-# are moved back.
+# Updates all functions with the artifact, waits until Lambda is ready, and then moves the aliases. If a function fails,
+# all aliases are moved back.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 . "$(dirname "$0")/functions.sh"
@@ -16,7 +16,7 @@ for role in "${roles[@]}"; do
   update_code "$role" "$artefact/$role.zip" || roll_back "$(function_name "$role") could not be updated with $artefact/$role.zip: $(cat "$work/said")"
   printf '%s\n' "$role" >>"$work/updated"
   read -r _ sha256 <"$work/published/$role"
-  # A promotion has stored the hashes that dev runs.
+  # In a promotion, compare-with-dev.sh has stored the hashes of the code that dev runs.
   [ ! -e "$work/expected/$role.sha256" ] || [ "$sha256" = "$(cat "$work/expected/$role.sha256")" ] ||
     roll_back "s3://$SOURCE_BUCKET/$artefact/$role.zip is not the code that dev runs: its hash is $sha256, expected $(cat "$work/expected/$role.sha256")."
 done

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs with the lock held: an older commit must not overwrite a newer one.
+# Ends the build if the stage runs a newer commit. Runs while this build has the lock.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 stop_if_finished

@@ -33,8 +33,8 @@ const bot = { botUsername: "kite_playground_bot", botFirstName: "Kite" };
 const idsSince = Date.UTC(2024, 0, 1);
 
 /**
- * Chooses the Bot API server of a run. `TELEGRAM_API_ROOT` selects that server. A token with a tunnel selects
- * Telegram. Otherwise an embedded server is started.
+ * Chooses the Bot API server of a run. `TELEGRAM_API_ROOT` selects the server at its URL. A token with a tunnel selects
+ * Telegram. Otherwise, an embedded server is started.
  *
  * @throws UserError for another server without a token, or for Telegram without a tunnel
  */
@@ -80,8 +80,8 @@ export function describeMissingTelegram(settings: TelegramSettings): string | un
 
 async function startOwn(): Promise<ChosenTelegram> {
   const token = `7000000001:${randomBytes(24).toString("base64url")}`;
-  // Ten ids per second since that date: each run starts above the ids of the previous one, and ids fit in 32 bits for
-  // years.
+  // The first id grows by ten per second, so that each run starts above the ids of the previous run. Ids still fit in
+  // 32 bits for years.
   const idsAfter = Math.floor((systemClock.now() - idsSince) / 100);
   const server = await startBotApiServer({ token, idsAfter, ...bot });
   return { apiRoot: server.url, token, own: server.telegram, close: () => server.close() };

@@ -9,12 +9,12 @@ import {
 } from "@kite-chat/stack-server";
 import { UserError } from "../constructs/user-error";
 
-/** Advice for failures of the local server that the user can fix. */
+/** Advice for errors of the local server, by class. The user can fix the causes of these errors. */
 const adviceOf = new Map<abstract new (...args: never[]) => Error, string>([
   [PortInUseError, "To use any free port, run npm start -- --port 0."],
   [
     TableMismatchError,
-    "To empty the embedded database, run npm start -- --fresh. To empty the one at DYNAMODB_ENDPOINT, run npm run destroy-local.",
+    "To empty the embedded database, run npm start -- --fresh. To empty the database at DYNAMODB_ENDPOINT, run npm run destroy-local.",
   ],
   [
     NoDatabaseError,
@@ -27,7 +27,7 @@ const adviceOf = new Map<abstract new (...args: never[]) => Error, string>([
 ]);
 
 /**
- * Turns a failure that the user can fix into a UserError with advice. Returns any other error unchanged, since it is
+ * Turns a failure that the user can fix into a UserError with advice. Returns any other error unchanged, because it is
  * a defect of Kite.
  */
 export function explainFailure(error: unknown): unknown {

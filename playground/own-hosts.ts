@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
 /**
- * Names under which a browser on this machine reaches the run. Another site can point a name of its own at this
+ * Names under which a browser on this machine reaches the run. Another site can point its own domain name at this
  * machine (DNS rebinding). Its requests then count as same-origin, and only the `Host` header distinguishes them.
  */
 export class OwnHosts {
@@ -37,14 +37,13 @@ export class OwnHosts {
 }
 
 /**
- * Names of this machine for further visitors. A browser stores the chat of each name separately, and resolves these
- * names without a DNS request: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
+ * Names of this machine for more visitors. A browser stores the data of each name separately, so each name is another
+ * visitor. It resolves these names without a DNS request: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
  */
 const otherVisitors = ["visitor-2.localhost", "visitor-3.localhost", "visitor-4.localhost"];
 
 /**
- * Set by proxies: https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Forwarded and the headers of
- * tunnels.
+ * Headers that proxies and tunnels set: https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Forwarded
  */
 const forwardingHeaders = [
   "forwarded",

@@ -75,13 +75,14 @@ export async function run(wanted: PlaygroundArguments): Promise<void> {
 function refuseForeignData(dynamodbEndpoint: string | undefined): void {
   if (dynamodbEndpoint !== undefined) {
     throw new UserError(
-      `--fresh empties only the embedded database, but DYNAMODB_ENDPOINT is ${dynamodbEndpoint}. To empty that one, run npm run destroy-local and npm run deploy-local. To use the embedded database, remove DYNAMODB_ENDPOINT.`,
+      `--fresh empties only the embedded database, but DYNAMODB_ENDPOINT is ${dynamodbEndpoint}. To empty that database, run npm run destroy-local and npm run deploy-local. To use the embedded database, remove DYNAMODB_ENDPOINT.`,
     );
   }
 }
 
 /**
- * Resolves at the first Ctrl-C or SIGTERM. A second one ends the process at once, in case stopping takes too long.
+ * Resolves at the first Ctrl-C or SIGTERM. The second signal ends the process immediately, in case stopping takes too
+ * long.
  */
 function waitForStop(): Promise<void> {
   return new Promise((resolve) => {

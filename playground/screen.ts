@@ -33,7 +33,7 @@ export function describePlayground(playground: Playground, paint: Paint = noPain
     `    ["TXT","m1","Hello","${now}"]`,
     "",
     ...(own === undefined ? [`  In a group with the bot, send /host ${channelName}`, ""] : []),
-    "  Changes to the stack or the functions are served at once. Press Ctrl-C to stop.",
+    "  Changes to the stack or the functions are served immediately. Press Ctrl-C to stop.",
     "",
     "  Requests appear below: route → function, outcome, time, bytes in → out, DynamoDB read and write units (RU, WU).",
     "",

@@ -7,7 +7,7 @@ import { UserError } from "../constructs/user-error";
 export interface StackFacts {
   /** Name of the SSM parameter with the bot's token. */
   readonly tokenParameter: string;
-  /** Name of the SSM parameter with the secret for identities. @default - the stack knows no identities */
+  /** Name of the SSM parameter with the secret for identities. @default - the stack does not support identities */
   readonly identitySecretParameter?: string;
   /** Path of the WebSocket stage on the server, for example `/dev`. */
   readonly webSocketPath: string;
@@ -19,7 +19,7 @@ export interface StackFacts {
  * Reads the facts from the environment variables that the stack sets for its functions, and from its stages.
  *
  * @param httpEndpoint URL of the HTTP API.
- * @throws UserError for a stack that is not the chat's, or whose code is in a bucket
+ * @throws UserError for a stack without the chat, and for a stack whose code is in a bucket
  */
 export function readStackFacts(stackDirectory: string, httpEndpoint: string): StackFacts {
   refuseCodeElsewhere(stackDirectory);
@@ -46,7 +46,7 @@ export function readStackFacts(stackDirectory: string, httpEndpoint: string): St
   };
 }
 
-/** @throws UserError for functions whose code is in a bucket, since it cannot run here */
+/** @throws UserError for functions whose code is in a bucket, because that code cannot run here */
 function refuseCodeElsewhere(stackDirectory: string): void {
   const stack = JSON.parse(readFileSync(join(stackDirectory, "cdk.tf.json"), "utf8")) as StackWithFunctions;
   const functions = Object.values(stack.resource?.aws_lambda_function ?? {});

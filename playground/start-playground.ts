@@ -39,13 +39,13 @@ export interface PlaygroundProps extends TelegramSettings {
   readonly dynamodbEndpoint?: string | undefined;
   /**
    * Maximum lag of a read without `ConsistentRead`; the minimum is half of it. 0: no lag. Ignored with a
-   * `dynamodbEndpoint`, since other programs may write there.
+   * `dynamodbEndpoint`, because other programs may write there.
    * @default 0
    */
   readonly lagMilliseconds?: number;
   /** Replaces a webhook that points elsewhere. @default false */
   readonly takeOver?: boolean;
-  /** Serves changes of the stack and its functions at once. @default false */
+  /** Serves changes of the stack and its functions immediately. @default false */
   readonly watch?: boolean;
   /** Stage to serve. @default "dev" */
   readonly stage?: string;
@@ -69,13 +69,13 @@ export interface Playground {
   close(): Promise<void>;
 }
 
-/** Channel that the page joins. With the embedded Telegram, its host hosts this channel from the start. */
+/** Channel that the page joins. With the embedded Telegram, the channel has a host from the start. */
 const demoChannelName = "kite-demo";
 const defaultStage = "dev";
 
 /**
- * The same in each run, so that the key of a channel lasts as long as the database. Nobody can compute that key from
- * this alone: the channel's row adds a random version.
+ * The secret is the same in each run, so that the key of a channel is valid as long as the database exists. Nobody can
+ * compute the key from the secret alone, because the key also depends on a random version in the channel's row.
  */
 const identitySecret = "secret of the local run";
 
@@ -221,7 +221,8 @@ async function start(
 }
 
 /**
- * Stale reads come from a copy of the tables, which would not see what other programs write to an external database.
+ * Returns no lag for an external database. Stale reads come from a copy of the tables, and the copy does not contain
+ * what other programs write to the database.
  */
 function chooseReadLag({ lagMilliseconds = 0, dynamodbEndpoint, log }: PlaygroundProps): ReadLag | undefined {
   if (lagMilliseconds === 0) {

@@ -10,7 +10,8 @@ runProgram(async () => {
     process.stdout.write(helpText);
     return;
   }
-  // The run takes a moment to load. Nothing above may import it, so that this line appears first.
+  // This line is printed before `./run` is loaded, because loading takes a moment. Therefore, no import above may load
+  // it.
   if (!wanted.json) {
     process.stderr.write("Starting Kite …\n");
   }

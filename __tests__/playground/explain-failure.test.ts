@@ -18,7 +18,7 @@ describe("explainFailure", () => {
     ],
     [
       new TableMismatchError("The database contains tables with other keys or indexes."),
-      "The database contains tables with other keys or indexes. To empty the embedded database, run npm start -- --fresh. To empty the one at DYNAMODB_ENDPOINT, run npm run destroy-local.",
+      "The database contains tables with other keys or indexes. To empty the embedded database, run npm start -- --fresh. To empty the database at DYNAMODB_ENDPOINT, run npm run destroy-local.",
     ],
     [
       new NoDatabaseError("No database responds."),

@@ -8,7 +8,7 @@ import { takeRunLock } from "./run-lock";
 export interface DataFolderOptions {
   /** `--data`; `undefined` selects the default folder. */
   readonly path: string | undefined;
-  /** Folder without `--data`. Its name marks it as Kite's, since other scripts write there too. */
+  /** Folder to use without `--data`. It may contain other files, because other scripts of Kite write there too. */
   readonly defaultFolder: string;
   /** Removes the data of earlier runs. */
   readonly fresh: boolean;
@@ -31,11 +31,11 @@ const markerText =
   "When no run uses this folder, you can delete it. To delete only the data, start with --fresh.\n";
 
 /**
- * Locks a folder for one run. Creates and marks it if it is missing or empty, and removes the data of earlier runs if
- * asked to.
+ * Locks a folder for one run. Creates the folder if it is missing, and marks it as Kite's. With `fresh`, removes the
+ * data of earlier runs.
  *
- * @throws UserError when the folder cannot be created, was not created by Kite, or is in use. The folder is unchanged
- * then.
+ * @throws UserError when the folder cannot be created, was not created by Kite, or is in use. In these cases, the
+ * folder does not change.
  */
 export function takeDataFolder({ path, defaultFolder, fresh }: DataFolderOptions): DataFolder {
   const folder = resolve(path ?? defaultFolder);
@@ -45,7 +45,8 @@ export function takeDataFolder({ path, defaultFolder, fresh }: DataFolderOptions
     if (folder !== resolve(defaultFolder)) {
       refuseForeign(folder, name);
     }
-    // The marker is written before the lock, so that a folder with only another run's lock counts as Kite's too.
+    // The marker comes first. Otherwise, a second run would reject a folder that contains only the lock of the first
+    // run.
     writeFileSync(join(folder, markerFile), markerText);
     return takeRunLock(folder);
   });

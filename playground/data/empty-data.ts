@@ -33,7 +33,7 @@ function removeFiles(folder: string, pattern: RegExp): void {
   }
 }
 
-/** Symbolic links are not followed. */
+/** Returns the names of the folders in a folder. Does not follow symbolic links. */
 function foldersIn(folder: string): readonly string[] {
   return entriesOf(folder)
     .filter((entry) => entry.isDirectory())

@@ -1,8 +1,8 @@
 import { relative } from "node:path";
 
 /**
- * Summarizes the output of a failed synthesis in a sentence. Names file and line where they are known: from the first
- * compiler error, or from the place in the repository that threw an error.
+ * Summarizes the output of a failed synthesis in a sentence. Names the file and the line if they are known: from the
+ * first compiler error, or from the place in the repository that threw an error.
  *
  * @param said Text on the program's standard error.
  * @param repository Folder that paths are relative to.

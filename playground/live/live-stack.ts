@@ -26,9 +26,9 @@ export interface LiveStack {
 }
 
 /**
- * Watches the sources. After a change, synthesizes the stack and serves it, one change at a time. Changes in the
- * meantime are combined into the next one. A change that fails or has type errors is logged, and the previous stack
- * stays in service.
+ * Watches the sources. After a change, synthesizes the stack and serves it, one change at a time. Changes that happen
+ * in the meantime are combined into the next one. If a change fails or has type errors, the errors are logged and the
+ * previous stack is still served.
  */
 export function followSources(props: LiveStackProps): LiveStack {
   const { synthesizer, log, sources = stackSources.map((name) => join(repositoryFolder, name)) } = props;

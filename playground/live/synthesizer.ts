@@ -21,8 +21,8 @@ export interface SynthesizerProps {
 }
 
 /**
- * Synthesizes the `kite` stack with one stage by running `main.ts` in a process of its own. cdktf reads its output
- * folder from the environment, and a program does not read its sources twice.
+ * Synthesizes the `kite` stack with one stage. Runs `main.ts` in a new process each time, because cdktf reads its
+ * output folder from the environment, and Node.js loads each source only once in a process.
  */
 export class Synthesizer {
   readonly #props: SynthesizerProps;
@@ -105,8 +105,8 @@ export class Synthesizer {
   }
 
   /**
-   * Starts the process of the next synthesis, which preloads the packages that the last one needed. Loading them
-   * takes more than half of the time of a synthesis.
+   * Starts the process of the next synthesis, which preloads the packages that the previous synthesis needed. Loading
+   * them takes more than half of the time of a synthesis.
    */
   warm(): void {
     if (!this.#closed && this.#spare === undefined) {

@@ -8,8 +8,8 @@ export interface WatchTreeProps {
   /** Called with the files that were added, changed or removed, once changes have stopped. */
   readonly onChange: (files: readonly string[]) => void;
   /**
-   * Quiet time before a change is reported, in milliseconds. An editor saves in several steps, a checkout in
-   * hundreds.
+   * Quiet time before a change is reported, in milliseconds. An editor saves a file in several steps, and a checkout
+   * changes hundreds of files.
    * @default 50
    */
   readonly restMilliseconds?: number;

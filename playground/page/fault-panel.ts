@@ -53,7 +53,7 @@ const telegramRow = "telegram";
 const readsRow = "reads";
 
 /**
- * Read lags that the panel offers instead of the run's own. Reads lag on AWS too, so lag counts as normal operation.
+ * Read lags that replace the lag of the run. The lag of the run is not a fault, because reads lag on AWS too.
  */
 const readLags: ReadonlyMap<string, { readonly text: string; readonly range: LagRange }> = new Map([
   ["none", { text: "every read is up to date, unlike on AWS", range: noLag }],
@@ -73,7 +73,7 @@ const readLags: ReadonlyMap<string, { readonly text: string; readonly range: Lag
   ],
 ]);
 
-/** Each of these faults affects every call of the bot until it is removed. */
+/** Each of these faults affects every call of the bot until the fault is removed. */
 const faultsOfTelegram: ReadonlyMap<string, { readonly text: string; readonly fault: TelegramFault }> =
   new Map([
     ["slow", { text: "the bot's calls are delayed (2 s)", fault: { kind: "slow", delayMilliseconds: 2000 } }],
@@ -100,7 +100,7 @@ export class FaultPanel {
     this.#props = props;
   }
 
-  /** Returns the faults on offer and those that are active. */
+  /** Returns the available faults and the active faults. */
   get view(): FaultsView {
     const places = Object.entries(injectableFaults).map(([place, kinds]) => ({
       place,

@@ -1,4 +1,4 @@
-/** Messages between the page's fault panel and its server. Plain data, which the browser reads too. */
+/** Messages between the page's server and its fault panel. They are plain data, because the browser reads them too. */
 
 /** A place where faults can be injected. */
 export interface FaultPlaceView {

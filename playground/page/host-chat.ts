@@ -72,7 +72,10 @@ export class HostChat {
     });
   }
 
-  /** Telegram keeps its last error after it recovers, so the error only matters while updates are pending. */
+  /**
+   * Telegram reports its last error even after later updates succeed, so the error only matters while updates are
+   * pending.
+   */
   get #trouble(): string {
     const { last_error_message: error, pending_update_count: waiting } = this.#telegram.webhook.info;
     return error === undefined || waiting === 0
@@ -80,7 +83,10 @@ export class HostChat {
       : `The bot did not accept the last update. Telegram will retry. Error: ${error}`;
   }
 
-  /** Returns what the page shows of an event, or `undefined` for one of another chat or without a place on the page. */
+  /**
+   * Converts an event for the page. Returns `undefined` for events of other chats and events that the page does not
+   * show.
+   */
   #viewEvent(event: TelegramEvent): HostEvent | undefined {
     const chatId = "message" in event ? event.message.chat.id : "chatId" in event ? event.chatId : undefined;
     if (chatId !== this.chat.id) {

@@ -1,4 +1,4 @@
-/** Messages from the page's server to the host's half of the page. Plain data, which the browser reads too. */
+/** Messages between the page's server and its host panel. They are plain data, because the browser reads them too. */
 
 /** Addresses of the page's stage; response to `GET /playground/setup`. */
 export interface PageSetup {

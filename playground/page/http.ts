@@ -13,8 +13,8 @@ export class RefusedError extends Error {
 }
 
 /**
- * Returns the headers of every response. Files of the chat and its sockets may be loaded from `localhost`, under
- * whichever name the page was opened, or through a tunnel.
+ * Returns the headers of every response. Under any name, the page may load files from `localhost` and from the tunnel,
+ * and may connect to them.
  *
  * @param publicUrl URL of the tunnel, if there is one.
  */
@@ -29,8 +29,8 @@ export function securityHeaders(publicUrl: string | undefined): Readonly<Record<
 }
 
 /**
- * Returns the Content-Security-Policy of the shop's page, which is as strict as a shop's policy can be. It allows what
- * `kite embed --csp` prints, for every name under which the page may be opened.
+ * Returns the Content-Security-Policy of the shop's page. It is as strict as the policy of a shop can be: it allows
+ * only what `kite embed --csp` prints, for every name under which the page may be opened.
  *
  * @param publicUrl URL of the tunnel, if there is one.
  */
@@ -46,7 +46,8 @@ function filesOrigins(publicUrl: string | undefined): string {
 }
 
 /**
- * Rejects requests from other sites. A browser lets them send requests here, and they could write as the host.
+ * Rejects requests from other sites. A browser allows other sites to send requests here, so they could write as the
+ * host.
  *
  * @throws RefusedError 403
  */

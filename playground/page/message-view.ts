@@ -39,8 +39,8 @@ function textOf(message: AnyMessage): string {
 }
 
 /**
- * Returns the file of a message, a photo in its largest size. An animation is also sent as a document, so it is
- * checked first.
+ * Returns the file of a message. A photo has its largest size. Telegram sends an animation as a document too, so
+ * animations are checked first.
  */
 function fileOf(message: AnyMessage): FileView | undefined {
   const { animation, video, video_note: videoNote, voice, audio, sticker, document } = message;

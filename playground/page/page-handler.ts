@@ -21,17 +21,19 @@ export interface PageHandlerProps {
   readonly hostChat?: HostChat;
   /** Injects faults. @default - the page cannot inject faults */
   readonly faultPanel?: FaultPanel;
-  /** Returns where the stack's data is, once it is served. @default - nobody can ask for it */
+  /**
+   * Returns the endpoints of the stack's data, once the stack is served. @default - requests for the endpoints get 503
+   */
   readonly services?: () => Pick<LocalServer, "dynamodbEndpoint" | "servicesEndpoint"> | undefined;
   /** Public URL of a tunnel to the server. @default - none */
   readonly publicUrl?: string;
 }
 
-/** Telegram's limit for a text is 4096 characters. JSON may need six bytes for each. */
+/** Telegram's limit for a text is 4096 characters. JSON may need six bytes for each character. */
 const largestSayBytes = 32 * 1024;
 const longestText = 4096;
 
-/** Creates a handler for the page's files and, under `/playground/`, the requests of its host's half. */
+/** Creates a handler for the page's files and for the page's own requests, which start with `/playground/`. */
 export function createPageHandler(props: PageHandlerProps) {
   const headers = securityHeaders(props.publicUrl);
   return (request: IncomingMessage, response: ServerResponse): void => {
@@ -159,7 +161,7 @@ function hostChatOf({ hostChat }: PageHandlerProps): HostChat {
   return hostChat;
 }
 
-/** For `kite identity-key --http`. Other sites cannot read the answer. */
+/** Returns the endpoints for `kite identity-key --http`. Other sites cannot read the response. */
 function servicesOf({ services }: PageHandlerProps): unknown {
   if (services === undefined) {
     throw new RefusedError(404, "This playground does not say where its data is.");

@@ -4,8 +4,8 @@ import { make } from "./elements";
 type Shown = "photo" | "video" | "audio" | "file";
 
 /**
- * Creates a link to a file, with a preview if the browser can display it. Other schemes than http and https become
- * plain text.
+ * Creates a link to a file, with a preview if the browser can display it. A URL with another scheme than http or https
+ * becomes plain text.
  */
 export function describeFile(name: string, shown: Shown, url: string): Node {
   if (!/^https?:\/\//i.test(new URL(url, location.href).href)) {

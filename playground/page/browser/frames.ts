@@ -6,7 +6,7 @@ export interface ShownFrame {
   readonly text: string;
 }
 
-/** Shop pages of this origin, in all tabs, send their frames to the page by this channel. */
+/** Shop pages of this origin, in all tabs, send their frames to the page through this channel. */
 const channel = "kite-playground-frames";
 
 const framesShown = 200;

@@ -12,7 +12,7 @@ export function showHost(chatTitle: string | undefined, channelName: string): vo
     return;
   }
   byId("host-title", HTMLElement).textContent = chatTitle;
-  // After /drop, the page's visitor joins again as soon as the channel has a host.
+  // This button is for the time after /drop. The page's visitor joins again as soon as the channel has a host.
   const again = byId("host-again", HTMLButtonElement);
   again.dataset.command = `/host ${channelName}`;
   again.textContent = again.dataset.command;
@@ -87,7 +87,7 @@ function listen(reply: Reply): void {
 }
 
 /**
- * Sends a text. If the text could not be sent, the composer contains it again, unless the user has written another one.
+ * Sends a text. If this fails, puts the text back into the composer, unless the user has written another text.
  */
 async function sendText(text: string, reply: Reply): Promise<void> {
   const { chosen } = reply;
@@ -111,7 +111,7 @@ function say(request: SayRequest): Promise<boolean> {
   return post("/playground/say", "application/json", JSON.stringify(request));
 }
 
-/** Sends a request, and shows why it failed. @returns whether it succeeded */
+/** Sends a request, and displays the error if it fails. @returns whether it succeeded */
 async function post(path: string, contentType: string, body: string | File): Promise<boolean> {
   const notice = byId("host-notice", HTMLElement);
   try {

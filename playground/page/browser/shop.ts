@@ -1,6 +1,6 @@
 import { type ShownFrame, shareFrames } from "./frames";
 
-/** The longest text of a frame that is shared. */
+/** Maximum length of the text of a shared frame, in characters. */
 const longestText = 400;
 
 // The page loads this script before the widget, so that the frames of the widget's sockets can be shown.

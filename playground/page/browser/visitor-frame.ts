@@ -16,7 +16,7 @@ export function showVisitor(channelName: string): void {
     next.hostname = `${otherVisitors[opened % otherVisitors.length]}.localhost`;
     link.href = next.href;
   };
-  // The click opens the current address of the link.
+  // The address changes after the click, because the click opens the current address.
   link.addEventListener("click", () =>
     setTimeout(() => {
       opened += 1;

@@ -53,7 +53,7 @@ describe("the build of a push to main", () => {
     ]);
   });
 
-  it("runs its commands in the order that keeps a failure harmless", async () => {
+  it("runs its commands in an order in which a failure does no harm", async () => {
     const built = room();
 
     await built.run("build-and-deploy");
@@ -162,7 +162,7 @@ describe("the build of a push to main", () => {
     expect(newest).not.toBe(words);
   });
 
-  it("passes with a notice while the functions do not exist", async () => {
+  it("succeeds with a notice if the functions do not exist yet", async () => {
     const built = new BuildRoom();
 
     const build = await built.run("build-and-deploy");

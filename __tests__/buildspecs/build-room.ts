@@ -63,7 +63,7 @@ export interface Script {
   readonly times?: number;
 }
 
-/** Represents the machine of a build, with a clone, a bucket, functions, and stand-ins first on the PATH. */
+/** Represents the machine of a build, with a clone, a bucket, functions, and stand-ins that are first on the PATH. */
 export class BuildRoom {
   readonly directory = realpathSync(mkdtempSync(join(tmpdir(), "kite-build-")));
   readonly source = join(this.directory, "source");
@@ -130,7 +130,7 @@ export class BuildRoom {
     return this;
   }
 
-  /** Links our own programs into the clone, for a build that runs a real one. */
+  /** Links the repository's own programs into the clone, for a build that runs them instead of stand-ins. */
   linkPrograms(): this {
     for (const path of ["node_modules", "cli"]) {
       rmSync(join(this.source, path), { recursive: true, force: true });

@@ -81,7 +81,7 @@ describe("the drift check", () => {
     expect(built.json("drift/kite.json")).toMatchObject({ drift: true });
   });
 
-  it("sends a list of resources without double quotes and line breaks, even for a whole resource", async () => {
+  it("sends a list of resources without double quotes and line breaks, even for a resource without attributes", async () => {
     const resources = [
       { address: 'aws_sqs_queue.Outbox["a b"]', class: "drifted", attributes: ['tags["the owner"]', "name"] },
       { address: "output.Url", class: "not-applied", attributes: [] },
@@ -96,7 +96,7 @@ describe("the drift check", () => {
     });
   });
 
-  it("sends an event once after drift is gone", async () => {
+  it("sends one event when the drift is gone", async () => {
     const built = room(clean, 0).object("drift/kite.json", { drift: true });
 
     await check(built);
@@ -134,7 +134,7 @@ describe("the drift check", () => {
       /could not be downloaded/,
     ],
     [
-      "Terraform is not the pinned one",
+      "the checksum of Terraform is wrong",
       (built) => built,
       { TERRAFORM_SHA256_AMD64: "0".repeat(64), TERRAFORM_SHA256_ARM64: "0".repeat(64) },
       /expected the SHA-256 0{64}, received [0-9a-f]{64}\. Do not use it/,

@@ -29,7 +29,7 @@ describe("a promotion", () => {
     expect(room.events().at(-1)).toMatchObject({ DetailType: "Kite deployed", Detail: { stage: "prod" } });
   });
 
-  it("runs its commands in the order that keeps a failure harmless", async () => {
+  it("runs its commands in an order in which a failure does no harm", async () => {
     const room = await tested();
     await reportTag(room);
     const earlier = room.calls().length;
@@ -76,7 +76,7 @@ describe("a promotion", () => {
     expect(room.running("prod")).toEqual(room.running("dev"));
   });
 
-  it("passes with a notice while prod's functions do not exist", async () => {
+  it("succeeds with a notice if prod's functions do not exist yet", async () => {
     const room = new BuildRoom().functions("dev");
     await room.run("build-and-deploy");
 

@@ -24,7 +24,7 @@ export function neededRights(call: string, where: Whereabouts): readonly NeededR
   const command = operation === "wait" ? `${service} wait ${third}` : `${service} ${operation}`;
   const rights = table[command];
   if (rights === undefined) {
-    throw new Error(`Nobody has said what "${command}" needs; add it to the table.`);
+    throw new Error(`The permissions of "${command}" are not in the table. Add them.`);
   }
   return rights(new Options(call, where));
 }
@@ -33,7 +33,7 @@ export function neededRights(call: string, where: Whereabouts): readonly NeededR
 export function neededRightsOfRequest({ method, path }: SeenRequest): readonly NeededRight[] {
   const { pathname, searchParams } = new URL(path, "http://s3");
   if (method !== "GET" || searchParams.get("x-id") !== "GetObject") {
-    throw new Error(`Nobody has said what "${method} ${path}" needs; add it here.`);
+    throw new Error(`The permissions of "${method} ${path}" are unknown. Add them here.`);
   }
   return [{ action: "s3:GetObject", resource: `arn:aws:s3:::${pathname.slice(1)}` }];
 }

@@ -152,7 +152,7 @@ describe("a deploy that fails", () => {
     expect(build.log).toMatch(/is not the code that dev-outbox ran before, so its alias is not moved/);
   });
 
-  it("reports the commands to run by hand if a step of the rollback fails, and continues with the other functions", async () => {
+  it("reports the commands to run manually if a step of the rollback fails, and continues with the other functions", async () => {
     const room = new BuildRoom()
       .functions("dev")
       .script({ call: "npm run smoke*", says: "no PONG", exitCode: 1 })

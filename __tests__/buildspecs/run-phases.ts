@@ -24,7 +24,7 @@ const order: readonly PhaseName[] = ["install", "pre_build", "build", "post_buil
  * After a failed phase the build ends, with two exceptions: `post_build` still follows `build`, and `on-failure` may
  * continue: https://docs.aws.amazon.com/codebuild/latest/userguide/view-build-details-phases.html
  *
- * Each command runs in its own shell, so a command cannot use variables that an earlier one exported.
+ * Each command runs in its own shell, so a command cannot use variables that an earlier command exported.
  */
 export async function runPhases(buildspec: Buildspec, place: BuildPlace): Promise<BuildResult> {
   const phases: [PhaseName, "SUCCEEDED" | "FAILED"][] = [];

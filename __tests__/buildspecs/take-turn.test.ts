@@ -24,7 +24,7 @@ describe("the lock of a stage", () => {
     expect(built.keys()).not.toContain(lock);
   });
 
-  it("stays with its holder if another deploy waits too long, and that deploy changes nothing", async () => {
+  it("is not taken over if another deploy waits too long, and that deploy changes nothing", async () => {
     const built = room().object(lock, otherBuild);
 
     const build = await built.run("build-and-deploy", { LOCK_WAIT_SECONDS: "0" });
@@ -62,7 +62,7 @@ describe("the lock of a stage", () => {
     expect(built.running("dev")).toEqual(oldZips);
   });
 
-  it("is requested again at once if its holder has released it meanwhile", async () => {
+  it("is requested again immediately if another build has just released it", async () => {
     const built = room().script({
       call: "aws s3api put-object*--if-none-match*",
       says: "An error occurred (ConditionalRequestConflict)",
@@ -74,7 +74,7 @@ describe("the lock of a stage", () => {
     expect(built.calls("sleep")).toEqual([]);
   });
 
-  it("is not released by a build that has lost it to another", async () => {
+  it("is not released by a build that has lost it to another build", async () => {
     const built = room().script({ call: "npm run smoke*", says: "", exitCode: 1 });
     const taken = JSON.stringify(otherBuild);
     // The smoke test fails, and another build takes the lock while it runs.
@@ -101,7 +101,7 @@ describe("the lock of a stage", () => {
   });
 });
 
-describe("two builds at once", () => {
+describe("two simultaneous builds", () => {
   it("deploy one after another, and the later commit stays live in either order", async () => {
     const built = room();
     const other = built.anotherMachine("main~2");
@@ -117,7 +117,7 @@ describe("two builds at once", () => {
     expect(both.map((build) => build.status)).toEqual(["SUCCEEDED", "SUCCEEDED"]);
     expect(built.json("live/dev.json")).toMatchObject({ commit: built.commit("main") });
     expect(built.running("dev")).toEqual(functionRoles.map((role) => `zip of ${role} with inputs ${inputs}`));
-    // One build makes its updates in a row. The build of the older commit may have yielded.
+    // The updates of the two builds do not mix. The build of the older commit may have ended without an update.
     expect(updates.slice(-functionRoles.length)).toEqual(functionRoles.map(() => inputs));
     expect(new Set(updates.slice(0, -functionRoles.length)).size).toBeLessThanOrEqual(1);
     expect(built.keys()).not.toContain(lock);
@@ -126,9 +126,9 @@ describe("two builds at once", () => {
 
 describe("a commit", () => {
   it.each<[string, string, string, string, "yields" | "ships"]>([
-    ["is not shipped over a later one", "main~1", "main", "2026-01-03T10:00:00Z", "yields"],
-    ["is shipped over an earlier one", "main", "main~1", "2026-01-02T10:00:00Z", "ships"],
-    ["is shipped again over itself", "main", "main", "2026-01-03T10:00:00Z", "ships"],
+    ["is not shipped over a later commit", "main~1", "main", "2026-01-03T10:00:00Z", "yields"],
+    ["is shipped over an earlier commit", "main", "main~1", "2026-01-02T10:00:00Z", "ships"],
+    ["is shipped again if the stage already runs it", "main", "main", "2026-01-03T10:00:00Z", "ships"],
     [
       "is shipped over its ancestor, whatever their dates are",
       "main",
@@ -164,7 +164,7 @@ describe("a commit", () => {
     expect(built.calls("aws lambda update-alias")).toHaveLength(aliases);
   });
 
-  it("is shipped over a later one with ALLOW_OLDER=yes", async () => {
+  it("is shipped over a later commit with ALLOW_OLDER=yes", async () => {
     const built = room();
     built.object("live/dev.json", live(built, "main", "2026-01-03T10:00:00Z")).checkOut("main~1");
 

@@ -28,7 +28,7 @@ describe("WebsocketStage", () => {
     );
   });
 
-  it("throttles PING separately, with the same other settings as all routes", () => {
+  it("throttles PING separately, and uses the settings of all routes otherwise", () => {
     const stage = stageOf("WebSocketStage");
 
     expect(stage.route_settings).toEqual([
@@ -144,7 +144,7 @@ describe("OutboxQueue", () => {
     expect(timeout).toBe(45);
   });
 
-  it("invokes the outbox with single notifications, at most 50 at once, without reserved concurrency", () => {
+  it("invokes the outbox with single notifications, at most 50 at a time, without reserved concurrency", () => {
     const mapping = stack.one("aws_lambda_event_source_mapping");
 
     expect(stack.one("aws_lambda_function", { function_name: "dev-outbox" })).not.toHaveProperty(

@@ -28,7 +28,7 @@ export class Synthesized {
     return Object.values(this.byId(type)).map(({ "//": _metadata, ...attributes }) => attributes);
   }
 
-  /** Returns the only resource of a type, or the only one with these attributes. */
+  /** Returns the only resource of a type, or the only resource of the type with these attributes. */
   one(type: string, match: Attributes = {}): Attributes {
     const found = this.all(type).filter((resource) =>
       Object.entries(match).every(([key, value]) => resource[key] === value),

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 describe("a deployment with allowed origins", () => {
-  it("keeps them, and gets the origins of the run's page in addition", () => {
+  it("keeps its allowed origins, and also allows the origins of the run's page", () => {
     const stack = adapt(stackWith(["https://shop.example"]), server);
 
     const [model] = stack.functions;

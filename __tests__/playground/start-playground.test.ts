@@ -99,7 +99,7 @@ describe("the playground with the embedded Bot API server", () => {
     expect(await visitor.next()).toMatchObject(["TXT", expect.any(String), "Hi Ada", expect.any(String)]);
   });
 
-  it("has a key for identities, with which a visitor is verified", async () => {
+  it("has a key with which the identity of a visitor is verified", async () => {
     const key = await identityKeyOfRun();
     const join = async (token: string) => {
       const socket = await Visitor.connect(playground.webSocketUrl);
@@ -131,7 +131,7 @@ describe("the playground with the embedded Bot API server", () => {
 });
 
 describe("the playground with data from an earlier run", () => {
-  it("registers the channel again, so that its visitor can continue, and its key for identities stays", async () => {
+  it("registers the channel again, and keeps its visitor and its key for identities", async () => {
     const dataDirectory = join(folder, "data");
     await start({ dataDirectory });
     visitor = await Visitor.connect(playground.webSocketUrl);

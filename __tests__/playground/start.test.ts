@@ -158,7 +158,7 @@ describe("npm start", () => {
     });
   }, 60_000);
 
-  it("prints a line at once, and reports each slow step", async () => {
+  it("prints a line immediately, and reports each slow step", async () => {
     running = run(["--port", "0", "--data", folder]);
     const { child, exited, output } = running;
 

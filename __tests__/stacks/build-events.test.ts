@@ -184,7 +184,7 @@ describe("the text of a notice", () => {
     expect(structured).toEqual([]);
   });
 
-  it("is sent by email through one topic, whose own key EventBridge may use", () => {
+  it("is sent by email through one topic, and EventBridge may use the topic's key", () => {
     const topic = /^\$\{aws_sns_topic\.\w+\.arn\}$/;
 
     const targets = Object.keys(rules)

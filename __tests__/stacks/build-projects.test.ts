@@ -253,7 +253,7 @@ describe("the build projects of kite-build", () => {
     expect(Number(SMOKE_MINUTES)).toBeLessThan(Number(project("promote").build_timeout) - waitForLock);
   });
 
-  it("read secrets from parameters, and those of Cloudflare only with a domain", () => {
+  it("read secrets from parameters, and read Cloudflare's secrets only with a domain", () => {
     const file = { domainName: "example.org", cloudflareProxy: true };
 
     const with_ = buildStackOf(file).one("aws_codebuild_project", { name: "drift-check-project" });

@@ -11,7 +11,7 @@ describe("the roles of builds", () => {
   const all = (id: string) => Object.values(rightsOf(stack, `Projects_${id}`));
   const resources = (id: string) => all(id).flatMap(({ Resource }) => Resource);
 
-  it("allow each stage's build to change the functions, the lock and the records of its own stage only", () => {
+  it("allow each stage's build to change only the functions, the lock and the records of its own stage", () => {
     const dev = resources("BuildAndDeploy");
     const prod = resources("Promote");
 
@@ -81,7 +81,7 @@ describe("the roles of builds", () => {
     expect(policies).toEqual([expect.stringMatching(/^Projects_DeployOnTag_/)]);
   });
 
-  it("allow the promotion to start the smoke test with its own buildspec, and to override only the addresses", () => {
+  it("allow the promotion to start the smoke test with its own buildspec, and to override only the URLs", () => {
     expect(rightsOf(stack, "Projects_Promote").SmokeTest).toMatchObject({
       Action: ["codebuild:StartBuild"],
       Resource: ["arn:aws:codebuild:eu-west-1:123456789012:project/smoke-test-project"],

@@ -50,7 +50,7 @@ describe("the values that kite-build passes on to kite", () => {
 });
 
 describe("a sandbox of kite-build", () => {
-  it("has its own bucket, which the sandbox's functions start with", () => {
+  it("has its own bucket, which contains the first code of the sandbox's functions", () => {
     const settings = readSettings({
       directory: settingsFolder({ ...smallest, code: "build" }),
       environment: { KITE_SANDBOX: "ada" },
@@ -168,7 +168,7 @@ describe("buildLambdaViaAsset", () => {
     );
   });
 
-  it("uploads function.zip as the seed of every function, again after a change, and creates no drift check", () => {
+  it("uploads function.zip as the seed of every function and after every change, and creates no drift check", () => {
     const hashes = ["one", "two"].map((content) => {
       writeFileSync(functionZip, content);
       const stack = buildStack({ buildLambdaViaAsset: true, functionZip });

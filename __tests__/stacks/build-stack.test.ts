@@ -161,7 +161,7 @@ describe("BuildStack", () => {
 
     const { aws } = stack.document.provider as { aws: { endpoints: Record<string, string>[] }[] };
     const endpoints = aws[0]?.endpoints[0] ?? {};
-    // Rules of EventBridge are named after CloudWatch, log groups too.
+    // The types of EventBridge rules and log groups start with `cloudwatch`, but their endpoints have other names.
     const wanted = ["codebuild", "events", "iam", "kms", "logs", "s3", "scheduler", "sns", "ssm", "sts"];
     expect(wanted.filter((service) => endpoints[service] !== "http://localhost:4566")).toEqual([]);
     expect(buildStack().json).not.toContain("localhost");

@@ -23,7 +23,7 @@ describe("the rules and schedules that start builds", () => {
     expect(target.role_arn).toMatch(/^\$\{aws_iam_role\.AfterDeploy_Role_\w+\.arn\}$/);
   });
 
-  it("start the promotion of a reported tag, with its values as plain text", () => {
+  it("start the promotion of a reported tag, with the tag's values as plain text", () => {
     const { transformer, target } = ruleOf(stack, "kite-promote-tag");
 
     const input = JSON.parse(transform(transformer, tagged));

@@ -19,7 +19,7 @@ export function buildStack(props: Partial<BuildStackProps> = {}): Synthesized {
   return read(new BuildStack(Testing.app(), "kite-build", { ...buildProps(), ...props }));
 }
 
-/** Synthesizes the stack `kite-build` for a deployment file with these additional keys, with the id as in `main.ts`. */
+/** Synthesizes `kite-build` for a deployment file with these additional keys, under the same id as in `main.ts`. */
 export function buildStackOf(
   file: object = {},
   environment: Record<string, string> = {},

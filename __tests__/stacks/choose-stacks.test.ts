@@ -37,7 +37,7 @@ describe("chooseStacks", () => {
     expect([other?.build !== undefined, other?.codeFromBuild]).toEqual([false, false]);
   });
 
-  it("skips a stack with incomplete settings that KITE_STACKS does not name, and reports it", () => {
+  it("skips and reports a stack that has incomplete settings, unless KITE_STACKS names it", () => {
     const chosen = choose(incomplete);
 
     expect(chosen).toMatchObject({ local: true, kite: undefined });

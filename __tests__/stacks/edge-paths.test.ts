@@ -8,7 +8,7 @@ interface Rule {
   readonly expression: string;
 }
 
-/** Evaluates the rule that blocks paths, with the few words of Cloudflare's language that it uses. */
+/** Evaluates the rule that blocks paths. Supports only the operators of Cloudflare's language that the rule uses. */
 function isBlocked(host: string, path: string): boolean {
   const { rules } = stack.one("cloudflare_ruleset", { phase: "http_request_firewall_custom" });
   const [{ expression }] = rules as [Rule];

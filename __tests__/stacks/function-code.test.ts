@@ -68,7 +68,7 @@ describe("the code of the functions", () => {
     ]);
   });
 
-  it("starts with the seed of kite-build, and afterwards only the pipeline changes it", () => {
+  it("is first the seed of kite-build, and afterwards only the pipeline changes it", () => {
     const stack = kiteStack({ code: "build", prodStage: true });
 
     expect(functionsOf(stack).slice(0, 4).sort()).toEqual([

@@ -121,7 +121,7 @@ describe("a deployment with a domain", () => {
     ]);
   });
 
-  it("disables the HTTP API's default address, and keeps the WebSocket API's for pushes", () => {
+  it("disables the HTTP API's default address, and keeps the WebSocket API's default address for pushes", () => {
     expect(named.one("aws_apigatewayv2_api", { name: "kite-http" }).disable_execute_api_endpoint).toBe(true);
     expect(named.one("aws_apigatewayv2_api", { name: "kite-websocket" })).not.toHaveProperty(
       "disable_execute_api_endpoint",
@@ -147,7 +147,7 @@ describe("a deployment with a domain", () => {
     ]);
   });
 
-  it("sets the webhook after the mapping and the DNS record exist, and allows 5 minutes for it", () => {
+  it("sets the webhook after the mapping and the DNS record exist, with a timeout of 5 minutes", () => {
     const invocation = named
       .all("aws_lambda_invocation")
       .find(({ input }) => String(input).includes("https://api.example.org/dev/tg"));
@@ -224,7 +224,7 @@ describe("the Cloudflare proxy", () => {
     );
   });
 
-  it("uses full, strict TLS to the two hosts", () => {
+  it("uses full (strict) TLS for the two hosts", () => {
     const rules = rulesOf(proxied, "http_config_settings");
 
     expect(rules[0]).toMatchObject({

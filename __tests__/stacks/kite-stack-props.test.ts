@@ -134,7 +134,7 @@ describe("the props of KiteStack", () => {
       { retentionDays: 7n },
       /- retentionDays .* expected a whole number from 1 to 365: the days.*received 7n/,
     ],
-  ])("from an untyped program reject %s", (_case, props, message) => {
+  ])("reject %s from an untyped program", (_case, props, message) => {
     const build = () => kite(props as Partial<KiteStackProps>);
 
     expect(build).toThrow(message);

@@ -31,7 +31,7 @@ describe("the stack kite", () => {
     expect(functionsOfDev(two)).toEqual(functionsOfDev(one));
   });
 
-  it("names the functions after stage and role, and limits their timeouts to those of their callers", () => {
+  it("names the functions after stage and role, and limits their timeouts to the timeouts of their callers", () => {
     const functions = two
       .all("aws_lambda_function")
       .map(({ function_name, timeout }) => [function_name, timeout]);
@@ -174,7 +174,7 @@ describe("the stack kite", () => {
     ]);
   });
 
-  it("invokes the lifecycle handler with the webhook's URL after its dependencies exist", () => {
+  it("invokes the lifecycle handler with the webhook's URL after the URL can be reached", () => {
     const invocation = one.one("aws_lambda_invocation");
 
     expect(invocation).toMatchObject({

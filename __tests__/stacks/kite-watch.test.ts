@@ -23,7 +23,7 @@ describe("the topic of the alarms", () => {
   });
 
   it.each(["aws_kms_key", "aws_sns_topic_policy"])(
-    "allows in its %s only the listed services to publish, and only from this account",
+    "allows only the listed services to publish, and only from this account, in its %s",
     (type) => {
       const services = statementsOf(one.one(type)).filter(({ Principal }) => Principal.Service);
 

@@ -9,7 +9,7 @@ import { buildStackOf } from "./build";
 import { kiteStack } from "./kite";
 import { stateStack } from "./state";
 
-/** All features that other partitions have, too. Budgets are missing there. */
+/** All features that also exist in other partitions. Budgets do not. */
 const deploymentFile = {
   prodStage: true,
   domainName: "example.org",

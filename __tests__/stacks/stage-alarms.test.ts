@@ -9,7 +9,7 @@ const alarm = (stack: typeof one, what: string) =>
   stack.one("aws_cloudwatch_metric_alarm", { alarm_name: `kite-dev-${what}` });
 
 describe("the alarms of a stage", () => {
-  it("are one alarm of each kind for each stage", () => {
+  it("include one alarm of each kind for each stage, and no others", () => {
     const names = two.all("aws_cloudwatch_metric_alarm").map(({ alarm_name }) => String(alarm_name));
 
     const kinds = [

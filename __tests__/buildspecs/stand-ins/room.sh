@@ -1,4 +1,5 @@
-# Sourced by the stand-ins: records their calls in the folder above, and fails if a test has requested it.
+# Sourced by the stand-ins: records their calls in the folder above. If a script of the test matches, prints its output
+# and exits with its code.
 room=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 call="$(basename "$0") $*"
 printf '%s\n' "$call" >>"$room/calls.txt"

@@ -25,7 +25,7 @@ describe("the placeholder account", () => {
     ]);
   });
 
-  it("causes a warning of the command cdktf", () => {
+  it("makes the command cdktf print a warning", () => {
     const stack = new TerraformStack(new App({ stackTraces: false, outdir: Testing.app().outdir }), "it");
 
     refusePlaceholderAccount(stack, placeholderAccount);

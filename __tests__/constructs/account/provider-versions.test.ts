@@ -7,7 +7,7 @@ import { synthesized } from "../synthesized";
 const { aws, awsOfDynamodbLocal, cloudflare, docker } = providerVersions;
 
 describe("the versions of the providers", () => {
-  it("are those of the table in every stack, and no stack requires another provider", () => {
+  it("are the versions of the table in every stack, and no stack requires another provider", () => {
     const plans = synthesizeStacks(fullDeployment, stackNames);
 
     const required = [...plans].map(([stack, plan]) => [stack, versionsOf(plan)]);

@@ -36,7 +36,7 @@ describe("bundle", () => {
     expect(text(one)).not.toContain(tmpdir());
   });
 
-  it("writes a source map for the local run, named by the module's hash, without changing the module", () => {
+  it("writes a source map for the local run, named after the module's hash, and does not change the module", () => {
     const source = entry("const text: string = 'one';\nexport const handler = () => text.length;\n");
     const folder = mkdtempSync(join(tmpdir(), "kite-maps-"));
     const { one: without } = bundle({ one: source });
@@ -63,7 +63,7 @@ describe("bundle", () => {
     expect(text(one)).toMatch(/from\s?"node:module"/);
   });
 
-  it("includes the SDK, but not its sign-in for people", () => {
+  it("includes the SDK, but not its code for the sign-in of developers", () => {
     const { one } = bundle({ one: join(repositoryFolder, "lambda-src/outbox/index.ts") });
 
     expect(text(one)).toContain("AWS_ACCESS_KEY_ID");
@@ -119,7 +119,10 @@ describe("the bundle of the function", () => {
   });
 });
 
-/** Runs a module on its own, with the environment of all functions. @returns the result of its handler, or of `told` */
+/**
+ * Runs a module alone, with the environment of all functions. @returns the value of `told`: by default, the result of
+ * the handler
+ */
 function run(module: Uint8Array, told = "await handler()"): string {
   const file = join(mkdtempSync(join(tmpdir(), "kite-bundle-")), "index.mjs");
   writeFileSync(file, module);

@@ -29,7 +29,7 @@ function declare(stack: TerraformStack, props: Partial<LambdaFunctionProps>): La
 }
 
 describe("LambdaFunction", () => {
-  it("publishes a version for each change, to which the alias live points", () => {
+  it("publishes a version for each change, and points the alias live to it", () => {
     const stack = lambda();
 
     expect(stack.one("aws_lambda_function")).toMatchObject({
@@ -47,7 +47,7 @@ describe("LambdaFunction", () => {
     });
   });
 
-  it("writes to its own log group, and its role may not create one", () => {
+  it("writes to its own log group, and its role cannot create a log group", () => {
     const stack = lambda();
     const { policy } = stack.one("aws_iam_role_policy");
 
@@ -68,7 +68,7 @@ describe("LambdaFunction", () => {
     ]);
   });
 
-  it("has a role with the given permissions, which Lambda may assume", () => {
+  it("has a role that Lambda may assume and that has the given permissions", () => {
     const stack = lambda();
     const { Statement } = JSON.parse(String(stack.one("aws_iam_role_policy").policy)) as {
       Statement: unknown[];

@@ -74,7 +74,7 @@ describe("WebsocketApi", () => {
     });
   });
 
-  it("creates a deployment after all its parts, and before it deletes the old one", () => {
+  it("creates a deployment after all its parts, and before the old deployment is deleted", () => {
     const stack = api();
     const { depends_on, lifecycle } = stack.one("aws_apigatewayv2_deployment");
     const parts = stack.types

@@ -35,7 +35,7 @@ describe("ChatTables", () => {
     ]);
   });
 
-  it("declares a local index of pending messages, which allows consistent reads, and no global one", () => {
+  it("declares a local index of pending messages, which allows consistent reads, and no global index", () => {
     const messages = tables().one("aws_dynamodb_table", { name: "dev.Messages" });
 
     expect(messages.local_secondary_index).toEqual([

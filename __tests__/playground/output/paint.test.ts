@@ -12,7 +12,7 @@ describe("colors", () => {
     ["a terminal without colors", terminal, { TERM: "dumb" }, false],
     ["a pipe", pipe, { TERM: "xterm-256color" }, false],
   ])(
-    "are used only on a stream that supports them, without NO_COLOR: %s",
+    "are used only on a stream that supports colors, and only without NO_COLOR: %s",
     (_, stream, environment, areThere) => {
       const painted = paintFor(stream, environment)("red", "text");
 

@@ -92,7 +92,7 @@ describe("a file of the host", () => {
     expect(newest()).toBeUndefined();
   });
 
-  it("with an unknown id is answered with 404", async () => {
+  it("with an unknown id gets 404", async () => {
     const paths = ["/playground/files/none", "/playground/files/", "/playground/files/../page.js"];
 
     expect(await Promise.all(paths.map(async (path) => (await fetch(`${site.url}${path}`)).status))).toEqual([

@@ -96,14 +96,14 @@ describe("the playground", () => {
 describe("the endpoints of the local run", () => {
   const ask = () => fetch(`${site.url}/playground/services`);
 
-  it("are given to programs of this machine, and to no other site", async () => {
+  it("are returned to programs on this machine, but not to other sites", async () => {
     const response = await ask();
 
     expect(await response.json()).toEqual(served);
     expect(response.headers.get("access-control-allow-origin")).toBeNull();
   });
 
-  it("are not there if the playground does not offer them", async () => {
+  it("return 404 if the playground does not offer them", async () => {
     await site.close();
     const setup = { channelName: "kite-demo", webSocketPath: "/dev" };
     await listen(createPageHandler({ hosts: new OwnHosts("127.0.0.1"), files, setup }));
@@ -111,14 +111,14 @@ describe("the endpoints of the local run", () => {
     expect((await ask()).status).toBe(404);
   });
 
-  it("are not there while the run starts", async () => {
+  it("are not available while the run starts", async () => {
     served = undefined;
 
     expect((await ask()).status).toBe(503);
   });
 });
 
-describe("the host's half of the page", () => {
+describe("the host's panel of the page", () => {
   it("gets its channel and its stage from the setup", async () => {
     const setup = await fetch(`${site.url}/playground/setup`).then((response) => response.json());
 

@@ -5,8 +5,8 @@ export interface InputTransformer {
 }
 
 /**
- * Returns the text that EventBridge creates from an event. Inside quotes, a value has no quotes of its own, even in a
- * list or an object. Outside quotes, a value is JSON. A missing value is empty.
+ * Returns the text that EventBridge creates from an event. Inside quotes, EventBridge removes the quotes from a list or
+ * an object. Outside quotes, a value is JSON. A missing value is empty.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function transform({ input_paths, input_template }: InputTransformer, event: unknown): string {

@@ -3,8 +3,9 @@ import { type Attribute, type Block, bindingOf } from "./binding";
 import type { Rule } from "./rule";
 
 /**
- * Every attribute and nested block is one that the provider knows. Required ones are set, and read-only ones are not.
- * References name existing attributes. The compiler does not check overrides, so otherwise only a plan would fail.
+ * The provider knows every attribute and nested block. Required attributes are set, and read-only attributes are not.
+ * References name existing attributes. The compiler does not check overrides, so without this rule only a plan would
+ * fail.
  */
 export const attributesKnown: Rule = (stack) => [
   ...declarations(stack).flatMap(({ type, address, values }) => {

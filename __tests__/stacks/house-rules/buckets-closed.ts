@@ -1,7 +1,7 @@
 import type { Synthesized } from "../../constructs/synthesized";
 import type { Rule } from "./rule";
 
-/** The resources that every bucket needs, which refer to it by name. */
+/** The resources that every bucket needs. They refer to the bucket by name. */
 const companions = [
   "aws_s3_bucket_public_access_block",
   "aws_s3_bucket_policy",

@@ -1,7 +1,7 @@
 # Sourced by the steps: functions for messages, and the folder for files that steps leave for later steps.
 set -euo pipefail
 
-# Files that one step leaves for the next.
+# The folder for files that one step leaves for the next.
 work=.kite/pipeline
 mkdir -p "$work"
 

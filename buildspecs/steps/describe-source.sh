@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Determines the commit of this build, and the hash of all inputs of the functions' code. The hash is the name of the
-# artifact, so a tag finds it from any commit with the same inputs.
+# artifact, so that all commits with the same inputs share one artifact.
 . "$(dirname "$0")/common.sh"
 
 inputs=(

@@ -16,7 +16,7 @@ get_object() {
   esac
 }
 
-# put_object KEY FILE [CONDITION...]: status 0 if the object is written, 1 if the condition does not hold; any other
+# put_object KEY FILE [CONDITION...]: status 0 if the object is written, 1 if the condition is not met; any other
 # response ends the step. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
 put_object() {
   local key=$1 file=$2 said

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Reports the commit of a tag on the event bus, where the promotion to prod starts.
+# Sends an event with the commit of a tag. The event starts the promotion to prod.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/events.sh"
 require EVENT_SOURCE

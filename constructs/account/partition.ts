@@ -14,8 +14,8 @@ const noTelegram = "Telegram cannot be reached from there, neither its Bot API n
 
 /**
  * Partitions by region prefix: https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json.
- * In the supported partitions, every service principal that Kite uses ends in `amazonaws.com`, as in the standard one.
- * In China, the service principal of CloudWatch Logs does not: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/service_principal
+ * In all supported partitions, the service principals that Kite uses end in `amazonaws.com`. In China, the service
+ * principal of CloudWatch Logs does not: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/data-sources/service_principal
  */
 const partitions: readonly (readonly [regions: RegExp, Partition | { readonly refusedBecause: string }])[] = [
   [/^us-gov-/, { id: "aws-us-gov", dnsSuffix: "amazonaws.com" }],

@@ -91,7 +91,7 @@ export class PhysicalNames {
   /** The topic for reports of drift and of the security scan. */
   readonly buildNoticesTopic = () => `${this.#app}-build-notices`;
 
-  /** @param what for example `drift-check`: names a rule, a schedule or its role */
+  /** @param what the purpose of a rule or a schedule, for example `drift-check` */
   readonly buildStarter = (what: string) => `${this.#app}-${what}`;
 
   /** The token with which the drift check reads the zone. */

@@ -9,7 +9,7 @@ export interface PolicyStatement {
   /** ARNs of the resources. */
   readonly resources: readonly string[];
   /**
-   * Condition of the statement: operator, key, and the values of which one must match.
+   * Condition of the statement: operator, key and values. One of the values must match.
    * @default - no condition
    */
   readonly condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -37,7 +37,7 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
   );
 }
 
-/** Returns a policy document of statements in IAM's own form: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
+/** Returns a policy document of statements in IAM's own format: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
 export function policyText(statements: readonly object[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
@@ -58,7 +58,7 @@ export interface AccountLocation {
 
 /**
  * Allows a role to read parameters.
- * @param names start with a slash
+ * @param names the parameters' names, which start with a slash
  */
 export function readParameters(
   sid: string,
@@ -73,7 +73,7 @@ export function readParameters(
 /**
  * Returns a trust policy that lets a service assume the role.
  * @param sourceAccount the account for which the service must act, so that a resource of another account cannot use the
- *   role. Not every service names the account: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ *   role. Not every service sends the account: https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export function trustPolicy(service: string, sourceAccount?: string): string {
   const condition = sourceAccount && { StringEquals: { "aws:SourceAccount": sourceAccount } };

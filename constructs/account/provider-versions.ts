@@ -15,7 +15,7 @@ export const providerVersions = {
    * - 6.29 to 6.32.0: `key_schema` differs: https://github.com/hashicorp/terraform-provider-aws/issues/46442
    * - 6.35.0: `filter.and` of a bucket's lifecycle: https://github.com/hashicorp/terraform-provider-aws/issues/46761
    * - 6.42: metric alarms: https://github.com/hashicorp/terraform-provider-aws/issues/47624
-   * - 6.57.0: withdrawn, its requests fail: https://github.com/hashicorp/terraform-provider-aws/issues/49170
+   * - 6.57.0: withdrawn, because its requests fail: https://github.com/hashicorp/terraform-provider-aws/issues/49170
    * - 6.58.0: the identity of an SSM parameter: https://github.com/hashicorp/terraform-provider-aws/issues/49304
    *
    * Not fixed in this version: a fault of a budget's `filter_expression`, so Kite uses `cost_filter`: https://github.com/hashicorp/terraform-provider-aws/issues/46866
@@ -30,7 +30,7 @@ export const providerVersions = {
    */
   awsOfDynamodbLocal: "5.100.0",
   /**
-   * Before 5.19, `ipv4_only` and `ipv6_only` of a record differ in every plan, and before 5.20 its name:
+   * Before 5.19, `ipv4_only` and `ipv6_only` of a record differ in every plan. Before 5.20, its name differs too:
    * https://github.com/cloudflare/terraform-provider-cloudflare/issues/6944
    *
    * Not fixed in this version: a dot at the end of a CNAME's content differs in every plan, so Kite removes the dot: https://github.com/cloudflare/terraform-provider-cloudflare/issues/7286

@@ -9,7 +9,7 @@ import { keep, readKept } from "../../launcher/keep.cjs";
 import { repositoryFolder } from "../repository";
 import { UserError } from "../user-error";
 
-/** The oldest Node.js that can run the bundle. It is older than Lambda's, because a local run uses the same file. */
+/** The oldest Node.js that can run the bundle. Lambda's is newer, but a local run uses the same file. */
 const target = "node20";
 
 /** Lets CommonJS packages inside the ES module load built-in modules of Node.js. */
@@ -30,7 +30,7 @@ export function bundle<Name extends string>(
   const options: BuildOptions = {
     entryPoints: { ...entries },
     absWorkingDir: repositoryFolder,
-    // Nothing is written; the outputs only need names.
+    // esbuild writes no files, but its outputs need names.
     outdir: outputFolder,
     write: false,
     bundle: true,

@@ -113,7 +113,7 @@ export class LambdaFunction extends Construct {
   }
 }
 
-/** Allows writing to this log group only. The stack declares the group, so the role may not create one. */
+/** Allows writing to this log group only. The stack declares the group, so the role does not need to create it. */
 function writeLogs(logGroup: CloudwatchLogGroup): PolicyStatement {
   return allow("Logs", ["logs:CreateLogStream", "logs:PutLogEvents"], `${logGroup.arn}:*`);
 }

@@ -22,8 +22,8 @@ export interface RoutedFunction {
 }
 
 /**
- * Creates an HTTP API whose routes call functions, with payload format 2.0. It has no CORS configuration, because that
- * would apply to all stages and override the functions' own headers.
+ * Creates an HTTP API whose routes call functions, with payload format 2.0. It has no CORS configuration, because such
+ * a configuration would apply to all stages and override the functions' own headers.
  */
 export class HttpApi extends Construct {
   readonly api: Apigatewayv2Api;

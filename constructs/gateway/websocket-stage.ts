@@ -43,7 +43,7 @@ export interface RouteThrottle {
   readonly burstLimit: number;
 }
 
-/** Creates a stage of a WebSocket API with access logs, execution logs at ERROR and the right to call its function. */
+/** Creates a stage of a WebSocket API with access logs, logs of errors, and the permission to call its function. */
 export class WebsocketStage extends Construct {
   readonly stage: Apigatewayv2Stage;
   readonly accessLogGroupName: string;

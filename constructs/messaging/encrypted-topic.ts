@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { arnIn } from "../account/partition";
 import { type AccountLocation, actionsIn, policyText } from "../account/policy";
 
-/** The minimum days that AWS waits before it deletes a key. */
+/** The minimum number of days for which AWS waits before it deletes a key. */
 const deletionWindowDays = 7;
 
 /** Represents a service that may publish to a topic. */

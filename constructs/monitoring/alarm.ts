@@ -25,7 +25,7 @@ export interface AlarmProps {
   readonly topicArn: string;
 }
 
-/** Creates an alarm that notifies a topic when a metric reaches the threshold or recovers. Missing data is normal. */
+/** Creates an alarm that notifies a topic when a metric reaches the threshold or recovers. Missing data is OK. */
 export function alarm(scope: Construct, id: string, props: AlarmProps): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, id, {
     alarmName: props.name,

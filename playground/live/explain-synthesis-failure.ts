@@ -21,7 +21,7 @@ function compilerError(said: string, repository: string): string | undefined {
   return place && `${shown(place, repository)}: ${text}`;
 }
 
-/** Matches Node's error for a missing module. The first path is that of the importing file, without a line. */
+/** Matches Node's error for a missing module. The first path is the importing file, without a line. */
 function missingModule(said: string, repository: string): string | undefined {
   const { text, path } =
     /^(?:\w+: )?(?<text>Cannot find module .+)\nRequire stack:\n- (?<path>.+)$/m.exec(said)?.groups ?? {};

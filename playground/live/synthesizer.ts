@@ -43,7 +43,7 @@ export class Synthesizer {
     return join(this.#props.outputDirectory, "source-maps");
   }
 
-  /** Notes of the stack about this run, after a synthesis. */
+  /** Messages of the stack for the user of this run. Available after a synthesis. */
   get notes(): readonly string[] {
     const manifest = join(this.#props.outputDirectory, "manifest.json");
     const { stacks } = JSON.parse(readFileSync(manifest, "utf8")) as Manifest;

@@ -12,7 +12,7 @@ const projectFile = join(repositoryFolder, "playground/live/tsconfig.json");
  *
  * @param memory File for the compiler's incremental state. Later checks then read only the changes.
  * @param project The compiler's configuration.
- * @default - that of the sources that the run serves
+ * @default - the configuration for the sources that the run serves
  * @returns one line per error: `path:line:column: TS2322: text`
  */
 export function checkTypes(memory: string, project = projectFile): Promise<readonly string[]> {

@@ -13,8 +13,8 @@ export class RefusedError extends Error {
 }
 
 /**
- * Returns the headers of every response. Under any name, the page may load files from `localhost` and from the tunnel,
- * and may connect to them.
+ * Returns the headers of every response. Regardless of its own name, the page may load files from `localhost` and from
+ * the tunnel, and may open sockets there.
  *
  * @param publicUrl URL of the tunnel, if there is one.
  */

@@ -5,7 +5,7 @@ const workgroups = named(
   "athena:{region}:{account}:workgroup/{name}",
   "{app}-logs",
 );
-/** Glue requires rights to a resource and to all that contain it: https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html */
+/** Glue requires rights to a resource and to all resources that contain it: https://docs.aws.amazon.com/glue/latest/dg/glue-specifying-resource-arns.html */
 const databases: Place = {
   arns: [
     "{arn}:glue:{region}:{account}:catalog",

@@ -35,7 +35,9 @@ export interface Place {
 /** Represents the resources of the plan, by type, and the attributes that contain their names. */
 export interface NameSource {
   readonly type: string;
-  /** The first attribute that exists is used. One that ends in `_prefix` is the start of a name that AWS completes. */
+  /**
+   * The first attribute that exists is used. An attribute such as `bucket_prefix` contains only the start of a name.
+   */
   readonly attributes: readonly string[];
   /**
    * Whether the policy contains each name in full. Otherwise, names with the same prefix share a pattern, which is
@@ -109,7 +111,7 @@ export function passRole(...services: readonly string[]): Grant {
   );
 }
 
-/** Merges the grants to pass roles into one, because they are about the same roles. */
+/** Merges the grants to pass roles into one grant, because they cover the same roles. */
 export function mergePassRole(grants: readonly Grant[]): readonly Grant[] {
   const isPassRole = (grant: Grant) => actionsOf(grant).includes("iam:PassRole");
   const services = grants

@@ -55,8 +55,8 @@ export function followEnd(log: HTMLElement): void {
 }
 
 /**
- * Submits a form on Enter. Shift+Enter inserts a line break, and an Enter that ends an input method's composition
- * does nothing.
+ * Submits a form on Enter. Shift+Enter inserts a line break. Enter does not submit while an input method composes a
+ * character.
  */
 export function submitOnEnter(input: HTMLTextAreaElement): void {
   input.addEventListener("keydown", (event) => {

@@ -34,7 +34,7 @@ function describeReply(message: MessageView, onReply: () => void): HTMLButtonEle
   return button;
 }
 
-/** Returns the start of a message in one line, which distinguishes it from other messages of the same visitor. */
+/** Returns the start of a message in one line, so that the user can identify the message. */
 export function excerptOf({ text, file }: MessageView): string {
   const line = (text || file?.name || "").replaceAll("\n", " ");
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;

@@ -46,8 +46,8 @@ describe("docs/local-stack.md", () => {
     ["References", referenceKinds],
     ["Functions", functionNames],
     ["Resource types that are served", Object.keys(servedTypes)],
-    ["Resource types that are accepted without a word", declaredOnlyTypes],
-    ["Resource types that are named at start", Object.keys(unservedTypes)],
+    ["Resource types that are accepted silently", declaredOnlyTypes],
+    ["Resource types that are logged at the start", Object.keys(unservedTypes)],
   ])("lists under `%s` exactly what the code supports", (title, known) => {
     const listed = names(title);
 

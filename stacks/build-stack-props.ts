@@ -8,7 +8,7 @@ export interface BuildStackProps
   extends OptionProps<typeof buildOptions>,
     StateStackProps,
     Pick<KiteStackProps, "stagePrefix" | "sourceDirectory"> {
-  /** URL of the repository: `https://github.com/<owner>/<repository>`. Any other host is a GitHub Enterprise server. */
+  /** URL of the repository: `https://github.com/<owner>/<repository>`, or a URL of a GitHub Enterprise server. */
   readonly gitRepositoryUrl: string;
   /**
    * Whether a tag ships to prod.

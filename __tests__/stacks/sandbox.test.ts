@@ -19,7 +19,7 @@ function kite(environment: Record<string, string>): Synthesized {
 /** Attributes with a name that must be unique in the account. */
 const nameAttributes = ["name", "function_name", "bucket_prefix", "bucket", "alarm_name", "dashboard_name"];
 
-/** Types whose names are scoped to another resource, which has the prefix. */
+/** Types whose names must be unique only within another resource. The other resource has the prefix. */
 const inner = new Set(["aws_apigatewayv2_stage", "aws_iam_role_policy", "aws_lambda_alias"]);
 
 function physicalNames(stack: Synthesized): string[] {

@@ -3,7 +3,7 @@ import { stackNames } from "../../settings/variables";
 
 /**
  * Terraform's addresses of the resources that contain data, or whose names other systems use. Terraform deletes and
- * recreates a resource whose address changes, so these must stay the same when a construct id is renamed.
+ * recreates a resource whose address changes, so these addresses must not change when a construct id is renamed.
  */
 const stateful: Readonly<Record<string, readonly string[]>> = {
   kite: [

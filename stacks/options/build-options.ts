@@ -30,7 +30,7 @@ const timeZone = text(/^[A-Za-z0-9_+/-]{1,50}$/).refine(isTimeZone);
 /** The options of the stack `kite-build` that a deployment file can set: the source of builds, and how builds run. */
 export const buildOptions = {
   /**
-   * URL of the repository: `https://github.com/<owner>/<repository>`. Any other host is a GitHub Enterprise server.
+   * URL of the repository: `https://github.com/<owner>/<repository>`, or a URL of a GitHub Enterprise server.
    */
   gitRepositoryUrl: option(
     repositoryUrl,

@@ -4,7 +4,7 @@ import { type OptionValues, option, text } from "./option";
 /** Matches a name of at least two labels, in lower case, without a dot at the end. */
 const domainPattern = /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 
-/** The longest app name. Bucket names start with it, and may have 63 characters, of which the provider adds 26. */
+/** The longest app name. Bucket names start with it and have at most 63 characters. The provider appends 26 of them. */
 export const longestApp = 25;
 
 const zipKey = () =>

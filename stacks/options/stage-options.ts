@@ -125,7 +125,7 @@ export const stageOptions = {
    */
   lifecycleRuntime: runtime("the lifecycle handler"),
   /**
-   * Handler of the lifecycle handler's runtime.
+   * Handler of the lifecycle handler.
    * @default "index.handler"
    */
   lifecycleHandler: handler("the lifecycle handler"),

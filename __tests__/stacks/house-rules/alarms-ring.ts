@@ -1,6 +1,6 @@
 import type { Rule } from "./rule";
 
-/** Every alarm notifies a topic when it is raised and when it recovers, and links to the run book. */
+/** Every alarm notifies a topic when it is raised and when it recovers, and links to the runbook. */
 export const alarmsRing: Rule = (stack) =>
   stack
     .all("aws_cloudwatch_metric_alarm")

@@ -97,13 +97,13 @@ export const kiteOptions = {
     "docs/domain.md describes the benefits and the cost",
   ),
   /**
-   * Requests that one address may make in ten seconds, from 1 to 10000.
+   * Requests that one IP address may make in ten seconds, from 1 to 10000.
    * @default 100
    */
   proxyRequestsPerTenSeconds: option(
     z.int().min(1).max(10_000).default(100),
-    "a whole number from 1 to 10000: the requests that one address may make in ten seconds",
-    "several visitors may share an address; a frame on an open socket is not a request",
+    "a whole number from 1 to 10000: the requests that one IP address may make in ten seconds",
+    "several visitors may share an IP address; a frame on an open socket is not a request",
   ),
   /**
    * Whether Cloudflare's managed WAF rules check requests. Requires a paid plan.

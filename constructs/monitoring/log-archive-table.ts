@@ -50,7 +50,7 @@ export function logTable(scope: Construct, id: string, props: LogTableProps): Gl
       "projection.day.type": "date",
       "projection.day.format": "yyyy/MM/dd",
       "projection.day.range": "2026/01/01,NOW",
-      // Athena replaces these placeholders. The dollar is doubled, so that Terraform does not.
+      // Athena replaces these placeholders. The dollar is doubled, so that Terraform leaves them unchanged.
       "storage.location.template": `${location}$\${stage}/$\${day}/`,
     },
     partitionKeys: [

@@ -52,7 +52,7 @@ export class FilesBucket extends Construct {
     ];
   }
 
-  /** Allows erasing files, together with {@link readAndWriteFiles}, which allows listing them. */
+  /** Allows erasing files. The permission to list the files is part of {@link readAndWriteFiles}. */
   eraseFiles(): PolicyStatement[] {
     return [allow("EraseFiles", ["s3:DeleteObject"], `${this.bucket.arn}/${keyPrefix}*`)];
   }

@@ -78,7 +78,9 @@ const folders: Readonly<Record<string, readonly string[]>> = {
     "constructs",
     "settings",
     "lambda-src/aws",
+    "lambda-src/telegram",
     "lambda-src/chat",
+    "packages/stack-server",
     "protocol",
   ],
 };

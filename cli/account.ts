@@ -27,8 +27,31 @@ export async function requireCredentials(settings: Settings): Promise<void> {
   if (variables.AWS_ENDPOINT_URL !== undefined) {
     return;
   }
+  requireOwnAccount(deployment, await findCaller(settings));
+}
+
+/** The identity that AWS sees behind the credentials. */
+export interface Caller {
+  readonly account: string;
+  /** ARN of the user, or of the session of a role. */
+  readonly arn: string;
+}
+
+/**
+ * Asks AWS whose credentials these are. It needs no permission.
+ * @throws UserError if there are no credentials, or AWS does not accept them
+ */
+export async function findCaller(settings: Settings): Promise<Caller> {
   const question = identityClient(settings).send(new GetCallerIdentityCommand({}));
-  const { Account: account } = await explained(question, unknownCaller);
+  const { Account: account = "", Arn: arn = "" } = await explained(question, unknownCaller);
+  return { account, arn };
+}
+
+/**
+ * Checks that the caller belongs to the account of the deployment.
+ * @throws UserError if it belongs to another account
+ */
+export function requireOwnAccount(deployment: Settings["deployment"], { account }: Caller): void {
   if (account !== deployment.account) {
     throw new UserError(
       `AWS credentials: expected account ${deployment.account} of deployments/${deployment.name}.json, received account ${account}. Choose other credentials, for example with AWS_PROFILE, or another file with KITE_DEPLOYMENT.`,

@@ -1,8 +1,10 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -17,6 +19,8 @@ export const databaseClient = (settings: Settings) =>
   DynamoDBDocumentClient.from(new DynamoDBClient(location(settings)));
 export const logClient = (settings: Settings) => new CloudWatchLogsClient(location(settings));
 export const queueClient = (settings: Settings) => new SQSClient(location(settings));
+export const rightsClient = (settings: Settings) => new IAMClient(location(settings));
+export const quotaClient = (settings: Settings) => new ServiceQuotasClient(location(settings));
 export const identityClient = (settings: Settings) => new STSClient(location(settings));
 
 /** Creates a client of S3. An emulator has no host name for each bucket, so its buckets are addressed by path. */

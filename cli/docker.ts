@@ -7,10 +7,11 @@ export type ContainerState = "absent" | "running" | "stopped";
 
 /**
  * Checks that Docker is installed and that its engine responds.
+ * @returns the version of the engine
  * @throws UserError with the steps to fix the problem
  */
-export function requireDocker(): void {
-  const result = tryRun("docker", ["info", "--format", "{{.ServerVersion}}"]);
+export function requireDocker(): string {
+  const result = tryRun("docker", ["info", "--format", "{{.ServerVersion}}"], { timeoutSeconds: 10 });
   if (result === undefined) {
     throw new UserError(
       'Docker is not installed: there is no "docker" on the PATH. Install it from https://docs.docker.com/get-docker/, or use the embedded database: npm start needs no Docker.',
@@ -26,6 +27,7 @@ export function requireDocker(): void {
       `Docker is installed, but its engine does not respond. Start Docker Desktop, or run "sudo systemctl start docker". npm start needs no Docker. Docker reported: ${firstLine(result.output)}`,
     );
   }
+  return firstLine(result.output);
 }
 
 /** Returns the state of a container. */

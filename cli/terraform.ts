@@ -11,10 +11,11 @@ const install = "Install it from https://developer.hashicorp.com/terraform/insta
 
 /**
  * Checks that Terraform is installed and new enough.
- * @throws UserError that describes what to install
+ * @returns its version
+ * @throws UserError that says what to install
  */
-export function requireTerraform(): void {
-  const result = tryRun("terraform", ["version", "-json"]);
+export function requireTerraform(): string {
+  const result = tryRun("terraform", ["version", "-json"], { timeoutSeconds: 10 });
   if (result === undefined) {
     throw new UserError(`Terraform is not installed: there is no "terraform" on the PATH. ${install}.`);
   }
@@ -25,6 +26,7 @@ export function requireTerraform(): void {
       `Terraform is too old: expected version ${oldest.join(".")} or newer, received ${version ?? "no version"}. ${install}.`,
     );
   }
+  return version ?? "";
 }
 
 /** Runs Terraform in the folder of one stack. */

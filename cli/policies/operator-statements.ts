@@ -5,6 +5,10 @@ import type { Statement } from "./policy";
 
 /** Returns the permissions of the commands that only read. No permission gives access to a secret. */
 export function readingStatements(deployment: Deployment): readonly Statement[] {
+  return [...lookingStatements(deployment), ...doctorStatements(deployment)];
+}
+
+function lookingStatements(deployment: Deployment): readonly Statement[] {
   const { region, stateBucket, code } = deployment;
   const codeBuckets = code.from === "s3" ? [code.bucket] : [];
   return [
@@ -39,6 +43,40 @@ export function readingStatements(deployment: Deployment): readonly Statement[] 
     // Covers the lock of a state, but not the state:
     // https://developer.hashicorp.com/terraform/language/backend/s3#state-locking
     { actions: ["s3:GetObject"], resources: [`${arnIn(region)}:s3:::${stateBucket}/*.tflock`] },
+  ];
+}
+
+/** Returns the permissions that only `kite doctor` needs. */
+function doctorStatements(deployment: Deployment): readonly Statement[] {
+  const { account, region, stagePrefix, stages } = deployment;
+  const arn = arnIn(region);
+  const principals = (kind: "role" | "user") => `${arn}:iam::${account}:${kind}/*`;
+  return [
+    // The caller asks for its own rights, but IAM cannot limit the actions to the caller.
+    { actions: ["iam:SimulatePrincipalPolicy"], resources: [principals("role"), principals("user")] },
+    { actions: ["iam:GetRole"], resources: [principals("role")] },
+    // The quotas of an account have no resource type.
+    {
+      actions: [
+        "lambda:GetAccountSettings",
+        "servicequotas:ListAWSDefaultServiceQuotas",
+        "servicequotas:ListServiceQuotas",
+      ],
+      resources: ["*"],
+    },
+    // It finds groups by a prefix, so the ARN of one group is not enough.
+    { actions: ["logs:DescribeLogGroups"], resources: [`${arn}:logs:${region}:${account}:log-group:*`] },
+    // The groups of the hosts, without the attributes about visitors: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+    {
+      actions: ["dynamodb:Scan"],
+      resources: stages.map(
+        ({ name }) => `${arn}:dynamodb:${region}:${account}:table/${stagePrefix}${name}.Channels`,
+      ),
+      condition: {
+        "ForAllValues:StringEquals": { "dynamodb:Attributes": ["channelKey", "channelName", "hostChatId"] },
+        StringEquals: { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" },
+      },
+    },
   ];
 }
 

@@ -54,6 +54,7 @@ export {
 // Run a single service without a stack.
 
 export { type Engine, type EngineOptions, startEngine } from "./data/engine";
+export { findEngineBinary } from "./data/engine-binary";
 export { createTables } from "./data/tables";
 export { ParameterStore, type ParameterType, type StoredParameter } from "./parameters/parameter-store";
 export { Queues } from "./queues/queues";

@@ -12,7 +12,7 @@ const install = "Install it from https://developer.hashicorp.com/terraform/insta
 /**
  * Checks that Terraform is installed and new enough.
  * @returns its version
- * @throws UserError that says what to install
+ * @throws UserError that describes what to install
  */
 export function requireTerraform(): string {
   const result = tryRun("terraform", ["version", "-json"], { timeoutSeconds: 10 });

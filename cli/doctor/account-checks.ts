@@ -1,7 +1,7 @@
-import { findPartition } from "../../constructs/account/partition";
+import { partitionOf } from "../../constructs/account/partition";
 import type { Settings } from "../../settings/settings";
 import { type Caller, requireOwnAccount, requireRealAccount } from "../account";
-import { type Check, fail, ok } from "./check";
+import { type Check, ok } from "./check";
 
 /** Name of the check without which no request to AWS is made. */
 export const accountCheck = "Account";
@@ -27,20 +27,13 @@ export function accountChecks(settings: Settings, caller: () => Promise<Caller>)
     {
       name: "Region",
       fix: `set another region in ${file}`,
-      run: () => {
-        const partition = findPartition(deployment.region);
-        return "id" in partition
-          ? ok(`${deployment.region}, partition ${partition.id}`)
-          : fail(
-              `Kite cannot be deployed to ${deployment.region}: ${partition.refusedBecause}`,
-              `set another region in ${file}`,
-            );
-      },
+      // The settings reject a region in which Kite cannot run.
+      run: () => ok(`${deployment.region}, partition ${partitionOf(deployment.region).id}`),
     },
     { name: "Credentials", fix: logIn(), run: async () => ok((await caller()).arn) },
     {
       name: accountCheck,
-      needs: ["Settings", "Region", "Credentials"],
+      needs: ["Settings", "Credentials"],
       fix: `set account in ${file}, or choose other credentials with AWS_PROFILE`,
       run: async () => {
         const found = await caller();

@@ -19,7 +19,7 @@ import { accountCheck } from "./account-checks";
 import { type Check, type Finding, fail, isDenied, ok, once, skipped, warn } from "./check";
 import { describeGroups, findMembership, hostGroups } from "./host-groups";
 
-const secretsOperator = "npx kite deployer-policy, then attach operator-changing to your user or role";
+const secretsFix = "npx kite deployer-policy, then attach operator-changing to your user or role";
 
 /** Age up to which an error of the webhook is reported. Telegram never deletes the last one. */
 const recentErrorMilliseconds = 24 * 60 * 60_000;
@@ -33,7 +33,13 @@ export function botChecks(settings: Settings, stage: Stage): readonly Check[] {
   const stageCheck = `Stage ${name}`;
   const botCheck = `Bot of ${name}`;
   const webhookUrl = once(() => findWebhookUrl(settings, name));
-  const bot = once(() => findBot(settings, stage));
+  const token = once(() => findToken(settings, name));
+  const bot = once(async () => {
+    const found = await token();
+    return found === undefined || found === "denied"
+      ? undefined
+      : botApi(stage.telegramApiRoot, { get: () => Promise.resolve(found) });
+  });
   const me = once(async () => {
     const api = await bot();
     return api && callBot(stage, api, async (callMethod) => callMethod("getMe", {}));
@@ -56,12 +62,12 @@ export function botChecks(settings: Settings, stage: Stage): readonly Check[] {
       fix: `set the token from @BotFather in .env, then run: ${commandFor(name)}`,
       run: async () => {
         const user = await me();
-        return user === undefined
-          ? warn(
-              "its token cannot be read: it is not stored, or ssm:GetParameter is not allowed",
-              secretsOperator,
-            )
-          : ok(`@${user.username}, privacy mode ${user.can_read_all_group_messages ? "off" : "on"}`);
+        if (user === undefined) {
+          return (await token()) === "denied"
+            ? warn("its token cannot be read without ssm:GetParameter, and .env has none", secretsFix)
+            : skipped("no token is stored, and .env has none");
+        }
+        return ok(`@${user.username}, privacy mode ${user.can_read_all_group_messages ? "off" : "on"}`);
       },
     },
     {
@@ -70,9 +76,9 @@ export function botChecks(settings: Settings, stage: Stage): readonly Check[] {
       fix: commandFor(name),
       run: async () => {
         const api = await bot();
-        const url = await webhookUrl();
+        const url = await webhookUrl().catch(() => undefined);
         return api === undefined || url === undefined
-          ? skipped("the bot's token cannot be read")
+          ? skipped("the stage or the bot's token cannot be read")
           : describeWebhook(
               await callBot(stage, api, async (callMethod) => callMethod("getWebhookInfo", {})),
               url,
@@ -115,18 +121,19 @@ async function findWebhookUrl(settings: Settings, stage: string): Promise<string
   }
 }
 
-/** Returns the bot, with its token from the parameter store, or from `.env` if the store cannot be read. */
-async function findBot(settings: Settings, { name, telegramApiRoot }: Stage): Promise<BotApi | undefined> {
+/** Returns the token in the parameter store, or that in `.env`. */
+async function findToken(settings: Settings, stage: StageName): Promise<string | "denied" | undefined> {
   const { TELEGRAM_BOT_TOKEN, TELEGRAM_PROD_BOT_TOKEN } = settings.variables;
-  const parameter = PhysicalNames.of(settings.deployment).botTokenParameter(name);
-  const stored = await new Parameters(parameterClient(settings)).find(parameter).catch((error: unknown) => {
+  const own = stage === "prod" ? TELEGRAM_PROD_BOT_TOKEN : TELEGRAM_BOT_TOKEN;
+  const parameter = PhysicalNames.of(settings.deployment).botTokenParameter(stage);
+  try {
+    return (await new Parameters(parameterClient(settings)).find(parameter)) ?? own;
+  } catch (error) {
     if (isDenied(error)) {
-      return undefined;
+      return own ?? "denied";
     }
     throw error;
-  });
-  const token = stored ?? (name === "prod" ? TELEGRAM_PROD_BOT_TOKEN : TELEGRAM_BOT_TOKEN);
-  return token === undefined ? undefined : botApi(telegramApiRoot, { get: () => Promise.resolve(token) });
+  }
 }
 
 /** @throws UserError if the Bot API rejects the call or does not answer. The message has no token. */

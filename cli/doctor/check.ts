@@ -3,7 +3,7 @@ import { UserError } from "../../constructs/user-error";
 /** Result of a check. */
 export interface Finding {
   readonly status: "ok" | "warn" | "fail" | "skipped";
-  /** What was found, or why it was not checked. It never contains a secret. */
+  /** Describes what was found, or why nothing was checked. It never contains a secret. */
   readonly text: string;
   /** Command that fixes it, or the step if no command can. @default - none */
   readonly fix?: string | undefined;
@@ -16,7 +16,7 @@ export interface Check {
   readonly needs?: readonly string[];
   /** Fix of a failure that the check does not find itself, such as an error of AWS. */
   readonly fix: string;
-  /** @default - 15 */
+  /** @default - 30 */
   readonly deadlineSeconds?: number;
   /** An error that it throws is the finding. */
   run(): Finding | Promise<Finding>;
@@ -27,7 +27,7 @@ export interface Row extends Finding {
   readonly check: string;
 }
 
-const usualDeadlineSeconds = 15;
+const usualDeadlineSeconds = 30;
 
 /** Command that gives the permissions to a person who lacks them. */
 export const permissionFix = "npx kite deployer-policy, then attach operator-reading to your user or role";
@@ -71,7 +71,7 @@ async function findingOf(check: Check, isEmulated: boolean): Promise<Finding> {
       return warn(`not allowed to check: ${messageOf(error)}`, permissionFix);
     }
     return isEmulated && isMissingService(error)
-      ? skipped(`the emulator does not have it: ${messageOf(error)}`)
+      ? skipped(`the emulator does not have it (${messageOf(error)})`)
       : fail(messageOf(error), check.fix);
   }
 }
@@ -88,7 +88,7 @@ function withDeadline(check: Check): Promise<Finding> {
   });
 }
 
-/** Returns whether AWS denied the request for want of a permission. */
+/** Returns whether AWS denied the request for lack of a permission. */
 export function isDenied(error: unknown): boolean {
   return chainOf(error).some(
     ({ name, message }) =>
@@ -98,8 +98,14 @@ export function isDenied(error: unknown): boolean {
 
 /** Returns whether an emulator reports that it does not have a service or an operation. */
 function isMissingService(error: unknown): boolean {
-  return chainOf(error).some(({ name }) =>
-    /^(InvalidAction|NotImplemented|UnknownOperation|UnsupportedOperation|InternalFailure|501)/.test(name),
+  const { $metadata: metadata } = error as { readonly $metadata?: { readonly httpStatusCode?: number } };
+  return (
+    [404, 501].includes(metadata?.httpStatusCode ?? 0) ||
+    chainOf(error).some(({ name }) =>
+      /^(Unknown$|InvalidAction|NotImplemented|UnknownOperation|UnsupportedOperation|InternalFailure)/.test(
+        name,
+      ),
+    )
   );
 }
 
@@ -117,7 +123,8 @@ export function messageOf(error: unknown): string {
   const [{ name, message } = { name: "", message: "" }] = chainOf(error);
   const isOwn = error instanceof UserError || name === "NoDatabaseError";
   const text = isOwn ? message : `${name}: ${message}`;
-  const [first = ""] = text.includes("\n") ? [text] : text.split(/\. (?=[A-Z"])/);
+  // It has a sentence for each fault.
+  const [first = ""] = name === "OptionsError" ? [text] : text.split(/\. (?=[A-Z"])/);
   return first.replaceAll(/\s*\n\s*/g, " ").replace(/\.$/, "");
 }
 

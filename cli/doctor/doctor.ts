@@ -18,7 +18,7 @@ import { rightsCheck } from "./rights-checks";
 import { secretChecks } from "./secret-checks";
 import { stateChecks } from "./state-checks";
 
-/** What a person wants to deploy. */
+/** The stacks that a person chose. */
 interface Scope {
   /** Whether a person asked for the local run alone. */
   readonly local: boolean;

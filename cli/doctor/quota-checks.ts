@@ -15,6 +15,9 @@ import { type Check, type Finding, fail, ok, once, skipped, warn } from "./check
 /** Concurrency that Lambda keeps for functions without a reservation: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 const unreserved = 100;
 
+/** Fix of a request that fails. */
+const lookAtQuotas = "try again, or see https://console.aws.amazon.com/servicequotas";
+
 /** Quota codes of API Gateway: https://docs.aws.amazon.com/general/latest/gr/apigateway.html */
 const apiGateway = { rate: "L-8A5B8E43", burst: "L-CDF5615A", connections: "L-9ED1E49A" };
 
@@ -37,7 +40,7 @@ function lambdaCheck(settings: Settings): Check {
   return {
     name: "Lambda concurrency",
     needs: [accountCheck],
-    fix: increase("lambda", "L-B99A9384", reserved + unreserved),
+    fix: lookAtQuotas,
     run: async () => {
       const { AccountLimit } = await functionClient(settings).send(new GetAccountSettingsCommand({}));
       const limit = AccountLimit?.ConcurrentExecutions ?? 0;
@@ -67,7 +70,7 @@ function apiGatewayChecks(settings: Settings): readonly Check[] {
   const row = (name: string, code: string, need: number, unit: string): Check => ({
     name,
     needs: [accountCheck],
-    fix: increase("apigateway", code, need),
+    fix: lookAtQuotas,
     run: async () => compare(await find(code), need, unit, increase("apigateway", code, need)),
   });
   return [
@@ -97,7 +100,7 @@ function codeBuildCheck(settings: Settings): Check {
   return {
     name: "CodeBuild machines",
     needs: [accountCheck],
-    fix: "https://console.aws.amazon.com/servicequotas/home/services/codebuild/quotas",
+    fix: lookAtQuotas,
     run: async () => {
       if (gitRepositoryUrl === placeholderRepository) {
         return skipped("gitRepositoryUrl is that of the example, so nothing is built");
@@ -115,7 +118,7 @@ function codeBuildCheck(settings: Settings): Check {
       const least = known.sort((one, other) => Number(one.quota?.Value) - Number(other.quota?.Value))[0]
         ?.quota;
       if (known.length < sizes.length && least === undefined) {
-        return warn(`AWS lists no quota for ${platform}`, "https://console.aws.amazon.com/servicequotas");
+        return warn(`AWS lists no quota for ${platform}`, lookAtQuotas);
       }
       const { Value: value = 0, QuotaCode: code = "" } = least ?? {};
       const fix = increase("codebuild", code, simultaneousBuilds);

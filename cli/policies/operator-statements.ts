@@ -64,8 +64,8 @@ function doctorStatements(deployment: Deployment): readonly Statement[] {
       ],
       resources: ["*"],
     },
-    // It finds groups by a prefix, so the ARN of one group is not enough.
-    { actions: ["logs:DescribeLogGroups"], resources: [`${arn}:logs:${region}:${account}:log-group:*`] },
+    // The action lists groups: the requested group is only a filter.
+    { actions: ["logs:DescribeLogGroups"], resources: ["*"] },
     // The groups of the hosts, without the attributes about visitors: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
     {
       actions: ["dynamodb:Scan"],

@@ -234,16 +234,4 @@ describeInChromium("the widget's options and API", (executablePath) => {
     await chat.message("visitor", "Before the end").waitFor();
     expect(proxy.open).toBe(1);
   });
-
-  it("work on a page that isolates itself with Cross-Origin-Embedder-Policy", async () => {
-    const headers = {
-      "cross-origin-embedder-policy": "require-corp",
-      "cross-origin-opener-policy": "same-origin",
-    };
-    chat = await site.visit({ headers, body: site.tag('crossorigin="anonymous"') });
-    expect(await chat.page.evaluate("crossOriginIsolated")).toBe(true);
-    await chat.openChat();
-    await chat.send("Isolated");
-    await site.hostSees("Isolated");
-  });
 });

@@ -22,21 +22,6 @@ describeInChromium("the widget works on a page", (executablePath) => {
     await chat.send(text);
   }
 
-  it("with a strict Content-Security-Policy and Trusted Types", async () => {
-    const { filesOrigin, chatOrigin } = site;
-    const policy = [
-      "default-src 'none'",
-      `script-src ${filesOrigin}`,
-      `connect-src ${chatOrigin} ${chatOrigin.replace("http", "ws")}`,
-      `img-src ${chatOrigin}`,
-      "require-trusted-types-for 'script'",
-      "trusted-types kite-chat",
-    ].join("; ");
-    chat = await site.visit({ headers: { "content-security-policy": policy } });
-
-    await talk("Strictly speaking");
-  });
-
   it("that forbids the chat's sockets in its Content-Security-Policy: the reason is logged", async () => {
     const policy = "connect-src 'none'";
     chat = await site.visit({ headers: { "content-security-policy": policy } });

@@ -194,6 +194,9 @@ export class ShopSite {
  */
 const ordinaryComplaints = ["closed before the connection is established", "net::ERR_INTERNET_DISCONNECTED"];
 
+/** Chromium requests the icon of a page that names none, and reports that there is none. */
+const pageIcon = "/favicon.ico";
+
 /** A tab with a page that contains the chat, and the actions of a visitor. */
 export class ChatPage {
   /** Errors and warnings of the browser. A test expects none. */
@@ -209,7 +212,9 @@ export class ChatPage {
     this.page = page;
     page.on("pageerror", (error) => this.complaints.push(error.message));
     page.on("console", (message) => {
-      const isOrdinary = ordinaryComplaints.some((it) => message.text().includes(it));
+      const isOrdinary =
+        ordinaryComplaints.some((it) => message.text().includes(it)) ||
+        message.location().url.endsWith(pageIcon);
       if (["error", "warning"].includes(message.type()) && !isOrdinary) {
         this.complaints.push(message.text());
       }

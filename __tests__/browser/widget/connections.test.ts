@@ -183,6 +183,38 @@ describeInChromium("the widget's connection", (executablePath) => {
     tab.complaints.length = 0;
   });
 
+  it("takes no report from a tab with another release, whose messages have another version", async () => {
+    const tab = await openTab();
+    await tab.send("In this release");
+    const post = (version: number, message: object) =>
+      tab.page.evaluate(`(() => {
+        const bus = new BroadcastChannel("kite/${site.channel}");
+        bus.postMessage(${JSON.stringify({ v: version, visitor: "", ...message })});
+        bus.close();
+      })()`);
+    const report = (text: string) => ({
+      type: "messages",
+      messages: [
+        {
+          messageId: text.length.toString(),
+          from: "host",
+          text,
+          timestamp: new Date().toISOString(),
+          status: "sent",
+        },
+      ],
+    });
+    await post(2, report("From a later release"));
+    await post(2, { type: "reset", at: Date.now() });
+    await post(1, report("From this release"));
+
+    await tab.message("host", "From this release").waitFor();
+    expect(await tab.message("host", "From a later release").count()).toBe(0);
+    expect(await tab.texts()).toEqual(["In this release"]);
+    await post(1, { type: "reset", at: Date.now() });
+    await tab.message("visitor", "In this release").waitFor({ state: "detached" });
+  });
+
   it("is not shared by the tabs of a page without https, because Web Locks are not available there", async () => {
     const args = [...chromiumFlags, "--host-resolver-rules=MAP shop.example 127.0.0.1"];
     const browser = await chromium.launch({ executablePath, args });

@@ -37,10 +37,15 @@ describeInChromium("the widget of a shop with logins", (executablePath) => {
   const identify = (token: string) =>
     `(window.kite ||= []).push(["identify", { token: async () => "${token}" }])`;
 
-  /** Opens the shop in a separate browser in which a customer is logged in. */
-  async function visitWith(token: string): Promise<ChatPage> {
+  /**
+   * Opens the shop in a separate browser in which a customer is logged in.
+   * @param onUrl called with the address of each request and each socket after the page
+   */
+  async function visitWith(token: string, onUrl: (url: string) => void = () => {}): Promise<ChatPage> {
     const chat = await site.visit({ body: `<script>${identify(token)}</script>${site.tag()}` });
     chats.push(chat);
+    chat.page.on("request", (request) => onUrl(request.url()));
+    chat.page.on("websocket", (socket) => onUrl(socket.url()));
     await chat.openChat();
     return chat;
   }
@@ -58,6 +63,24 @@ describeInChromium("the widget of a shop with logins", (executablePath) => {
     const phone = await visitWith(tokenOf("customer-7"));
     await phone.message("visitor", "Where is my order 4711?").waitFor();
     await phone.message("host", "On its way.").waitFor();
+  });
+
+  it("passes the token in JOIN alone: no address of a request or a socket contains it", async () => {
+    const token = tokenOf("customer-11");
+    const urls: string[] = [];
+    const chat = await visitWith(token, (url) => urls.push(url));
+    await chat.send("Who reads your logs?");
+    const file = { name: "list.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") };
+    await chat.page.locator("input[type=file]").setInputFiles(file);
+    await chat.page.locator("li.message.visitor.sent", { hasText: "list.pdf" }).waitFor();
+
+    expect(chat.sent.filter((frame) => frame.includes(token)).map((frame) => JSON.parse(frame)[0])).toEqual([
+      "JOIN",
+    ]);
+    expect(urls.some((url) => url.startsWith("ws:"))).toBe(true);
+    expect(urls.some((url) => url.includes("X-Amz-Signature"))).toBe(true);
+    const secrets = token.split(".");
+    expect(urls.filter((url) => secrets.some((part) => decodeURIComponent(url).includes(part)))).toEqual([]);
   });
 
   it("shows a plain text for a token that the shop did not sign, and nothing of the customer's conversation", async () => {

@@ -3,6 +3,17 @@ import { repositoryFolder } from "../../../constructs/repository";
 import { describeInChromium } from "../find-chromium";
 import { type ChatPage, ShopSite } from "./shop-site";
 
+/** Returns how an element looks. Runs in the page. */
+function looksIn(element: {
+  readonly ownerDocument: { readonly defaultView: { getComputedStyle(it: unknown): Record<string, string> } };
+  checkVisibility(options: object): boolean;
+}): object {
+  const { color, backgroundColor, fontSize, fontFamily, filter, clipPath } =
+    element.ownerDocument.defaultView.getComputedStyle(element);
+  const isVisible = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  return { isVisible, color, backgroundColor, fontSize, fontFamily, filter, clipPath };
+}
+
 describeInChromium("the widget works on a page", (executablePath) => {
   let site: ShopSite;
   let chat: ChatPage;
@@ -65,17 +76,43 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
     expect(await chat.page.evaluate("litHtmlVersions.length")).toBe(1);
   });
 
-  it("with style sheets that change all elements", async () => {
-    const hostile =
-      "*{display:none!important;font-size:60px!important;color:lime!important;position:relative!important;transform:rotate(9deg)!important;opacity:.1!important} html,head~body{display:block!important;transform:none!important}";
-    chat = await site.visit({ head: `<style>${hostile}</style>` });
-    await talk("Unmoved");
+  it.each([
+    [
+      "resize, move and fade everything",
+      "*{display:none!important;font-size:60px!important;color:lime!important;position:relative!important;transform:rotate(9deg)!important;opacity:.1!important} html,head~body{display:block!important;transform:none!important;opacity:1!important}",
+    ],
+    [
+      "unset and hide everything",
+      "*{all:unset!important;display:none!important} html,head~body{display:block!important}",
+    ],
+    [
+      "hide the chat by its name",
+      "kite-chat,kite-chat *,kite-chat-panel{visibility:hidden!important;opacity:0!important;width:0!important;height:0!important;overflow:hidden!important;clip-path:inset(50%)!important;filter:blur(9px)!important;scale:0!important;contain:strict!important;pointer-events:none!important}",
+    ],
+  ])(
+    "with style sheets that %s: the launcher and the panel keep size, place and colors",
+    async (_, hostile) => {
+      const lookOf = async () => ({
+        launcher: await chat.launcher.boundingBox(),
+        panel: await chat.page.locator("kite-chat-panel").boundingBox(),
+        styles: await Promise.all(
+          [chat.launcher, chat.page.getByRole("heading"), chat.input, chat.message("visitor", "Unmoved")].map(
+            (it) => it.evaluate(looksIn),
+          ),
+        ),
+      });
+      chat = await site.visit();
+      await talk("Unmoved");
+      const undisturbed = await lookOf();
+      await chat.close();
 
-    expect(await chat.page.locator("kite-chat-panel").boundingBox()).toMatchObject({
-      width: 384,
-      height: 640,
-    });
-  });
+      chat = await site.visit({ head: `<style>${hostile}</style>` });
+      await talk("Unmoved");
+      expect(await lookOf()).toEqual(undisturbed);
+      expect(undisturbed.panel).toMatchObject({ width: 384, height: 640 });
+      expect(undisturbed.launcher).toMatchObject({ width: 56, height: 56 });
+    },
+  );
 
   it("that runs from right to left", async () => {
     chat = await site.visit({ html: 'lang="ar" dir="rtl"' });
@@ -99,13 +136,18 @@ render(html\`<p>\${"Lit of the page"}</p>\`, document.querySelector("main"));`,
   });
 
   it("with two tags, and with options only in the tag's URL, as in Google Tag Manager", async () => {
-    const tag = site.tag("", "&heading=Ask+us&position=left&color=%23b00020");
+    const tag = site.tag("", "&heading=Ask+us&greeting=Well+met&position=left&color=%23b00020");
     chat = await site.visit({ body: tag + tag });
-    await chat.openChat();
+    await talk("Twice");
 
     expect(await chat.page.locator("kite-chat").count()).toBe(1);
     await chat.page.getByRole("dialog", { name: "Ask us" }).waitFor();
     expect((await chat.launcher.boundingBox())?.x).toBe(20);
+    await chat.message("host", "Well met").waitFor();
+    expect(await chat.page.getByText("Hi there! How can we help?").count()).toBe(0);
+    const red = { backgroundColor: "rgb(176, 0, 32)", color: "rgb(255, 255, 255)" };
+    expect(await chat.launcher.evaluate(looksIn)).toMatchObject(red);
+    expect(await chat.message("visitor", "Twice").locator(".bubble").evaluate(looksIn)).toMatchObject(red);
   });
 
   it("with integrity, with the endpoint in an attribute, and with the element in the place where the page puts it", async () => {

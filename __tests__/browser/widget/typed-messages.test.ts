@@ -54,6 +54,46 @@ describeInChromium("the widget loses nothing that was typed", (executablePath) =
     },
   );
 
+  it("if it is written offline, which the panel shows, and the page is then reloaded", async () => {
+    chat = await site.visit();
+    await chat.openChat();
+    await chat.send("First");
+    const offline = chat.page.getByRole("status").getByText("You are offline.");
+    expect(await offline.count()).toBe(0);
+    const context = chat.page.context();
+    await proxy.goOffline(context);
+    await chat.write("Typed without a network");
+    await chat.input.fill("Half a sen");
+    await offline.waitFor();
+    await chat.message("visitor", "Typed without a network").getByText("Sending…").waitFor();
+    expect(proxy.typed("TXT")).toHaveLength(1);
+
+    await proxy.goOnline(context);
+    await chat.page.reload();
+    await chat.openChat();
+    await chat.page.locator("li.message.visitor.sent", { hasText: "Typed without a network" }).waitFor();
+    expect(await offline.count()).toBe(0);
+    expect(await chat.input.inputValue()).toBe("Half a sen");
+    expect(await chat.texts()).toEqual(["First", "Typed without a network"]);
+    await site.hostSees("Typed without a network");
+    expect(timesAtHost("Typed without a network")).toBe(1);
+  });
+
+  it("if the network comes back: the panel no longer says that you are offline, and sends the text", async () => {
+    chat = await site.visit();
+    await chat.openChat();
+    await chat.send("On the train");
+    const offline = chat.page.getByRole("status").getByText("You are offline.");
+    await proxy.goOffline(chat.page.context());
+    await offline.waitFor();
+    await chat.write("In the tunnel");
+    await proxy.goOnline(chat.page.context());
+
+    await chat.page.locator("li.message.visitor.sent", { hasText: "In the tunnel" }).waitFor();
+    await offline.waitFor({ state: "detached" });
+    expect(proxy.typed("TXT").map(([, , text]) => text)).toEqual(["On the train", "In the tunnel"]);
+  });
+
   it("if the server answers 429, which is not shown as a failure", async () => {
     chat = await site.visit();
     await chat.openChat();

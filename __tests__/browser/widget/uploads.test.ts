@@ -1,5 +1,4 @@
 import type { Route } from "playwright-core";
-import { png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { describeInChromium } from "../find-chromium";
 import { type ChatPage, ShopSite } from "./shop-site";
 
@@ -77,16 +76,37 @@ describeInChromium("a file in the widget", (executablePath) => {
     expect(await chat.message("visitor", "wrong.pdf").count()).toBe(0);
   });
 
-  it("shows its progress, also to screen readers", async () => {
-    await chat.page.route(uploads, async (route) => {
-      await chat.page.getByRole("progressbar", { name: "Uploading photo.png" }).waitFor();
-      await route.continue();
+  it("shows its progress, which rises from 0 to 100 percent and goes away, and its name and size", async () => {
+    const network = await chat.page.context().newCDPSession(chat.page);
+    await network.send("Network.emulateNetworkConditions", {
+      offline: false,
+      latency: 0,
+      downloadThroughput: -1,
+      uploadThroughput: 800_000,
     });
-    const photo = { name: "photo.png", mimeType: "image/png", buffer: png(320, 200) };
-    await chat.page.locator("input[type=file]").setInputFiles(photo);
+    await chat.page.evaluate(`
+      window.percents = [];
+      const sample = () => {
+        const panel = document.querySelector("kite-chat").root.querySelector("kite-chat-panel");
+        const bar = panel.root.querySelector("kite-chat-messages").root.querySelector("progress");
+        if (bar) percents.push(100 * bar.position);
+        requestAnimationFrame(sample);
+      };
+      sample();`);
+    const zip = { name: "catalog.zip", mimeType: "application/zip", buffer: Buffer.alloc(1_234_567) };
+    await chat.page.locator("input[type=file]").setInputFiles(zip);
+    const upload = chat.message("visitor", "catalog.zip");
+    await upload.getByRole("progressbar", { name: "Uploading catalog.zip" }).waitFor();
+    expect(await upload.locator(".file-size").innerText()).toBe("1.2 MB");
 
-    await sent("You").getByRole("link", { name: "Open photo.png" }).waitFor();
+    await sent("catalog.zip").waitFor();
     expect(await chat.page.getByRole("progressbar").count()).toBe(0);
+    const percents = await chat.page.evaluate<readonly number[]>("percents");
+    expect(percents.some((percent) => percent > 0 && percent < 100)).toBe(true);
+    expect(percents).toEqual([...percents].sort((one, other) => one - other));
+    expect(await sent("catalog.zip").locator(".file-size").innerText()).toBe("1.2 MB");
+    await attach("list.pdf");
+    expect(await sent("list.pdf").locator(".file-size").innerText()).toBe("13 bytes");
   });
 
   it("that was not sent before a reload is reported, and can be chosen again", async () => {

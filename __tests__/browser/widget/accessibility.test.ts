@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type BrowserContextOptions, devices } from "playwright-core";
+import { type BrowserContextOptions, devices, type Route } from "playwright-core";
 import { describeInChromium } from "../find-chromium";
 import { type ChatPage, type ShopPage, ShopSite } from "./shop-site";
 import { SocketProxy } from "./socket-proxy";
@@ -93,6 +93,117 @@ describeInChromium("the widget is accessible", (executablePath) => {
     await chat.page.getByText("You are offline.").waitFor();
     expect(await violations(chat.page)).toEqual([]);
     await screenshot(`${name.replaceAll(" ", "-")}-offline`);
+  });
+
+  /** Expects that axe finds nothing, in light and in dark colors. */
+  async function expectNoViolations(state: string): Promise<void> {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await chat.page.emulateMedia({ colorScheme });
+      expect([state, colorScheme, await violations(chat.page)]).toEqual([state, colorScheme, []]);
+    }
+    await chat.page.emulateMedia({ colorScheme: "light" });
+  }
+
+  it("while it loads: the panel, the connection, and older messages", async () => {
+    await visit({}, "ltr");
+    const { page } = chat;
+    proxy.fate = ([type]) => (type === "JOIN" ? "lost" : "handled");
+    const held = new Promise<Route>((resolve) => void page.route("**/widget-*.js", resolve, { times: 1 }));
+    await chat.launcher.click();
+    const bundle = await held;
+    expect(await chat.launcher.getAttribute("aria-busy")).toBe("true");
+    await expectNoViolations("loading the panel");
+
+    await bundle.continue();
+    await page.getByRole("status").getByText("Connecting…").waitFor();
+    expect(await chat.launcher.getAttribute("aria-busy")).toBe("false");
+    await expectNoViolations("connecting");
+
+    proxy.fate = ([type, , before]) => (type === "HIS" && before !== null ? "lost" : "handled");
+    proxy.cut();
+    await chat.send("An earlier message");
+    await page.reload();
+    await chat.openChat();
+    await page.getByText("Loading messages…").waitFor();
+    await expectNoViolations("loading older messages");
+  });
+
+  it("with new messages below, while a file is dragged, paused and unavailable", async () => {
+    await visit({}, "ltr");
+    const { page } = chat;
+    await chat.openChat();
+    for (const text of ["One", "Two", "Three"]) {
+      await chat.send(`${text}\n`.repeat(12));
+    }
+    await page.getByRole("log").evaluate((log: { scrollTop: number }) => (log.scrollTop = 0));
+    await site.reply("Three", "Something new");
+    const newer = page.getByRole("button", { name: "New messages" });
+    await newer.waitFor();
+    await expectNoViolations("new messages");
+    await newer.click();
+
+    const dataTransfer = await page.evaluateHandle(`(() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["%PDF"], "dragged.pdf", { type: "application/pdf" }));
+      return data;
+    })()`);
+    await chat.panel.dispatchEvent("dragover", { dataTransfer });
+    await page.getByText("Drop files here to send them").waitFor();
+    await expectNoViolations("drop target");
+    await chat.panel.dispatchEvent("dragleave");
+
+    proxy.end(1000);
+    await page.getByText("The chat is open in other tabs.").waitFor();
+    await expectNoViolations("paused");
+    proxy.isDown = true;
+    await page.getByRole("button", { name: "Continue here" }).click();
+    await page.getByText("Chat is not available on this page.").waitFor();
+    await expectNoViolations("unavailable");
+    chat.complaints.length = 0;
+  });
+
+  it("with a file that is uploaded, that failed to upload, and that a reload has lost", async () => {
+    await visit({}, "ltr");
+    const { page } = chat;
+    const uploads = "**/*X-Amz-Signature*";
+    const attach = (name: string) =>
+      page
+        .locator("input[type=file]")
+        .setInputFiles({ name, mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") });
+    const hold = () => new Promise<Route>((resolve) => void page.route(uploads, resolve, { times: 1 }));
+    await chat.openChat();
+    let held = hold();
+    await attach("failing.pdf");
+    const upload = await held;
+    await page.getByRole("progressbar", { name: "Uploading failing.pdf" }).waitFor();
+    await expectNoViolations("uploading");
+
+    await page.route(uploads, (route) => route.fulfill({ status: 403 }), { times: 2 });
+    await upload.fulfill({ status: 403 });
+    await page.getByText("The upload failed.").waitFor();
+    await expectNoViolations("upload failed");
+    await page.getByRole("button", { name: "Remove" }).click();
+
+    held = hold();
+    await attach("lost.pdf");
+    await held;
+    page.once("dialog", (dialog) => dialog.accept());
+    await page.reload();
+    await chat.openChat();
+    await page.getByText("The page was reloaded before this file was sent.").waitFor();
+    await expectNoViolations("file lost");
+    chat.complaints.length = 0;
+  });
+
+  it("where the browser blocks storage", async () => {
+    const blocked =
+      "<script>Object.defineProperty(window,'localStorage',{get(){throw new Error('blocked')}})</script>";
+    chat = await site.visit({ ...shopPage("ltr"), body: blocked + site.tag() });
+    await chat.openChat();
+    await chat.send("From memory");
+
+    await chat.page.getByText("Your browser keeps no data for this site.").waitFor();
+    await expectNoViolations("storage blocked");
   });
 
   it("with the keyboard alone", async () => {

@@ -20,6 +20,7 @@ export const de: Texts = {
   notSent: "Nicht gesendet",
   tryAgain: "Erneut versuchen",
   remove: "Entfernen",
+  cancel: "Abbrechen",
   cancelUpload: "Hochladen von {name} abbrechen",
   uploading: "{name} wird hochgeladen",
   uploadFailed: "Das Hochladen hat nicht geklappt.",

@@ -20,6 +20,7 @@ export const en: Texts = {
   notSent: "Not sent",
   tryAgain: "Try again",
   remove: "Remove",
+  cancel: "Cancel",
   cancelUpload: "Cancel the upload of {name}",
   uploading: "Uploading {name}",
   uploadFailed: "The upload failed.",

@@ -20,6 +20,7 @@ export const es: Texts = {
   notSent: "No enviado",
   tryAgain: "Reintentar",
   remove: "Quitar",
+  cancel: "Cancelar",
   cancelUpload: "Cancelar la subida de {name}",
   uploading: "Subiendo {name}",
   uploadFailed: "No se pudo subir el archivo.",

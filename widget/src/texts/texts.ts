@@ -18,6 +18,7 @@ export interface Texts {
   readonly notSent: string;
   readonly tryAgain: string;
   readonly remove: string;
+  readonly cancel: string;
   readonly cancelUpload: string;
   readonly uploading: string;
   readonly uploadFailed: string;

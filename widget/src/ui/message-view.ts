@@ -65,7 +65,7 @@ function metaView(message: ChatMessage, { texts, language, actions }: MessageSty
               aria-label=${fill(texts.cancelUpload, { name: file.name })}
               @click=${() => actions.discard(messageId)}
             >
-              ${texts.remove}
+              ${texts.cancel}
             </button>`
           : nothing
       }

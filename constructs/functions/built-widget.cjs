@@ -57,12 +57,13 @@ function buildWidget() {
 
 /**
  * Creates the module with the widget that the function serves. Its type is in lambda-src/widget/built-widget.ts.
+ * @param {string} [releases] folder with the scripts of the releases
  * @returns {{ readonly source: string, readonly inputs: readonly string[] }} the source, and the files and folders that
  * it was built from
  */
-exports.builtWidgetModule = function builtWidgetModule() {
+exports.builtWidgetModule = function builtWidgetModule(releases = releasesFolder) {
   const widget = buildWidget();
-  const released = readReleased();
+  const released = readReleased(releases);
   const built = widget && {
     loader: Buffer.from(widget.loader.body).toString(),
     placeholder: widget.placeholder,
@@ -88,17 +89,17 @@ function compress(body) {
   return brotliCompressSync(body).toString("base64");
 }
 
-/** Returns the scripts in {@link releasesFolder}, by their names. */
-function readReleased() {
-  if (!existsSync(releasesFolder)) {
+/**
+ * Returns the scripts of the stored releases, by their names.
+ * @param {string} folder
+ */
+function readReleased(folder) {
+  if (!existsSync(folder)) {
     return {};
   }
-  const files = readdirSync(releasesFolder).filter((name) => name.endsWith(".js.br"));
+  const files = readdirSync(folder).filter((name) => name.endsWith(".js.br"));
   return Object.fromEntries(
-    files.map((name) => [
-      name.slice(0, -".br".length),
-      readFileSync(join(releasesFolder, name)).toString("base64"),
-    ]),
+    files.map((name) => [name.slice(0, -".br".length), readFileSync(join(folder, name)).toString("base64")]),
   );
 }
 

@@ -53,6 +53,14 @@ export const httpFaults: readonly FaultRow[] = [
     { "a path without a route is answered with 404": /^GET \/smoke-nothing: expected status 404, got 200$/ },
   ],
   [
+    "a deploy has dropped the scripts of earlier releases",
+    http(({ path }) => /\/widget-[0-9a-f]{16}\.js$/.test(path), { status: 404, body: {} }),
+    {
+      "the scripts of the widget's previous release are still served":
+        /^GET \/widget-[0-9a-f]{16}\.js: expected status 200, got 404$/,
+    },
+  ],
+  [
     "an invalid file name gets 503",
     http(({ path }) => path.includes("/files/smoke/"), { status: 503, body: {} }),
     { "a file name that the server did not issue is answered with 404": /expected status 404, got 503$/ },

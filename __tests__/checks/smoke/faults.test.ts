@@ -62,7 +62,7 @@ describe("the smoke test of a chat with an injected fault", () => {
   it("fails if the server selects no subprotocol, because a browser would close the socket", async () => {
     gateway.fault = { echo: () => "" };
 
-    const found = await complaints(chatContract(urls).slice(0, 12));
+    const found = await complaints(chatContract(urls).slice(0, 13));
 
     expect(found["the subprotocol is echoed if the client offers it"]).toBe("Server sent no subprotocol");
     expect(found).toHaveProperty(["PING is answered with PONG"]);

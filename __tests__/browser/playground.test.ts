@@ -30,6 +30,31 @@ describeInChromium("the playground in Chromium", (executablePath) => {
     await tab.sent("From the shop").waitFor();
   });
 
+  it("has a title line above, the shop and the host's group below it, and the tools in a closed drawer", async () => {
+    const header = tab.page.getByRole("banner");
+    expect((await header.innerText()).split(/\s*\n\s*/)).toEqual(["Kite playground", "Channel kite-demo"]);
+    expect(await tab.page.title()).toBe("Kite playground");
+    expect(await tab.page.locator("body > *").evaluateAll((all) => all.map((it) => it.localName))).toEqual([
+      "header",
+      "main",
+      "details",
+      "noscript",
+    ]);
+    const { y, height } = (await header.boundingBox()) ?? { y: -1, height: 0 };
+    expect(y).toBe(0);
+    expect(height).toBeLessThanOrEqual(64);
+    for (const side of ["Visitor", "Host"]) {
+      const panel = await tab.page.getByRole("region", { name: side }).boundingBox();
+      expect(panel?.y).toBeLessThanOrEqual(height + 24);
+      expect(panel?.height).toBeGreaterThan(500);
+    }
+
+    const tools = tab.page.getByText("Inject faults");
+    expect(await tools.isVisible()).toBe(false);
+    await tab.page.locator("summary", { hasText: "Tools" }).click();
+    await tools.waitFor();
+  });
+
   it("displays messages as text, never as markup", async () => {
     const markup = '<img src="x" onerror="document.title=1"><b>bold</b>';
     await tab.sayAsVisitor(markup);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type BrowserContextOptions, devices, type Route } from "playwright-core";
-import { describeInChromium } from "../find-chromium";
-import { type ChatPage, type ShopPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import type { ChatPage, ShopPage } from "./shop-with-chat";
 import { SocketProxy } from "./socket-proxy";
 import { violations } from "./violations";
 
@@ -32,20 +32,15 @@ function fontSizeOf(element: unknown): string {
   return getComputedStyle(element).fontSize;
 }
 
-describeInChromium("the widget is accessible", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget is accessible", (site) => {
   let proxy: SocketProxy;
   let chat: ChatPage;
 
   beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
     proxy = await SocketProxy.open(site.endpoint);
     site.served = { endpoint: proxy.endpoint };
-  }, 60_000);
-  afterAll(async () => {
-    proxy?.close();
-    await site?.close();
   });
+  afterAll(() => proxy?.close());
   afterEach(async () => {
     await chat.close();
     proxy.reset();

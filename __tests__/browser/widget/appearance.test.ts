@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { repositoryFolder } from "../../../constructs/repository";
-import { describeInChromium } from "../find-chromium";
-import { type ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import type { ChatPage } from "./shop-with-chat";
 import { contrasts, violations } from "./violations";
 
 /** An image of one pixel. */
@@ -23,14 +23,9 @@ function documentedVariables(): readonly string[] {
   return [...page.matchAll(/^\| `(--kite-[a-z-]+)` \|/gm)].map(([, name = ""]) => name);
 }
 
-describeInChromium("the appearance of the widget", (executablePath) => {
-  let site: ShopSite;
+describeShop("the appearance of the widget", (site) => {
   let chat: ChatPage;
 
-  beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
-  }, 60_000);
-  afterAll(() => site?.close());
   afterEach(async () => {
     await chat.close();
     expect(chat.complaints).toEqual([]);

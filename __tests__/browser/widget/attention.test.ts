@@ -1,26 +1,21 @@
 import { eventually } from "../../../checks/harness/eventually";
-import { describeInChromium } from "../find-chromium";
-import { type ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import type { ChatPage } from "./shop-with-chat";
 import { SocketProxy } from "./socket-proxy";
 
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-describeInChromium("the widget's socket", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget's socket", (site) => {
   let proxy: SocketProxy;
   let chat: ChatPage;
 
   beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
     proxy = await SocketProxy.open(site.endpoint);
     site.served = { endpoint: proxy.endpoint };
-  }, 60_000);
-  afterAll(async () => {
-    proxy?.close();
-    await site?.close();
   });
+  afterAll(() => proxy?.close());
   beforeEach(async () => {
     const context = await site.newContext();
     await context.clock.install();

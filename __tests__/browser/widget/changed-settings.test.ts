@@ -1,14 +1,9 @@
-import { describeInChromium } from "../find-chromium";
-import { type ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import type { ChatPage } from "./shop-with-chat";
 
-describeInChromium("the widget's options", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget's options", (site) => {
   let chat: ChatPage;
 
-  beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
-  }, 60_000);
-  afterAll(() => site?.close());
   afterEach(async () => {
     await chat.close();
     expect(chat.complaints).toEqual([]);

@@ -1,25 +1,21 @@
 import { chromium } from "playwright-core";
 import { eventually } from "../../../checks/harness/eventually";
-import { chromiumFlags, describeInChromium } from "../find-chromium";
-import { type ChatPage, ShopSite } from "./shop-site";
+import { chromiumFlags } from "../find-chromium";
+import { describeShop } from "./describe-shop";
+import type { ChatPage } from "./shop-with-chat";
 import { SocketProxy } from "./socket-proxy";
 
 const minute = 60_000;
 
-describeInChromium("the widget's connection", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget's connection", (site, executablePath) => {
   let proxy: SocketProxy;
   let tabs: ChatPage[];
 
   beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
     proxy = await SocketProxy.open(site.endpoint);
     site.served = { endpoint: proxy.endpoint };
-  }, 60_000);
-  afterAll(async () => {
-    proxy?.close();
-    await site?.close();
   });
+  afterAll(() => proxy?.close());
   beforeEach(() => {
     tabs = [];
     site.requested.length = 0;

@@ -1,14 +1,12 @@
 import type { Locator } from "playwright-core";
-import { describeInChromium } from "../find-chromium";
-import { type ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import type { ChatPage } from "./shop-with-chat";
 
-describeInChromium("the widget's list of messages", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget's list of messages", (site) => {
   let chat: ChatPage;
   const numbers = Array.from({ length: 75 }, (_, index) => `Line ${index + 1} of many`);
 
   beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
     chat = await site.visit();
     await chat.openChat();
     for (const text of numbers) {
@@ -18,10 +16,7 @@ describeInChromium("the widget's list of messages", (executablePath) => {
     await last.waitFor({ timeout: 100_000 });
     await site.hostSees("Line 75 of many");
   }, 180_000);
-  afterAll(async () => {
-    await chat?.close();
-    await site?.close();
-  });
+  afterAll(() => chat?.close());
   beforeEach(async () => {
     await chat.page.reload();
     await chat.openChat();

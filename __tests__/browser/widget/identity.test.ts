@@ -1,16 +1,14 @@
 import { createHmac } from "node:crypto";
 import { identityKeyOf } from "../../../cli/identity/identity-key";
 import { readSettings } from "../../../settings/settings";
-import { describeInChromium } from "../find-chromium";
-import { type ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import type { ChatPage } from "./shop-with-chat";
 
-describeInChromium("the widget of a shop with logins", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget of a shop with logins", (site) => {
   let key: string;
   let chats: ChatPage[];
 
   beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
     key = await identityKeyOf(readSettings(), {
       stage: "dev",
       channelName: site.channel,
@@ -19,7 +17,6 @@ describeInChromium("the widget of a shop with logins", (executablePath) => {
       meant: false,
     });
   }, 60_000);
-  afterAll(() => site?.close());
   beforeEach(() => {
     chats = [];
   });

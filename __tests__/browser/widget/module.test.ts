@@ -5,8 +5,7 @@ import { buildSync } from "esbuild";
 import { TemporaryFolder } from "../../../checks/harness/temporary-folder";
 import { repositoryFolder } from "../../../constructs/repository";
 import { buildModule } from "../../../widget/build";
-import { describeInChromium } from "../find-chromium";
-import { ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
 
 /** Bundles a script of a shop that imports the module. */
 function bundleShop(folder: string, script: string): string {
@@ -35,14 +34,7 @@ describe("the widget's module", () => {
   });
 });
 
-describeInChromium("a shop that imports the widget's module", (executablePath) => {
-  let site: ShopSite;
-
-  beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
-  }, 60_000);
-  afterAll(() => site?.close());
-
+describeShop("a shop that imports the widget's module", (site) => {
   it("gets the element and the API in the language of the page", async () => {
     using folder = new TemporaryFolder("widget-module");
     const script = bundleShop(

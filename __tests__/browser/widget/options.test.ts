@@ -1,20 +1,15 @@
-import { describeInChromium } from "../find-chromium";
-import { type ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import type { ChatPage } from "./shop-with-chat";
 import { SocketProxy } from "./socket-proxy";
 
-describeInChromium("the widget's options and API", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget's options and API", (site) => {
   let proxy: SocketProxy;
   let chat: ChatPage;
 
   beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
     proxy = await SocketProxy.open(site.endpoint);
-  }, 60_000);
-  afterAll(async () => {
-    proxy?.close();
-    await site?.close();
   });
+  afterAll(() => proxy?.close());
   beforeEach(() => {
     site.served = { endpoint: proxy.endpoint };
   });

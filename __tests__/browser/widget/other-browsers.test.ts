@@ -1,6 +1,5 @@
 import { eventually } from "../../../checks/harness/eventually";
-import { describeInChromium } from "../find-chromium";
-import { ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
 import { type DrivenBrowser, type KnownBrowser, knownBrowsers } from "./web-driver";
 
 const installed = knownBrowsers.filter(({ isInstalled }) => isInstalled);
@@ -10,14 +9,9 @@ const missing = knownBrowsers.filter(({ isInstalled }) => !isInstalled);
 const panel = "document.querySelector('kite-chat').root.querySelector('kite-chat-panel')";
 const part = (name: string) => `${panel}.root.querySelector('kite-chat-${name}')`;
 
-describeInChromium("in browsers other than Chromium, the widget", (executablePath) => {
-  let site: ShopSite;
+describeShop("in browsers other than Chromium, the widget", (site) => {
   let browser: DrivenBrowser | undefined;
 
-  beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
-  }, 60_000);
-  afterAll(() => site?.close());
   afterEach(async () => {
     await browser?.close();
     browser = undefined;

@@ -2,8 +2,8 @@ import type { BrowserContext, Locator } from "playwright-core";
 import { eventually } from "../../../checks/harness/eventually";
 import { embed } from "../../../cli/embed/embed";
 import { png } from "../../../packages/bot-api-server/__tests__/pictures";
-import { describeInChromium } from "../find-chromium";
-import { ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import { ChatPage } from "./shop-with-chat";
 
 /** What the tests read of a picture or a video in the page. */
 interface Media {
@@ -28,19 +28,16 @@ const recordFilm = `new Promise((resolve) => {
   setTimeout(() => recorder.stop(), 400);
 })`;
 
-describeInChromium("under a page's policies, served by the stage, the widget", (executablePath) => {
-  let site: ShopSite;
+describeShop("under a page's policies, served by the stage, the widget", (site) => {
   let context: BrowserContext;
   let chat: ChatPage;
   let film: Buffer;
 
   beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
     const page = await site.browser.newPage();
     film = Buffer.from(String(await page.evaluate(recordFilm)), "base64");
     await page.close();
   }, 60_000);
-  afterAll(() => site?.close());
   beforeEach(async () => {
     context = await site.newContext();
     await context.addInitScript(`

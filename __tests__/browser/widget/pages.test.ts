@@ -1,7 +1,7 @@
 import { buildSync } from "esbuild";
 import { repositoryFolder } from "../../../constructs/repository";
-import { describeInChromium } from "../find-chromium";
-import { type ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import type { ChatPage } from "./shop-with-chat";
 
 /** Returns how an element looks. Runs in the page. */
 function looksIn(element: {
@@ -14,14 +14,9 @@ function looksIn(element: {
   return { isVisible, color, backgroundColor, fontSize, fontFamily, filter, clipPath };
 }
 
-describeInChromium("the widget works on a page", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget works on a page", (site) => {
   let chat: ChatPage;
 
-  beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
-  }, 60_000);
-  afterAll(() => site?.close());
   afterEach(async () => {
     await chat.close();
     expect(chat.complaints).toEqual([]);

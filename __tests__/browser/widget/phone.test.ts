@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { devices, type Locator } from "playwright-core";
 import { png } from "../../../packages/bot-api-server/__tests__/pictures";
-import { describeInChromium } from "../find-chromium";
-import { type ChatPage, type ShopPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import type { ChatPage, ShopPage } from "./shop-with-chat";
 import { violations } from "./violations";
 
 const portrait = { width: 390, height: 844 };
@@ -24,14 +24,9 @@ interface Sides {
   readonly bottom: number;
 }
 
-describeInChromium("the widget on a phone", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget on a phone", (site) => {
   let chat: ChatPage;
 
-  beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
-  }, 60_000);
-  afterAll(() => site?.close());
   afterEach(async () => {
     await chat.close();
     expect(chat.complaints).toEqual([]);

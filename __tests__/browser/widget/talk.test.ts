@@ -1,5 +1,5 @@
-import { describeInChromium } from "../find-chromium";
-import { ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import { ChatPage } from "./shop-with-chat";
 import { violations } from "./violations";
 
 /** Returns the names of all that a page has stored. Runs in the page. */
@@ -11,14 +11,9 @@ const everythingStored = `(async () => [
   ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
 ])()`;
 
-describeInChromium("the widget", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget", (site) => {
   let chat: ChatPage;
 
-  beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
-  }, 60_000);
-  afterAll(() => site?.close());
   afterEach(async () => {
     await chat.close();
     expect(chat.complaints).toEqual([]);

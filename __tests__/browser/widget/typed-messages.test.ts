@@ -1,24 +1,19 @@
 import { eventually } from "../../../checks/harness/eventually";
-import { describeInChromium } from "../find-chromium";
-import { type ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import type { ChatPage } from "./shop-with-chat";
 import { SocketProxy } from "./socket-proxy";
 
 const hour = 3_600_000;
 
-describeInChromium("the widget loses nothing that was typed", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget loses nothing that was typed", (site) => {
   let proxy: SocketProxy;
   let chat: ChatPage;
 
   beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
     proxy = await SocketProxy.open(site.endpoint);
     site.served = { endpoint: proxy.endpoint };
-  }, 60_000);
-  afterAll(async () => {
-    proxy?.close();
-    await site?.close();
   });
+  afterAll(() => proxy?.close());
   afterEach(async () => {
     await chat.close();
     proxy.reset();

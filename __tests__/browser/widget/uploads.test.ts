@@ -1,18 +1,13 @@
 import type { Route } from "playwright-core";
-import { describeInChromium } from "../find-chromium";
-import { type ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import type { ChatPage } from "./shop-with-chat";
 
 const uploads = "**/*X-Amz-Signature*";
 
-describeInChromium("a file in the widget", (executablePath) => {
-  let site: ShopSite;
+describeShop("a file in the widget", (site) => {
   let chat: ChatPage;
   let held: Promise<Route>;
 
-  beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
-  }, 60_000);
-  afterAll(() => site?.close());
   beforeEach(async () => {
     chat = await site.visit();
     await chat.openChat();

@@ -18,20 +18,17 @@ export interface ShopPage {
 }
 
 /** A shop that uses the chat. Its pages, the widget's files and Kite have different origins. */
-export class ShopSite {
+export class ShopWithChat {
   readonly #pages = new Map<string, ShopPage>();
   readonly #shop: Server;
   readonly #files: Server;
-  readonly widget: BuiltWidget;
-  readonly opened: OpenPlayground;
+  #running: { readonly playground: OpenPlayground; readonly widget: BuiltWidget } | undefined;
   /** Requested paths of the widget's files. */
   readonly requested: string[] = [];
   /** Values that the server writes into the loader. They add to the endpoint or replace it. */
   served: Readonly<Record<string, unknown>> = {};
 
-  private constructor(opened: OpenPlayground, widget: BuiltWidget) {
-    this.opened = opened;
-    this.widget = widget;
+  constructor() {
     this.#shop = createServer((request, response) => {
       if (request.url === "/favicon.ico") {
         response.writeHead(204).end();
@@ -51,11 +48,20 @@ export class ShopSite {
   }
 
   /** Starts the servers and the browser. @param executablePath the path of Chromium */
-  static async open(executablePath: string): Promise<ShopSite> {
-    const site = new ShopSite(await openPlayground(executablePath), buildWidget());
-    await listen(site.#shop);
-    await listen(site.#files);
-    return site;
+  async open(executablePath: string): Promise<void> {
+    this.#running = { playground: await openPlayground(executablePath), widget: buildWidget() };
+    await listen(this.#shop);
+    await listen(this.#files);
+  }
+
+  /** Kite itself, and the browser. */
+  get opened(): OpenPlayground {
+    return this.#run.playground;
+  }
+
+  /** The widget that the shop's pages load. */
+  get widget(): BuiltWidget {
+    return this.#run.widget;
   }
 
   get browser(): Browser {
@@ -160,9 +166,16 @@ export class ShopSite {
   }
 
   async close(): Promise<void> {
-    await this.opened.close();
+    await this.#running?.playground.close();
     this.#shop.close();
     this.#files.close();
+  }
+
+  get #run(): { readonly playground: OpenPlayground; readonly widget: BuiltWidget } {
+    if (this.#running === undefined) {
+      throw new Error("The shop is not open yet: use it in tests and hooks alone.");
+    }
+    return this.#running;
   }
 
   #serveWidget(url: string, response: import("node:http").ServerResponse): void {

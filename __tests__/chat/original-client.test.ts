@@ -15,6 +15,7 @@ afterAll(() => run?.close());
 /** The types of the server's frames that the original protocol has. */
 const knownTypes = ["OK", "ACK", "TXT", "BIN", "UPL", "ERR", "PONG"];
 
+const idOf = (frame: Frame) => (frame as readonly unknown[])[1];
 const typeOf = (frame: Frame) => (frame as readonly unknown[])[0];
 
 describe("the original web client, which knows neither HIS nor CTX, identities or edits,", () => {
@@ -80,15 +81,20 @@ describe("the original web client, which knows neither HIS nor CTX, identities o
     host.say("Did you get my last message?");
     await host.hears("is away");
 
+    const seen = new Set(received.filter((it) => typeOf(it) === "TXT").map(idOf));
     const { socket, answers } = await joinWith("m3", "I am back");
-    answers.push(await next(socket));
-    expect(answers.map(typeOf).sort()).toEqual(["ACK", "OK", "TXT"]);
-    expect(answers.map(typeOf).indexOf("OK")).toBeLessThan(answers.map(typeOf).indexOf("TXT"));
-    expect(answers.find((frame) => typeOf(frame) === "TXT")).toMatchObject({
-      2: "Did you get my last message?",
-    });
+    while (!answers.some((frame) => (frame as readonly unknown[])[2] === "Did you get my last message?")) {
+      answers.push(await next(socket));
+    }
+    const types = answers.map(typeOf);
+    expect(types.indexOf("OK")).toBeLessThan(types.indexOf("TXT"));
+    // What the old socket may have lost comes again, with the messageIds that this client knows.
+    const added = answers.filter((frame) => typeOf(frame) === "TXT" && !seen.has(idOf(frame)));
+    expect(added).toHaveLength(1);
+
     socket.send(["TXT", "m3", "I am back", nextTimestamp()]);
-    const ack = answers.find((frame) => typeOf(frame) === "ACK");
+    const ack = answers.find((frame) => typeOf(frame) === "ACK") ?? (await next(socket));
+    expect(ack).toMatchObject({ 0: "ACK", 1: "m3" });
     expect(await next(socket)).toEqual(ack);
     await host.hears("I am back");
     await aWhile();

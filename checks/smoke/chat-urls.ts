@@ -9,4 +9,9 @@ export interface ChatUrls {
    * @default - checks that need a host are skipped
    */
   readonly channelName?: string;
+  /**
+   * Names of the scripts of the widget's previous release, which tabs that were opened before a deploy load.
+   * @default - none is requested
+   */
+  readonly widgetScripts?: readonly string[];
 }

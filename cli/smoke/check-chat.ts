@@ -3,6 +3,7 @@ import type { ChatUrls } from "../../checks/smoke/chat-urls";
 import { UserError } from "../../constructs/user-error";
 import type { CommandResult } from "../command";
 import { say } from "../output";
+import { previousScripts } from "../widget/release-widget";
 import { findUrls, readSmokeWords, type SmokeOptions } from "./target";
 
 /** Timeout for the first response. A cold start behind a gateway is faster. */
@@ -18,6 +19,7 @@ export async function checkChat(stage: string | undefined, options: SmokeOptions
   const urls = {
     ...(await findUrls(target)),
     ...(target.channelName && { channelName: target.channelName }),
+    widgetScripts: previousScripts(),
   };
 
   // 2. Send a first request, so that a wrong address causes one clear error.

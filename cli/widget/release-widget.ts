@@ -27,11 +27,26 @@ interface Script {
   readonly body: Uint8Array;
 }
 
+/**
+ * Returns the scripts of the release before the newest, whose tabs may still be open. The first release has none before
+ * it, so its own scripts stand for them.
+ */
+export function previousScripts(folder: string = releasesFolder): readonly string[] {
+  const [newest = [], previous = newest] = readReleases(folder);
+  return previous;
+}
+
+/** Reads the scripts of each release, the newest first. */
+function readReleases(folder: string): readonly (readonly string[])[] {
+  const list = join(folder, "releases.json");
+  return existsSync(list) ? releaseList.parse(JSON.parse(readFileSync(list, "utf8"))) : [];
+}
+
 /** Adds a release to a folder, and removes scripts that belong to no kept release. */
 export function addRelease(folder: string, scripts: readonly Script[]): void {
   const list = join(folder, "releases.json");
   const names = scripts.map(({ name }) => name);
-  const before = existsSync(list) ? releaseList.parse(JSON.parse(readFileSync(list, "utf8"))) : [];
+  const before = readReleases(folder);
   if (JSON.stringify(before[0]) === JSON.stringify(names)) {
     say("The widget has not changed since the newest release.");
     return;

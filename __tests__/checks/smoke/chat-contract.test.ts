@@ -2,6 +2,7 @@ import { eventually } from "../../../checks/harness/eventually";
 import { type Host, KiteRun } from "../../../checks/harness/kite-run";
 import { chatContract } from "../../../checks/smoke/chat-contract";
 import type { ChatUrls } from "../../../checks/smoke/chat-urls";
+import { previousScripts } from "../../../cli/widget/release-widget";
 
 describe("the chat contract on the local run", () => {
   let run: KiteRun;
@@ -15,6 +16,7 @@ describe("the chat contract on the local run", () => {
     httpUrl: `${run.server.url}/dev`,
     webSocketUrl: `${run.server.url.replace(/^http/, "ws")}/dev`,
     channelName: host.channelName,
+  widgetScripts: previousScripts(),
   });
 
   it.each(chatContract(urls).map((check) => [check.title, check] as const))("%s", async (_title, check) => {

@@ -1,6 +1,7 @@
 import { type Host, KiteRun } from "../../../checks/harness/kite-run";
 import { type ContractCheck, chatContract } from "../../../checks/smoke/chat-contract";
 import type { ChatUrls } from "../../../checks/smoke/chat-urls";
+import { previousScripts } from "../../../cli/widget/release-widget";
 import { startSite } from "../../support/site";
 import { frameFaults, handshakeFaults, httpFaults, memberFaults } from "./fault-table";
 import { FaultyGateway } from "./faulty-gateway";
@@ -26,6 +27,7 @@ const urls = (): ChatUrls => ({
   httpUrl: `${gateway.url}/dev`,
   webSocketUrl: `${gateway.url.replace(/^http/, "ws")}/dev`,
   channelName: host.channelName,
+  widgetScripts: previousScripts(),
 });
 const rows = [...httpFaults, ...handshakeFaults, ...frameFaults, ...memberFaults];
 

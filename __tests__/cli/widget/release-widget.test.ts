@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
-import { addRelease } from "../../../cli/widget/release-widget";
+import { TemporaryFolder } from "../../../checks/harness/temporary-folder";
+import { addRelease, previousScripts } from "../../../cli/widget/release-widget";
 import { buildWidget, releasesFolder, widgetScripts } from "../../../constructs/functions/built-widget.cjs";
 
 const folder = mkdtempSync(join(tmpdir(), "kite-releases-"));
@@ -28,6 +29,15 @@ describe("kite release-widget", () => {
     expect(scripts()).toHaveLength(10);
     expect(scripts()).not.toContain("widget-1.js.br");
     expect(brotliDecompressSync(readFileSync(join(folder, "widget-2.js.br"))).toString()).toBe("release 2");
+  });
+
+  it("tells the smoke check which scripts the release before the newest has, or the only release", () => {
+    expect(previousScripts(folder)).toEqual(scriptsOf(5).map(({ name }) => name));
+
+    using first = new TemporaryFolder("first-release");
+    expect(previousScripts(first.path)).toEqual([]);
+    addRelease(first.path, scriptsOf(1));
+    expect(previousScripts(first.path)).toEqual(scriptsOf(1).map(({ name }) => name));
   });
 
   it("changes nothing if the widget is already the newest release", () => {

@@ -1,12 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
-import { releasesFolder } from "../../../constructs/functions/built-widget.cjs";
 import { requireKept } from "../../harness/client/contract-error";
 import type { Checks, Visit } from "../visit";
-
-/** The scripts of each release, the newest first. */
-const releaseList = z.array(z.array(z.string()));
 
 const wrongSecret = { "x-telegram-bot-api-secret-token": "smoke-wrong-secret" };
 
@@ -24,21 +17,11 @@ export const httpChecks: Checks = {
   "a file name that the server did not issue is answered with 404": (visit) =>
     expectStatus(visit, "/files/smoke/x.pdf", 404),
   "the scripts of the widget's previous release are still served": async (visit) => {
-    for (const name of previousRelease()) {
+    for (const name of visit.urls.widgetScripts ?? []) {
       await expectStatus(visit, `/${name}`, 200);
     }
   },
 };
-
-/**
- * Returns the scripts of the release before the newest. Tabs that were opened before a deploy load them. The first
- * release has none before it, so its own scripts stand for them.
- */
-function previousRelease(): readonly string[] {
-  const list = join(releasesFolder, "releases.json");
-  const releases = existsSync(list) ? releaseList.parse(JSON.parse(readFileSync(list, "utf8"))) : [];
-  return releases[1] ?? releases[0] ?? [];
-}
 
 /** Creates an update without effect. */
 function update(headers: Readonly<Record<string, string>> = {}): RequestInit {

@@ -16,7 +16,7 @@ describe("the chat contract on the local run", () => {
     httpUrl: `${run.server.url}/dev`,
     webSocketUrl: `${run.server.url.replace(/^http/, "ws")}/dev`,
     channelName: host.channelName,
-  widgetScripts: previousScripts(),
+    widgetScripts: previousScripts(),
   });
 
   it.each(chatContract(urls).map((check) => [check.title, check] as const))("%s", async (_title, check) => {

@@ -33,7 +33,7 @@ describe("kite smoke", () => {
     expect(stdout).toMatch(/^To do: check the chat at ws:.*\/dev and http:.*\/dev\.\n/);
     expect(stdout).toMatch(/^ok {4}PING is answered with PONG \(\d+ ms\)$/m);
     expect(stdout).toMatch(/^skip {2}a second JOIN .*: no channel with a host was given$/m);
-    expect(stdout).toMatch(/^19 passed, 0 failed, 10 skipped$/m);
+    expect(stdout).toMatch(/^20 passed, 0 failed, 10 skipped$/m);
   });
 
   it("prints each outcome as JSON with --json, and the report to standard error", async () => {
@@ -42,7 +42,7 @@ describe("kite smoke", () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toHaveLength(29);
     expect(JSON.parse(stdout)).toContainEqual({ title: "PING is answered with PONG", outcome: "passed" });
-    expect(stderr).toMatch(/^19 passed, 0 failed, 10 skipped$/m);
+    expect(stderr).toMatch(/^20 passed, 0 failed, 10 skipped$/m);
   });
 
   it("reads the addresses of a deployed stage from its dispatcher's environment", async () => {
@@ -51,7 +51,7 @@ describe("kite smoke", () => {
     const { status, stdout, stderr } = await smoke(["dev", "--channel", host.channelName], aws.environment);
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/^29 passed, 0 failed, 0 skipped$/m);
+    expect(stdout).toMatch(/^30 passed, 0 failed, 0 skipped$/m);
     expect(aws.seen.at(-1)?.path).toMatch(
       /\/functions\/dev-request-dispatcher\/configuration\?Qualifier=live$/,
     );
@@ -62,7 +62,7 @@ describe("kite smoke", () => {
 
     expect(status).toBe(1);
     expect(stdout).toMatch(/^FAIL {2}JOIN is answered with OK.*expected \["OK"\], got \["ERR",".*",404\]$/m);
-    expect(stdout).toMatch(/^19 passed, 10 failed, 0 skipped$/m);
+    expect(stdout).toMatch(/^20 passed, 10 failed, 0 skipped$/m);
     expect(stderr).toBe("The chat breaks a promise to its clients: see the lines that begin with FAIL.\n");
   });
 

@@ -88,7 +88,7 @@ describe("the original web client, which knows neither HIS nor CTX, identities o
     }
     const types = answers.map(typeOf);
     expect(types.indexOf("OK")).toBeLessThan(types.indexOf("TXT"));
-    // What the old socket may have lost comes again, with the messageIds that this client knows.
+    // The server repeats messages that the old socket may have lost, with messageIds that this client knows.
     const added = answers.filter((frame) => typeOf(frame) === "TXT" && !seen.has(idOf(frame)));
     expect(added).toHaveLength(1);
 

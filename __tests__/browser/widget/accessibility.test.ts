@@ -190,7 +190,7 @@ describeShop("the widget is accessible", (site) => {
     chat.complaints.length = 0;
   });
 
-  it("where the browser blocks storage", async () => {
+  it("in a browser that blocks storage", async () => {
     const blocked =
       "<script>Object.defineProperty(window,'localStorage',{get(){throw new Error('blocked')}})</script>";
     chat = await site.visit({ ...shopPage("ltr"), body: blocked + site.tag() });

@@ -5,7 +5,7 @@ import { png } from "../../../packages/bot-api-server/__tests__/pictures";
 import { describeShop } from "./describe-shop";
 import { ChatPage } from "./shop-with-chat";
 
-/** What the tests read of a picture or a video in the page. */
+/** The properties of a picture or a video that the tests read in the page. */
 interface Media {
   decode(): Promise<void>;
   readonly naturalWidth: number;

@@ -31,7 +31,7 @@ describe("kite release-widget", () => {
     expect(brotliDecompressSync(readFileSync(join(folder, "widget-2.js.br"))).toString()).toBe("release 2");
   });
 
-  it("tells the smoke check which scripts the release before the newest has, or the only release", () => {
+  it("reports to the smoke check the scripts of the release before the newest, or of the only release", () => {
     expect(previousScripts(folder)).toEqual(scriptsOf(5).map(({ name }) => name));
 
     using first = new TemporaryFolder("first-release");

@@ -40,7 +40,7 @@ describe("kite smoke", () => {
     const { status, stdout, stderr } = await smoke([...byFlags(), "--json"]);
 
     expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toHaveLength(29);
+    expect(JSON.parse(stdout)).toHaveLength(30);
     expect(JSON.parse(stdout)).toContainEqual({ title: "PING is answered with PONG", outcome: "passed" });
     expect(stderr).toMatch(/^20 passed, 0 failed, 10 skipped$/m);
   });

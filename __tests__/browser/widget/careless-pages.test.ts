@@ -1,14 +1,9 @@
-import { describeInChromium } from "../find-chromium";
-import { ChatPage, ShopSite } from "./shop-site";
+import { describeShop } from "./describe-shop";
+import { ChatPage } from "./shop-with-chat";
 
-describeInChromium("the widget on a careless page", (executablePath) => {
-  let site: ShopSite;
+describeShop("the widget on a careless page", (site) => {
   let chat: ChatPage;
 
-  beforeAll(async () => {
-    site = await ShopSite.open(executablePath);
-  }, 60_000);
-  afterAll(() => site?.close());
   afterEach(async () => {
     await chat.close();
     expect(chat.complaints).toEqual([]);

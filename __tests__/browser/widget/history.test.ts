@@ -81,4 +81,18 @@ describeShop("the widget's list of messages", (site) => {
     const { y = 0, height = 0 } = (await log().boundingBox()) ?? {};
     expect(await topOf(chat.message("visitor", "My own message"))).toBeLessThan(y + height);
   });
+
+  it("follows new messages although a picture has grown while the browser changed the scroll position", async () => {
+    await log().evaluate(`(log) => new Promise((done) => {
+      log.addEventListener("scroll", () => requestAnimationFrame(done), { once: true });
+      log.scrollTop -= 13;
+      log.querySelector("ol").lastElementChild.style.paddingBottom = "300px";
+    })`);
+    site.say("After the picture");
+    await chat.message("host", "After the picture").waitFor();
+
+    expect(await chat.page.getByRole("button", { name: "New messages" }).count()).toBe(0);
+    const { y = 0, height = 0 } = (await log().boundingBox()) ?? {};
+    expect(await topOf(chat.message("host", "After the picture"))).toBeLessThan(y + height);
+  });
 });

@@ -30,6 +30,7 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
   #hasNewer = false;
   #isAtEnd = true;
   #lastTop = 0;
+  #lastHeight = 0;
   #heightBefore: number | undefined;
   readonly #list = new KeyedList();
   readonly #resizes = new ResizeObserver(() => this.#follow());
@@ -152,17 +153,18 @@ export class ChatMessages extends TemplateElement<MessagesProps> {
   readonly #onMedia = { handleEvent: () => this.#follow(), capture: true };
 
   readonly #onScroll = ({ currentTarget }: Event) => {
-    const log = currentTarget as HTMLElement;
-    const isNearEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
-    const isUp = log.scrollTop < this.#lastTop;
-    // A picture may have made the list longer since we scrolled: this does not mean that the visitor has scrolled up.
+    const { scrollTop, scrollHeight, clientHeight } = currentTarget as HTMLElement;
+    const isNearEnd = scrollHeight - scrollTop - clientHeight < nearEnd;
+    // If the height has changed too, for example by a picture, it was not the visitor who has scrolled up.
+    const isUp = scrollTop < this.#lastTop && scrollHeight === this.#lastHeight;
     this.#isAtEnd = isNearEnd || (this.#isAtEnd && !isUp);
-    this.#lastTop = log.scrollTop;
+    this.#lastTop = scrollTop;
+    this.#lastHeight = scrollHeight;
     if (isNearEnd && this.#hasNewer) {
       this.#hasNewer = false;
       this.update();
     }
-    if (log.scrollTop < nearBeginning) {
+    if (scrollTop < nearBeginning) {
       this.props.onOlder(isUp);
     }
   };

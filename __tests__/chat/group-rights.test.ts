@@ -97,6 +97,19 @@ describe("an administrator of a group", () => {
     await hears("hosts the channel");
   });
 
+  it("cannot send commands if the bot may no longer see the group, and later updates are handled", async () => {
+    const { id, owner, channelName, hears } = newGroup();
+    run.telegram.say(id, owner.id, `/host ${channelName}`);
+    await hears("hosts the channel");
+    run.telegram.faults.failNext("getChatAdministrators", { kind: "kicked" });
+
+    run.telegram.say(id, owner.id, "/drop");
+    run.telegram.say(id, owner.id, "/info");
+
+    await hears("Open conversations: 0");
+    expect(run.telegram.webhook.info.last_error_message).toBeUndefined();
+  });
+
   it("gets the answer after Telegram could not list the administrators at first", async () => {
     const { id, owner, channelName, hears, answers } = newGroup();
     run.telegram.faults.failNext("getChatAdministrators", { kind: "serverError" });

@@ -119,19 +119,21 @@ export function erasureKeyOf({ channelName, memberId = "" }: ErasureKey): Messag
   return { conversation: erasurePrefix + channelName, messageKey: erasurePrefix + memberId };
 }
 
-/** Returns the row that is pending until an erasure is complete. */
-export function erasureRow(erasure: Omit<Erasure, "erased">): Record<string, unknown> {
-  const { since, channelName, memberId, ...rest } = erasure;
-  return { ...erasureKeyOf(erasure), ...rest, storedAt: since, pending: erasurePrefix + since };
+/** Returns the attributes of the row that is pending until an erasure is complete. */
+export function erasureAttributes({ reportTo, since }: Omit<Erasure, "erased">): Record<string, unknown> {
+  return {
+    ...(reportTo !== undefined && { reportTo }),
+    storedAt: since,
+    pending: erasurePrefix + since,
+  };
 }
 
 /** Reads an erasure's row. */
 export function erasureOf(item: Readonly<Record<string, unknown>>): Erasure {
-  const { conversation, messageKey, tag, reportTo, storedAt, members = 0, messages = 0, files = 0 } = item;
+  const { conversation, messageKey, reportTo, storedAt, members = 0, messages = 0, files = 0 } = item;
   return {
     channelName: String(conversation).slice(erasurePrefix.length),
     memberId: String(messageKey).slice(erasurePrefix.length) || undefined,
-    tag: tag === undefined ? undefined : String(tag),
     reportTo: reportTo === undefined ? undefined : String(reportTo),
     since: String(storedAt),
     erased: { members: Number(members), messages: Number(messages), files: Number(files) },

@@ -7,9 +7,9 @@ import {
   conversationOf,
   departureKeyOf,
   departureRow,
+  erasureAttributes,
   erasureKeyOf,
   erasureOf,
-  erasureRow,
   isMessage,
   messageKeyOf,
   messageOf,
@@ -153,8 +153,16 @@ export function messageStore(
     },
 
     async noteErasure(erasure) {
+      const since = new Date(now()).toISOString();
       const expiresAt = secondsFrom(now(), days(retentionDays));
-      await rows.put({ ...erasureRow({ ...erasure, since: new Date(now()).toISOString() }), expiresAt });
+      const values = { ...erasureAttributes({ ...erasure, since }), expiresAt };
+      const names = Object.keys(values);
+      // A second copy of an update must not reset the counts.
+      await rows.update(
+        erasureKeyOf(erasure),
+        `SET ${names.map((name) => `#${name} = :${name}`).join(", ")}`,
+        { names: Object.fromEntries(names.map((name) => [name, name])), values },
+      );
     },
 
     async findErasure(key) {

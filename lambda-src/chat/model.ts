@@ -222,8 +222,6 @@ export interface ErasedCounts {
 
 /** Represents an erasure that is not complete. */
 export interface Erasure extends ErasureKey {
-  /** Tag of the visitor; absent if the member's rows are already removed. */
-  readonly tag?: string | undefined;
   /** Telegram's id of the chat that gets a report when the erasure is complete. @default - no report is sent */
   readonly reportTo?: string | undefined;
   /** Time of the request, ISO 8601 UTC. */

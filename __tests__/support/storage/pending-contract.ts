@@ -228,7 +228,7 @@ export function pendingContract(opened: () => StorageContext): void {
     context.pass({ milliseconds: 5 });
     const last = newDeparture(context, { member: toHost.member });
     await context.messages.noteDeparture(last);
-    const visitor = { channelName, memberId: "m-1", tag: "v_1" };
+    const visitor = { channelName, memberId: "m-1" };
     await context.messages.noteErasure({ channelName, reportTo: "-100" });
     await context.messages.noteErasure(visitor);
     const ofVisitor = {
@@ -237,7 +237,7 @@ export function pendingContract(opened: () => StorageContext): void {
       since: new Date(context.time).toISOString(),
       erased: none,
     };
-    const ofChannel = { ...ofVisitor, memberId: undefined, tag: undefined, reportTo: "-100" };
+    const ofChannel = { ...ofVisitor, memberId: undefined, reportTo: "-100" };
 
     const rows = await swept();
 
@@ -267,6 +267,7 @@ export function pendingContract(opened: () => StorageContext): void {
     const first = { members: 1, messages: 20, files: 0 };
 
     await messages.countErased({ channelName }, first);
+    await messages.noteErasure({ channelName });
     await messages.countErased({ channelName }, { members: 2, messages: 0, files: 3 });
     const counted = await messages.findErasure({ channelName });
     await messages.settleErasure({ channelName });

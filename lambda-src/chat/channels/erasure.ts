@@ -38,6 +38,20 @@ export async function removeTelegramMember(
   await notifyOutbox(ports, { to: "erasure", channelName, memberId });
 }
 
+/**
+ * Starts the erasure of a dropped channel again if its job no longer exists, because otherwise the channel's name would
+ * stay reserved.
+ */
+export async function resumeErasure(ports: ChatPorts, channelName: string): Promise<void> {
+  if (!(await ports.messages.findErasure({ channelName }))) {
+    await ports.messages.noteErasure({ channelName });
+    await notifyOutbox(ports, { to: "erasure", channelName });
+  }
+}
+
+/** Time in which a drop removes the host after its job is stored, in milliseconds. A function runs for a shorter time. */
+const dropMilliseconds = 60_000;
+
 /** Minimum remaining time for a round of an erasure, in milliseconds. */
 const roundMilliseconds = 15_000;
 
@@ -57,8 +71,8 @@ export async function erase(
   if (erasure.memberId === undefined) {
     return eraseChannel(ports, erasure, timeLeft);
   }
-  const { channelName, memberId, tag } = erasure;
-  const isComplete = await eraseMember(ports, erasure, { channelName, memberId, tag }, timeLeft);
+  const { channelName, memberId } = erasure;
+  const isComplete = await eraseMember(ports, erasure, { channelName, memberId }, timeLeft);
   if (!isComplete) {
     return tryAgainAtOnce;
   }
@@ -82,8 +96,13 @@ async function eraseChannel(
   timeLeft: () => number,
 ): Promise<DeliveryOutcome> {
   const { channelName, since } = erasure;
-  // A channel with a host must not be erased, even if an old notification requests the erasure.
+  // A channel with a host must not be erased, even if an old notification requests the erasure. A new job may belong to
+  // a drop that has not removed the host yet.
   if ((await ports.channels.findHostChat(channelName)) !== undefined) {
+    const dropsUntil = Date.parse(since) + dropMilliseconds;
+    if (ports.now() < dropsUntil) {
+      return tryAgainAfter(dropsUntil - ports.now());
+    }
     await ports.messages.settleErasure(erasure);
     return done;
   }

@@ -3,7 +3,7 @@ import { isChannelName } from "@kite-chat/protocol";
 import type { Identity, MemberKey, MemberRef } from "../model";
 import type { ChatPorts } from "../ports";
 import { newTag } from "../visitors/tag";
-import { removeTelegramMember } from "./erasure";
+import { removeTelegramMember, resumeErasure } from "./erasure";
 
 /** Represents the result of `/host`. */
 export type HostOutcome =
@@ -37,7 +37,11 @@ export async function host(ports: ChatPorts, channelName: string, chatId: string
   if (outcome === "name taken") {
     // A dropped channel keeps its name until everything is erased.
     const hostChat = await ports.channels.findHostChat(channelName);
-    return { kind: hostChat === undefined ? "being erased" : "name taken" };
+    if (hostChat !== undefined) {
+      return { kind: "name taken" };
+    }
+    await resumeErasure(ports, channelName);
+    return { kind: "being erased" };
   }
   if (own) {
     return { kind: "hosts another", channelName: own.channelName };

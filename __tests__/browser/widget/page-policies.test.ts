@@ -76,7 +76,7 @@ describeShop("under a page's policies, served by the stage, the widget", (site) 
     expect(response?.headers()["content-security-policy"]).toMatch(
       /^default-src 'none'; script-src 'self'; /,
     );
-    expect(await chat.page.title()).toBe(site.channel);
+    expect(await chat.page.title()).toBe(`Chat with ${site.channel}`);
     await chat.panel.waitFor();
     expect(await chat.launcher.isVisible()).toBe(false);
 

@@ -6,12 +6,15 @@ import { explained, identityClient } from "./aws-clients";
 
 /**
  * Checks that the deployment names an AWS account.
+ * @param alternative another way to continue, as a clause that follows "or"
  * @throws UserError if the account is the placeholder of the committed file
  */
-export function requireRealAccount({ deployment, variables }: Settings): void {
+export function requireRealAccount({ deployment, variables }: Settings, alternative?: string): void {
   if (deployment.account === placeholderAccount && variables.AWS_ENDPOINT_URL === undefined) {
+    const emulator = "set AWS_ENDPOINT_URL to use an emulator";
+    const others = alternative === undefined ? ` or ${emulator}` : ` ${emulator}, or ${alternative}`;
     throw new UserError(
-      `account (deployments/${deployment.name}.json): expected the 12 digits of your AWS account, received the placeholder ${placeholderAccount}. "aws sts get-caller-identity" prints your account. Set it there, or set AWS_ENDPOINT_URL to use an emulator.`,
+      `account (deployments/${deployment.name}.json): expected the 12 digits of your AWS account, received the placeholder ${placeholderAccount}. "aws sts get-caller-identity" prints your account. Set it there,${others}.`,
     );
   }
 }
@@ -19,11 +22,12 @@ export function requireRealAccount({ deployment, variables }: Settings): void {
 /**
  * Checks that the AWS credentials belong to the account of the deployment, before the SDK sends requests. Terraform's
  * provider and backend have their own check. The check is skipped for an emulator, because it has no real account.
+ * @param alternative another way to continue without an account, as a clause that follows "or"
  * @throws UserError if they belong to another account, or if there are none
  */
-export async function requireCredentials(settings: Settings): Promise<void> {
+export async function requireCredentials(settings: Settings, alternative?: string): Promise<void> {
   const { deployment, variables } = settings;
-  requireRealAccount(settings);
+  requireRealAccount(settings, alternative);
   if (variables.AWS_ENDPOINT_URL !== undefined) {
     return;
   }

@@ -24,7 +24,7 @@ export async function deployedEnvironment<const Name extends string>(
   alternative?: string,
 ): Promise<Environment<Name>> {
   const { name } = stageNamed(settings, stage);
-  await requireCredentials(settings);
+  await requireCredentials(settings, alternative);
   const functionName = PhysicalNames.of(settings.deployment).function(name, role);
   const or = alternative === undefined ? "" : `, or ${alternative}`;
   const command = new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: liveAlias });

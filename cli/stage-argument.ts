@@ -12,7 +12,7 @@ export function stageNamed({ deployment }: Settings, name: string, alternative =
   if (stage === undefined) {
     const known = deployment.stages.map((candidate) => candidate.name).join(", ");
     throw new UserError(
-      `<stage>: expected a stage of deployments/${deployment.name}.json, which has ${known}${alternative}, received "${name}".`,
+      `<stage>: expected a stage of deployments/${deployment.name}.json (${known})${alternative}, received "${name}".`,
     );
   }
   return stage;

@@ -91,7 +91,7 @@ function stageFlag(arguments_: readonly string[]): string | undefined {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(
-      `${reason}. The program has one option, --stage <name>, which synthesizes kite with that stage alone.`,
+      `${reason}. The program has one option, --stage <name>, which synthesizes the stack kite with only that stage.`,
     );
   }
 }

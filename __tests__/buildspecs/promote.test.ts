@@ -107,7 +107,7 @@ describe("a promotion is rejected", () => {
     const { INPUTS } = reported(room);
     await expectRefusal(
       room,
-      new RegExp(`Refused to promote v1\\.0\\.0 to prod: dev must run the inputs ${INPUTS}`),
+      new RegExp(`Refused to promote v1\\.0\\.0 to prod: expected dev to run the artifact ${INPUTS}`),
     );
   });
 
@@ -117,7 +117,11 @@ describe("a promotion is rejected", () => {
     const report = reported(room);
     await room.checkOut("main").run("build-and-deploy");
 
-    await expectRefusal(room, new RegExp(`but runs inputs \\w+ \\(commit ${room.commit("main")}\\)`), report);
+    await expectRefusal(
+      room,
+      new RegExp(`but it runs the artifact \\w+ \\(commit ${room.commit("main")}\\)`),
+      report,
+    );
   });
 
   it("if dev runs a newer commit after the wait for the lock", async () => {
@@ -128,14 +132,14 @@ describe("a promotion is rejected", () => {
       'bucket="$1/s3/kite-source-123456789012"; printf \'{"inputs":"newer"}\' >"$bucket/live/dev.json"; rm -f "$bucket/locks/prod.json"',
     );
 
-    await expectRefusal(room, /but runs inputs newer/);
+    await expectRefusal(room, /but it runs the artifact newer/);
   });
 
   it("if dev has never run any artifact", async () => {
     const room = new BuildRoom().functions("prod");
     await reportTag(room);
 
-    await expectRefusal(room, /but runs nothing\./);
+    await expectRefusal(room, /but it runs nothing\./);
   });
 
   it("if the artifact failed its smoke test in dev", async () => {
@@ -143,7 +147,7 @@ describe("a promotion is rejected", () => {
     await room.script({ call: "npm run smoke*", says: "", exitCode: 1 }).run("build-and-deploy");
     await reportTag(room);
 
-    await expectRefusal(room, /dev must run the inputs/);
+    await expectRefusal(room, /expected dev to run the artifact/);
   });
 
   it("if the artifact no longer exists", async () => {

@@ -107,7 +107,7 @@ describe("a deploy that fails", () => {
     expect(room.running("dev")).toEqual([...other.values()]);
   });
 
-  it("restores the seeds from the configured keys after a failed first deploy", async () => {
+  it("restores the seeds from the configured keys if it is the first deploy", async () => {
     const room = new BuildRoom()
       .functions("dev")
       .object("ours/main.zip", "old zip of request-dispatcher")

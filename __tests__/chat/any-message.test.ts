@@ -65,7 +65,7 @@ const anyMessage = fc.oneof(
   fc.dictionary(fc.constantFrom(...fields), fc.jsonValue(), { maxKeys: 4 }),
 );
 
-const sentences = { text: "The end of it" };
+const lastMessage = { text: "The end of it" };
 
 it("an update with any message gets 200, and does not block the next update", async () => {
   await fc.assert(
@@ -76,10 +76,10 @@ it("an update with any message gets 200, and does not block the next update", as
     { numRuns: 150, interruptAfterTimeLimit: 60_000 },
   );
 
-  expect(await postUpdate(run, hostUpdate(host, sentences))).toBe(200);
+  expect(await postUpdate(run, hostUpdate(host, lastMessage))).toBe(200);
   let last: unknown;
   do {
     last = await visitor.next();
-  } while ((last as string[])[2] !== sentences.text);
+  } while ((last as string[])[2] !== lastMessage.text);
   expect(JSON.stringify(run.log)).not.toContain("a retry cannot help");
 });

@@ -36,7 +36,7 @@ function nth(count: number, step: Step): Step {
 const post: Step = (it) => it.action === "sendMessage" && it.body.includes("one");
 const settle = call("UpdateItem", '"dev.Messages"', "outcome");
 
-describe("a function that is killed while it delivers to the host", () => {
+describe("if a function is killed while it delivers to the host", () => {
   it.each<[string, Step, doubles: number]>([
     ["the messages are read", call("Query", '"pending"', '"dev.Messages"'), 0],
     ["the channel is read", call("GetItem", '"dev.Channels"'), 0],
@@ -45,7 +45,7 @@ describe("a function that is killed while it delivers to the host", () => {
     ["one of the two messages is settled", settle, 1],
     ["both messages are settled", nth(2, settle), 0],
   ])(
-    "after %s loses no text, keeps the order, and repeats only posts that may not have been stored",
+    "after %s, no text is lost, the order is kept, and only texts that are not settled are posted again",
     async (_, step, doubles) => {
       const host = await run.host();
       const visitor = await run.knownVisitor(host, "Ada");
@@ -70,7 +70,8 @@ describe("a function that is killed while it delivers to the host", () => {
       const told = host.told.filter((text) => !text.startsWith("Hello"));
       expect(told.filter((text, index) => told.indexOf(text) === index)).toEqual(["one", "two", "three"]);
       // A retried write may settle one of the two messages before the function ends. Only the other message is then
-      // repeated. On a busy machine, the second message may come after the post of the first.
+      // repeated. On a busy machine, the second message may be stored only after the first is posted, so it is not
+      // repeated either.
       expect(told.length).toBeLessThanOrEqual(3 + doubles);
       expect(told.at(-1)).toBe("three");
       expect(await pendingOf(visitor, host.channelName)).toBe(0);
@@ -80,22 +81,28 @@ describe("a function that is killed while it delivers to the host", () => {
   it.each<[string, Step, doubles: number]>([
     ["its first part is posted", (it) => it.action === "sendMessage", 1],
     ["its first part is stored as shown", call("UpdateItem", '"dev.Messages"', "partsShown"), 0],
-  ])("after %s continues a long text, and repeats only an unstored part", async (_, step, doubles) => {
-    const host = await run.host();
-    const visitor = await run.knownVisitor(host, "Ada Lovelace");
-    await eventually("the hello is settled", async () => (await pendingOf(visitor, host.channelName)) === 0);
-    await visitor.ask(["TXT", "1", `${"a".repeat(3000)} ${"b".repeat(1090)}`, nextTimestamp()]);
+  ])(
+    "after %s, a long text is continued, and only a part that is not stored as shown is repeated",
+    async (_, step, doubles) => {
+      const host = await run.host();
+      const visitor = await run.knownVisitor(host, "Ada Lovelace");
+      await eventually(
+        "the hello is settled",
+        async () => (await pendingOf(visitor, host.channelName)) === 0,
+      );
+      await visitor.ask(["TXT", "1", `${"a".repeat(3000)} ${"b".repeat(1090)}`, nextTimestamp()]);
 
-    await faulty.outboxEnds(faulty.killAfter(step));
-    faulty.heal();
-    await faulty.showAgain();
+      await faulty.outboxEnds(faulty.killAfter(step));
+      faulty.heal();
+      await faulty.showAgain();
 
-    await host.hears("bbb");
-    await aWhile(300);
-    const parts = host.told.filter((text) => /^[ab ]+$/.test(text));
-    expect(parts.map((part) => part[0])).toEqual([...Array(doubles).fill("a"), "a", "b"]);
-    expect(await pendingOf(visitor, host.channelName)).toBe(0);
-  });
+      await host.hears("bbb");
+      await aWhile(300);
+      const parts = host.told.filter((text) => /^[ab ]+$/.test(text));
+      expect(parts.map((part) => part[0])).toEqual([...Array(doubles).fill("a"), "a", "b"]);
+      expect(await pendingOf(visitor, host.channelName)).toBe(0);
+    },
+  );
 });
 
 async function pendingOf({ memberId }: JoinedVisitor, channelName: string): Promise<number> {
@@ -117,13 +124,13 @@ function once(frames: readonly unknown[]): readonly unknown[] {
     .map((frame) => (frame as string[])[2]);
 }
 
-describe("a function that is killed while it delivers to an online visitor", () => {
+describe("if a function is killed while it delivers to an online visitor", () => {
   it.each<[string, Step, pushes: number]>([
     ["the route row is stored", route, 1],
     ["the push", push, 2],
     ["the message is stored as delivered", delivered, 1],
   ])(
-    "after %s delivers the message when Telegram sends the update again, with the same messageId",
+    "after %s, the message is delivered with the same messageId when Telegram sends the update again",
     async (_, step, pushes) => {
       const host = await run.host();
       const visitor = await run.knownVisitor(host);
@@ -147,7 +154,7 @@ describe("a function that is killed while it delivers to an online visitor", () 
     ["stored as pending", pending],
     ["counted in the mailbox", mailbox],
     ["reported to the outbox", notification],
-  ])("after a push failed and the message is %s leaves the delivery to the outbox", async (_, step) => {
+  ])("after a failed push, when the message is %s, the outbox delivers it", async (_, step) => {
     const host = await run.host();
     const visitor = await run.knownVisitor(host);
     const update = hostUpdate(host, { text: "first" });
@@ -170,13 +177,13 @@ describe("a function that is killed while it delivers to an online visitor", () 
   });
 });
 
-describe("a function that is killed while it stores a message for an offline visitor", () => {
+describe("if a function is killed while it stores a message for an offline visitor", () => {
   it.each<[string, Step]>([
     ["the route row is stored", route],
     ["the message is stored as pending", pending],
     ["the message is counted in the mailbox", mailbox],
   ])(
-    "after %s stores the message once when Telegram sends the update again, and notifies the host",
+    "after %s, the message is stored once, and the host is notified, when Telegram sends the update again",
     async (_, step) => {
       const host = await run.host();
       const visitor = await run.knownVisitor(host);
@@ -206,19 +213,22 @@ describe("a function that is killed while it stores a message for an offline vis
   );
 });
 
-/** Sets the claim of a report back, as if so much time had passed that the killed function can no longer send it. */
+/**
+ * Sets the time of a report's claim to 0. The claim is then older than any attempt to send the report, so the next
+ * attempt may send it.
+ */
 async function endAttempt(host: Host, { message }: ReturnType<typeof hostUpdate>): Promise<void> {
   const key = { conversation: `route#${host.chatId}/${message.message_id}`, messageKey: "route" };
   await faulty.cloud.set("Messages", key, "claimedAt", 0);
 }
 
-describe("a function that is killed while it reports a message without a recipient", () => {
+describe("if a function is killed while it reports a message without a recipient", () => {
   it.each<[string, Step, reports: number]>([
     ["the answer is claimed", call("UpdateItem", '"dev.Messages"', "route#", "answered"), 1],
     ["the report", (it) => it.action === "sendMessage" && it.body.includes("Not delivered"), 2],
     ["the report is noted", call("UpdateItem", '"dev.Messages"', "route#", "reported"), 1],
   ])(
-    "after %s reports the message when Telegram sends the update again, and never delivers it",
+    "after %s, the host has the report once Telegram has sent the update again, and no visitor gets the message",
     async (_, step, reports) => {
       const host = await run.host();
       const update = hostUpdate(host, { text: "Is anybody there?" });

@@ -122,7 +122,7 @@ describe("an administrator of a group", () => {
 });
 
 describe("a group that becomes a supergroup", () => {
-  it("keeps its channel before anybody writes: answers and posts continue in the supergroup", async () => {
+  it("keeps its channel: the messages of the host and of visitors continue in the supergroup", async () => {
     const { id, owner, channelName, hears } = newGroup("group");
     run.telegram.say(id, owner.id, `/host ${channelName}`);
     await hears("hosts the channel");

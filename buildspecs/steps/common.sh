@@ -37,7 +37,7 @@ stop_if_finished() {
 
 function_name() { printf '%s-%s' "$FUNCTION_PREFIX" "$1"; }
 
-# member FILE NAME: prints a member of a JSON object. Empty if the file has none.
+# member FILE NAME: prints a member of a JSON object, or nothing if the object does not have it.
 member() {
   node -e '
     const { readFileSync } = require("node:fs");

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Rejects every artifact except the one that dev runs now. Runs while this build has the lock, so that a promotion that
-# waited cannot overwrite a later promotion.
+# Rejects every artifact except the one that dev runs now. Runs after this build has got the lock. While it waited, another
+# build may have promoted newer code of dev, and this build must not replace that with older code.
 . "$(dirname "$0")/common.sh"
 . "$(dirname "$0")/objects.sh"
 stop_if_finished
@@ -10,13 +10,13 @@ inputs=$(cat "$work/inputs")
 tag=$(cat "$work/tag")
 runs=nothing
 dev=""
-# Written after dev has passed its smoke test.
+# live/dev.json is written after dev has passed its smoke test.
 if get_object live/dev.json "$work/live-dev.json"; then
   dev=$(member "$work/live-dev.json" inputs)
-  runs="inputs $dev (commit $(member "$work/live-dev.json" commit))"
+  runs="the artifact $dev (commit $(member "$work/live-dev.json" commit))"
 fi
 [ "$dev" = "$inputs" ] ||
-  fail "Refused to promote $tag to $STAGE: dev must run the inputs $inputs, but runs $runs. Ship commit $(cat "$work/commit") to dev, wait until build-and-deploy-project is green, then run deploy-on-tag-project again for $tag."
+  fail "Refused to promote $tag to $STAGE: expected dev to run the artifact $inputs, but it runs $runs. Ship commit $(cat "$work/commit") to dev, wait until build-and-deploy-project is green, then run deploy-on-tag-project again for $tag."
 get_object "artefacts/$inputs/manifest.json" "$work/manifest.json" ||
   fail "Refused to promote $tag to $STAGE: its artifact artefacts/$inputs is no longer in $SOURCE_BUCKET. Run build-and-deploy-project for commit $(cat "$work/commit"), then deploy-on-tag-project for $tag."
 

@@ -19,7 +19,7 @@ until put_object "$lock" "$work/my-lock.json" --if-none-match '*'; do
   holder="build $(member "$work/lock.json" buildId), since $changed"
   age=$(($(date +%s) - $(date -d "$changed" +%s)))
   if [ "$age" -gt $((LOCK_MINUTES * 60)) ] && put_object "$lock" "$work/my-lock.json" --if-match "$etag"; then
-    say "Took over the lock of $holder: no build runs longer than $LOCK_MINUTES minutes, so that build did not release it."
+    say "Took over the lock of $holder. No build runs longer than $LOCK_MINUTES minutes, so the build ended without releasing its lock."
     break
   fi
   [ "$(date +%s)" -lt "$deadline" ] ||

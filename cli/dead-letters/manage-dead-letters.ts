@@ -48,7 +48,7 @@ function readChoice({ action, letters, all }: DeadLetterRequest): Choice {
     return "all";
   }
   if (letters.length > 0 === all) {
-    throw new UsageError(`${action} expects the IDs of letters, or --all.`);
+    throw new UsageError(`${action} expects either the IDs of letters or --all.`);
   }
   return all ? "all" : letters;
 }

@@ -70,7 +70,7 @@ async function deployedUrl(stage: string): Promise<string> {
     stage,
     "widget",
     ["HTTP_URL"],
-    "add --http",
+    "for a running npm start, add --http http://localhost:3000/dev",
   );
   return httpUrl;
 }
@@ -82,7 +82,7 @@ async function readFacts(httpUrl: string): Promise<WidgetFacts> {
       `${url} cannot be read: ${reason}. Expected the address of a stage that serves the widget, such as http://localhost:3000/dev for a running npm start.`,
     );
   const response = await fetch(url).catch((error: unknown) => {
-    throw failed(String(error));
+    throw failed(reasonOf(error));
   });
   const { data } = widgetFacts.safeParse(
     response.ok ? await response.json().catch(() => undefined) : undefined,
@@ -91,4 +91,10 @@ async function readFacts(httpUrl: string): Promise<WidgetFacts> {
     throw failed(`status ${response.status}`);
   }
   return data;
+}
+
+/** Returns the reason of a failed fetch. The message of its error is "fetch failed", and the reason is in its cause. */
+function reasonOf(error: unknown): string {
+  const { cause } = error as { readonly cause?: { readonly code?: string; readonly message?: string } };
+  return cause?.code === "ECONNREFUSED" ? "the connection was refused" : cause?.message || String(error);
 }

@@ -63,7 +63,7 @@ export async function findUrls({ stage = "", urls, channelName, meant }: SmokeTa
     stage,
     "request-dispatcher",
     ["WEBSOCKET_URL", "HTTP_URL"],
-    "give --ws and --http",
+    "add --ws and --http",
   );
   return { webSocketUrl, httpUrl };
 }

@@ -42,7 +42,7 @@ function withoutVersion(content: Buffer): unknown {
   return document;
 }
 
-/** Lists the places below a path at which two values differ, with both values. */
+/** Lists each place below a path at which two values differ, and both of its values. */
 function unlike(path: string, one: unknown, other: unknown): readonly string[] {
   if (isTree(one) && isTree(other) && Array.isArray(one) === Array.isArray(other)) {
     const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];

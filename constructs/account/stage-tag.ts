@@ -25,7 +25,7 @@ interface Tagged {
   readonly tagsInput: Record<string, string> | undefined;
 }
 
-/** Resources with tags have these two accessors in their bindings. */
+/** In the bindings, a taggable resource has these two accessors. */
 function takesTags(node: TerraformResource): node is TerraformResource & Tagged {
   return "tagsInput" in node && "tags" in node;
 }

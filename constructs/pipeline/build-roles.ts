@@ -6,7 +6,7 @@ import { type AccountLocation, actionsIn, allow, type PolicyStatement } from "..
 export interface BuildRights extends AccountLocation {
   readonly names: PhysicalNames;
   readonly sourceBucketName: string;
-  /** Keys of the zips that the functions start with. */
+  /** Keys of the zips with the functions' first code. */
   readonly seedKeys: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export function buildAndDeployRights(rights: BuildRights): readonly PolicyStatem
   ];
 }
 
-/** Allows a build to report a tag. It can read and change nothing. */
+/** Allows a build to report a tag. It can neither read nor change anything. */
 export function deployOnTagRights(rights: BuildRights): readonly PolicyStatement[] {
   return [putEvents(rights, detailTypes.tagged)];
 }
@@ -120,7 +120,7 @@ function shipRights(
   const own = [`live/${stage}.json`, `locks/${stage}.json`];
   return [
     findObjects(rights),
-    // If the first deploy fails, it rolls back to the seeds.
+    // If the first deploy fails, the build restores the seeds.
     allow(
       "ReadObjects",
       ["s3:GetObject"],

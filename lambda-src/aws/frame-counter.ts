@@ -18,9 +18,9 @@ export interface FrameLimits {
 const dayMilliseconds = 24 * 3600 * 1000;
 
 /**
- * Counts a frame in the member's row. One request updates the rate in `framesUntil`, the day's messages and their bytes
- * in attributes named after the day, and the time of the socket's last frame. The first message of a day removes the
- * attributes of the day before.
+ * Counts a frame in the member's row. The write that takes a token of the bucket in `framesUntil` also updates the day's
+ * messages and their bytes, in attributes named after the day, and the time of the socket's last frame. The first message
+ * of a day removes the attributes of the day before.
  */
 export function frameCounter(
   rows: Table,

@@ -7,7 +7,10 @@ export function memberRowKey({ channelName, tag }: MemberKey): string {
   return `${channelName}/${tag}`;
 }
 
-/** Returns the key of the small row with the tag of a memberId. A channel's name contains no `#`. */
+/**
+ * Returns the key of the row that maps a memberId to its tag. No member's row has this key, because a channel's name
+ * contains no `#`.
+ */
 export function tagRowKey({ channelName, memberId }: MemberRef): string {
   return `id#${channelName}/${memberId}`;
 }

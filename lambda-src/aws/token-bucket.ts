@@ -15,7 +15,7 @@ export interface BucketUpdate {
   readonly attribute: string;
   /** Rest of the update expression, for example `, seen = :seen`. @default - no rest */
   readonly more?: string;
-  /** Conditions that must hold too. */
+  /** Conditions that must hold in addition to that of the bucket. */
   readonly conditions: readonly string[];
   readonly names?: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, unknown>>;
@@ -32,9 +32,9 @@ export type BucketResult =
   | { readonly taken: false; readonly waitMilliseconds: number; readonly item: Record<string, unknown> };
 
 /**
- * Takes a token with the generic cell rate algorithm: the row stores one number, the time until which the rate is used
- * up, in milliseconds. After a pause, taking a token needs one request. A token within the same interval as the
- * previous one needs a second request.
+ * Takes a token with the generic cell rate algorithm. The row stores one number: the time, in milliseconds, at which the
+ * bucket is full again. While the bucket is full, taking a token needs one request. Otherwise, the first request fails
+ * and returns that time, and a second request takes the token if there is one.
  */
 export async function takeToken(
   rows: Table,

@@ -33,8 +33,8 @@ export const defaultDeadlines: Deadlines = {
   byUrl: { most: 20_000, least: 10_000 },
   download: { most: 20_000, least: 8_000 },
   upload(bytes) {
-    // A second for each megabyte suffices in a data center. A limit of 25 s leaves the invocation time to store the
-    // result.
+    // A second for each megabyte suffices in a data center. With a limit of 25 s, the invocation still has time to store
+    // the result.
     const most = Math.min(uploadMost, 8_000 + Math.ceil(bytes / 1_000));
     return { most, least: most / 2 };
   },

@@ -13,7 +13,7 @@ import type { PageFile } from "./page-files";
 
 /** Properties of {@link createPageHandler}. */
 export interface PageHandlerProps {
-  /** Names under which the page is served. Requests under other names are rejected. */
+  /** Host names under which the page is served. Requests under other names are rejected. */
   readonly hosts: OwnHosts;
   readonly files: ReadonlyMap<string, PageFile>;
   readonly setup: PageSetup;
@@ -164,7 +164,7 @@ function hostChatOf({ hostChat }: PageHandlerProps): HostChat {
 /** Returns the endpoints for `kite identity-key --http`. Other sites cannot read the response. */
 function servicesOf({ services }: PageHandlerProps): unknown {
   if (services === undefined) {
-    throw new RefusedError(404, "This playground does not say where its data is.");
+    throw new RefusedError(404, "This playground does not report the endpoints of its data.");
   }
   const served = services();
   if (served === undefined) {

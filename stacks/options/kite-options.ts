@@ -4,7 +4,10 @@ import { type OptionValues, option, text } from "./option";
 /** Matches a name of at least two labels, in lower case, without a dot at the end. */
 const domainPattern = /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 
-/** The longest app name. Bucket names start with it and have at most 63 characters. The provider appends 26 of them. */
+/**
+ * Length of the longest app name. A bucket's name has at most 63 characters: the app's name, up to 12 more such as
+ * `-prod-files-`, and 26 that the provider appends.
+ */
 export const longestApp = 25;
 
 const zipKey = () =>
@@ -51,12 +54,12 @@ export const kiteOptions = {
   ),
   /**
    * Bucket with the zips of the functions, in the stack's region.
-   * @default - unused; required with a key
+   * @default - none; required if the key of a zip is set
    */
   s3SourceBucketName: option(
     text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/).optional(),
     "the name of the S3 bucket, in the deployment's region, that contains the zips",
-    "use the bucket to which your build uploads the zips; with code build, leave it out to use the bucket of kite-build",
+    'use the bucket to which your build uploads the zips; with "code": "build", leave it out to use the bucket of kite-build',
   ),
   /**
    * Key of the zip of the main Lambda, the dispatcher.
@@ -93,7 +96,7 @@ export const kiteOptions = {
    */
   cloudflareProxy: option(
     z.boolean().default(false),
-    "true, with a domainName, or false: whether the two APIs are reached through Cloudflare's proxy",
+    "true or false: whether the two APIs are reached through Cloudflare's proxy; true requires a domainName",
     "docs/domain.md describes the benefits and the cost",
   ),
   /**
@@ -147,7 +150,7 @@ export const kiteOptions = {
    */
   budgetTag: option(
     text(/^[\w.:/=+@-]+\$[\w.:/=+@ -]+$/).optional(),
-    'a cost allocation tag as "key$value", for example "app$kite"; the budget counts the resources with this tag',
+    'a cost allocation tag as "key$value", for example "app$kite"; the budget counts the costs of the resources with this tag',
     "the cost allocation tags in the billing console; leave it out to count the whole account",
   ),
   /**

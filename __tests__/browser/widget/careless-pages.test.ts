@@ -15,7 +15,7 @@ describeShop("the widget on a careless page", (site) => {
     await chat.send("How much is it?");
   });
 
-  it("works where the language of the page is no language tag", async () => {
+  it("works where the page's `lang` is not a language tag", async () => {
     chat = await site.visit({ html: 'lang="english"' });
     await chat.openChat();
     await chat.send("Hello");
@@ -31,14 +31,14 @@ describeShop("the widget on a careless page", (site) => {
     expect(chat.complaints.splice(0)).toEqual(["a fault of the page"]);
   });
 
-  it("works where arrays have a toJSON of the page", async () => {
+  it("works where the page defines Array.prototype.toJSON", async () => {
     const body = `<script>Array.prototype.toJSON = function () { return "[" + this.join() + "]"; };</script>${site.tag()}`;
     chat = await site.visit({ body });
     await chat.openChat();
     await chat.send("From the year 2008");
   });
 
-  it("keeps the talk, the socket and the draft when the language changes, although nothing can be stored", async () => {
+  it("keeps the talk, the socket and the draft when the language changes, even if localStorage is blocked", async () => {
     const head = `<script>Object.defineProperty(window, "localStorage", { get() { throw new Error("blocked"); } });</script>`;
     chat = await site.visit({ head });
     await chat.openChat();
@@ -55,7 +55,7 @@ describeShop("the widget on a careless page", (site) => {
     expect(chat.sockets).toBe(1);
   });
 
-  it("says on the page of a chat without a host that nobody can answer yet", async () => {
+  it("says that the chat is not available on the page of a channel that nobody hosts", async () => {
     chat = new ChatPage(await (await site.newContext()).newPage());
     await chat.page.goto(site.opened.playground.webhookUrl.replace(/tg$/, "chat/nobody-hosts-it"));
     await chat.page.getByRole("status").getByText("Chat is not available on this page.").waitFor();

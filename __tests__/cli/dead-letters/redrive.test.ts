@@ -176,8 +176,8 @@ describe("kite dead-letters drop", () => {
 
 describe("kite dead-letters", () => {
   it.each<[readonly string[], RegExp]>([
-    [["drop"], /^drop expects the IDs of letters, or --all\./],
-    [["redrive", "one", "--all"], /^redrive expects the IDs of letters, or --all\./],
+    [["drop"], /^drop expects either the IDs of letters or --all\./],
+    [["redrive", "one", "--all"], /^redrive expects either the IDs of letters or --all\./],
     [["list", "one"], /^list expects no letter, received "one"\./],
   ])("rejects %j", async (words, message) => {
     const { status, stderr } = await stage.kite("dev", ...words);

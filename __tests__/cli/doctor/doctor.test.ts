@@ -118,7 +118,7 @@ describe("kite doctor on a fresh machine", () => {
     [
       "an unknown stage",
       ["kite", "prod"],
-      /^<stage>: expected a stage of deployments\/kite\.json, which has dev/,
+      /^<stage>: expected a stage of deployments\/kite\.json \(dev\), received/,
     ],
   ])("rejects %s", async (_case, words, message) => {
     const { status, stderr } = await workshop().run("doctor", {}, words);

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => aws.close());
 
-/** A stack with resources whose rights name patterns and conditions. */
+/** A stack with two resources. Their rights include patterns of ARNs and a condition. */
 const plan: SynthesizedStack = {
   terraform: { backend: { s3: { bucket: "states", key: "kite/terraform.tfstate" } } },
   resource: {
@@ -62,7 +62,7 @@ describe("the line of the rights for a stack", () => {
     expect(row?.text).toContain("s3:PutObject on arn:aws:s3:::states/kite/terraform.tfstate");
   });
 
-  it("finds the role of a session with its path, which the session's ARN lacks", async () => {
+  it("reads the path of a session's role from IAM, because the session's ARN does not contain it", async () => {
     aws.iam.caller = "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_dev_0123/ada";
     aws.iam.roles.set(
       "AWSReservedSSO_dev_0123",
@@ -72,7 +72,7 @@ describe("the line of the rights for a stack", () => {
     expect(await line()).toMatchObject({ status: "ok" });
   });
 
-  it("assumes a role without a path if the caller may not read its role", async () => {
+  it("takes the role's path to be empty if the caller may not read the role", async () => {
     aws.iam.caller = "arn:aws:sts::123456789012:assumed-role/deployer/ada";
     aws.iam.roles.set("deployer", "arn:aws:iam::123456789012:role/deployer");
     aws.denied.add("iam:GetRole");

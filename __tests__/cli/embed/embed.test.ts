@@ -1,5 +1,6 @@
 import { serveLocally } from "../../../checks/harness/serve-locally";
-import { embed } from "../../../cli/embed/embed";
+import { type EmbedOptions, embed } from "../../../cli/embed/embed";
+import { Workshop } from "../stand-ins";
 
 const facts = {
   webSocketUrl: "wss://ws.example.com/prod",
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 afterAll(() => site.close());
 
-const run = (options: { readonly sri?: boolean; readonly csp?: boolean }, channel = "my-shop-1") =>
+const run = (options: Partial<EmbedOptions>, channel = "my-shop-1") =>
   embed("prod", channel, { sri: false, csp: false, http: `${site.url}/prod/`, ...options });
 
 describe("kite embed", () => {
@@ -64,5 +65,27 @@ describe("kite embed", () => {
     answer = given;
 
     await expect(run({})).rejects.toThrow(message);
+  });
+
+  it("reports that nothing listens at the address", async () => {
+    const closed = await serveLocally((_, response) => response.end());
+    await closed.close();
+
+    await expect(run({ http: `${closed.url}/dev` })).rejects.toThrow(
+      /\/dev\/widget\.json cannot be read: the connection was refused\. Expected/,
+    );
+  });
+
+  it("names --http if the deployment has no account", async () => {
+    const { stderr } = await new Workshop([])
+      .file(
+        "deployments/kite.json",
+        JSON.stringify({ account: "000000000000", region: "eu-west-1", app: "kite" }),
+      )
+      .run("embed", {}, ["dev", "my-shop-1"]);
+
+    expect(stderr).toMatch(
+      /received the placeholder .*, or for a running npm start, add --http http:\/\/localhost:3000\/dev\./,
+    );
   });
 });

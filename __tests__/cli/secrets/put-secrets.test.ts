@@ -109,7 +109,7 @@ describe("putSecrets", () => {
       "an unknown stage",
       () => account.settings(),
       "test",
-      /<stage>: expected .* which has dev, prod, or "app".*, received "test"/,
+      /<stage>: expected .* \(dev, prod\), or "app" for what all stages share, received "test"/,
     ],
     [
       "the placeholder account",

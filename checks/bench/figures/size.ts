@@ -8,7 +8,7 @@ const loaderMaxKibibytes = 5;
 /** The largest widget, in KiB gzipped: the loader, and the bundle that it loads when the panel opens. */
 const widgetMaxKibibytes = 25;
 
-/** Measures the part of the widget that a browser downloads. */
+/** Measures the size of the files that a browser downloads for the widget. */
 export const size: Measurement = async () => widgetSizes();
 
 /** Returns the sizes of the widget. A visitor loads the bundle of one language, so the largest bundle counts. */

@@ -163,7 +163,7 @@ export const replies = {
   largeFile: (kind: FileKind, bytes: number) =>
     `${files[kind]} of ${megabytes(bytes)} cannot be passed on, because Telegram lets me pass on files of up to 20 MB. Send a smaller one.`,
   failed:
-    "Something went wrong on my side, so this message may not have arrived. Please write it in another way.",
+    "Something went wrong on my side, so this message may not have arrived. Please write it differently.",
   noVisitor: "Not delivered: no visitor is active. Reply to a visitor's message to answer that visitor.",
   unknownTag: "Not delivered: this visitor is no longer known. The conversation has expired or was erased.",
   unroutableReply:

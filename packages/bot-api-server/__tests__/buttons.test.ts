@@ -33,7 +33,7 @@ describe("buttons", () => {
     ((await api.call("sendMessage", { chat_id: api.group.id, text: "Sure?", reply_markup: buttons })).body
       .result ?? {}) as { readonly message_id: number };
 
-  it("send the person and the message to the bot, and the bot's answer to the person", async () => {
+  it("report the pressing person and the message to the bot, and the bot's answer to that person", async () => {
     const events: TelegramEvent[] = [];
     api.telegram.subscribe((event) => events.push(event));
     const { message_id } = await post();

@@ -82,7 +82,7 @@ describe("the flood limit of a group", () => {
   });
 });
 
-describe("a request that ends after the window of the flood limit, and is rejected", () => {
+describe("a request that is rejected after the flood limit's window has passed", () => {
   it("does not change the count of later requests", async () => {
     let now = 0;
     const counter = new FloodCounter({ requests: 3, seconds: 60 }, () => now);

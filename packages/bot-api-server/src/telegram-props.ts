@@ -40,7 +40,7 @@ export interface CallbackAnswer {
 export interface TelegramProps extends BotUserProps {
   /**
    * Ids of updates and messages start above this number. Telegram never reuses an id, and bots may remember ids. If
-   * your bot keeps its state when the server restarts, pass a greater number at each start.
+   * your bot keeps its state when the server restarts, pass a number above all ids of the earlier runs.
    * @default 0
    */
   readonly idsAfter?: number;

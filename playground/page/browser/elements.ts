@@ -24,7 +24,7 @@ export function timeOfDay(iso: string): HTMLTimeElement {
   const time = make(
     "time",
     "time",
-    new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }),
+    new Date(iso).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" }),
   );
   time.dateTime = iso;
   return time;

@@ -107,7 +107,7 @@ describe("the management API, called without the AWS SDK", () => {
     },
   );
 
-  it("rejects any other method", async () => {
+  it("rejects a method that the API does not have", async () => {
     expect((await raw("PUT", `/@connections/${encodeURIComponent(connectionId)}`)).status).toBe(403);
   });
 });

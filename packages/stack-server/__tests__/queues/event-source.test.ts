@@ -105,7 +105,7 @@ describe("startEventSource", () => {
   awsBehavior(
     {
       subject: "SQS and Lambda: batches of an event source mapping",
-      aws: "Groups are processed in parallel, but never two batches with messages of the same group.",
+      aws: "Batches of different groups run in parallel. Two batches with messages of the same group never do.",
       source: documented("lambda/latest/dg/services-sqs-scaling.html"),
     },
     async () => {
@@ -170,7 +170,7 @@ describe("startEventSource", () => {
     },
   );
 
-  it("starts a new group immediately, even if many invisible groups have more messages", async () => {
+  it("starts a new group immediately, even if in many groups a message waits behind an invisible one", async () => {
     start({ batchSize: 1, maximumConcurrency: 2 });
     for (let group = 0; group < 200; group += 1) {
       send(bench.queue, `${group}a`, String(group));

@@ -5,7 +5,7 @@ import type { FunctionRuntime, Invoke } from "./runtime";
  * Returns an `invoke` that logs each invocation, for callers other than the gateway.
  *
  * @param kind Kind of the caller, for example `batch`.
- * @param route Name of the caller in the stack, for example the name of a queue.
+ * @param route Name of the resource that calls the function, for example of a queue.
  */
 export function loggedInvoke(
   functions: Pick<FunctionRuntime, "invoke">,

@@ -41,7 +41,8 @@ export function functionNamed(name: string): (args: readonly Value[]) => Value {
   }
   return (args) => {
     if (args.length < least || args.length > most) {
-      const expected = least === most ? least : `${least} to ${most === any ? "any" : most}`;
+      const range = most === any ? `at least ${least}` : `${least} to ${most}`;
+      const expected = least === most ? least : range;
       throw new ExpressionError(
         `wrong number of arguments for the function \`${name}\`: expected ${expected}, received ${args.length}`,
       );

@@ -182,7 +182,7 @@ describe("content that Kite cannot deliver", () => {
     expect(host.heard.length).toBe(before);
   });
 
-  it("is named after all if Telegram limits the first notice", async () => {
+  it("is named to the host even if Telegram rejects the first notice with 429", async () => {
     const { host } = await talk(run);
     run.telegram.faults.failNext("sendMessage", { kind: "tooManyRequests", retryAfterSeconds: 1 });
 

@@ -18,7 +18,7 @@ const knownTypes = ["OK", "ACK", "TXT", "BIN", "UPL", "ERR", "PONG"];
 const idOf = (frame: Frame) => (frame as readonly unknown[])[1];
 const typeOf = (frame: Frame) => (frame as readonly unknown[])[0];
 
-describe("the original web client, which knows neither HIS nor CTX, identities or edits,", () => {
+describe("the original web client, which knows neither HIS, CTX, identities nor edits,", () => {
   const memberId = randomUUID();
   const received: Frame[] = [];
 
@@ -44,7 +44,7 @@ describe("the original web client, which knows neither HIS nor CTX, identities o
     expect(received.map(typeOf).filter((type) => !knownTypes.includes(String(type)))).toEqual([]);
   });
 
-  it("joins and sends its first text in one breath, and talks, sends a picture and pings on the same socket", async () => {
+  it("joins and immediately sends its first text. More texts, a picture and a ping follow on the same socket", async () => {
     const { socket, answers } = await joinWith("m1", "Is it open?");
     expect(answers).toContainEqual(["OK"]);
     expect(answers).toContainEqual(["ACK", "m1", expect.any(String), expect.stringMatching(/Z$/)]);
@@ -76,7 +76,7 @@ describe("the original web client, which knows neither HIS nor CTX, identities o
     await socket.close();
   });
 
-  it("comes back with the same memberId, sends a text twice, and gets what it has missed after OK, once", async () => {
+  it("returns with the same memberId, sends a text twice, and receives each missed message once, after OK", async () => {
     await eventually("the visitor is offline", () => run.server.openConnections().length === 0);
     host.say("Did you get my last message?");
     await host.hears("is away");

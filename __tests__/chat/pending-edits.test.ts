@@ -48,7 +48,7 @@ describe("an edit of a message that is still pending", () => {
     expect(frames[2]?.[1]).toBe(frames[1]?.[1]);
   });
 
-  it("is reported once to the host if the visitor has left, as any message", async () => {
+  it("is reported once to the host if the visitor has left, like any message", async () => {
     const { host, visitor } = await talk(run);
     const { message_id } = host.say("One");
     await nextFrame(visitor);
@@ -65,7 +65,7 @@ describe("an edit of a message that is still pending", () => {
 });
 
 describe("the history", () => {
-  it("shows the newest text to a client that announced EDT, and every text to another", async () => {
+  it("shows the newest text to a client that announced EDT, and every text to any other client", async () => {
     const { host, visitor } = await talk(run, "EDT");
     const other = await run.visitor(host, "Ada", visitor.memberId);
     const { message_id } = host.say("One");
@@ -82,8 +82,8 @@ describe("the history", () => {
   });
 });
 
-describe("the same edit twice", () => {
-  it("at the same moment reaches the visitor under one messageId, and is stored once", async () => {
+describe("a repeated edit", () => {
+  it("reaches the visitor under one messageId, and is stored once, if both copies arrive at the same moment", async () => {
     const { host, visitor } = await talk(run);
     const { message_id } = host.say("One");
     await nextFrame(visitor);
@@ -98,7 +98,7 @@ describe("the same edit twice", () => {
     expect((await hostHistory(visitor)).filter(([, , text]) => text === "✎ Two")).toHaveLength(1);
   });
 
-  it("late, after a newer one, changes nothing", async () => {
+  it("changes nothing if it arrives after a newer edit", async () => {
     const { host, visitor } = await talk(run, "EDT");
     const { message_id } = host.say("One");
     await nextFrame(visitor);

@@ -54,7 +54,7 @@ describe("the lines of the account", () => {
     expect(settings?.text).toMatch(/received the placeholder 000000000000$/);
   });
 
-  it("fail for another account than that of the deployment", async () => {
+  it("fail if the credentials belong to another account than the deployment's", async () => {
     aws.iam.caller = "arn:aws:iam::210987654321:user/ada";
 
     const account = (await rowsOf(realSettings())).at(-1);

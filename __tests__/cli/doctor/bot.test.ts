@@ -81,7 +81,7 @@ describe("the lines of a stage's bot", () => {
 });
 
 describe("the line of the stage", () => {
-  it("warns if the caller may not read its functions, and the webhook is not compared", async () => {
+  it("warns if the caller may not read the stage's functions, and does not compare the webhook", async () => {
     aws.denied.add("lambda:GetFunctionConfiguration");
 
     const { Stage, Webhook } = await lines();
@@ -163,7 +163,7 @@ describe("the line of the webhook", () => {
     });
   });
 
-  it("warns about a recent error, with the reason that Telegram has", async () => {
+  it("warns about a recent error, with Telegram's reason", async () => {
     const site = await failingSite();
 
     expect((await lines()).Webhook).toMatchObject({
@@ -176,7 +176,7 @@ describe("the line of the webhook", () => {
     await site.close();
   });
 
-  it("ignores an error of the day before yesterday, which Telegram still reports", async () => {
+  it("ignores an error that is two days old, even if Telegram still reports it", async () => {
     await bot.close();
     const clock = { ...systemClock, now: () => Date.now() - 2 * dayMilliseconds };
     bot = await startBotApiServer({ token, clock });
@@ -232,7 +232,7 @@ describe("the line of the groups", () => {
     });
   });
 
-  it("is ok for a bot that is no administrator, but has its privacy mode off", async () => {
+  it("is ok for a bot whose privacy mode is off, even if the bot is not an administrator", async () => {
     Object.assign(bot.telegram.bot, { can_read_all_group_messages: true });
     host("shop", "member");
 

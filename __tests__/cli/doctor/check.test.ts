@@ -57,7 +57,7 @@ describe("runChecks", () => {
     },
   );
 
-  it("runs a check that needs one with a warning", async () => {
+  it("runs a check even if the check that it needs has returned a warning", async () => {
     const [, row] = await runChecks([
       check("one", () => ({ status: "warn", text: "" })),
       check("other", () => ({ status: "ok", text: "ran" }), { needs: ["one"] }),
@@ -66,7 +66,7 @@ describe("runChecks", () => {
     expect(row).toEqual({ check: "other", status: "ok", text: "ran" });
   });
 
-  it("fails a check that does not end before its deadline, and not the others", async () => {
+  it("fails only the check that does not end before its deadline", async () => {
     const rows = await runChecks([
       check("slow", () => new Promise(() => undefined), { deadlineSeconds: 0.05 }),
       check("quick", () => ({ status: "ok", text: "" })),
@@ -132,7 +132,7 @@ describe("messageOf", () => {
 });
 
 describe("once", () => {
-  it("computes the value at the first call alone", () => {
+  it("computes the value only at the first call", () => {
     let count = 0;
     const next = once(() => ++count);
 

@@ -170,7 +170,7 @@ describe("kite doctor in an account", () => {
     expect(rows.filter(({ status, fix }) => ["warn", "fail"].includes(status) && !fix)).toEqual([]);
   });
 
-  it("ends although a service never answers", async () => {
+  it("ends even if a service never answers", async () => {
     aws.silent.add("GetCallerIdentity");
 
     const { status, stdout } = await workshop().run("doctor", environment(), ["kite-state"]);

@@ -18,7 +18,7 @@ async function line() {
 }
 
 describe("the line of a stage's logs", () => {
-  it("is ok if each log group of the stage has a retention, whatever others have", async () => {
+  it("is ok if each log group of the stage has a retention, even if another program's group has none", async () => {
     aws.logGroups
       .set("/aws/lambda/dev-outbox-of-another-program", undefined)
       .set("/aws/lambda/dev-outbox", 14)
@@ -31,7 +31,7 @@ describe("the line of a stage's logs", () => {
     });
   });
 
-  it("warns about the groups that keep logs forever, with the command that ends that", async () => {
+  it("warns about the groups that keep logs forever, with the command that sets a retention", async () => {
     aws.logGroups.set("/aws/lambda/dev-outbox", 14).set("/aws/lambda/dev-widget", undefined);
 
     expect(await line()).toEqual({

@@ -104,7 +104,7 @@ describe("the line of the rights for a stack", () => {
     });
   });
 
-  it("asks about one resource in place of each pattern, because IAM accepts no pattern", async () => {
+  it("simulates one resource in place of each pattern, because IAM does not accept patterns", async () => {
     const resources = new Set<string>();
     aws.iam.simulated = (_action, resource) => {
       resources.add(resource);

@@ -45,7 +45,7 @@ describe("the lines of the secrets", () => {
     ]);
   });
 
-  it("warn without a secret of which only one feature depends", async () => {
+  it("warn without a secret that only one feature needs", async () => {
     expect(await lines({ alarmForwarder: true }, ["kite"], ["app"])).toEqual([
       {
         check: "Secrets of app",
@@ -111,7 +111,7 @@ describe("the line of the GitHub credential", () => {
     expect(await line()).toMatchObject({ status: "warn", fix: permissionFix });
   });
 
-  it("is skipped for the repository of the example", async () => {
+  it("is skipped for the example repository", async () => {
     expect(await line({ gitRepositoryUrl: "https://github.com/example/kite.git" })).toMatchObject({
       status: "skipped",
       text: "gitRepositoryUrl is that of the example, so nothing is built",

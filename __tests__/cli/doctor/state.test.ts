@@ -36,7 +36,7 @@ describe("the lines of the state", () => {
     ]);
   });
 
-  it("fail without a bucket, and the lock is not looked for", async () => {
+  it("fail without a bucket, and do not check the lock", async () => {
     aws.objects = undefined;
 
     expect(await lines()).toEqual([
@@ -50,7 +50,7 @@ describe("the lines of the state", () => {
     expect(aws.calls).toEqual(["HeadBucket"]);
   });
 
-  it("warn about a bucket that the caller may not list, as AWS reports that without a reason", async () => {
+  it("warn if the caller may not list the bucket, for which AWS gives no reason", async () => {
     aws.denied.add("s3:ListBucket");
 
     const [bucket] = await lines();
@@ -87,7 +87,7 @@ describe("the lines of the state", () => {
     expect((await lines(["kite-build", "kite"]))[1]).toMatchObject({ status: "fail" });
   });
 
-  it("look in a sandbox for its own locks, and for kite-state of the deployment itself", async () => {
+  it("check the locks of a sandbox, and the kite-state of the deployment", async () => {
     withObject("ada-kite/terraform.tfstate.tflock");
 
     expect((await lines(["kite"], { KITE_SANDBOX: "ada" }))[1]).toMatchObject({

@@ -28,7 +28,7 @@ async function createTopic(name = "Eve · #e1"): Promise<{ readonly message_thre
 }
 
 describe("a topic that the bot creates", () => {
-  it("has the id of its service message, which the bot receives", async () => {
+  it("has the id of its service message, and the bot receives this message", async () => {
     const created = await call("createForumTopic", { name: "Eve · #e1", icon_custom_emoji_id: icons.chat });
 
     const [service] = api.telegram.messages(forumId);
@@ -48,7 +48,7 @@ describe("a topic that the bot creates", () => {
     expect(api.telegram.webhook.info.pending_update_count).toBe(3);
   });
 
-  it("contains messages of the bot and of people, which reply to its first message by default", async () => {
+  it("contains messages of the bot and of people. By default, they reply to its first message", async () => {
     const topic = await createTopic();
 
     const { result: ofBot } = await call("sendMessage", { ...topic, text: "Hello" });
@@ -61,7 +61,7 @@ describe("a topic that the bot creates", () => {
     expect(reply).toMatchObject({ ...inTopic, reply_to_message: { text: "Hi" } });
   });
 
-  it("has a name of at most 128 characters, to which a longer name is cut", async () => {
+  it("has a name of at most 128 characters: a longer name is cut", async () => {
     const { message_thread_id } = await createTopic("😀".repeat(130));
 
     expect(api.telegram.topics(forumId).tryFind(message_thread_id)?.name).toBe("😀".repeat(128));

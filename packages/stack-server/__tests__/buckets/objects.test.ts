@@ -112,7 +112,7 @@ describe("an object", () => {
     },
   );
 
-  it("is not sent again to a client with the current version, which gets a 304", async () => {
+  it("is not sent again to a client that has the current version: the response is a 304", async () => {
     const { ETag } = await put("cached");
     const { LastModified } = await read("cached");
 

@@ -68,10 +68,12 @@ const shared = {
   legalComments: "none",
   logLevel: "silent",
   tsconfigRaw: {},
-  // Shortens the names of callbacks and times, and those inside Lit. The DOM writes its own in lower case, such as `onclose`.
-  mangleProps: /^(on[A-Z]|_\$)|Milliseconds$/,
-  // The loader passes these to the bundle, which is built without it.
-  reserveProps: /^on(Close|Message|Unread)$/,
+  // Shortens the names of callbacks, facts and times, and those inside Lit. The DOM writes most of its own in lower case,
+  // such as `onclose`.
+  mangleProps: /^((on|is|has)[A-Z]|_\$)|Milliseconds$/,
+  // The loader passes the first of these to the bundle, which is built without it. The others are those of the browser.
+  reserveProps:
+    /^(on(Close|Message|Unread)|is(Proxied|Array|Composing|Connected|NaN)|has(OwnProperty|Attributes))$/,
 } as const satisfies BuildOptions;
 
 /** Bundles the loader and the files that it loads. */

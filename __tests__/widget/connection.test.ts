@@ -87,6 +87,38 @@ describe("the connection of the widget's client", () => {
     expect(server.opened).toBe(expected.opened);
   });
 
+  it("goes on with the new socket when the server closes the old one with 1000 before the new one has joined", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(second);
+    server.script = ([type]) => {
+      if (type === "JOIN") {
+        server.closeOldest(1000);
+      }
+      return "answer";
+    };
+    await server.clock.advance(111 * minute);
+    expect(client.state.connection).toBe("joined");
+    expect([server.opened, server.openSockets]).toEqual([2, 1]);
+
+    client.send("Still here");
+    await server.clock.advance(second);
+    expect(server.texts).toEqual(["Still here"]);
+  });
+
+  it("is paused if the server closes the old socket with 1000 after the new one has failed", async () => {
+    const { client } = openPage(server);
+    client.setOpen(true);
+    await server.clock.advance(second);
+    server.refusesSockets = true;
+    await server.clock.advance(110 * minute);
+    server.closeOldest(1000);
+    await server.clock.advance(10 * minute);
+
+    expect(client.state.connection).toBe("paused");
+    expect(server.opened).toBe(2);
+  });
+
   it("is offline where nothing reaches the server, and explains nothing", async () => {
     const { client, explained } = openPage(server);
     server.isReachable = false;

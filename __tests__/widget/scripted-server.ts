@@ -126,6 +126,12 @@ export class ScriptedServer {
     this.#current = undefined;
   }
 
+  /** Closes the socket that has been open for the longest time. */
+  closeOldest(code: number): void {
+    const [oldest] = this.#open;
+    oldest?.onClose(code);
+  }
+
   /** Sends a message of the host. */
   say(messageId: string, text: string): void {
     const saidAt = this.#now();

@@ -137,7 +137,10 @@ export class Connection {
   /** Makes the socket, or its successor: one that fails before it has joined is tried again later. */
   #makeSocket(): JoinedSocket {
     const isSuccessor = () => this.#socket !== socket;
-    const retry = () => this.#renewLater(renewRetryMilliseconds);
+    const retry = () => {
+      this.#successor = undefined;
+      this.#renewLater(renewRetryMilliseconds);
+    };
     const socket: JoinedSocket = new JoinedSocket({
       ...this.#props,
       onFrame: (frame) => this.#receive(frame),
@@ -189,6 +192,14 @@ export class Connection {
   }
 
   async #onLost({ code, wasOpen }: SocketEnd): Promise<void> {
+    if (code === normalClosure && this.#successor) {
+      // The successor is one socket too many for the server, which closed the oldest.
+      this.#heartbeat.stop();
+      this.#socket = this.#successor;
+      this.#successor = undefined;
+      this.#enter("connecting");
+      return;
+    }
     if (code === normalClosure) {
       this.#drop();
       this.#enter("paused");

@@ -68,9 +68,10 @@ const shared = {
   legalComments: "none",
   logLevel: "silent",
   tsconfigRaw: {},
-  // Shortens the names of callbacks, facts and times, and those inside Lit. The DOM writes most of its own in lower case,
-  // such as `onclose`.
-  mangleProps: /^((on|is|has)[A-Z]|_\$)|Milliseconds$/,
+  // Shortens names of callbacks, facts, actions and times, and those inside Lit. The DOM writes most of its own in lower
+  // case, such as `onclose`.
+  mangleProps:
+    /^((on|is|has|note|read|send|start|find|keep|join|load|mark|was|would|asks|refresh)[A-Z]|_\$)|(Milliseconds|Wire|Frame|Since)$/,
   // The loader passes the first of these to the bundle, which is built without it. The others are those of the browser.
   reserveProps:
     /^(on(Close|Message|Unread)|is(Proxied|Array|Composing|Connected|NaN)|has(OwnProperty|Attributes))$/,
@@ -170,7 +171,8 @@ function readStyleSheets(): Readonly<Record<string, string>> {
     Object.entries(styleSheets).map(([name, file]) => {
       const css = readFileSync(join(__dirname, file), "utf8");
       const { code } = transformSync(css, { loader: "css", minify: true, charset: "utf8" });
-      return [name, JSON.stringify(code.trim())];
+      // esbuild keeps the space before the value of a variable.
+      return [name, JSON.stringify(code.trim().replace(/(--[a-z-]+): /g, "$1:"))];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { hour, minute, second } from "../../widget/src/client/clock";
+import { JoinedSocket } from "../../widget/src/client/joined-socket";
 import { FakeClock, openPage, ScriptedServer } from "./scripted-server";
 
 let server: ScriptedServer;
@@ -156,5 +157,27 @@ describe("the connection of the widget's client", () => {
     expect(client.state.connection).toBe("unavailable");
     expect(explained).toEqual([`The server rejected JOIN with ${code}: No such channel.`]);
     expect(server.opened).toBe(1);
+  });
+
+  it("sends frames as they are, although old libraries give arrays a toJSON", () => {
+    const sent: string[] = [];
+    const socket = new JoinedSocket({
+      clock: server.clock,
+      openWire: () => ({ send: (text) => sent.push(text), close: () => undefined }),
+      joinFrame: async () => [],
+      explain: () => undefined,
+      onJoined: () => undefined,
+      onFrame: () => undefined,
+      onRejected: () => undefined,
+      onLost: () => undefined,
+    });
+    Object.assign(Array.prototype, { toJSON: () => "an array" });
+    try {
+      socket.send(["CTX", null, "Teas", ["a feature"], []]);
+    } finally {
+      Reflect.deleteProperty(Array.prototype, "toJSON");
+    }
+
+    expect(sent).toEqual(['["CTX",null,"Teas",["a feature"],[]]']);
   });
 });

@@ -138,4 +138,37 @@ describe("the visitor whom the shop signs in", () => {
     expect(server.texts).toEqual(["Hello"]);
     expect(lastJoin()?.[4]).toBe(`alice.1900000001.${signature}`);
   });
+
+  it("costs one more socket when a function returns the token of another person at JOIN", async () => {
+    const { client } = openPage(server);
+    const tokens = [tokenOf("alice"), tokenOf("bob")];
+    client.setOpen(true);
+    await client.identify(() => tokens.shift() ?? tokenOf("bob"));
+    const { opened } = server;
+    await server.clock.advance(10 * second);
+
+    expect(server.opened).toBe(opened + 1);
+    expect(lastJoin()?.[4]).toBe(tokenOf("bob"));
+    expect(tokens).toEqual([]);
+  });
+
+  it.each([
+    { how: "and the server accepts them", answer: "answer" as const, sockets: 1 },
+    { how: "and the server rejects them", answer: { frame: ["ERR", "token: expired.", 401] }, sockets: 9 },
+  ])(
+    "opens few sockets where a function returns the token of another person each time, $how",
+    async (expected) => {
+      const { client, explained } = openPage(server);
+      let ids = 0;
+      server.script = ([type]) => (type === "JOIN" ? expected.answer : "answer");
+      client.setOpen(true);
+      await client.identify(() => tokenOf(`guest${ids++}`));
+      const { opened } = server;
+      await server.clock.advance(59 * second);
+
+      expect(server.opened - opened).toBeLessThanOrEqual(expected.sockets);
+      const reason = "token: Error: the function returned that of another person again.";
+      expect(explained.includes(reason)).toBe(expected.sockets > 1);
+    },
+  );
 });

@@ -58,27 +58,33 @@ describe("the tabs of a browser", () => {
     expect([textsOf(one), textsOf(other)]).toEqual([[], []]);
   });
 
-  it("keep what the next visitor has stored, although one of them was frozen and hears of the logout late", async () => {
-    const storage = new MemoryStore();
-    const one = openPage(server, storage, { bus: tabs.addTab() });
-    const bus = tabs.addTab();
-    const frozen = openPage(server, storage, {
-      bus: {
-        ...bus,
-        listen: (hear) => bus.listen((message) => server.clock.setTimeout(() => hear(message), minute)),
-      },
-    });
-    one.client.setOpen(true);
-    one.client.send("My order is 4711");
-    await server.clock.advance(2 * minute);
-    expect(textsOf(frozen)).toEqual(["My order is 4711"]);
-    one.client.reset();
-    one.client.send("I am another visitor");
-    one.client.notes.draft = "Half a sen";
-    await server.clock.advance(second);
-    const stored = new Map(storage);
-    await server.clock.advance(2 * minute);
+  it.each([
+    { when: "some seconds", delay: 3 * second },
+    { when: "a minute", delay: minute },
+  ])(
+    "keep what the next visitor has stored, although one was frozen and hears of the logout $when late",
+    async ({ delay }) => {
+      const storage = Object.assign(new MemoryStore(), { isPersistent: true });
+      const one = openPage(server, storage, { bus: tabs.addTab() });
+      const bus = tabs.addTab();
+      const frozen = openPage(server, storage, {
+        bus: {
+          ...bus,
+          listen: (hear) => bus.listen((message) => server.clock.setTimeout(() => hear(message), delay)),
+        },
+      });
+      one.client.setOpen(true);
+      one.client.send("My order is 4711");
+      await server.clock.advance(2 * minute);
+      expect(textsOf(frozen)).toEqual(["My order is 4711"]);
+      one.client.reset();
+      one.client.send("I am another visitor");
+      one.client.notes.draft = "Half a sen";
+      await server.clock.advance(second);
+      const stored = new Map(storage);
+      await server.clock.advance(2 * minute);
 
-    expect(new Map(storage)).toEqual(stored);
-  });
+      expect(new Map(storage)).toEqual(stored);
+    },
+  );
 });

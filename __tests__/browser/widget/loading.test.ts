@@ -89,4 +89,30 @@ describeShop("the widget, while its bundle loads or when it cannot", (site) => {
     await chat.send("On the chat page");
     expect(await link.isVisible()).toBe(false);
   });
+
+  it("opens without a token where the page's function never returns one", async () => {
+    chat = await site.visit({});
+    await chat.page.evaluate("kite.identify({ token: () => new Promise(() => {}) })");
+    await chat.openChat();
+    await chat.send("Nobody signs me in");
+  });
+
+  it("stays in its language when the bundle of another one cannot be loaded", async () => {
+    const context = await site.newContext();
+    chat = await site.openTab(context);
+    await chat.openChat();
+    await context.route("**/widget-*.js", (route) => route.abort());
+    const failed = chat.page.waitForEvent("console", (it) => it.text().includes("could not be loaded"));
+    await chat.page.evaluate("kite.configure({ language: 'de' })");
+    await failed;
+
+    const languages =
+      "[...document.querySelectorAll('kite-chat')].map((it) => it.root.querySelector('kite-chat-panel').root.querySelector('dialog').lang)";
+    expect(await chat.page.evaluate(languages)).not.toContain("de");
+    await context.unroute("**/widget-*.js");
+    await chat.page.evaluate("kite.configure({ language: 'de' })");
+    await chat.page.getByLabel("Ihre Nachricht").waitFor();
+    expect(await chat.page.evaluate(languages)).toEqual(["de"]);
+    expect(chat.complaints.splice(0).join("\n")).toContain("could not be loaded");
+  });
 });

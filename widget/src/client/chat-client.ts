@@ -1,6 +1,6 @@
 import { isIdentityToken } from "@kite-chat/protocol";
 import type { ChatClientProps, ChatState } from "./chat-state";
-import { second } from "./clock";
+import { minute } from "./clock";
 import type { LocalFile } from "./file-rules";
 import type { TokenSource } from "./identity";
 import { StoreSection } from "./key-value-store";
@@ -11,9 +11,6 @@ import { keyPrefix } from "./stored-keys";
 import { readTabMessage, type TabMessage } from "./tabs";
 import { Talk } from "./talk";
 import type { VisitorNotes } from "./visitor-notes";
-
-/** Time within which another tab hears of a logout, unless it was frozen. */
-const promptMilliseconds = 10 * second;
 
 /** The chat of one visitor in one channel: its state for the panel, and its actions. */
 export class ChatClient<F extends LocalFile> {
@@ -30,6 +27,8 @@ export class ChatClient<F extends LocalFile> {
   #identified = 0;
   /** Proves a visitor whom the shop has signed in. */
   #source: TokenSource | undefined;
+  /** Time until which JOIN may not change the visitor again, because each change opens another socket. */
+  #changesAgainAt = 0;
   #talk: Talk<F>;
 
   constructor(props: ChatClientProps<F>) {
@@ -170,9 +169,8 @@ export class ChatClient<F extends LocalFile> {
 
   /** Deletes all data of the visitor's conversation from this device. */
   reset(): void {
-    const message = { type: "reset", at: this.#props.clock.now() } as const;
-    this.#post(message);
-    this.#hear(message);
+    this.#post({ type: "reset", stored: this.#channelStore.clear() });
+    this.#logOut();
   }
 
   /** Closes the connection and stops all timers. Unsent messages stay stored. */
@@ -190,7 +188,7 @@ export class ChatClient<F extends LocalFile> {
   }
 
   /** Reads a token, and changes the visitor if it is another one's: a function may return it at any JOIN. */
-  async #readToken(source: TokenSource): Promise<string> {
+  async #readToken(source: TokenSource, isJoin = false): Promise<string> {
     const identified = this.#identified;
     const token = typeof source === "string" ? source : await source();
     if (!isIdentityToken(token)) {
@@ -201,7 +199,12 @@ export class ChatClient<F extends LocalFile> {
     if (identified === this.#identified) {
       this.#source = source;
       if (visitor !== this.#visitor) {
-        this.#changeVisitor(visitor);
+        const now = this.#props.clock.now();
+        if (isJoin && now < this.#changesAgainAt) {
+          throw new Error("the function returned that of another person again.");
+        }
+        this.#changesAgainAt = isJoin ? now + minute : 0;
+        this.#changeVisitor(visitor, isJoin ? [token] : []);
       } else if (this.state.connection === "unavailable") {
         this.reconnect();
       }
@@ -209,11 +212,12 @@ export class ChatClient<F extends LocalFile> {
     return token;
   }
 
-  #startTalk(): Talk<F> {
+  /** @param tokens that of the first JOIN, if it is known */
+  #startTalk(tokens: string[] = []): Talk<F> {
     return new Talk<F>({
       ...this.#props,
       storage: new StoreSection(this.#channelStore, this.#visitor),
-      readToken: async () => this.#source && this.#readToken(this.#source),
+      readToken: async () => tokens.pop() ?? (this.#source && this.#readToken(this.#source, true)),
       hasFixedToken: () => typeof this.#source === "string",
       pingMilliseconds: () => this.#presence.pingMilliseconds(this.#props.isProxied),
       onMessages: (messages, isLive) => this.#onMessages(messages, isLive),
@@ -222,10 +226,10 @@ export class ChatClient<F extends LocalFile> {
     });
   }
 
-  #changeVisitor(visitor: string): void {
+  #changeVisitor(visitor: string, tokens?: string[]): void {
     this.#talk.close();
     this.#visitor = visitor;
-    this.#talk = this.#startTalk();
+    this.#talk = this.#startTalk(tokens);
     this.#noteStored();
     this.#talk.lostFiles.look();
     this.#owner.connect(this.#presence.isWatched);
@@ -281,17 +285,19 @@ export class ChatClient<F extends LocalFile> {
 
   #hear(message: TabMessage | undefined): void {
     if (message?.type === "reset") {
-      this.#identified += 1;
-      this.#source = undefined;
-      // A tab that was frozen hears it late: another visitor may use the storage by then.
-      if (this.#props.clock.now() - message.at < promptMilliseconds) {
-        this.#channelStore.clear();
-      }
-      this.#changeVisitor("");
+      // A storage that is not persistent is not that of all tabs.
+      this.#channelStore.clear(this.#props.storage.isPersistent ? (message.stored ?? {}) : undefined);
+      this.#logOut();
     } else if (message !== undefined) {
       this.#talk.hear(message);
       this.#afterMessages();
     }
+  }
+
+  #logOut(): void {
+    this.#identified += 1;
+    this.#source = undefined;
+    this.#changeVisitor("");
   }
 
   #post(message: TabMessage): void {

@@ -65,8 +65,7 @@ export class JoinedSocket {
 
   send(frame: readonly unknown[]): void {
     if (!this.#isOver) {
-      // Old libraries give arrays a toJSON, which would be called for the frame itself.
-      this.#wire.send(`[${frame.map((it) => JSON.stringify(it))}]`);
+      this.#wire.send(toJson(frame));
     }
   }
 
@@ -113,4 +112,9 @@ export class JoinedSocket {
       this.#props.onLost({ code, wasOpen: this.#isOpen });
     }
   }
+}
+
+/** Writes a value of a frame. Old libraries give arrays a toJSON, which JSON.stringify would call. */
+function toJson(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(toJson)}]` : JSON.stringify(value);
 }

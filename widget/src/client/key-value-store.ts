@@ -6,6 +6,9 @@ export interface KeyValueStore {
   keys(): Iterable<string>;
 }
 
+/** Values by key. */
+export type StoredValues = Readonly<Record<string, string | null | undefined>>;
+
 /** Stores values that must survive a reload. */
 export interface VisitorStore extends KeyValueStore {
   /** Whether the values survive a reload. */
@@ -40,10 +43,17 @@ export class StoreSection implements KeyValueStore {
       .map((key) => key.slice(this.#prefix.length));
   }
 
-  clear(): void {
+  /** Deletes all values, or only those that are still the same as these. @returns the deleted values by key */
+  clear(only?: StoredValues): StoredValues {
+    const deleted: Record<string, string | undefined> = {};
     for (const key of this.keys()) {
-      this.delete(key);
+      const value = this.get(key);
+      if (only === undefined || only[key] === value) {
+        deleted[key] = value;
+        this.delete(key);
+      }
     }
+    return deleted;
   }
 }
 

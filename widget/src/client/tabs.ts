@@ -1,3 +1,4 @@
+import type { StoredValues } from "./key-value-store";
 import type { ChatMessage } from "./message";
 
 /** A report from one tab of a visitor to the others. */
@@ -17,10 +18,11 @@ export type TabMessage =
   /** The sender has the file of a message. */
   | { readonly type: "file found"; readonly messageId: string }
   /**
-   * The visitor logged out, at a time in milliseconds since 1970. Each tab clears the storage: what one removes may be
-   * readable in others for a moment.
+   * The visitor logged out, and the tab removed these values by key. Each tab removes them, because what one removes may
+   * be readable in others for a moment. A tab that was frozen hears it late: it keeps what the next visitor has stored.
+   * An earlier release sends no values.
    */
-  | { readonly type: "reset"; readonly at: number };
+  | { readonly type: "reset"; readonly stored?: StoredValues };
 
 /**
  * A message with its version and its visitor. A tab ignores other versions, because tabs of one site may run different

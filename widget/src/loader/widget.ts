@@ -1,5 +1,6 @@
 import { openTabBus } from "../browser/tab-bus";
 import type { Chat, ChatBundle } from "../chat-contract";
+import { second } from "../client/clock";
 import type { TokenSource } from "../client/identity";
 import { awaitMilliseconds, awaitsKey, keyPrefix } from "../client/stored-keys";
 import { explain } from "../explain";
@@ -7,6 +8,9 @@ import type { KiteApi, KiteCall, KiteEvents } from "../kite-api";
 import type { ChangeableSettings, ResolvedSettings, WidgetSettings } from "../settings";
 import type { Launcher } from "./launcher";
 import { baseLanguage, resolveSettings } from "./resolve-settings";
+
+/** Time for which the chat waits for a token before it opens without one. */
+const tokenMilliseconds = 5 * second;
 
 /** The element that shows the chat. */
 export interface ChatElement extends HTMLElement {
@@ -36,6 +40,8 @@ export class Widget implements KiteApi {
   #token: TokenSource | undefined;
   /** The language that is or was loaded. Undefined before, and after a failure. */
   #language: string | undefined;
+  /** The language of the chat, perhaps with a region. */
+  #shown = "";
   #isOpen = false;
   #isLoading = false;
   #isDestroyed = false;
@@ -88,13 +94,16 @@ export class Widget implements KiteApi {
     if (this.#chat) {
       this.#chat.reset();
     } else {
+      const { channel } = this.#settings;
+      const stored: Record<string, string | null> = {};
+      for (const key of storedKeys(channel)) {
+        stored[key.slice(keyPrefix(channel).length)] = localStorage.getItem(key);
+        localStorage.removeItem(key);
+      }
       // Other tabs may show the conversation.
-      const bus = openTabBus(this.#settings.channel);
-      bus.post({ v: 1, type: "reset", at: Date.now(), visitor: "" });
+      const bus = openTabBus(channel);
+      bus.post({ v: 1, type: "reset", stored, visitor: "" });
       bus.close();
-    }
-    for (const key of storedKeys(this.#settings.channel)) {
-      localStorage.removeItem(key);
     }
     this.#setUnread(0);
   }
@@ -183,6 +192,7 @@ export class Widget implements KiteApi {
   }
 
   async #use({ createChat, texts }: ChatBundle): Promise<void> {
+    this.#shown = this.#settings.language;
     if (this.#chat) {
       this.#chat.configure(this.#settings, texts);
       return;
@@ -197,7 +207,9 @@ export class Widget implements KiteApi {
     });
     this.#chat = chat;
     if (this.#token) {
-      await chat.identify(this.#token).catch(warn);
+      // A token that comes later changes the visitor of the open chat.
+      const late = new Promise((resolve) => setTimeout(resolve, tokenMilliseconds));
+      await Promise.race([chat.identify(this.#token).catch(warn), late]);
     }
     if (!this.#isDestroyed) {
       if (this.#element) {
@@ -209,8 +221,10 @@ export class Widget implements KiteApi {
 
   #onFailed(language: string): void {
     if (this.#language === language) {
-      this.#language = undefined;
-      if (!this.#chat) {
+      this.#language = this.#chat && baseLanguage(this.#shown);
+      if (this.#chat) {
+        this.configure({ language: this.#shown });
+      } else {
         this.#setOpen(false);
       }
     }

@@ -57,6 +57,20 @@ const styleSheets = {
   ComposerCss: "src/ui/composer.css",
 };
 
+/**
+ * Names of properties that the build shortens: those of callbacks, facts, actions and times, and those inside Lit. A
+ * name of the browser that matches must be in {@link keptNames}.
+ */
+const shortenedNames =
+  /^((on|is|has|note|read|send|start|find|keep|join|load|mark|was|would|asks|refresh)[A-Z]|_\$)|(Milliseconds|Wire|Frame|Since)$/;
+
+/**
+ * Names that stay, although they match {@link shortenedNames}: those of the browser, and those that the loader passes to
+ * the bundle, which is built without it.
+ */
+const keptNames =
+  /^(on(Close|Line|Message|Unread)|is(Proxied|Array|Composing|Connected|NaN)|has(OwnProperty|Attributes))$/;
+
 const shared = {
   absWorkingDir: __dirname,
   bundle: true,
@@ -68,13 +82,8 @@ const shared = {
   legalComments: "none",
   logLevel: "silent",
   tsconfigRaw: {},
-  // Shortens names of callbacks, facts, actions and times, and those inside Lit. The DOM writes most of its own in lower
-  // case, such as `onclose`.
-  mangleProps:
-    /^((on|is|has|note|read|send|start|find|keep|join|load|mark|was|would|asks|refresh)[A-Z]|_\$)|(Milliseconds|Wire|Frame|Since)$/,
-  // The loader passes the first of these to the bundle, which is built without it. The others are those of the browser.
-  reserveProps:
-    /^(on(Close|Message|Unread)|is(Proxied|Array|Composing|Connected|NaN)|has(OwnProperty|Attributes))$/,
+  mangleProps: shortenedNames,
+  reserveProps: keptNames,
 } as const satisfies BuildOptions;
 
 /** Bundles the loader and the files that it loads. */

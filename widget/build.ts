@@ -59,16 +59,16 @@ const styleSheets = {
 
 /**
  * Names of properties that the build shortens: those of callbacks, facts, actions and times, and those inside Lit. A
- * name of the browser that matches must be in {@link keptNames}.
+ * test compares them with the names of the browser.
  */
-const shortenedNames =
+export const shortenedNames =
   /^((on|is|has|note|read|send|start|find|keep|join|load|mark|was|would|asks|refresh)[A-Z]|_\$)|(Milliseconds|Wire|Frame|Since)$/;
 
 /**
  * Names that stay, although they match {@link shortenedNames}: those of the browser, and those that the loader passes to
  * the bundle, which is built without it.
  */
-const keptNames =
+export const keptNames =
   /^(on(Close|Line|Message|Unread)|is(Proxied|Array|Composing|Connected|NaN)|has(OwnProperty|Attributes))$/;
 
 const shared = {

@@ -11,7 +11,7 @@ describe("keys of a deployment file that require each other", () => {
     [
       "cloudflareProxy",
       { cloudflareProxy: true },
-      /expected true, with a domainName.*received true, without a domainName/,
+      /expected true or false: .*true requires a domainName.*received true, without a domainName/,
     ],
     [
       "budgetTag",

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { type BrowserContextOptions, devices, type Route } from "playwright-core";
+import type { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import type { ChatPage, ShopPage } from "./shop-with-chat";
+import type { ShopPage } from "./shop-with-chat";
 import { SocketProxy } from "./socket-proxy";
 import { violations } from "./violations";
 

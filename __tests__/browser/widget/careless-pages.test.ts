@@ -1,5 +1,5 @@
+import { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import { ChatPage } from "./shop-with-chat";
 
 describeShop("the widget on a careless page", (site) => {
   let chat: ChatPage;

@@ -1,5 +1,5 @@
+import type { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import type { ChatPage } from "./shop-with-chat";
 
 describeShop("the widget's options", (site) => {
   let chat: ChatPage;

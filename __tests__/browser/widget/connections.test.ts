@@ -1,8 +1,8 @@
 import { chromium } from "playwright-core";
 import { eventually } from "../../../checks/harness/eventually";
 import { chromiumFlags } from "../find-chromium";
+import type { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import type { ChatPage } from "./shop-with-chat";
 import { SocketProxy } from "./socket-proxy";
 
 const minute = 60_000;

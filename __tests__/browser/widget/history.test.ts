@@ -1,6 +1,6 @@
 import type { Locator } from "playwright-core";
+import type { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import type { ChatPage } from "./shop-with-chat";
 
 describeShop("the widget's list of messages", (site) => {
   let chat: ChatPage;

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { identityKeyOf } from "../../../cli/identity/identity-key";
 import { readSettings } from "../../../settings/settings";
+import type { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import type { ChatPage } from "./shop-with-chat";
 
 describeShop("the widget of a shop with logins", (site) => {
   let key: string;

@@ -2,8 +2,8 @@ import type { BrowserContext, Locator } from "playwright-core";
 import { eventually } from "../../../checks/harness/eventually";
 import { embed } from "../../../cli/embed/embed";
 import { png } from "../../../packages/bot-api-server/__tests__/pictures";
+import { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import { ChatPage } from "./shop-with-chat";
 
 /** The properties of a picture or a video that the tests read in the page. */
 interface Media {

@@ -1,7 +1,7 @@
 import { buildSync } from "esbuild";
 import { repositoryFolder } from "../../../constructs/repository";
+import type { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import type { ChatPage } from "./shop-with-chat";
 
 /** Returns how an element looks. Runs in the page. */
 function looksIn(element: {

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { devices, type Locator } from "playwright-core";
 import { png } from "../../../packages/bot-api-server/__tests__/pictures";
+import type { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import type { ChatPage, ShopPage } from "./shop-with-chat";
+import type { ShopPage } from "./shop-with-chat";
 import { violations } from "./violations";
 
 const portrait = { width: 390, height: 844 };

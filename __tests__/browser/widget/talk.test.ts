@@ -1,5 +1,5 @@
+import { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import { ChatPage } from "./shop-with-chat";
 import { violations } from "./violations";
 
 /** Returns the names of all that a page has stored. Runs in the page. */

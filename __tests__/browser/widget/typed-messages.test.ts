@@ -1,6 +1,6 @@
 import { eventually } from "../../../checks/harness/eventually";
+import type { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import type { ChatPage } from "./shop-with-chat";
 import { SocketProxy } from "./socket-proxy";
 
 const hour = 3_600_000;

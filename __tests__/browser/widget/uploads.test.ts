@@ -1,6 +1,6 @@
 import type { Route } from "playwright-core";
+import type { ChatPage } from "./chat-page";
 import { describeShop } from "./describe-shop";
-import type { ChatPage } from "./shop-with-chat";
 
 const uploads = "**/*X-Amz-Signature*";
 

@@ -1,5 +1,5 @@
 import { isIdentityToken } from "@kite-chat/protocol";
-import type { ChatClientProps, ChatState } from "./chat-state";
+import { type ChatClientProps, type ChatState, stateOf } from "./chat-state";
 import { minute } from "./clock";
 import type { LocalFile } from "./file-rules";
 import type { TokenSource } from "./identity";
@@ -50,21 +50,7 @@ export class ChatClient<F extends LocalFile> {
   }
 
   get state(): ChatState {
-    const { messages, history, connection, identity, notes, sender } = this.#talk;
-    const { isPersistent } = this.#props.storage;
-    return {
-      connection: this.#owner.isFollowing ? "following" : connection.state,
-      messages,
-      isLoaded: history.isLoaded,
-      hasOlder: history.hasOlder,
-      isLoadingOlder: history.isLoaded && history.isLoading,
-      unread: this.#unread,
-      name: identity.name,
-      isPersistent,
-      wouldLose:
-        (!isPersistent && (notes.draft !== "" || sender.hasUnsent)) ||
-        messages.some(({ file, status }) => status === "sending" && file !== undefined && !file.url),
-    };
+    return stateOf(this.#talk, this.#owner, this.#props.storage);
   }
 
   /** Notes about the visitor, such as the draft. */
@@ -179,12 +165,6 @@ export class ChatClient<F extends LocalFile> {
     this.#owner.sleep();
     this.#talk.close();
     this.#props.bus.close();
-  }
-
-  get #unread(): number {
-    const { readUntil } = this.#talk.notes;
-    return this.#talk.messages.filter(({ from, timestamp }) => from === "host" && timestamp > readUntil)
-      .length;
   }
 
   /** Reads a token, and changes the visitor if it is another one's: a function may return it at any JOIN. */

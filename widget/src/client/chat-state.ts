@@ -2,8 +2,9 @@ import type { ConnectionState } from "./connection";
 import type { LocalFile } from "./file-rules";
 import type { VisitorStore } from "./key-value-store";
 import type { ChatMessage } from "./message";
+import type { SocketOwner } from "./socket-owner";
 import type { SocketLock, TabBus } from "./tabs";
-import type { TalkSurroundings } from "./talk";
+import type { Talk, TalkSurroundings } from "./talk";
 
 /** The state that the panel shows. */
 export interface ChatState {
@@ -22,6 +23,27 @@ export interface ChatState {
   readonly isPersistent: boolean;
   /** Whether leaving the page would lose a draft or an unsent message. */
   readonly wouldLose: boolean;
+}
+
+/** Returns the state of the visitor's talk, as this tab shows it. */
+export function stateOf<F extends LocalFile>(
+  { messages, history, connection, identity, notes, sender }: Talk<F>,
+  { isFollowing }: SocketOwner,
+  { isPersistent }: VisitorStore,
+): ChatState {
+  return {
+    connection: isFollowing ? "following" : connection.state,
+    messages,
+    isLoaded: history.isLoaded,
+    hasOlder: history.hasOlder,
+    isLoadingOlder: history.isLoaded && history.isLoading,
+    unread: messages.filter(({ from, timestamp }) => from === "host" && timestamp > notes.readUntil).length,
+    name: identity.name,
+    isPersistent,
+    wouldLose:
+      (!isPersistent && (notes.draft !== "" || sender.hasUnsent)) ||
+      messages.some(({ file, status }) => status === "sending" && file !== undefined && !file.url),
+  };
 }
 
 export interface ChatClientProps<F extends LocalFile> extends Omit<TalkSurroundings<F>, "pingMilliseconds"> {

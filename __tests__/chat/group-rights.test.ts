@@ -38,7 +38,7 @@ describe("a plain member of a group", () => {
 
     run.telegram.say(id, member.id, `${command}${separator}${channelName}`);
 
-    await hears(refused);
+    expect((await hears(refused)).text).toContain("/host.");
     const visitor = run.visitor({ channelName });
     await expect(visitor).rejects.toThrow("404");
   });

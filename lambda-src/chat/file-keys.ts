@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { MemberRef } from "./model";
+import type { Content, MemberRef, SentContent } from "./model";
 import type { FileStore } from "./ports";
 
 const nonceBytes = 16;
@@ -21,4 +21,13 @@ export async function keyStart(
 /** Returns a new key for a file of a member. */
 export async function newFileKey(files: Pick<FileStore, "proof">, member: MemberRef): Promise<string> {
   return (await keyStart(files, member)) + randomBytes(nonceBytes).toString("base64url");
+}
+
+/** Returns content as a member's conversation stores it: a file gets the key under which the outbox copies it. */
+export async function withFileKey(
+  files: Pick<FileStore, "proof">,
+  member: MemberRef,
+  sent: SentContent,
+): Promise<Content> {
+  return sent.type === "remote file" ? { ...sent, fileKey: await newFileKey(files, member) } : sent;
 }

@@ -1,9 +1,10 @@
 import { followGroup, identifyTelegramMember } from "../chat/channels/telegram-chats";
 import { ChatError } from "../chat/errors";
+import { withFileKey } from "../chat/file-keys";
 import { reportAbsence } from "../chat/hosts/absence";
 import { receiveEdit } from "../chat/hosts/host-edit";
 import { receiveFromHost } from "../chat/hosts/host-message";
-import { messageIdOf, storedContent } from "../chat/hosts/send-to-visitor";
+import { messageIdOf } from "../chat/hosts/send-to-visitor";
 import type { MemberKey, MemberRef } from "../chat/model";
 import type { ChatPorts } from "../chat/ports";
 import { refusals, replies } from "../chat/texts/english";
@@ -115,7 +116,7 @@ async function runCommandOnce(ports: ChatPorts, settings: BotSettings, update: C
   }
   const answer = (await mayRun(settings.bot, update))
     ? await runCommand(ports, settings, update)
-    : replies.administratorsOnly(update.command);
+    : replies.administratorsOnly(update.command === "drop" ? "drop" : "host");
   if (answer !== undefined) {
     await replyOnce(ports, update, answer);
   }
@@ -202,7 +203,7 @@ async function passToHost(
         messageId: messageIdOf(update.updateId, part),
         timestamp,
         textBytes: content.type === "text" ? Buffer.byteLength(content.text) : 0,
-        content: (identity) => storedContent(ports, identity, content),
+        content: (identity) => withFileKey(ports.files, identity, content),
       });
     }
   } catch (error) {

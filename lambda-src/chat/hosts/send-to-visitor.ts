@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { notifyOutbox } from "../delivery/notify-outbox";
 import { isReachable, pushToSockets } from "../delivery/push-to-sockets";
-import { newFileKey } from "../file-keys";
-import { type Content, jobOf, type Member, type MemberRef, type Message, type SentContent } from "../model";
+import { withFileKey } from "../file-keys";
+import { type Content, jobOf, type Member, type Message, type SentContent } from "../model";
 import type { ChatPorts } from "../ports";
 import type { HostMessageKey } from "../route-store";
 
@@ -53,7 +53,7 @@ export async function sendToVisitor(
   let mayPush = member.mailbox === undefined && member.telegramChatId === undefined;
   let kind: SendOutcome = "delivered";
   for (const [part, sentContent] of sent.contents.entries()) {
-    const content = await storedContent(ports, member, sentContent);
+    const content = await withFileKey(ports.files, member, sentContent);
     const message = messageTo(member, sent, part, content, ports);
     const before = isRepeat
       ? await ports.messages.find(message.member, "toVisitor", message.messageId)
@@ -93,15 +93,6 @@ export async function sendToVisitor(
     }
   }
   return kind;
-}
-
-/** Returns content in the form in which it is stored. A file gets the key under which the outbox will copy it. */
-export async function storedContent(
-  ports: Pick<ChatPorts, "files">,
-  member: MemberRef,
-  sent: SentContent,
-): Promise<Content> {
-  return sent.type === "remote file" ? { ...sent, fileKey: await newFileKey(ports.files, member) } : sent;
 }
 
 /** Resends to sockets that joined while a message was pushed or stored, because they have not received it. */

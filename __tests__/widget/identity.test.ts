@@ -167,7 +167,7 @@ describe("the visitor whom the shop signs in", () => {
       await server.clock.advance(59 * second);
 
       expect(server.opened - opened).toBeLessThanOrEqual(expected.sockets);
-      const reason = "token: Error: the function returned that of another person again.";
+      const reason = "token: Error: the function returned another id again.";
       expect(explained.includes(reason)).toBe(expected.sockets > 1);
     },
   );

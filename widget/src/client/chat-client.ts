@@ -181,7 +181,7 @@ export class ChatClient<F extends LocalFile> {
       if (visitor !== this.#visitor) {
         const now = this.#props.clock.now();
         if (isJoin && now < this.#changesAgainAt) {
-          throw new Error("the function returned that of another person again.");
+          throw new Error("the function returned another id again.");
         }
         this.#changesAgainAt = isJoin ? now + minute : 0;
         this.#changeVisitor(visitor, isJoin ? [token] : []);
